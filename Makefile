@@ -1,0 +1,49 @@
+# The environment, the checks and the demonstrations of the project. `make` alone explains itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install lock schemas generate check test demo bench clean
+
+help: ## show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(READY) ## make .venv with everything the other targets need (they do it themselves)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+lock: $(READY) ## resolve requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--upgrade --group dev --group bench --output-file requirements.lock pyproject.toml
+
+schemas: $(READY) ## import message schemas: make schemas FROM=folder-zip-or-wheel
+	$(BIN)/python -m codegen import $(FROM)
+
+generate: $(READY) ## write ocpp16_sdk/messages anew from schemas/ and codegen/protocol.toml
+	$(BIN)/python -m codegen generate
+
+check: $(READY) ## lint, format, both type checkers, generated files in step
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m codegen check
+	$(BIN)/mypy
+	$(BIN)/pyright --warnings
+
+test: $(READY) ## run the whole test suite
+	$(BIN)/python -m pytest
+
+demo: $(READY) ## a whole charging session between two processes over a real WebSocket
+	$(BIN)/python -m ocpp16_sdk demo
+
+bench: $(READY) ## measure, print a table and write benchmarks/results/
+	$(BIN)/python -m benchmarks
+
+clean: ## remove the environment and the caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
