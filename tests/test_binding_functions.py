@@ -1,0 +1,190 @@
+"""Handler functions are checked when they are registered, and feed the same table as methods."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, NoReturn
+
+import pytest
+
+from ocpp16_sdk.binding import Handlers, HandlerTable
+from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.messages import ACTIONS, models as m
+from ocpp16_sdk.messages.handlers import (
+    AsyncCentralSystemHandlers,
+    AsyncCentralSystemOn,
+    AsyncChargePointHandlers,
+    AsyncChargePointOn,
+    CentralSystemHandlers,
+    CentralSystemOn,
+    ChargePointHandlers,
+    ChargePointOn,
+)
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Initiator, Response
+
+RESET = m.ResetResponse(status=m.ResetStatus.ACCEPTED)
+CENTRAL, POINT = Initiator.CENTRAL_SYSTEM, Initiator.CHARGE_POINT
+
+
+class BlinkResponse(Response, frozen=True):
+    pass
+
+
+class BlinkRequest(CentralSystemRequest[BlinkResponse], frozen=True):
+    times: int
+
+
+class TariffRequest(ChargePointRequest[BlinkResponse], frozen=True):
+    pass
+
+
+class OwnResetRequest(CentralSystemRequest[BlinkResponse], frozen=True):
+    __action__ = "Reset"
+
+
+async def reset(request: m.ResetRequest) -> m.ResetResponse:
+    return RESET
+
+
+async def blink(request: BlinkRequest) -> BlinkResponse:
+    return BlinkResponse()
+
+
+def table() -> HandlerTable:
+    return HandlerTable(AsyncChargePointHandlers())
+
+
+def test_a_function_answers_an_action() -> None:
+    routes = table()
+    assert AsyncChargePointOn(routes).reset(reset) is reset
+    assert routes.close()["Reset"].handler is reset
+
+
+async def _waiting(*arguments: Any) -> NoReturn:
+    raise NotImplementedError
+
+
+def _plain(*arguments: Any) -> NoReturn:
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("role", "peer", "on", "handler"),
+    [
+        (AsyncChargePointHandlers, CENTRAL, AsyncChargePointOn, _waiting),
+        (ChargePointHandlers, CENTRAL, ChargePointOn, _plain),
+        (AsyncCentralSystemHandlers, POINT, AsyncCentralSystemOn, _waiting),
+        (CentralSystemHandlers, POINT, CentralSystemOn, _plain),
+    ],
+)
+def test_there_is_a_method_for_each_fitting_action_and_for_no_other(
+    role: type[Handlers], peer: Initiator, on: Any, handler: Any
+) -> None:
+    for action in ACTIONS.values():
+        routes = HandlerTable(role())
+        if action.initiator not in (peer, Initiator.BOTH):
+            assert not hasattr(on, action.method)
+            continue
+        assert getattr(on(routes), action.method)(handler) is handler
+        assert [name for name, each in routes.close().items() if each.handler] == [action.name]
+
+
+def test_a_second_handler_is_refused() -> None:
+    class Mine(AsyncChargePointHandlers):
+        async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+            return RESET
+
+    with pytest.raises(DefinitionError, match="the handler of Reset: there is one already"):
+        AsyncChargePointOn(HandlerTable(Mine())).reset(reset)
+    on = AsyncChargePointOn(table())
+    on.reset(reset)
+    with pytest.raises(DefinitionError, match="there is one already"):
+        on.reset(reset)
+
+
+async def _none() -> m.ResetResponse:
+    return RESET
+
+
+async def _two(charge_point: object, request: m.ResetRequest) -> m.ResetResponse:
+    return RESET
+
+
+async def _wrong_response(request: m.ResetRequest) -> m.ClearCacheResponse: ...  # type: ignore[empty-body] # pyright: ignore[reportReturnType]
+
+
+@pytest.mark.parametrize(
+    ("handler", "why"),
+    [
+        (_plain, "must be async def"),
+        (_none, r"must take \(request\)"),
+        (_two, r"must take \(request\)"),
+        (blink, "takes BlinkRequest, ResetRequest was expected"),
+        (_wrong_response, "returns ClearCacheResponse, ResetResponse was expected"),
+        (None, "a function is expected"),
+        ("reset", "a function is expected"),
+    ],
+)
+def test_a_function_of_the_wrong_shape_is_refused_and_leaves_no_trace(handler: Any, why: str) -> None:
+    routes = table()
+    with pytest.raises(DefinitionError, match=f"the handler of Reset: .*{why}"):
+        AsyncChargePointOn(routes).reset(handler)
+    assert routes.close()["Reset"].handler is None
+
+
+def test_an_async_function_is_refused_by_a_blocking_role() -> None:
+    on: Any = ChargePointOn(HandlerTable(ChargePointHandlers()))
+    with pytest.raises(DefinitionError, match="must be a plain def"):
+        on.reset(reset)
+
+
+class _Callable:
+    async def __call__(self, request: m.ResetRequest) -> m.ResetResponse:
+        return RESET
+
+    async def method(self, request: m.ResetRequest) -> m.ResetResponse:
+        return RESET
+
+
+@pytest.mark.parametrize("handler", [_Callable(), _Callable().method, partial(_two, None)])
+def test_whatever_can_be_called_may_answer(handler: Any) -> None:
+    routes = table()
+    AsyncChargePointOn(routes).reset(handler)
+    assert routes.close()["Reset"].handler == handler
+
+
+def test_a_vendor_action_is_registered_by_its_request_class() -> None:
+    routes = table()
+    assert AsyncChargePointOn(routes)(BlinkRequest)(blink) is blink
+    route = routes.close()["Blink"]
+    assert (route.request, route.handler) == (BlinkRequest, blink)
+
+
+def test_a_generated_request_class_registers_as_well() -> None:
+    routes = table()
+    AsyncChargePointOn(routes)(m.ResetRequest)(reset)
+    assert routes.close()["Reset"].handler is reset
+
+
+def test_a_vendor_class_cannot_take_the_place_of_a_generated_one() -> None:
+    with pytest.raises(DefinitionError, match="ResetRequest is its request class, not OwnResetRequest"):
+        AsyncChargePointOn(table())(OwnResetRequest)(_waiting)
+
+
+@pytest.mark.parametrize("request_class", [m.BootNotificationRequest, TariffRequest])
+def test_a_request_of_the_wrong_way_is_refused(request_class: Any) -> None:
+    with pytest.raises(DefinitionError, match="goes the other way"):
+        AsyncChargePointOn(table())(request_class)(_waiting)
+
+
+@pytest.mark.parametrize("request_class", [CentralSystemRequest, m.ResetResponse, "Reset"])
+def test_what_is_no_request_class_with_an_action_is_refused(request_class: Any) -> None:
+    with pytest.raises(DefinitionError):
+        AsyncChargePointOn(table())(request_class)(_waiting)
+
+
+def test_a_handler_that_comes_after_the_first_connection_is_refused() -> None:
+    routes = table()
+    routes.close()
+    with pytest.raises(DefinitionError, match="the handler of Reset comes too late"):
+        AsyncChargePointOn(routes).reset(reset)
