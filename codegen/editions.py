@@ -1,0 +1,75 @@
+"""The tables `[editions]` and `[[patches]]` of the facts: what the official schemas are, and how to restore them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from .canonical import Schema, is_list, is_object
+from .errors import CodegenError
+from .facts import Edition, Facts, Patch
+
+
+def editions_by_message(facts: Facts) -> dict[str, tuple[str, Edition]]:
+    """The folder and the edition of every message of the facts.
+
+    Raises:
+        CodegenError: a feature profile belongs to no edition.
+    """
+    found: dict[str, tuple[str, Edition]] = {}
+    for action, row in facts.actions.items():
+        homes = [(name, edition) for name, edition in facts.editions.items() if row.profile in edition.profiles]
+        if len(homes) != 1:
+            raise CodegenError(f"[actions.{action}]: {row.profile!r} must be a profile of exactly one of [editions]")
+        found |= {f"{action}{kind}": homes[0] for kind in ("Request", "Response")}
+    return found
+
+
+def apply_patches(facts: Facts, schemas: Mapping[str, Schema]) -> None:
+    """Apply the patches of the facts to canonical schemas, in place.
+
+    Raises:
+        CodegenError: a patch fits no schema.
+    """
+    for number, patch in enumerate(facts.patches, 1):
+        if patch.file not in schemas:
+            raise CodegenError(f"[[patches]] {number}: {patch.file!r} is no message")
+        _apply(patch, schemas[patch.file])
+
+
+def _apply(patch: Patch, schema: Schema) -> None:
+    """Put `new` in the place of `old`; a schema that has `new` already stays as it is."""
+    *path, last = (part.replace("~1", "/").replace("~0", "~") for part in patch.at.split("/")[1:])
+    parent: Any = schema
+    for part in path:
+        parent = parent.get(part) if is_object(parent) else None
+    found: JsonValue = parent.get(last) if is_object(parent) else None
+    if not is_object(parent) or found not in (patch.old, patch.new):
+        raise CodegenError(
+            f"{patch.file}#{patch.at}: its row of [[patches]] fits neither before nor after: "
+            f"expected {patch.old!r} or {patch.new!r}, found {found!r}"
+        )
+    if patch.new is None:
+        parent.pop(last, None)
+    else:
+        parent[last] = patch.new
+
+
+def differences(old: Any, new: Any, pointer: str = "") -> Iterator[str]:
+    """What was added (+), removed (-) and changed (~) from one canonical schema to another, each with its place."""
+    if is_object(old) and is_object(new):
+        for key in sorted({*old, *new}):
+            place = f"{pointer}/{key}"
+            if key not in old:
+                yield f"+ {place}: {new[key]!r}"
+            elif key not in new:
+                yield f"- {place}: {old[key]!r}"
+            else:
+                yield from differences(old[key], new[key], place)
+    elif is_list(old) and is_list(new):
+        yield from (f"- {pointer}: {each!r}" for each in old if each not in new)
+        yield from (f"+ {pointer}: {each!r}" for each in new if each not in old)
+    elif old != new:
+        yield f"~ {pointer}: {old!r} -> {new!r}"

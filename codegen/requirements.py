@@ -1,0 +1,25 @@
+"""The tools that write the code; another version of them may write another text."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from .errors import CodegenError
+
+TOOLS = {"datamodel-code-generator": "0.89.0", "ruff": "0.17.5"}
+"""The versions that the extra `codegen` pins."""
+
+
+def check_tools() -> None:
+    """Make sure of the tools.
+
+    Raises:
+        CodegenError: one is not installed, or in another version.
+    """
+    for tool, wanted in TOOLS.items():
+        try:
+            found = metadata.version(tool)
+        except metadata.PackageNotFoundError:
+            found = "not installed"
+        if found != wanted:
+            raise CodegenError(f"{tool} {wanted} is needed, found: {found}; run `pip install 'ocpp16-sdk[codegen]'`")

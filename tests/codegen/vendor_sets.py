@@ -1,0 +1,55 @@
+"""A vendor's files, to be spoilt, and the commands of the generator as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from schema_sets import ROOT
+
+EXAMPLE = ROOT / "examples" / "vendor"
+
+FACTS = """\
+vendor = "Acme"
+schemas = "schemas"
+package = "acme"
+
+[actions.Blink]
+initiator = "central system"
+"""
+
+
+def closed(*required: str, **properties: Any) -> dict[str, Any]:
+    """A closed object."""
+    return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
+
+
+def write_vendor(
+    folder: Path, request: Mapping[str, Any], more: str = "", *, facts: str = FACTS, action: str = "Blink"
+) -> Path:
+    """A facts file and the schemas of one action beside it."""
+    (folder / "schemas").mkdir(parents=True, exist_ok=True)
+    (folder / "schemas" / f"{action}Request.json").write_text(json.dumps(request))
+    (folder / "schemas" / f"{action}Response.json").write_text(json.dumps(closed()))
+    (folder / "acme.toml").write_text(facts.replace("Blink", action) + more)
+    return folder / "acme.toml"
+
+
+def run(*command: str, cwd: Path = ROOT, path: tuple[Path, ...] = (), **environment: str) -> tuple[int, str, str]:
+    """Run Python with the arguments; `path` is where it finds modules, first of all. Status, output, errors."""
+    modules = os.pathsep.join(map(str, path))
+    ended = subprocess.run(
+        [sys.executable, *command],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return ended.returncode, ended.stdout, ended.stderr
