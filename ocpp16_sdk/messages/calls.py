@@ -1,0 +1,1578 @@
+# Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
+# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
+"""A method for every action that a role may call, with the fields of its request as keywords."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response, as_tuple
+
+from . import models as m
+
+R = TypeVar("R", bound=Response)
+
+
+class AsyncChargePointCalls(ABC):
+    """What a charge point may call, a method for each action.
+
+    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
+    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
+    value breaks the schema.
+    """
+
+    @abstractmethod
+    async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request and return the answer.
+
+        Raises:
+            RemoteCallError: the peer refused the call.
+            InvalidResponseError: the peer's answer breaks its schema.
+            NotSentError: nothing was sent.
+            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+        """
+
+    async def authorize(self, *, id_tag: str, timeout: float | None = None) -> m.AuthorizeResponse:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+
+        Args:
+            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case.
+        """
+        return await self.call(m.AuthorizeRequest(id_tag=id_tag), timeout=timeout)
+
+    async def boot_notification(
+        self,
+        *,
+        charge_point_vendor: str,
+        charge_point_model: str,
+        charge_point_serial_number: str | None = None,
+        charge_box_serial_number: str | None = None,
+        firmware_version: str | None = None,
+        iccid: str | None = None,
+        imsi: str | None = None,
+        meter_type: str | None = None,
+        meter_serial_number: str | None = None,
+        timeout: float | None = None,
+    ) -> m.BootNotificationResponse:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+
+        Args:
+            charge_point_vendor: Name of the company that makes the charge point.
+            charge_point_model: Model name of the charge point.
+            charge_point_serial_number: Serial number of the charge point; absent if it has none to report.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`.
+            firmware_version: Version of the firmware that is running now.
+            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card.
+            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card.
+            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know.
+            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown.
+        """
+        return await self.call(
+            m.BootNotificationRequest(
+                charge_point_vendor=charge_point_vendor,
+                charge_point_model=charge_point_model,
+                charge_point_serial_number=charge_point_serial_number,
+                charge_box_serial_number=charge_box_serial_number,
+                firmware_version=firmware_version,
+                iccid=iccid,
+                imsi=imsi,
+                meter_type=meter_type,
+                meter_serial_number=meter_serial_number,
+            ),
+            timeout=timeout,
+        )
+
+    async def data_transfer(
+        self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+
+        Args:
+            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
+            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
+            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+        """
+        return await self.call(
+            m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
+        )
+
+    async def diagnostics_status_notification(
+        self, *, status: m.DiagnosticsStatus, timeout: float | None = None
+    ) -> m.DiagnosticsStatusNotificationResponse:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+
+        Args:
+            status: State of the upload; `Idle` only in answer to a trigger while nothing is being uploaded.
+        """
+        return await self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
+
+    async def firmware_status_notification(
+        self, *, status: m.FirmwareStatus, timeout: float | None = None
+    ) -> m.FirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+
+        Args:
+            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+        """
+        return await self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
+
+    async def heartbeat(self, *, timeout: float | None = None) -> m.HeartbeatResponse:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        return await self.call(m.HeartbeatRequest(), timeout=timeout)
+
+    async def log_status_notification(
+        self, *, status: m.UploadLogStatus, request_id: int | None = None, timeout: float | None = None
+    ) -> m.LogStatusNotificationResponse:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+
+        Args:
+            status: State of the upload; `Idle` only if triggered while nothing is being uploaded.
+            request_id: Id from the `GetLog` request; may be absent only if triggered while nothing is being uploaded.
+        """
+        return await self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
+
+    async def meter_values(
+        self,
+        *,
+        connector_id: int,
+        meter_value: Sequence[m.MeterValue],
+        transaction_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.MeterValuesResponse:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+
+        Args:
+            connector_id: Connector that the readings belong to; 0 is the main meter of the charge point.
+            meter_value: One or more sets of readings, each with the instant at which all its samples were taken.
+            transaction_id: Transaction running when the samples were taken; absent if there was none or for the main meter.
+        """
+        return await self.call(
+            m.MeterValuesRequest(
+                connector_id=connector_id, meter_value=as_tuple(meter_value), transaction_id=transaction_id
+            ),
+            timeout=timeout,
+        )
+
+    async def security_event_notification(
+        self, *, type: str, timestamp: datetime, tech_info: str | None = None, timeout: float | None = None
+    ) -> m.SecurityEventNotificationResponse:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+
+        Args:
+            type: Name of the event, from the list in section 8 of the whitepaper or the vendor's own; free text.
+            timestamp: Instant at which the event happened, not at which the message was sent.
+            tech_info: Further technical details of the event; absent if there are none.
+        """
+        return await self.call(
+            m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
+        )
+
+    async def sign_certificate(self, *, csr: str, timeout: float | None = None) -> m.SignCertificateResponse:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+
+        Args:
+            csr: Signing request as PEM text; organization from key `CpoName`, common name the serial number.
+        """
+        return await self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
+
+    async def signed_firmware_status_notification(
+        self, *, status: m.SignedFirmwareStatus, request_id: int | None = None, timeout: float | None = None
+    ) -> m.SignedFirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+
+        Args:
+            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
+        """
+        return await self.call(
+            m.SignedFirmwareStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout
+        )
+
+    async def start_transaction(
+        self,
+        *,
+        connector_id: int,
+        id_tag: str,
+        meter_start: int,
+        timestamp: datetime,
+        reservation_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.StartTransactionResponse:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+
+        Args:
+            connector_id: Connector in use, greater than 0.
+            id_tag: Identifier for which the transaction started.
+            meter_start: Meter reading of the connector at the start in Wh, as a whole number.
+            timestamp: Instant at which the transaction started, not at which the message was sent.
+            reservation_id: Reservation that this transaction uses up; required in that case, absent otherwise.
+        """
+        return await self.call(
+            m.StartTransactionRequest(
+                connector_id=connector_id,
+                id_tag=id_tag,
+                meter_start=meter_start,
+                timestamp=timestamp,
+                reservation_id=reservation_id,
+            ),
+            timeout=timeout,
+        )
+
+    async def status_notification(
+        self,
+        *,
+        connector_id: int,
+        error_code: m.ChargePointErrorCode,
+        status: m.ChargePointStatus,
+        info: str | None = None,
+        timestamp: datetime | None = None,
+        vendor_id: str | None = None,
+        vendor_error_code: str | None = None,
+        timeout: float | None = None,
+    ) -> m.StatusNotificationResponse:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+
+        Args:
+            connector_id: Connector that the status is for; 0 is the main controller of the charge point.
+            error_code: Error that is present, or `NoError`; with a status other than `Faulted` it is only a warning.
+            status: Present status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
+            info: Free text about the status or error; absent if there is nothing to add.
+            timestamp: Instant from which the status holds; if absent, the time of receipt counts.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor specific information.
+            vendor_error_code: Error code that the vendor defines; absent if there is none.
+        """
+        return await self.call(
+            m.StatusNotificationRequest(
+                connector_id=connector_id,
+                error_code=error_code,
+                status=status,
+                info=info,
+                timestamp=timestamp,
+                vendor_id=vendor_id,
+                vendor_error_code=vendor_error_code,
+            ),
+            timeout=timeout,
+        )
+
+    async def stop_transaction(
+        self,
+        *,
+        meter_stop: int,
+        timestamp: datetime,
+        transaction_id: int,
+        id_tag: str | None = None,
+        reason: m.Reason | None = None,
+        transaction_data: Sequence[m.MeterValue] | None = None,
+        timeout: float | None = None,
+    ) -> m.StopTransactionResponse:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+
+        Args:
+            meter_stop: Meter reading of the connector at the end in Wh, as a whole number.
+            timestamp: Instant at which the transaction stopped, not at which the message was sent.
+            transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
+            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
+            reason: Why the transaction stopped; absent means `Local`, any other reason must be sent.
+            transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
+        """
+        return await self.call(
+            m.StopTransactionRequest(
+                meter_stop=meter_stop,
+                timestamp=timestamp,
+                transaction_id=transaction_id,
+                id_tag=id_tag,
+                reason=reason,
+                transaction_data=as_tuple(transaction_data),
+            ),
+            timeout=timeout,
+        )
+
+
+class ChargePointCalls(ABC):
+    """What a charge point may call, a method for each action.
+
+    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
+    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
+    value breaks the schema.
+    """
+
+    @abstractmethod
+    def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request and return the answer.
+
+        Raises:
+            RemoteCallError: the peer refused the call.
+            InvalidResponseError: the peer's answer breaks its schema.
+            NotSentError: nothing was sent.
+            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+        """
+
+    def authorize(self, *, id_tag: str, timeout: float | None = None) -> m.AuthorizeResponse:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+
+        Args:
+            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case.
+        """
+        return self.call(m.AuthorizeRequest(id_tag=id_tag), timeout=timeout)
+
+    def boot_notification(
+        self,
+        *,
+        charge_point_vendor: str,
+        charge_point_model: str,
+        charge_point_serial_number: str | None = None,
+        charge_box_serial_number: str | None = None,
+        firmware_version: str | None = None,
+        iccid: str | None = None,
+        imsi: str | None = None,
+        meter_type: str | None = None,
+        meter_serial_number: str | None = None,
+        timeout: float | None = None,
+    ) -> m.BootNotificationResponse:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+
+        Args:
+            charge_point_vendor: Name of the company that makes the charge point.
+            charge_point_model: Model name of the charge point.
+            charge_point_serial_number: Serial number of the charge point; absent if it has none to report.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`.
+            firmware_version: Version of the firmware that is running now.
+            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card.
+            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card.
+            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know.
+            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown.
+        """
+        return self.call(
+            m.BootNotificationRequest(
+                charge_point_vendor=charge_point_vendor,
+                charge_point_model=charge_point_model,
+                charge_point_serial_number=charge_point_serial_number,
+                charge_box_serial_number=charge_box_serial_number,
+                firmware_version=firmware_version,
+                iccid=iccid,
+                imsi=imsi,
+                meter_type=meter_type,
+                meter_serial_number=meter_serial_number,
+            ),
+            timeout=timeout,
+        )
+
+    def data_transfer(
+        self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+
+        Args:
+            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
+            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
+            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+        """
+        return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
+
+    def diagnostics_status_notification(
+        self, *, status: m.DiagnosticsStatus, timeout: float | None = None
+    ) -> m.DiagnosticsStatusNotificationResponse:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+
+        Args:
+            status: State of the upload; `Idle` only in answer to a trigger while nothing is being uploaded.
+        """
+        return self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
+
+    def firmware_status_notification(
+        self, *, status: m.FirmwareStatus, timeout: float | None = None
+    ) -> m.FirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+
+        Args:
+            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+        """
+        return self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
+
+    def heartbeat(self, *, timeout: float | None = None) -> m.HeartbeatResponse:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        return self.call(m.HeartbeatRequest(), timeout=timeout)
+
+    def log_status_notification(
+        self, *, status: m.UploadLogStatus, request_id: int | None = None, timeout: float | None = None
+    ) -> m.LogStatusNotificationResponse:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+
+        Args:
+            status: State of the upload; `Idle` only if triggered while nothing is being uploaded.
+            request_id: Id from the `GetLog` request; may be absent only if triggered while nothing is being uploaded.
+        """
+        return self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
+
+    def meter_values(
+        self,
+        *,
+        connector_id: int,
+        meter_value: Sequence[m.MeterValue],
+        transaction_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.MeterValuesResponse:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+
+        Args:
+            connector_id: Connector that the readings belong to; 0 is the main meter of the charge point.
+            meter_value: One or more sets of readings, each with the instant at which all its samples were taken.
+            transaction_id: Transaction running when the samples were taken; absent if there was none or for the main meter.
+        """
+        return self.call(
+            m.MeterValuesRequest(
+                connector_id=connector_id, meter_value=as_tuple(meter_value), transaction_id=transaction_id
+            ),
+            timeout=timeout,
+        )
+
+    def security_event_notification(
+        self, *, type: str, timestamp: datetime, tech_info: str | None = None, timeout: float | None = None
+    ) -> m.SecurityEventNotificationResponse:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+
+        Args:
+            type: Name of the event, from the list in section 8 of the whitepaper or the vendor's own; free text.
+            timestamp: Instant at which the event happened, not at which the message was sent.
+            tech_info: Further technical details of the event; absent if there are none.
+        """
+        return self.call(
+            m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
+        )
+
+    def sign_certificate(self, *, csr: str, timeout: float | None = None) -> m.SignCertificateResponse:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+
+        Args:
+            csr: Signing request as PEM text; organization from key `CpoName`, common name the serial number.
+        """
+        return self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
+
+    def signed_firmware_status_notification(
+        self, *, status: m.SignedFirmwareStatus, request_id: int | None = None, timeout: float | None = None
+    ) -> m.SignedFirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+
+        Args:
+            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
+        """
+        return self.call(
+            m.SignedFirmwareStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout
+        )
+
+    def start_transaction(
+        self,
+        *,
+        connector_id: int,
+        id_tag: str,
+        meter_start: int,
+        timestamp: datetime,
+        reservation_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.StartTransactionResponse:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+
+        Args:
+            connector_id: Connector in use, greater than 0.
+            id_tag: Identifier for which the transaction started.
+            meter_start: Meter reading of the connector at the start in Wh, as a whole number.
+            timestamp: Instant at which the transaction started, not at which the message was sent.
+            reservation_id: Reservation that this transaction uses up; required in that case, absent otherwise.
+        """
+        return self.call(
+            m.StartTransactionRequest(
+                connector_id=connector_id,
+                id_tag=id_tag,
+                meter_start=meter_start,
+                timestamp=timestamp,
+                reservation_id=reservation_id,
+            ),
+            timeout=timeout,
+        )
+
+    def status_notification(
+        self,
+        *,
+        connector_id: int,
+        error_code: m.ChargePointErrorCode,
+        status: m.ChargePointStatus,
+        info: str | None = None,
+        timestamp: datetime | None = None,
+        vendor_id: str | None = None,
+        vendor_error_code: str | None = None,
+        timeout: float | None = None,
+    ) -> m.StatusNotificationResponse:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+
+        Args:
+            connector_id: Connector that the status is for; 0 is the main controller of the charge point.
+            error_code: Error that is present, or `NoError`; with a status other than `Faulted` it is only a warning.
+            status: Present status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
+            info: Free text about the status or error; absent if there is nothing to add.
+            timestamp: Instant from which the status holds; if absent, the time of receipt counts.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor specific information.
+            vendor_error_code: Error code that the vendor defines; absent if there is none.
+        """
+        return self.call(
+            m.StatusNotificationRequest(
+                connector_id=connector_id,
+                error_code=error_code,
+                status=status,
+                info=info,
+                timestamp=timestamp,
+                vendor_id=vendor_id,
+                vendor_error_code=vendor_error_code,
+            ),
+            timeout=timeout,
+        )
+
+    def stop_transaction(
+        self,
+        *,
+        meter_stop: int,
+        timestamp: datetime,
+        transaction_id: int,
+        id_tag: str | None = None,
+        reason: m.Reason | None = None,
+        transaction_data: Sequence[m.MeterValue] | None = None,
+        timeout: float | None = None,
+    ) -> m.StopTransactionResponse:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+
+        Args:
+            meter_stop: Meter reading of the connector at the end in Wh, as a whole number.
+            timestamp: Instant at which the transaction stopped, not at which the message was sent.
+            transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
+            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
+            reason: Why the transaction stopped; absent means `Local`, any other reason must be sent.
+            transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
+        """
+        return self.call(
+            m.StopTransactionRequest(
+                meter_stop=meter_stop,
+                timestamp=timestamp,
+                transaction_id=transaction_id,
+                id_tag=id_tag,
+                reason=reason,
+                transaction_data=as_tuple(transaction_data),
+            ),
+            timeout=timeout,
+        )
+
+
+class AsyncCentralSystemCalls(ABC):
+    """What a central system may call, a method for each action.
+
+    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
+    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
+    value breaks the schema.
+    """
+
+    @abstractmethod
+    async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request and return the answer.
+
+        Raises:
+            RemoteCallError: the peer refused the call.
+            InvalidResponseError: the peer's answer breaks its schema.
+            NotSentError: nothing was sent.
+            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+        """
+
+    async def cancel_reservation(
+        self, *, reservation_id: int, timeout: float | None = None
+    ) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+
+        Args:
+            reservation_id: Id that the central system gave to the reservation in `ReserveNow`.
+        """
+        return await self.call(m.CancelReservationRequest(reservation_id=reservation_id), timeout=timeout)
+
+    async def certificate_signed(
+        self, *, certificate_chain: str, timeout: float | None = None
+    ) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+
+        Args:
+            certificate_chain: PEM certificates, intermediate ones included; `CertificateSignedMaxChainSize` may limit the size.
+        """
+        return await self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
+
+    async def change_availability(
+        self, *, connector_id: int, type: m.AvailabilityType, timeout: float | None = None
+    ) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+
+        Args:
+            connector_id: Connector to change; 0 is the charge point with all its connectors.
+            type: `Inoperative` takes out of service, `Operative` puts back into service.
+        """
+        return await self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
+
+    async def change_configuration(
+        self, *, key: str, value: str, timeout: float | None = None
+    ) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+
+        Args:
+            key: Name of the configuration key, standard or vendor specific; compared without regard to case.
+            value: New value, always written as a string, also for numbers, booleans and comma separated lists.
+        """
+        return await self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
+
+    async def clear_cache(self, *, timeout: float | None = None) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return await self.call(m.ClearCacheRequest(), timeout=timeout)
+
+    async def clear_charging_profile(
+        self,
+        *,
+        id: int | None = None,
+        connector_id: int | None = None,
+        charging_profile_purpose: m.ChargingProfilePurpose | None = None,
+        stack_level: int | None = None,
+        timeout: float | None = None,
+    ) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+
+        Args:
+            id: Id of the one profile to remove; if present, the other fields are ignored; absent selects by those fields.
+            connector_id: Connector whose profiles are removed; 0 selects those of the charge point; absent matches any.
+            charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
+            stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
+        """
+        return await self.call(
+            m.ClearChargingProfileRequest(
+                id=id,
+                connector_id=connector_id,
+                charging_profile_purpose=charging_profile_purpose,
+                stack_level=stack_level,
+            ),
+            timeout=timeout,
+        )
+
+    async def data_transfer(
+        self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+
+        Args:
+            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
+            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
+            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+        """
+        return await self.call(
+            m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
+        )
+
+    async def delete_certificate(
+        self, *, certificate_hash_data: m.CertificateHashData, timeout: float | None = None
+    ) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+
+        Args:
+            certificate_hash_data: Certificate to delete, best as `GetInstalledCertificateIds` returned it, same hash algorithm.
+        """
+        return await self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
+
+    async def extended_trigger_message(
+        self,
+        *,
+        requested_message: m.ExtendedMessageTrigger,
+        connector_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+
+        Args:
+            requested_message: Message to send; `FirmwareStatusNotification` asks for `SignedFirmwareStatusNotification` here.
+            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+        """
+        return await self.call(
+            m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
+            timeout=timeout,
+        )
+
+    async def get_composite_schedule(
+        self,
+        *,
+        connector_id: int,
+        duration: int,
+        charging_rate_unit: m.ChargingRateUnit | None = None,
+        timeout: float | None = None,
+    ) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+
+        Args:
+            connector_id: Connector to calculate for; 0 asks what the whole charge point expects to draw from the grid.
+            duration: Length of the requested schedule in seconds, counted from receipt of the request.
+            charging_rate_unit: Unit to answer in, W (total) or A (per phase); absent leaves the choice to the charge point.
+        """
+        return await self.call(
+            m.GetCompositeScheduleRequest(
+                connector_id=connector_id, duration=duration, charging_rate_unit=charging_rate_unit
+            ),
+            timeout=timeout,
+        )
+
+    async def get_configuration(
+        self, *, key: Sequence[str] | None = None, timeout: float | None = None
+    ) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+
+        Args:
+            key: Names of the keys to read; absent or empty asks for all keys.
+        """
+        return await self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
+
+    async def get_diagnostics(
+        self,
+        *,
+        location: str,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        start_time: datetime | None = None,
+        stop_time: datetime | None = None,
+        timeout: float | None = None,
+    ) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+
+        Args:
+            location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
+            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            start_time: Oldest log time to include; absent sets no lower bound.
+            stop_time: Latest log time to include; absent sets no upper bound.
+        """
+        return await self.call(
+            m.GetDiagnosticsRequest(
+                location=location,
+                retries=retries,
+                retry_interval=retry_interval,
+                start_time=start_time,
+                stop_time=stop_time,
+            ),
+            timeout=timeout,
+        )
+
+    async def get_installed_certificate_ids(
+        self, *, certificate_type: m.CertificateUse, timeout: float | None = None
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+
+        Args:
+            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one per request.
+        """
+        return await self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
+
+    async def get_local_list_version(self, *, timeout: float | None = None) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return await self.call(m.GetLocalListVersionRequest(), timeout=timeout)
+
+    async def get_log(
+        self,
+        *,
+        log: m.LogParameters,
+        log_type: m.LogType,
+        request_id: int,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+
+        Args:
+            log: Upload location and the period to cover.
+            log_type: Log to upload: `DiagnosticsLog` or `SecurityLog`.
+            request_id: Id that the central system chooses; every `LogStatusNotification` for this upload repeats it.
+            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return await self.call(
+            m.GetLogRequest(
+                log=log, log_type=log_type, request_id=request_id, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )
+
+    async def install_certificate(
+        self, *, certificate_type: m.CertificateUse, certificate: str, timeout: float | None = None
+    ) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+
+        Args:
+            certificate_type: What the root is for: connections to the central system or the manufacturer's firmware.
+            certificate: Root certificate as PEM text, X.509.
+        """
+        return await self.call(
+            m.InstallCertificateRequest(certificate_type=certificate_type, certificate=certificate), timeout=timeout
+        )
+
+    async def remote_start_transaction(
+        self,
+        *,
+        id_tag: str,
+        connector_id: int | None = None,
+        charging_profile: m.ChargingProfile | None = None,
+        timeout: float | None = None,
+    ) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+
+        Args:
+            id_tag: Identifier to charge for; checked before the start if `AuthorizeRemoteTxRequests` is true.
+            connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
+            charging_profile: Profile for the new transaction: purpose `TxProfile` and no transaction id; absent for none.
+        """
+        return await self.call(
+            m.RemoteStartTransactionRequest(
+                id_tag=id_tag, connector_id=connector_id, charging_profile=charging_profile
+            ),
+            timeout=timeout,
+        )
+
+    async def remote_stop_transaction(
+        self, *, transaction_id: int, timeout: float | None = None
+    ) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+
+        Args:
+            transaction_id: Id of the running transaction, as the central system gave it out in `StartTransaction`.
+        """
+        return await self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
+
+    async def reserve_now(
+        self,
+        *,
+        connector_id: int,
+        expiry_date: datetime,
+        id_tag: str,
+        reservation_id: int,
+        parent_id_tag: str | None = None,
+        timeout: float | None = None,
+    ) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+
+        Args:
+            connector_id: Connector to reserve; 0 keeps any one free, if `ReserveConnectorZeroSupported` is true.
+            expiry_date: Instant at which the reservation ends if it was not used.
+            id_tag: Identifier that may use the reserved connector.
+            reservation_id: Id that the central system chooses; an id already in use replaces that reservation.
+            parent_id_tag: Group whose members may use the reservation too; absent limits it to `idTag`.
+        """
+        return await self.call(
+            m.ReserveNowRequest(
+                connector_id=connector_id,
+                expiry_date=expiry_date,
+                id_tag=id_tag,
+                reservation_id=reservation_id,
+                parent_id_tag=parent_id_tag,
+            ),
+            timeout=timeout,
+        )
+
+    async def reset(self, *, type: m.ResetType, timeout: float | None = None) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+
+        Args:
+            type: `Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware.
+        """
+        return await self.call(m.ResetRequest(type=type), timeout=timeout)
+
+    async def send_local_list(
+        self,
+        *,
+        list_version: int,
+        update_type: m.UpdateType,
+        local_authorization_list: Sequence[m.AuthorizationData] | None = None,
+        timeout: float | None = None,
+    ) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+
+        Args:
+            list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
+            update_type: `Full` replaces the whole list, `Differential` applies changes to it.
+            local_authorization_list: Entries, each tag once; absent or empty clears the list if full, else changes nothing.
+        """
+        return await self.call(
+            m.SendLocalListRequest(
+                list_version=list_version,
+                update_type=update_type,
+                local_authorization_list=as_tuple(local_authorization_list),
+            ),
+            timeout=timeout,
+        )
+
+    async def set_charging_profile(
+        self, *, connector_id: int, cs_charging_profiles: m.ChargingProfile, timeout: float | None = None
+    ) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+
+        Args:
+            connector_id: Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`.
+            cs_charging_profiles: Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction.
+        """
+        return await self.call(
+            m.SetChargingProfileRequest(connector_id=connector_id, cs_charging_profiles=cs_charging_profiles),
+            timeout=timeout,
+        )
+
+    async def signed_update_firmware(
+        self,
+        *,
+        request_id: int,
+        firmware: m.Firmware,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+
+        Args:
+            request_id: Id that the central system chooses; every status notification for this update repeats it.
+            firmware: Location, times, signing certificate and signature of the firmware.
+            retries: Further download attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return await self.call(
+            m.SignedUpdateFirmwareRequest(
+                request_id=request_id, firmware=firmware, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )
+
+    async def trigger_message(
+        self, *, requested_message: m.MessageTrigger, connector_id: int | None = None, timeout: float | None = None
+    ) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+
+        Args:
+            requested_message: Message to send; do not ask for `BootNotification` once a boot has been accepted.
+            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+        """
+        return await self.call(
+            m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
+        )
+
+    async def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+
+        Args:
+            connector_id: Connector to unlock, greater than 0.
+        """
+        return await self.call(m.UnlockConnectorRequest(connector_id=connector_id), timeout=timeout)
+
+    async def update_firmware(
+        self,
+        *,
+        location: str,
+        retrieve_date: datetime,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+
+        Args:
+            location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
+            retrieve_date: Instant from which the download may start; one in the past means at once.
+            retries: Further download attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return await self.call(
+            m.UpdateFirmwareRequest(
+                location=location, retrieve_date=retrieve_date, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )
+
+
+class CentralSystemCalls(ABC):
+    """What a central system may call, a method for each action.
+
+    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
+    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
+    value breaks the schema.
+    """
+
+    @abstractmethod
+    def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request and return the answer.
+
+        Raises:
+            RemoteCallError: the peer refused the call.
+            InvalidResponseError: the peer's answer breaks its schema.
+            NotSentError: nothing was sent.
+            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+        """
+
+    def cancel_reservation(self, *, reservation_id: int, timeout: float | None = None) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+
+        Args:
+            reservation_id: Id that the central system gave to the reservation in `ReserveNow`.
+        """
+        return self.call(m.CancelReservationRequest(reservation_id=reservation_id), timeout=timeout)
+
+    def certificate_signed(
+        self, *, certificate_chain: str, timeout: float | None = None
+    ) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+
+        Args:
+            certificate_chain: PEM certificates, intermediate ones included; `CertificateSignedMaxChainSize` may limit the size.
+        """
+        return self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
+
+    def change_availability(
+        self, *, connector_id: int, type: m.AvailabilityType, timeout: float | None = None
+    ) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+
+        Args:
+            connector_id: Connector to change; 0 is the charge point with all its connectors.
+            type: `Inoperative` takes out of service, `Operative` puts back into service.
+        """
+        return self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
+
+    def change_configuration(
+        self, *, key: str, value: str, timeout: float | None = None
+    ) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+
+        Args:
+            key: Name of the configuration key, standard or vendor specific; compared without regard to case.
+            value: New value, always written as a string, also for numbers, booleans and comma separated lists.
+        """
+        return self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
+
+    def clear_cache(self, *, timeout: float | None = None) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return self.call(m.ClearCacheRequest(), timeout=timeout)
+
+    def clear_charging_profile(
+        self,
+        *,
+        id: int | None = None,
+        connector_id: int | None = None,
+        charging_profile_purpose: m.ChargingProfilePurpose | None = None,
+        stack_level: int | None = None,
+        timeout: float | None = None,
+    ) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+
+        Args:
+            id: Id of the one profile to remove; if present, the other fields are ignored; absent selects by those fields.
+            connector_id: Connector whose profiles are removed; 0 selects those of the charge point; absent matches any.
+            charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
+            stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
+        """
+        return self.call(
+            m.ClearChargingProfileRequest(
+                id=id,
+                connector_id=connector_id,
+                charging_profile_purpose=charging_profile_purpose,
+                stack_level=stack_level,
+            ),
+            timeout=timeout,
+        )
+
+    def data_transfer(
+        self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+
+        Args:
+            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
+            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
+            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+        """
+        return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
+
+    def delete_certificate(
+        self, *, certificate_hash_data: m.CertificateHashData, timeout: float | None = None
+    ) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+
+        Args:
+            certificate_hash_data: Certificate to delete, best as `GetInstalledCertificateIds` returned it, same hash algorithm.
+        """
+        return self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
+
+    def extended_trigger_message(
+        self,
+        *,
+        requested_message: m.ExtendedMessageTrigger,
+        connector_id: int | None = None,
+        timeout: float | None = None,
+    ) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+
+        Args:
+            requested_message: Message to send; `FirmwareStatusNotification` asks for `SignedFirmwareStatusNotification` here.
+            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+        """
+        return self.call(
+            m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
+            timeout=timeout,
+        )
+
+    def get_composite_schedule(
+        self,
+        *,
+        connector_id: int,
+        duration: int,
+        charging_rate_unit: m.ChargingRateUnit | None = None,
+        timeout: float | None = None,
+    ) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+
+        Args:
+            connector_id: Connector to calculate for; 0 asks what the whole charge point expects to draw from the grid.
+            duration: Length of the requested schedule in seconds, counted from receipt of the request.
+            charging_rate_unit: Unit to answer in, W (total) or A (per phase); absent leaves the choice to the charge point.
+        """
+        return self.call(
+            m.GetCompositeScheduleRequest(
+                connector_id=connector_id, duration=duration, charging_rate_unit=charging_rate_unit
+            ),
+            timeout=timeout,
+        )
+
+    def get_configuration(
+        self, *, key: Sequence[str] | None = None, timeout: float | None = None
+    ) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+
+        Args:
+            key: Names of the keys to read; absent or empty asks for all keys.
+        """
+        return self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
+
+    def get_diagnostics(
+        self,
+        *,
+        location: str,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        start_time: datetime | None = None,
+        stop_time: datetime | None = None,
+        timeout: float | None = None,
+    ) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+
+        Args:
+            location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
+            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            start_time: Oldest log time to include; absent sets no lower bound.
+            stop_time: Latest log time to include; absent sets no upper bound.
+        """
+        return self.call(
+            m.GetDiagnosticsRequest(
+                location=location,
+                retries=retries,
+                retry_interval=retry_interval,
+                start_time=start_time,
+                stop_time=stop_time,
+            ),
+            timeout=timeout,
+        )
+
+    def get_installed_certificate_ids(
+        self, *, certificate_type: m.CertificateUse, timeout: float | None = None
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+
+        Args:
+            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one per request.
+        """
+        return self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
+
+    def get_local_list_version(self, *, timeout: float | None = None) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return self.call(m.GetLocalListVersionRequest(), timeout=timeout)
+
+    def get_log(
+        self,
+        *,
+        log: m.LogParameters,
+        log_type: m.LogType,
+        request_id: int,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+
+        Args:
+            log: Upload location and the period to cover.
+            log_type: Log to upload: `DiagnosticsLog` or `SecurityLog`.
+            request_id: Id that the central system chooses; every `LogStatusNotification` for this upload repeats it.
+            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return self.call(
+            m.GetLogRequest(
+                log=log, log_type=log_type, request_id=request_id, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )
+
+    def install_certificate(
+        self, *, certificate_type: m.CertificateUse, certificate: str, timeout: float | None = None
+    ) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+
+        Args:
+            certificate_type: What the root is for: connections to the central system or the manufacturer's firmware.
+            certificate: Root certificate as PEM text, X.509.
+        """
+        return self.call(
+            m.InstallCertificateRequest(certificate_type=certificate_type, certificate=certificate), timeout=timeout
+        )
+
+    def remote_start_transaction(
+        self,
+        *,
+        id_tag: str,
+        connector_id: int | None = None,
+        charging_profile: m.ChargingProfile | None = None,
+        timeout: float | None = None,
+    ) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+
+        Args:
+            id_tag: Identifier to charge for; checked before the start if `AuthorizeRemoteTxRequests` is true.
+            connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
+            charging_profile: Profile for the new transaction: purpose `TxProfile` and no transaction id; absent for none.
+        """
+        return self.call(
+            m.RemoteStartTransactionRequest(
+                id_tag=id_tag, connector_id=connector_id, charging_profile=charging_profile
+            ),
+            timeout=timeout,
+        )
+
+    def remote_stop_transaction(
+        self, *, transaction_id: int, timeout: float | None = None
+    ) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+
+        Args:
+            transaction_id: Id of the running transaction, as the central system gave it out in `StartTransaction`.
+        """
+        return self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
+
+    def reserve_now(
+        self,
+        *,
+        connector_id: int,
+        expiry_date: datetime,
+        id_tag: str,
+        reservation_id: int,
+        parent_id_tag: str | None = None,
+        timeout: float | None = None,
+    ) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+
+        Args:
+            connector_id: Connector to reserve; 0 keeps any one free, if `ReserveConnectorZeroSupported` is true.
+            expiry_date: Instant at which the reservation ends if it was not used.
+            id_tag: Identifier that may use the reserved connector.
+            reservation_id: Id that the central system chooses; an id already in use replaces that reservation.
+            parent_id_tag: Group whose members may use the reservation too; absent limits it to `idTag`.
+        """
+        return self.call(
+            m.ReserveNowRequest(
+                connector_id=connector_id,
+                expiry_date=expiry_date,
+                id_tag=id_tag,
+                reservation_id=reservation_id,
+                parent_id_tag=parent_id_tag,
+            ),
+            timeout=timeout,
+        )
+
+    def reset(self, *, type: m.ResetType, timeout: float | None = None) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+
+        Args:
+            type: `Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware.
+        """
+        return self.call(m.ResetRequest(type=type), timeout=timeout)
+
+    def send_local_list(
+        self,
+        *,
+        list_version: int,
+        update_type: m.UpdateType,
+        local_authorization_list: Sequence[m.AuthorizationData] | None = None,
+        timeout: float | None = None,
+    ) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+
+        Args:
+            list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
+            update_type: `Full` replaces the whole list, `Differential` applies changes to it.
+            local_authorization_list: Entries, each tag once; absent or empty clears the list if full, else changes nothing.
+        """
+        return self.call(
+            m.SendLocalListRequest(
+                list_version=list_version,
+                update_type=update_type,
+                local_authorization_list=as_tuple(local_authorization_list),
+            ),
+            timeout=timeout,
+        )
+
+    def set_charging_profile(
+        self, *, connector_id: int, cs_charging_profiles: m.ChargingProfile, timeout: float | None = None
+    ) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+
+        Args:
+            connector_id: Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`.
+            cs_charging_profiles: Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction.
+        """
+        return self.call(
+            m.SetChargingProfileRequest(connector_id=connector_id, cs_charging_profiles=cs_charging_profiles),
+            timeout=timeout,
+        )
+
+    def signed_update_firmware(
+        self,
+        *,
+        request_id: int,
+        firmware: m.Firmware,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+
+        Args:
+            request_id: Id that the central system chooses; every status notification for this update repeats it.
+            firmware: Location, times, signing certificate and signature of the firmware.
+            retries: Further download attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return self.call(
+            m.SignedUpdateFirmwareRequest(
+                request_id=request_id, firmware=firmware, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )
+
+    def trigger_message(
+        self, *, requested_message: m.MessageTrigger, connector_id: int | None = None, timeout: float | None = None
+    ) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+
+        Args:
+            requested_message: Message to send; do not ask for `BootNotification` once a boot has been accepted.
+            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+        """
+        return self.call(
+            m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
+        )
+
+    def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+
+        Args:
+            connector_id: Connector to unlock, greater than 0.
+        """
+        return self.call(m.UnlockConnectorRequest(connector_id=connector_id), timeout=timeout)
+
+    def update_firmware(
+        self,
+        *,
+        location: str,
+        retrieve_date: datetime,
+        retries: int | None = None,
+        retry_interval: int | None = None,
+        timeout: float | None = None,
+    ) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+
+        Args:
+            location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
+            retrieve_date: Instant from which the download may start; one in the past means at once.
+            retries: Further download attempts after the first one fails; absent lets the charge point decide.
+            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+        """
+        return self.call(
+            m.UpdateFirmwareRequest(
+                location=location, retrieve_date=retrieve_date, retries=retries, retry_interval=retry_interval
+            ),
+            timeout=timeout,
+        )

@@ -1,0 +1,1472 @@
+# Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
+# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
+"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ocpp16_sdk.binding import Handlers, Registrar, not_supported
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Initiator, Response
+
+from . import models as m
+from .actions import ACTIONS
+
+if TYPE_CHECKING:
+    from ocpp16_sdk.central_system import AsyncChargePointConnection
+
+C = TypeVar("C")
+Q = TypeVar("Q")
+R = TypeVar("R", bound=Response)
+
+# A function that answers a request; a central system's gets the connection that it came in on.
+AsyncChargePointHandler = Callable[[Q], Awaitable[R]]
+ChargePointHandler = Callable[[Q], R]
+AsyncCentralSystemHandler = Callable[["AsyncChargePointConnection", Q], Awaitable[R]]
+CentralSystemHandler = Callable[[C, Q], R]
+
+
+class AsyncChargePointHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CENTRAL_SYSTEM,
+    arguments=("request",),
+    asynchronous=True,
+):
+    """What a charge point answers: override the methods of the actions that the application serves.
+
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
+    """
+
+    async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        raise not_supported("CancelReservation")
+
+    async def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        raise not_supported("CertificateSigned")
+
+    async def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        raise not_supported("ChangeAvailability")
+
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        raise not_supported("ChangeConfiguration")
+
+    async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        raise not_supported("ClearCache")
+
+    async def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        raise not_supported("ClearChargingProfile")
+
+    async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    async def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        raise not_supported("DeleteCertificate")
+
+    async def on_extended_trigger_message(
+        self, request: m.ExtendedTriggerMessageRequest
+    ) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        raise not_supported("ExtendedTriggerMessage")
+
+    async def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        raise not_supported("GetCompositeSchedule")
+
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        raise not_supported("GetConfiguration")
+
+    async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        raise not_supported("GetDiagnostics")
+
+    async def on_get_installed_certificate_ids(
+        self, request: m.GetInstalledCertificateIdsRequest
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        raise not_supported("GetInstalledCertificateIds")
+
+    async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        raise not_supported("GetLocalListVersion")
+
+    async def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("GetLog")
+
+    async def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        raise not_supported("InstallCertificate")
+
+    async def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest
+    ) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        raise not_supported("RemoteStartTransaction")
+
+    async def on_remote_stop_transaction(
+        self, request: m.RemoteStopTransactionRequest
+    ) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        raise not_supported("RemoteStopTransaction")
+
+    async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        raise not_supported("ReserveNow")
+
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        raise not_supported("Reset")
+
+    async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        raise not_supported("SendLocalList")
+
+    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        raise not_supported("SetChargingProfile")
+
+    async def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedUpdateFirmware")
+
+    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        raise not_supported("TriggerMessage")
+
+    async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        raise not_supported("UnlockConnector")
+
+    async def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        raise not_supported("UpdateFirmware")
+
+
+class AsyncChargePointOn(Registrar):
+    """Registers functions as handlers: `@charge_point.on.<action>`."""
+
+    def __call__(
+        self, request: type[CentralSystemRequest[R]]
+    ) -> Callable[[AsyncChargePointHandler[Any, R]], AsyncChargePointHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def cancel_reservation(
+        self, handler: AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
+    ) -> AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        return self._add(m.CancelReservationRequest, handler)
+
+    def certificate_signed(
+        self, handler: AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
+    ) -> AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        return self._add(m.CertificateSignedRequest, handler)
+
+    def change_availability(
+        self, handler: AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
+    ) -> AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        return self._add(m.ChangeAvailabilityRequest, handler)
+
+    def change_configuration(
+        self, handler: AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
+    ) -> AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        return self._add(m.ChangeConfigurationRequest, handler)
+
+    def clear_cache(
+        self, handler: AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
+    ) -> AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return self._add(m.ClearCacheRequest, handler)
+
+    def clear_charging_profile(
+        self, handler: AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
+    ) -> AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        return self._add(m.ClearChargingProfileRequest, handler)
+
+    def data_transfer(
+        self, handler: AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def delete_certificate(
+        self, handler: AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
+    ) -> AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        return self._add(m.DeleteCertificateRequest, handler)
+
+    def extended_trigger_message(
+        self, handler: AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
+    ) -> AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        return self._add(m.ExtendedTriggerMessageRequest, handler)
+
+    def get_composite_schedule(
+        self, handler: AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
+    ) -> AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        return self._add(m.GetCompositeScheduleRequest, handler)
+
+    def get_configuration(
+        self, handler: AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
+    ) -> AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        return self._add(m.GetConfigurationRequest, handler)
+
+    def get_diagnostics(
+        self, handler: AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
+    ) -> AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        return self._add(m.GetDiagnosticsRequest, handler)
+
+    def get_installed_certificate_ids(
+        self,
+        handler: AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse],
+    ) -> AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        return self._add(m.GetInstalledCertificateIdsRequest, handler)
+
+    def get_local_list_version(
+        self, handler: AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
+    ) -> AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return self._add(m.GetLocalListVersionRequest, handler)
+
+    def get_log(
+        self, handler: AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]
+    ) -> AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.GetLogRequest, handler)
+
+    def install_certificate(
+        self, handler: AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
+    ) -> AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        return self._add(m.InstallCertificateRequest, handler)
+
+    def remote_start_transaction(
+        self, handler: AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
+    ) -> AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        return self._add(m.RemoteStartTransactionRequest, handler)
+
+    def remote_stop_transaction(
+        self, handler: AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
+    ) -> AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        return self._add(m.RemoteStopTransactionRequest, handler)
+
+    def reserve_now(
+        self, handler: AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
+    ) -> AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        return self._add(m.ReserveNowRequest, handler)
+
+    def reset(
+        self, handler: AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]
+    ) -> AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        return self._add(m.ResetRequest, handler)
+
+    def send_local_list(
+        self, handler: AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
+    ) -> AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        return self._add(m.SendLocalListRequest, handler)
+
+    def set_charging_profile(
+        self, handler: AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
+    ) -> AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        return self._add(m.SetChargingProfileRequest, handler)
+
+    def signed_update_firmware(
+        self, handler: AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
+    ) -> AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedUpdateFirmwareRequest, handler)
+
+    def trigger_message(
+        self, handler: AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
+    ) -> AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        return self._add(m.TriggerMessageRequest, handler)
+
+    def unlock_connector(
+        self, handler: AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
+    ) -> AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        return self._add(m.UnlockConnectorRequest, handler)
+
+    def update_firmware(
+        self, handler: AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
+    ) -> AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        return self._add(m.UpdateFirmwareRequest, handler)
+
+
+class ChargePointHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CENTRAL_SYSTEM,
+    arguments=("request",),
+    asynchronous=False,
+):
+    """What a charge point answers: override the methods of the actions that the application serves.
+
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
+    """
+
+    def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        raise not_supported("CancelReservation")
+
+    def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        raise not_supported("CertificateSigned")
+
+    def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        raise not_supported("ChangeAvailability")
+
+    def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        raise not_supported("ChangeConfiguration")
+
+    def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        raise not_supported("ClearCache")
+
+    def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        raise not_supported("ClearChargingProfile")
+
+    def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        raise not_supported("DeleteCertificate")
+
+    def on_extended_trigger_message(self, request: m.ExtendedTriggerMessageRequest) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        raise not_supported("ExtendedTriggerMessage")
+
+    def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        raise not_supported("GetCompositeSchedule")
+
+    def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        raise not_supported("GetConfiguration")
+
+    def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        raise not_supported("GetDiagnostics")
+
+    def on_get_installed_certificate_ids(
+        self, request: m.GetInstalledCertificateIdsRequest
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        raise not_supported("GetInstalledCertificateIds")
+
+    def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        raise not_supported("GetLocalListVersion")
+
+    def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("GetLog")
+
+    def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        raise not_supported("InstallCertificate")
+
+    def on_remote_start_transaction(self, request: m.RemoteStartTransactionRequest) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        raise not_supported("RemoteStartTransaction")
+
+    def on_remote_stop_transaction(self, request: m.RemoteStopTransactionRequest) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        raise not_supported("RemoteStopTransaction")
+
+    def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        raise not_supported("ReserveNow")
+
+    def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        raise not_supported("Reset")
+
+    def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        raise not_supported("SendLocalList")
+
+    def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        raise not_supported("SetChargingProfile")
+
+    def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedUpdateFirmware")
+
+    def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        raise not_supported("TriggerMessage")
+
+    def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        raise not_supported("UnlockConnector")
+
+    def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        raise not_supported("UpdateFirmware")
+
+
+class ChargePointOn(Registrar):
+    """Registers functions as handlers: `@charge_point.on.<action>`."""
+
+    def __call__(
+        self, request: type[CentralSystemRequest[R]]
+    ) -> Callable[[ChargePointHandler[Any, R]], ChargePointHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def cancel_reservation(
+        self, handler: ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
+    ) -> ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        return self._add(m.CancelReservationRequest, handler)
+
+    def certificate_signed(
+        self, handler: ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
+    ) -> ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        return self._add(m.CertificateSignedRequest, handler)
+
+    def change_availability(
+        self, handler: ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
+    ) -> ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        return self._add(m.ChangeAvailabilityRequest, handler)
+
+    def change_configuration(
+        self, handler: ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
+    ) -> ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        return self._add(m.ChangeConfigurationRequest, handler)
+
+    def clear_cache(
+        self, handler: ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
+    ) -> ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return self._add(m.ClearCacheRequest, handler)
+
+    def clear_charging_profile(
+        self, handler: ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
+    ) -> ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        return self._add(m.ClearChargingProfileRequest, handler)
+
+    def data_transfer(
+        self, handler: ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def delete_certificate(
+        self, handler: ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
+    ) -> ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        return self._add(m.DeleteCertificateRequest, handler)
+
+    def extended_trigger_message(
+        self, handler: ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
+    ) -> ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        return self._add(m.ExtendedTriggerMessageRequest, handler)
+
+    def get_composite_schedule(
+        self, handler: ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
+    ) -> ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        return self._add(m.GetCompositeScheduleRequest, handler)
+
+    def get_configuration(
+        self, handler: ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
+    ) -> ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        return self._add(m.GetConfigurationRequest, handler)
+
+    def get_diagnostics(
+        self, handler: ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
+    ) -> ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        return self._add(m.GetDiagnosticsRequest, handler)
+
+    def get_installed_certificate_ids(
+        self, handler: ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]
+    ) -> ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        return self._add(m.GetInstalledCertificateIdsRequest, handler)
+
+    def get_local_list_version(
+        self, handler: ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
+    ) -> ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return self._add(m.GetLocalListVersionRequest, handler)
+
+    def get_log(
+        self, handler: ChargePointHandler[m.GetLogRequest, m.GetLogResponse]
+    ) -> ChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.GetLogRequest, handler)
+
+    def install_certificate(
+        self, handler: ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
+    ) -> ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        return self._add(m.InstallCertificateRequest, handler)
+
+    def remote_start_transaction(
+        self, handler: ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
+    ) -> ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        return self._add(m.RemoteStartTransactionRequest, handler)
+
+    def remote_stop_transaction(
+        self, handler: ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
+    ) -> ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        return self._add(m.RemoteStopTransactionRequest, handler)
+
+    def reserve_now(
+        self, handler: ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
+    ) -> ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        return self._add(m.ReserveNowRequest, handler)
+
+    def reset(
+        self, handler: ChargePointHandler[m.ResetRequest, m.ResetResponse]
+    ) -> ChargePointHandler[m.ResetRequest, m.ResetResponse]:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        return self._add(m.ResetRequest, handler)
+
+    def send_local_list(
+        self, handler: ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
+    ) -> ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        return self._add(m.SendLocalListRequest, handler)
+
+    def set_charging_profile(
+        self, handler: ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
+    ) -> ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        return self._add(m.SetChargingProfileRequest, handler)
+
+    def signed_update_firmware(
+        self, handler: ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
+    ) -> ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedUpdateFirmwareRequest, handler)
+
+    def trigger_message(
+        self, handler: ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
+    ) -> ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        return self._add(m.TriggerMessageRequest, handler)
+
+    def unlock_connector(
+        self, handler: ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
+    ) -> ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        return self._add(m.UnlockConnectorRequest, handler)
+
+    def update_firmware(
+        self, handler: ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
+    ) -> ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        return self._add(m.UpdateFirmwareRequest, handler)
+
+
+class AsyncCentralSystemHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CHARGE_POINT,
+    arguments=("charge_point", "request"),
+    asynchronous=True,
+):
+    """What a central system answers: override the methods of the actions that the application serves.
+
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
+    """
+
+    async def on_authorize(
+        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
+    ) -> m.AuthorizeResponse:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+        """
+        raise not_supported("Authorize")
+
+    async def on_boot_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
+    ) -> m.BootNotificationResponse:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+        """
+        raise not_supported("BootNotification")
+
+    async def on_data_transfer(
+        self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    async def on_diagnostics_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
+    ) -> m.DiagnosticsStatusNotificationResponse:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        raise not_supported("DiagnosticsStatusNotification")
+
+    async def on_firmware_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.FirmwareStatusNotificationRequest
+    ) -> m.FirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        raise not_supported("FirmwareStatusNotification")
+
+    async def on_heartbeat(
+        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
+    ) -> m.HeartbeatResponse:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        raise not_supported("Heartbeat")
+
+    async def on_log_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.LogStatusNotificationRequest
+    ) -> m.LogStatusNotificationResponse:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("LogStatusNotification")
+
+    async def on_meter_values(
+        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
+    ) -> m.MeterValuesResponse:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        raise not_supported("MeterValues")
+
+    async def on_security_event_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest
+    ) -> m.SecurityEventNotificationResponse:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        raise not_supported("SecurityEventNotification")
+
+    async def on_sign_certificate(
+        self, charge_point: AsyncChargePointConnection, request: m.SignCertificateRequest
+    ) -> m.SignCertificateResponse:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        raise not_supported("SignCertificate")
+
+    async def on_signed_firmware_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
+    ) -> m.SignedFirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedFirmwareStatusNotification")
+
+    async def on_start_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        raise not_supported("StartTransaction")
+
+    async def on_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        raise not_supported("StatusNotification")
+
+    async def on_stop_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
+    ) -> m.StopTransactionResponse:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        raise not_supported("StopTransaction")
+
+
+class AsyncCentralSystemOn(Registrar):
+    """Registers functions as handlers: `@central_system.on.<action>`."""
+
+    def __call__(
+        self, request: type[ChargePointRequest[R]]
+    ) -> Callable[[AsyncCentralSystemHandler[Any, R]], AsyncCentralSystemHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def authorize(
+        self, handler: AsyncCentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]
+    ) -> AsyncCentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+        """
+        return self._add(m.AuthorizeRequest, handler)
+
+    def boot_notification(
+        self, handler: AsyncCentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]
+    ) -> AsyncCentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+        """
+        return self._add(m.BootNotificationRequest, handler)
+
+    def data_transfer(
+        self, handler: AsyncCentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> AsyncCentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def diagnostics_status_notification(
+        self,
+        handler: AsyncCentralSystemHandler[
+            m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse
+        ],
+    ) -> AsyncCentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        return self._add(m.DiagnosticsStatusNotificationRequest, handler)
+
+    def firmware_status_notification(
+        self,
+        handler: AsyncCentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse],
+    ) -> AsyncCentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        return self._add(m.FirmwareStatusNotificationRequest, handler)
+
+    def heartbeat(
+        self, handler: AsyncCentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]
+    ) -> AsyncCentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        return self._add(m.HeartbeatRequest, handler)
+
+    def log_status_notification(
+        self, handler: AsyncCentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
+    ) -> AsyncCentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.LogStatusNotificationRequest, handler)
+
+    def meter_values(
+        self, handler: AsyncCentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]
+    ) -> AsyncCentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        return self._add(m.MeterValuesRequest, handler)
+
+    def security_event_notification(
+        self,
+        handler: AsyncCentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse],
+    ) -> AsyncCentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        return self._add(m.SecurityEventNotificationRequest, handler)
+
+    def sign_certificate(
+        self, handler: AsyncCentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]
+    ) -> AsyncCentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        return self._add(m.SignCertificateRequest, handler)
+
+    def signed_firmware_status_notification(
+        self,
+        handler: AsyncCentralSystemHandler[
+            m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
+        ],
+    ) -> AsyncCentralSystemHandler[
+        m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
+    ]:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedFirmwareStatusNotificationRequest, handler)
+
+    def start_transaction(
+        self, handler: AsyncCentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]
+    ) -> AsyncCentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        return self._add(m.StartTransactionRequest, handler)
+
+    def status_notification(
+        self, handler: AsyncCentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]
+    ) -> AsyncCentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        return self._add(m.StatusNotificationRequest, handler)
+
+    def stop_transaction(
+        self, handler: AsyncCentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]
+    ) -> AsyncCentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        return self._add(m.StopTransactionRequest, handler)
+
+
+class CentralSystemHandlers(
+    Handlers,
+    Generic[C],
+    actions=ACTIONS,
+    peer=Initiator.CHARGE_POINT,
+    arguments=("charge_point", "request"),
+    asynchronous=False,
+):
+    """What a central system answers: override the methods of the actions that the application serves.
+
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
+    """
+
+    def on_authorize(self, charge_point: C, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+        """
+        raise not_supported("Authorize")
+
+    def on_boot_notification(self, charge_point: C, request: m.BootNotificationRequest) -> m.BootNotificationResponse:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+        """
+        raise not_supported("BootNotification")
+
+    def on_data_transfer(self, charge_point: C, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    def on_diagnostics_status_notification(
+        self, charge_point: C, request: m.DiagnosticsStatusNotificationRequest
+    ) -> m.DiagnosticsStatusNotificationResponse:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        raise not_supported("DiagnosticsStatusNotification")
+
+    def on_firmware_status_notification(
+        self, charge_point: C, request: m.FirmwareStatusNotificationRequest
+    ) -> m.FirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        raise not_supported("FirmwareStatusNotification")
+
+    def on_heartbeat(self, charge_point: C, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        raise not_supported("Heartbeat")
+
+    def on_log_status_notification(
+        self, charge_point: C, request: m.LogStatusNotificationRequest
+    ) -> m.LogStatusNotificationResponse:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("LogStatusNotification")
+
+    def on_meter_values(self, charge_point: C, request: m.MeterValuesRequest) -> m.MeterValuesResponse:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        raise not_supported("MeterValues")
+
+    def on_security_event_notification(
+        self, charge_point: C, request: m.SecurityEventNotificationRequest
+    ) -> m.SecurityEventNotificationResponse:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        raise not_supported("SecurityEventNotification")
+
+    def on_sign_certificate(self, charge_point: C, request: m.SignCertificateRequest) -> m.SignCertificateResponse:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        raise not_supported("SignCertificate")
+
+    def on_signed_firmware_status_notification(
+        self, charge_point: C, request: m.SignedFirmwareStatusNotificationRequest
+    ) -> m.SignedFirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedFirmwareStatusNotification")
+
+    def on_start_transaction(self, charge_point: C, request: m.StartTransactionRequest) -> m.StartTransactionResponse:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        raise not_supported("StartTransaction")
+
+    def on_status_notification(
+        self, charge_point: C, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        raise not_supported("StatusNotification")
+
+    def on_stop_transaction(self, charge_point: C, request: m.StopTransactionRequest) -> m.StopTransactionResponse:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        raise not_supported("StopTransaction")
+
+
+class CentralSystemOn(Registrar, Generic[C]):
+    """Registers functions as handlers: `@central_system.on.<action>`."""
+
+    def __call__(
+        self, request: type[ChargePointRequest[R]]
+    ) -> Callable[[CentralSystemHandler[C, Any, R]], CentralSystemHandler[C, Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def authorize(
+        self, handler: CentralSystemHandler[C, m.AuthorizeRequest, m.AuthorizeResponse]
+    ) -> CentralSystemHandler[C, m.AuthorizeRequest, m.AuthorizeResponse]:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+        """
+        return self._add(m.AuthorizeRequest, handler)
+
+    def boot_notification(
+        self, handler: CentralSystemHandler[C, m.BootNotificationRequest, m.BootNotificationResponse]
+    ) -> CentralSystemHandler[C, m.BootNotificationRequest, m.BootNotificationResponse]:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+        """
+        return self._add(m.BootNotificationRequest, handler)
+
+    def data_transfer(
+        self, handler: CentralSystemHandler[C, m.DataTransferRequest, m.DataTransferResponse]
+    ) -> CentralSystemHandler[C, m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def diagnostics_status_notification(
+        self,
+        handler: CentralSystemHandler[
+            C, m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse
+        ],
+    ) -> CentralSystemHandler[C, m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        return self._add(m.DiagnosticsStatusNotificationRequest, handler)
+
+    def firmware_status_notification(
+        self,
+        handler: CentralSystemHandler[C, m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse],
+    ) -> CentralSystemHandler[C, m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        return self._add(m.FirmwareStatusNotificationRequest, handler)
+
+    def heartbeat(
+        self, handler: CentralSystemHandler[C, m.HeartbeatRequest, m.HeartbeatResponse]
+    ) -> CentralSystemHandler[C, m.HeartbeatRequest, m.HeartbeatResponse]:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        return self._add(m.HeartbeatRequest, handler)
+
+    def log_status_notification(
+        self, handler: CentralSystemHandler[C, m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
+    ) -> CentralSystemHandler[C, m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.LogStatusNotificationRequest, handler)
+
+    def meter_values(
+        self, handler: CentralSystemHandler[C, m.MeterValuesRequest, m.MeterValuesResponse]
+    ) -> CentralSystemHandler[C, m.MeterValuesRequest, m.MeterValuesResponse]:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        return self._add(m.MeterValuesRequest, handler)
+
+    def security_event_notification(
+        self, handler: CentralSystemHandler[C, m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]
+    ) -> CentralSystemHandler[C, m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        return self._add(m.SecurityEventNotificationRequest, handler)
+
+    def sign_certificate(
+        self, handler: CentralSystemHandler[C, m.SignCertificateRequest, m.SignCertificateResponse]
+    ) -> CentralSystemHandler[C, m.SignCertificateRequest, m.SignCertificateResponse]:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        return self._add(m.SignCertificateRequest, handler)
+
+    def signed_firmware_status_notification(
+        self,
+        handler: CentralSystemHandler[
+            C, m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
+        ],
+    ) -> CentralSystemHandler[C, m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse]:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedFirmwareStatusNotificationRequest, handler)
+
+    def start_transaction(
+        self, handler: CentralSystemHandler[C, m.StartTransactionRequest, m.StartTransactionResponse]
+    ) -> CentralSystemHandler[C, m.StartTransactionRequest, m.StartTransactionResponse]:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        return self._add(m.StartTransactionRequest, handler)
+
+    def status_notification(
+        self, handler: CentralSystemHandler[C, m.StatusNotificationRequest, m.StatusNotificationResponse]
+    ) -> CentralSystemHandler[C, m.StatusNotificationRequest, m.StatusNotificationResponse]:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        return self._add(m.StatusNotificationRequest, handler)
+
+    def stop_transaction(
+        self, handler: CentralSystemHandler[C, m.StopTransactionRequest, m.StopTransactionResponse]
+    ) -> CentralSystemHandler[C, m.StopTransactionRequest, m.StopTransactionResponse]:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        return self._add(m.StopTransactionRequest, handler)

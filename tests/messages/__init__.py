@@ -1,0 +1,1 @@
+"""Proofs of the generated message layer against the schemas it is made from."""

@@ -1,0 +1,125 @@
+"""Readings: what absent fields mean, and the exact values of their enumerations (TYPE-15 to TYPE-21)."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+
+import pytest
+from pydantic import ValidationError
+
+from ocpp16_sdk.messages import (
+    Location,
+    Measurand,
+    MeterValuesRequest,
+    Phase,
+    ReadingContext,
+    SampledValue,
+    StopTransactionRequest,
+    UnitOfMeasure,
+    ValueFormat,
+)
+
+
+def readings(*values: dict[str, object]) -> str:
+    moment = {"timestamp": "2026-05-01T00:00:00.000Z", "sampledValue": values}
+    return json.dumps({"connectorId": 1, "meterValue": [moment]})
+
+
+def test_absent_fields_stay_absent_and_have_effective_values() -> None:  # TYPE-17
+    value = SampledValue.from_json('{"value":"1"}')
+    assert value.to_json() == '{"value":"1"}'
+    assert (value.context, value.format, value.measurand, value.location, value.unit) == (None,) * 5
+    assert value.effective_context is ReadingContext.SAMPLE_PERIODIC
+    assert value.effective_format is ValueFormat.RAW
+    assert value.effective_measurand is Measurand.ENERGY_ACTIVE_IMPORT_REGISTER
+    assert value.effective_location is Location.OUTLET
+    assert value.effective_unit is UnitOfMeasure.WH
+    assert value.phase is None
+
+
+@pytest.mark.parametrize("measurand", Measurand)
+def test_only_energy_has_a_unit_when_it_is_absent(measurand: Measurand) -> None:  # TYPE-16, TYPE-17
+    is_energy = measurand.value.startswith("Energy.")
+    assert SampledValue(value="1", measurand=measurand).effective_unit == (UnitOfMeasure.WH if is_energy else None)
+
+
+def test_given_fields_are_their_own_effective_values() -> None:
+    value = SampledValue(
+        value="AF",
+        context=ReadingContext.TRIGGER,
+        format=ValueFormat.SIGNED_DATA,
+        measurand=Measurand.VOLTAGE,
+        location=Location.BODY,
+        unit=UnitOfMeasure.V,
+    )
+    assert (value.effective_context, value.effective_format) == (value.context, value.format)
+    assert (value.effective_measurand, value.effective_location) == (value.measurand, value.location)
+    assert value.effective_unit is value.unit
+
+
+@pytest.mark.parametrize("spelling", ["Celcius", "Celsius"])
+def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> None:  # TYPE-15
+    text = readings({"value": "21.5", "measurand": "Temperature", "unit": spelling})
+    values = MeterValuesRequest.from_json(text).meter_value
+    assert values[0].sampled_value[0].unit == spelling
+    stop = {"meterStop": 1, "timestamp": "2026-05-01T00:00:00Z", "transactionId": 1}
+    stopped = StopTransactionRequest.from_json(json.dumps({**stop, "transactionData": json.loads(text)["meterValue"]}))
+    assert stopped.transaction_data == values
+
+
+@pytest.mark.parametrize("unit", ["Hertz", "Hz", "VARh", "wh", "KWH", "celsius"])
+def test_units_that_are_none_are_refused(unit: str) -> None:  # TYPE-16, TYPE-21
+    with pytest.raises(ValidationError):
+        MeterValuesRequest.from_json(readings({"value": "50", "unit": unit}))
+
+
+def test_a_reading_is_text_even_if_it_is_a_number() -> None:  # TYPE-18
+    assert SampledValue.from_json('{"value":"230.1"}').value == "230.1"
+    for value in ("230.1", "230", "true"):
+        with pytest.raises(ValidationError):
+            SampledValue.from_json(f'{{"value":{value}}}')
+    with pytest.raises(ValidationError):
+        SampledValue(value=230.1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_signed_data_may_be_long() -> None:  # TYPE-19
+    block = "0123456789ABCDEF" * 1250
+    text = readings({"value": block, "format": "SignedData"})
+    assert json.loads(MeterValuesRequest.from_json(text).to_json()) == json.loads(text)
+
+
+_FLOWS = ("Active.Export", "Active.Import", "Reactive.Export", "Reactive.Import")
+
+
+@pytest.mark.parametrize(
+    ("enum", "values"),
+    [
+        (
+            Measurand,
+            {f"Energy.{flow}.{kind}" for flow in _FLOWS for kind in ("Register", "Interval")}
+            | {f"Power.{kind}" for kind in (*_FLOWS, "Offered", "Factor")}
+            | {"Current.Import", "Current.Export", "Current.Offered"}
+            | {"Frequency", "RPM", "SoC", "Temperature", "Voltage"},
+        ),
+        (Location, {"Body", "Cable", "EV", "Inlet", "Outlet"}),
+        (Phase, {"L1", "L2", "L3", "N", "L1-N", "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1"}),
+        (
+            ReadingContext,
+            {f"{when}.{what}" for when in ("Interruption", "Transaction") for what in ("Begin", "End")}
+            | {"Sample.Clock", "Sample.Periodic", "Trigger", "Other"},
+        ),
+        (
+            UnitOfMeasure,
+            {f"{kilo}{unit}" for kilo in ("", "k") for unit in ("Wh", "varh", "W", "VA", "var")}
+            | {"A", "V", "K", "Celcius", "Celsius", "Fahrenheit", "Percent"},
+        ),
+        (ValueFormat, {"Raw", "SignedData"}),
+    ],
+)
+def test_an_enumeration_has_exactly_these_values(enum: type[StrEnum], values: set[str]) -> None:  # TYPE-20, TYPE-21
+    assert {member.value for member in enum} == values
+
+
+def test_the_sizes_are_those_of_the_specification() -> None:  # TYPE-20, TYPE-21
+    assert [len(enum) for enum in (Measurand, Location, Phase, ReadingContext, UnitOfMeasure)] == [22, 5, 10, 8, 17]
