@@ -1,0 +1,270 @@
+"""Dialling a central system that follows a script, well or badly."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ssl
+from collections.abc import Awaitable, Callable
+
+import anyio
+import httpx
+import pytest
+from anyio.abc import SocketAttribute
+
+from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
+from ocpp16_sdk.transports.address import basic_authorization, connection_url
+from ocpp16_sdk.transports.client import dial
+
+from .peers import RawPeer, bounded, frame, listening
+
+KEY = bytes.fromhex("0001020304050607" + "ff" * 12)
+Answer = Callable[[RawPeer, dict[str, str]], Awaitable[None]]
+
+
+@pytest.mark.parametrize(
+    ("endpoint_url", "identity", "url"),
+    [
+        ("ws://h/ocpp", "CP001", "ws://h/ocpp/CP001"),
+        ("ws://h/ocpp", "RDAM 123", "ws://h/ocpp/RDAM%20123"),
+        ("ws://h/ocpp", "a/b", "ws://h/ocpp/a%2Fb"),
+        ("ws://h/ocpp", "50%", "ws://h/ocpp/50%25"),
+        ("ws://h/ocpp", "é", "ws://h/ocpp/%C3%A9"),
+        ("ws://h/ocpp", "AL~1_0.-", "ws://h/ocpp/AL~1_0.-"),
+        ("ws://h/ocpp", "a?b#c", "ws://h/ocpp/a%3Fb%23c"),
+        ("ws://h/ocpp/", "CP1", "ws://h/ocpp/CP1"),
+        ("ws://h/o?k=1", "CP1", "ws://h/o/CP1?k=1"),
+        ("ws://h/a%20b", "CP1", "ws://h/a%20b/CP1"),
+        ("wss://h:8443", "CP1", "wss://h:8443/CP1"),
+        ("ws://[::1]:80/", "CP1", "ws://[::1]:80/CP1"),
+    ],
+)
+def test_the_identity_is_one_more_segment(endpoint_url: str, identity: str, url: str) -> None:  # J-03, J-04
+    assert connection_url(endpoint_url, identity) == url
+
+
+@pytest.mark.parametrize("identity", ["", ".", "..", "\ud800"])
+def test_an_identity_that_is_no_segment_is_refused(identity: str) -> None:
+    with pytest.raises(DefinitionError):
+        connection_url("ws://h/ocpp", identity)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://h/o", "h/o", "ws:///o", "ws://h:x/o", "ws://h/o#x", "ws://h/o#", "ws://u:secret@h/o", "ws://[h/o"]
+)
+def test_a_url_that_cannot_be_dialled_is_refused_and_not_repeated(url: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        connection_url(url, "CP1")
+    assert "secret" not in str(caught.value)
+
+
+def test_the_key_goes_into_the_header_as_raw_bytes() -> None:  # J-68
+    assert basic_authorization("AL1000", KEY) == "Basic QUwxMDAwOgABAgMEBQYH////////////////"
+    assert basic_authorization("é", "ü") == "Basic " + base64.b64encode("é:ü".encode()).decode()
+
+
+def test_an_identity_with_a_colon_has_no_password() -> None:  # J-71
+    with pytest.raises(DefinitionError):
+        basic_authorization("a:b", KEY)
+
+
+async def with_answers(answer: Answer, during: Callable[[str], Awaitable[None]]) -> list[str]:
+    """Run `during` with the URL of a central system that answers each request so; return the heads it got."""
+    heads: list[str] = []
+
+    async def serve(stream: anyio.abc.SocketStream) -> None:
+        async with stream:
+            peer = RawPeer(stream, masks=False)
+            try:
+                head = (await peer.read_until(b"\r\n\r\n")).decode()
+                heads.append(head)
+                headers = [line.partition(": ") for line in head.split("\r\n")[1:]]
+                await answer(peer, {name.lower(): value for name, _, value in headers})
+            except (anyio.EndOfStream, anyio.BrokenResourceError):
+                pass
+
+    async with listening() as (listener, port), anyio.create_task_group() as tasks:
+        tasks.start_soon(listener.serve, serve)
+        await during(f"ws://127.0.0.1:{port}/ocpp/a%2Fb?k=1")
+        tasks.cancel_scope.cancel()
+    return heads
+
+
+def switch(headers: dict[str, str], *more: str, subprotocol: str | None = "ocpp1.6") -> bytes:
+    """Return a 101 in the spelling of the example in OCPP-J 3.2."""
+    accept = base64.b64encode(
+        hashlib.sha1((headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").encode()).digest()
+    ).decode()
+    lines = ["HTTP/1.1 101 Switching Protocols", "Upgrade: WebSocket", "Connection: Upgrade"]
+    lines += [f"Sec-WebSocket-Accept: {accept}", *more]
+    if subprotocol is not None:
+        lines.append(f"Sec-WebSocket-Protocol: {subprotocol}")
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+@pytest.mark.anyio
+@bounded
+async def test_the_handshake_says_what_it_must(anyio_backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # J-08, J-15, J-17; a proxy of the environment is not asked
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
+
+    async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
+        await peer.stream.send(switch(headers) + frame(0x81, b"glued", masked=False))
+        assert await peer.read_frame() == (0x81, b"hello")
+        await peer.send((0x88, b""))
+        await peer.read_frame()
+
+    async def during(url: str) -> None:
+        for _ in range(2):
+            transport = await dial(url, headers={"Authorization": basic_authorization("AL1000", KEY)})
+            assert await transport.receive() == "glued"
+            await transport.send("hello")
+            await transport.aclose()
+
+    heads = await with_answers(answer, during)
+    assert len(heads) == 2
+    for head in heads:
+        lines = head.lower().split("\r\n")
+        assert head.startswith("GET /ocpp/a%2Fb?k=1 HTTP/1.1\r\n")
+        assert "Authorization: Basic QUwxMDAwOgABAgMEBQYH////////////////" in head
+        assert [line for line in lines if line.startswith("sec-websocket-protocol")] == [
+            "sec-websocket-protocol: ocpp1.6"
+        ]
+        assert "sec-websocket-version: 13" in lines
+        assert "sec-websocket-extensions" not in head.lower()
+
+
+@pytest.mark.parametrize("status", [301, 307, 400, 401, 403, 404, 426, 500, 503])
+@pytest.mark.anyio
+@bounded
+async def test_another_status_than_101_is_a_refusal(anyio_backend: str, status: int) -> None:  # J-16
+    async def answer(peer: RawPeer, _: dict[str, str]) -> None:
+        await peer.stream.send(
+            f"HTTP/1.1 {status} Because\r\nLocation: /elsewhere\r\nContent-Length: 2\r\n\r\nno".encode()
+        )
+
+    async def during(url: str) -> None:
+        with pytest.raises(HandshakeRefusedError) as caught:
+            await dial(url)
+        assert (caught.value.status, caught.value.reason) == (status, "Because")
+
+    assert len(await with_answers(answer, during)) == 1
+
+
+@pytest.mark.parametrize("subprotocol", [None, "ocpp1.5", "OCPP1.6", "ocpp1.6, ocpp2.0.1", "ocpp2.0.1"])
+@pytest.mark.anyio
+@bounded
+async def test_any_subprotocol_but_ocpp16_fails_and_nothing_is_sent(
+    anyio_backend: str, subprotocol: str | None
+) -> None:
+    silent = anyio.Event()  # J-11
+
+    async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
+        await peer.stream.send(switch(headers, subprotocol=subprotocol))
+        assert await peer.at_end()
+        silent.set()
+
+    async def during(url: str) -> None:
+        with pytest.raises(SubprotocolError):
+            await dial(url)
+        await silent.wait()
+
+    await with_answers(answer, during)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        pytest.param(b"-Accept: ", b"-Accept: x", id="accept key"),
+        pytest.param(b"Upgrade: WebSocket", b"Upgrade: h2c", id="upgrade"),
+        pytest.param(b"Connection: Upgrade", b"Connection: close", id="connection"),
+        pytest.param(b"\r\n\r\n", b"\r\nSec-WebSocket-Extensions: x\r\n\r\n", id="extension"),
+        pytest.param(b"HTTP/1.1", b"nonsense", id="no HTTP"),
+        pytest.param(b"\r\n\r\n", b"\r\n", id="end of stream"),
+    ],
+)
+@pytest.mark.anyio
+@bounded
+async def test_an_answer_that_is_none_is_a_connect_error(anyio_backend: str, good: bytes, bad: bytes) -> None:
+    async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
+        await peer.stream.send(switch(headers).replace(good, bad))
+
+    async def during(url: str) -> None:
+        with pytest.raises(ConnectError) as caught:
+            await dial(url)
+        assert type(caught.value) is ConnectError
+
+    await with_answers(answer, during)
+
+
+@pytest.mark.anyio
+@bounded
+async def test_a_central_system_that_never_answers_is_left_in_time(anyio_backend: str) -> None:
+    async def answer(peer: RawPeer, _: dict[str, str]) -> None:
+        assert await peer.at_end()
+
+    async def during(url: str) -> None:
+        with pytest.raises(ConnectError, match=r"within 0\.2 s"):
+            await dial(url, open_timeout=0.2)
+
+    await with_answers(answer, during)
+
+
+@pytest.mark.anyio
+@bounded
+async def test_tls_that_the_peer_does_not_speak_is_a_connect_error(anyio_backend: str) -> None:
+    async def serve(stream: anyio.abc.SocketStream) -> None:
+        async with stream:
+            await stream.receive()
+            await stream.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    async with listening() as (listener, port), anyio.create_task_group() as tasks:
+        tasks.start_soon(listener.serve, serve)
+        with pytest.raises(ConnectError):
+            await dial(f"wss://127.0.0.1:{port}/CP1", ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        tasks.cancel_scope.cancel()
+
+
+@pytest.mark.anyio
+@bounded
+async def test_a_port_that_nobody_listens_on_is_a_connect_error(anyio_backend: str) -> None:
+    async with listening() as (listener, port):
+        assert listener.extra(SocketAttribute.local_port) == port
+    with pytest.raises(ConnectError) as caught:
+        await dial(f"ws://127.0.0.1:{port}/CP1")
+    assert caught.value.__cause__ is not None
+
+
+@pytest.mark.anyio
+@bounded
+async def test_a_client_of_ones_own_stays_open(anyio_backend: str) -> None:
+    async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
+        assert headers["x-of"] == "one's own"
+        await peer.stream.send(switch(headers))
+
+    async with httpx.AsyncClient(trust_env=False, verify=False, headers={"X-Of": "one's own"}) as client:
+
+        async def during(url: str) -> None:
+            for _ in range(2):
+                transport = await dial(url, http_client=client)
+                await transport.aclose()
+            with pytest.raises(DefinitionError):
+                await dial(url, http_client=client, ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+
+        assert len(await with_answers(answer, during)) == 2
+    assert client.is_closed
+
+
+@pytest.mark.anyio
+@bounded
+async def test_dialling_can_be_cancelled(anyio_backend: str) -> None:
+    async def answer(peer: RawPeer, _: dict[str, str]) -> None:
+        assert await peer.at_end()
+
+    async def during(url: str) -> None:
+        with anyio.move_on_after(0.1) as scope:
+            await dial(url)
+        assert scope.cancelled_caught
+
+    await with_answers(answer, during)

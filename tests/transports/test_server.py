@@ -1,0 +1,317 @@
+"""Listening, against charge points that follow a script, well or badly."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk.errors import ConnectError, DefinitionError
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports.handshake import MAX_HEAD, Accept, HandshakeRequest, Refuse, identity_of
+from ocpp16_sdk.transports.server import Listener, exposed, listen
+
+from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, TEXT, RawPeer, bounded, close_payload, ended, frame
+
+pytestmark = pytest.mark.anyio
+OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
+
+
+@pytest.fixture(autouse=True)
+def _both_event_loops(anyio_backend: str) -> None: ...
+
+
+async def echo(transport: Transport, _: HandshakeRequest) -> None:
+    while True:
+        await transport.send(await transport.receive())
+
+
+def echoing(**options: Any) -> AbstractAsyncContextManager[Listener]:
+    options.setdefault("close_timeout", CLOSE_TIMEOUT)
+    return listen(options.pop("serve", echo), **options)
+
+
+def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:
+    head = [f"GET {target} HTTP/1.1", "Host: h", "Upgrade: websocket", "Connection: Upgrade"]
+    head += ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Sec-WebSocket-Version: {version}", *lines]
+    return "\r\n".join([*head, "", ""]).encode("latin-1")
+
+
+@asynccontextmanager
+async def raw(listener: Listener, head: bytes = b"") -> AsyncGenerator[RawPeer]:
+    async with await anyio.connect_tcp("127.0.0.1", listener.port) as stream:
+        if head:
+            await stream.send(head)
+        yield RawPeer(stream, masks=True)
+
+
+async def answer_to(listener: Listener, head: bytes) -> str:
+    async with raw(listener, head) as peer:
+        return (await peer.read_until(b"\r\n\r\n")).decode()
+
+
+async def still_works(listener: Listener) -> bool:
+    transport = await dial(f"ws://127.0.0.1:{listener.port}/CP9")
+    await transport.send("still there?")
+    answer = await transport.receive()
+    await transport.aclose()
+    return answer == "still there?"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [OFFER],
+        ["Sec-WebSocket-Protocol: ocpp2.0.1, ocpp1.6"],
+        ["Sec-WebSocket-Protocol:  ocpp1.6 ,ocpp1.5"],
+        ["Sec-WebSocket-Protocol: ocpp2.0.1", "sec-websocket-PROTOCOL: ocpp1.6"],
+    ],
+)
+@bounded
+async def test_ocpp16_is_agreed_to_in_any_place(lines: list[str]) -> None:  # J-09, J-17, J-18
+    async with echoing() as listener:
+        answer = await answer_to(listener, request("/CP1", *lines, "Sec-WebSocket-Extensions: permessage-deflate"))
+        fields = answer.lower().split("\r\n")
+        assert fields[0].startswith("http/1.1 101 ")
+        assert [line for line in fields if line.startswith("sec-websocket-protocol")] == [OFFER.lower()]
+        assert "sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=" in fields
+        assert "sec-websocket-extensions" not in answer.lower()
+
+
+@pytest.mark.parametrize("lines", [[], ["Sec-WebSocket-Protocol: ocpp2.0.1"], ["Sec-WebSocket-Protocol: OCPP1.6"]])
+@bounded
+async def test_without_a_common_subprotocol_the_connection_is_closed_at_once(lines: list[str]) -> None:  # J-10
+    served: list[str] = []
+
+    async def serve(_: Transport, asked: HandshakeRequest) -> None:
+        served.append(asked.identity)
+
+    head = request("/CP1", *lines) + frame(TEXT, b"[]", masked=True)
+    async with echoing(serve=serve) as listener, raw(listener, head) as peer:
+        answer = (await peer.read_until(b"\r\n\r\n")).decode()
+        assert answer.startswith("HTTP/1.1 101 ")
+        assert "sec-websocket-protocol" not in answer.lower()
+        assert (await peer.read_close())[0] == 1002
+        await peer.send((CLOSE, close_payload(1002)))
+        assert await peer.at_end()
+    assert not served
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        pytest.param(request("/CP1", OFFER, version="8"), 400, id="version 8"),  # J-02
+        pytest.param(b"GET /CP1 HTTP/1.1\r\nHost: h\r\n\r\n", 426, id="plain HTTP"),  # J-01
+        pytest.param(request("/CP1", OFFER).replace(b"GET", b"POST"), 405, id="method"),
+        pytest.param(b"\r\n\r\n", 400, id="nothing"),
+        pytest.param(b"\x16\x03\x01\x00\r\n\r\n", 400, id="TLS"),
+        pytest.param(request("/CP1", OFFER, "X: " + "x" * 9000), 431, id="long line"),
+        pytest.param(b"GET /CP1 HTTP/1.1\r\nX: " + b"x" * 2 * MAX_HEAD, 431, id="long head"),
+        pytest.param(request("/CP1", OFFER, "Content-Length: 5"), 400, id="body"),
+    ],
+)
+@bounded
+async def test_what_is_no_handshake_is_refused(head: bytes, status: int) -> None:
+    async with echoing() as listener:
+        answer = await answer_to(listener, head)
+        assert answer.startswith(f"HTTP/1.1 {status} ")
+        assert "Sec-WebSocket-Version: 13" in answer or status not in (426,)
+        assert await still_works(listener)
+
+
+@pytest.mark.parametrize(
+    ("target", "prefix", "identity"),
+    [
+        ("/ocpp/RDAM%20123", "", "RDAM 123"),
+        ("/ocpp/a%2Fb", "", "a/b"),
+        ("/ocpp/50%2525", "", "50%25"),
+        ("/%C3%A9?k=/x", "", "é"),
+        ("/CP1", "", "CP1"),
+        ("/a/b/c/cp1", "", "cp1"),
+        ("http://h/ocpp/CP1", "", "CP1"),
+        ("/ocpp/CP1", "/ocpp", "CP1"),
+        ("/ocpp/CP1", "/ocpp/", "CP1"),
+        ("/other/CP1", "/ocpp", None),
+        ("/ocpp/x/CP1", "/ocpp", None),
+        ("/ocpp", "/ocpp", None),
+        ("/ocpp/", "", None),
+        ("/ocpp/%", "", None),
+        ("/ocpp/%zz", "", None),
+        ("/ocpp/%FF", "", None),
+        ("*", "/ocpp", None),
+    ],
+)
+def test_the_identity_is_the_last_segment_decoded_once(target: str, prefix: str, identity: str | None) -> None:
+    assert identity_of(target, prefix) == identity  # J-05, J-06, J-07
+
+
+@pytest.mark.parametrize("target", ["/ocpp/", "/ocpp/%", "/zz/%zz", "/ocpp/%FF"])
+@bounded
+async def test_a_target_without_identity_is_not_found(target: str) -> None:  # J-06
+    async with echoing() as listener:
+        assert (await answer_to(listener, request(target, OFFER))).startswith("HTTP/1.1 404 ")
+        assert await still_works(listener)
+
+
+@bounded
+async def test_who_asks_is_told_to_the_one_who_serves() -> None:
+    asked: list[HandshakeRequest] = []
+
+    async def serve(_: Transport, who: HandshakeRequest) -> None:
+        asked.append(who)
+
+    key = basic_authorization("RDAM 123", bytes(range(236, 256)))
+    async with echoing(serve=serve, path="/ocpp") as listener:
+        transport = await dial(
+            f"ws://127.0.0.1:{listener.port}/ocpp/RDAM%20123?k=1", headers={"Authorization": key, "X-Of": "one"}
+        )
+        assert await ended(transport) == (1000, "")
+        await transport.aclose()
+    who = asked[0]
+    assert (who.identity, who.path, who.remote[0]) == ("RDAM 123", "/ocpp/RDAM%20123", "127.0.0.1")
+    assert (who.authorization, who.headers["x-of"]) == (key, "one")
+    assert key[6:] not in repr(who)  # J-76
+
+
+@bounded
+async def test_a_decision_refuses_before_the_upgrade() -> None:  # J-12, J-14
+    async def decide(asked: HandshakeRequest) -> Accept | Refuse:
+        if asked.identity == "CP9":
+            return Accept()
+        if asked.identity == "broken":
+            raise RuntimeError("the database is gone")
+        return Refuse(401, headers={"WWW-Authenticate": "Basic"}) if asked.identity == "CP1" else Refuse(404, "who?")
+
+    async with echoing(decide=decide) as listener:
+        answer = await answer_to(listener, request("/CP1", OFFER))
+        assert answer.startswith("HTTP/1.1 401 Unauthorized\r\n")
+        assert "WWW-Authenticate: Basic\r\n" in answer
+        assert (await answer_to(listener, request("/CP2", OFFER))).startswith("HTTP/1.1 404 ")
+        assert (await answer_to(listener, request("/broken", OFFER))).startswith("HTTP/1.1 500 ")
+        assert await still_works(listener)
+
+
+@pytest.mark.parametrize("status", [101, 200, 302, 499, 700])
+def test_a_refusal_has_a_status_that_refuses(status: int) -> None:
+    with pytest.raises(DefinitionError):
+        Refuse(status)
+
+
+@bounded
+async def test_a_message_right_behind_the_request_is_received() -> None:
+    async with echoing() as listener, raw(listener, request("/CP1", OFFER)) as peer:
+        await peer.send((TEXT, b"early"), (BINARY, b""))
+        await peer.read_until(b"\r\n\r\n")
+        assert await peer.read_frame() == (TEXT, b"early")
+
+
+@bounded
+async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
+    async with (
+        echoing(max_handshakes=1, open_timeout=0.3) as listener,
+        raw(listener, b"GET /CP1 HTT") as slow,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(still_works, listener)
+        assert await slow.at_end()
+
+
+@bounded
+async def test_an_exception_of_one_connection_ends_that_connection_alone(caplog: pytest.LogCaptureFixture) -> None:
+    async def serve(transport: Transport, asked: HandshakeRequest) -> None:
+        if asked.identity == "CP1":
+            raise RuntimeError("a bug")
+        await echo(transport, asked)
+
+    async with echoing(serve=serve) as listener:
+        transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1")
+        assert await ended(transport) == (1011, "")
+        await transport.aclose()
+        assert await still_works(listener)
+    assert [record.exc_info is not None for record in caplog.records if record.levelno == logging.ERROR] == [True]
+
+
+async def stay(_: Transport, __: HandshakeRequest) -> None:
+    await anyio.sleep_forever()
+
+
+async def stay_shielded(_: Transport, __: HandshakeRequest) -> None:
+    with anyio.move_on_after(2 * CLOSE_TIMEOUT, shield=True):
+        await anyio.sleep_forever()
+
+
+@pytest.mark.parametrize("serve", [echo, stay, stay_shielded])
+@bounded
+async def test_leaving_closes_every_connection_with_1001_in_bounded_time(serve: Any) -> None:
+    async with anyio.create_task_group() as tasks:
+        async with echoing(serve=serve) as listener:
+            for number in range(3):
+                tasks.start_soon(expect_going_away, await dial(f"ws://127.0.0.1:{listener.port}/CP{number}"))
+            async with raw(listener, request("/mute", OFFER)) as mute, raw(listener, b"GET /half-open"):
+                await mute.read_until(b"\r\n\r\n")
+                start = anyio.current_time()
+                await listener.close()
+        assert anyio.current_time() - start < 5 * CLOSE_TIMEOUT
+        with pytest.raises(ConnectError):
+            await dial(f"ws://127.0.0.1:{listener.port}/CP1")
+
+
+async def expect_going_away(transport: Transport) -> None:
+    assert (await ended(transport))[0] == 1001
+    await transport.aclose()
+
+
+@bounded
+async def test_an_exception_of_the_block_leaves_it_plain() -> None:
+    dialled: list[Transport] = []
+
+    async def fail() -> None:
+        async with echoing() as listener:
+            dialled.append(await dial(f"ws://127.0.0.1:{listener.port}/CP1"))
+            raise ValueError("plain")
+
+    with pytest.raises(ValueError, match="plain"):
+        await fail()
+    await expect_going_away(dialled[0])
+
+
+@bounded
+async def test_a_cancelled_block_closes_with_1001_too() -> None:
+    dialled: list[Transport] = []
+    with anyio.CancelScope() as scope:
+        async with echoing() as listener:
+            dialled.append(await dial(f"ws://127.0.0.1:{listener.port}/CP1"))
+            scope.cancel()
+            await anyio.sleep_forever()
+    assert scope.cancelled_caught
+    await expect_going_away(dialled[0])
+
+
+@bounded
+async def test_an_address_in_use_is_named() -> None:
+    async with echoing() as listener:
+        with pytest.raises(ConnectError, match=f"127.0.0.1:{listener.port}"):
+            async with echoing(port=listener.port):
+                raise AssertionError
+
+
+@bounded
+async def test_a_reconnect_storm_is_served() -> None:
+    async with echoing(max_handshakes=3) as listener, anyio.create_task_group() as tasks:
+        for _ in range(40):
+            tasks.start_soon(partial(still_works, listener))
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("0.0.0.0", True), ("::", True), ("8.8.8.8", True), ("127.0.0.1", False), ("10.0.0.1", False), ("::1", False)],
+)
+def test_an_address_of_the_internet_is_known(host: str, expected: bool) -> None:  # J-20
+    assert exposed(host) == expected
