@@ -1,0 +1,181 @@
+"""The three arrays of OCPP-J and their text form (OCPP-J 4.2).
+
+A payload stays JSON text here: its class is known only to those who know the action. So the head of a frame is read
+with one regular expression and the payload is cut out; only a frame that does not fit is parsed as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeGuard
+
+from pydantic_core import from_json
+
+_MAX_DESCRIPTION = 255  # of our own; any length is accepted (J-67)
+
+_WS = r"[ \t\n\r]*"
+_LETTER = r'[^"\\\x00-\x1f\ud800-\udfff]'
+_PLAIN = rf'"({_LETTER}*)"'  # a JSON string without escapes: its text is its value
+_CALL = re.compile(rf"{_WS}\[{_WS}2{_WS},{_WS}{_PLAIN}{_WS},{_WS}{_PLAIN}{_WS},{_WS}(?=\{{)")
+_RESULT = re.compile(rf"{_WS}\[{_WS}3{_WS},{_WS}{_PLAIN}{_WS},{_WS}(?=\{{)")
+# Bounded, as the search keeps 160 bytes for each character; 36 of them escaped as surrogate pairs take 432.
+_SALVAGE = re.compile(rf'{_WS}\[{_WS}([234]){_WS},{_WS}("(?:{_LETTER}|\\.){{0,512}}")')
+_TRAILING = " \t\n\r"
+
+_quote = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(slots=True)
+class Call:
+    """A request: `[2, unique_id, action, payload]` (OCPP-J 4.2.1)."""
+
+    unique_id: str
+    action: str
+    payload: str
+    """JSON text."""
+
+
+@dataclass(slots=True)
+class CallResult:
+    """An answer: `[3, unique_id, payload]` (OCPP-J 4.2.2)."""
+
+    unique_id: str
+    payload: str
+    """JSON text."""
+
+
+@dataclass(slots=True)
+class CallError:
+    """A refusal: `[4, unique_id, code, description, details]` (OCPP-J 4.2.3)."""
+
+    unique_id: str
+    code: str
+    description: str
+    details: Any
+
+
+class Defect(StrEnum):
+    """What is wrong with a message that is no frame of OCPP-J, or none that is waited for."""
+
+    NOT_JSON = "not JSON"
+    NOT_AN_ARRAY = "not an array"
+    UNKNOWN_TYPE = "unknown message type"
+    NO_UNIQUE_ID = "no unique id"
+    BAD_UNIQUE_ID = "unique id empty or longer than 36 characters"
+    BAD_CALL = "not a CALL of four elements with a payload object"
+    BAD_ANSWER = "not a CALLRESULT or CALLERROR"
+    DUPLICATE = "a CALL with this unique id is being worked on"
+    UNEXPECTED = "no call waits for this answer"
+
+
+@dataclass(slots=True)
+class Malformed:
+    """A message that is no frame, with what can be read of it."""
+
+    defect: Defect
+    message_type: int | None = None
+    unique_id: str | None = None
+
+
+Frame = Call | CallResult | CallError
+
+
+def encode_call(unique_id: str, action: str, payload: str) -> str:
+    """The text of a CALL."""
+    return f"[2,{_quote(unique_id)},{_quote(action)},{payload}]"
+
+
+def encode_result(unique_id: str, payload: str) -> str:
+    """The text of a CALLRESULT."""
+    return f"[3,{_quote(unique_id)},{payload}]"
+
+
+def encode_error(unique_id: str, code: str, description: str, details: Any) -> str:
+    """The text of a CALLERROR; the description is cut to 255 characters.
+
+    Raises:
+        ValueError, TypeError, RecursionError: the description or the details are no JSON.
+    """
+    text = json.dumps(details, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    frame = f"[4,{_quote(unique_id)},{_quote(code)},{_quote(description[:_MAX_DESCRIPTION])},{text}]"
+    frame.encode()  # refuses half a surrogate pair, which no transport could carry (J-21)
+    return frame
+
+
+def decode(text: str) -> Frame | Malformed:
+    """Read a message; never raises.
+
+    The payload of a CALL or CALLRESULT starts with `{` and has not been parsed: whoever parses it finds out whether it
+    is one object. A null payload, which stands for an empty one (OCPP-J 4.2.1), comes out as `{}`.
+    """
+    head = _CALL.match(text)
+    if head is not None:
+        payload = _payload(text, head.end())
+        if payload is not None:
+            return Call(head[1], head[2], payload)
+    else:
+        head = _RESULT.match(text)
+        if head is not None:
+            payload = _payload(text, head.end())
+            if payload is not None:
+                return CallResult(head[1], payload)
+    return _decode_whole(text)
+
+
+def _payload(text: str, start: int) -> str | None:
+    if text[-1] == "]":
+        return text[start:-1]
+    text = text.rstrip(_TRAILING)
+    return text[start:-1] if text[-1] == "]" else None
+
+
+def _decode_whole(text: str) -> Frame | Malformed:
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except (ValueError, TypeError):  # TypeError: half a surrogate pair
+        return _salvage(text)
+    if not _is_array(value):
+        return Malformed(Defect.NOT_AN_ARRAY)
+    kind = value[0] if value else None
+    # `true` and 2.0 are equal to numbers in Python, and no message types.
+    if type(kind) is not int or kind not in (2, 3, 4):
+        return Malformed(Defect.UNKNOWN_TYPE)
+    unique_id = value[1] if len(value) > 1 else None
+    if not isinstance(unique_id, str):
+        return Malformed(Defect.NO_UNIQUE_ID, kind)
+    match kind, value[2:]:
+        case 2, [str(action), dict() | None]:
+            return Call(unique_id, action, _dump(value[3]))
+        case 3, [dict() | None]:
+            return CallResult(unique_id, _dump(value[2]))
+        case 4, [str(code), *rest] if len(rest) <= 2:
+            # Peers leave elements out, or send null or a list for the details (J-66).
+            description, details = [*rest, None, None][:2]
+            return CallError(unique_id, code, description if isinstance(description, str) else "", details)
+        case 2, _:
+            return Malformed(Defect.BAD_CALL, kind, unique_id)
+        case _:
+            return Malformed(Defect.BAD_ANSWER, kind, unique_id)
+
+
+def _is_array(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def _dump(payload: Any) -> str:
+    return json.dumps(payload or {}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _salvage(text: str) -> Malformed:
+    """Broken JSON may still tell whom it concerns, so that a call need not wait for its time-out."""
+    head = _SALVAGE.match(text)
+    if head is None:
+        return Malformed(Defect.NOT_JSON)
+    try:
+        unique_id = from_json(head[2])
+    except ValueError:
+        return Malformed(Defect.NOT_JSON)
+    return Malformed(Defect.NOT_JSON, int(head[1]), unique_id)
