@@ -1,0 +1,1 @@
+"""The commands `ocpp16 central-system`, `charge-point` and `demo`, for trying a real peer."""

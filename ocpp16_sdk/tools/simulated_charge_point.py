@@ -1,0 +1,143 @@
+"""A charge point without hardware: it boots, reports, charges when told to, and answers every action."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import anyio
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.tools.charging import Connector
+from ocpp16_sdk.tools.configuration import Configuration
+from ocpp16_sdk.tools.maintenance import Maintenance
+from ocpp16_sdk.tools.planning import Planning
+
+_BOOT_AGAIN = 10  # seconds, where the central system names no interval
+_TRIGGERS = m.MessageTrigger
+
+
+class SimulatedChargePoint(Planning, Maintenance):
+    """`live` is its life on one connection; arguments beside `connectors` are those of `AsyncChargePoint`."""
+
+    def __init__(self, *arguments: Any, connectors: int = 2, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.connectors = {number: Connector(number) for number in range(1, connectors + 1)}
+        self.configuration = Configuration(connectors=connectors)
+        self.failures = []
+        self.reservations, self.local_list, self.list_version = {}, {}, 0
+        self.profiles, self.certificates = {}, {}
+        self._interval_changed = anyio.Event()
+        self._restart: anyio.Event
+
+    async def live(self, *, id_tag: str | None = None) -> ConnectionClosedError | None:
+        """Boot, report, beat and charge until the connection ends; returns how, or None if a reset was asked for.
+
+        With an `id_tag`, its owner asks for authorisation after the boot.
+        """
+        self._restart = anyio.Event()
+        ended: ConnectionClosedError | None = None
+        async with anyio.create_task_group() as self.tasks:
+            self.do(self._routine, id_tag)
+
+            async def watch() -> None:
+                nonlocal ended
+                ended = await self.wait_closed()
+                self._restart.set()
+
+            self.tasks.start_soon(watch)
+            await self._restart.wait()
+            self.tasks.cancel_scope.cancel()
+        return ended
+
+    async def _routine(self, id_tag: str | None) -> None:
+        await self._boot()
+        for connector in self.connectors.values():
+            await self.report(connector, connector.idle)
+        if id_tag is not None:
+            await self.authorize(id_tag=id_tag)
+        while True:
+            interval = int(self.configuration["HeartbeatInterval"])
+            self._interval_changed = anyio.Event()
+            with anyio.move_on_after(interval or None) as waited:
+                await self._interval_changed.wait()
+            if waited.cancelled_caught:
+                await self.heartbeat()
+
+    async def _boot(self) -> None:
+        while True:
+            answer = await self.boot_notification(
+                charge_point_vendor="ocpp16_sdk", charge_point_model="Simulation", firmware_version="1"
+            )
+            if answer.status is m.RegistrationStatus.ACCEPTED:
+                self.configuration["HeartbeatInterval"] = str(max(0, answer.interval))
+                return
+            await anyio.sleep(answer.interval if answer.interval > 0 else _BOOT_AGAIN)
+
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        """Change a value."""
+        status = self.configuration.change(request.key, request.value)
+        self._interval_changed.set()
+        return m.ChangeConfigurationResponse(status=status)
+
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        """Read values."""
+        return self.configuration.read(request.key)
+
+    async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+        """There is no cache, so it is empty."""
+        return m.ClearCacheResponse(status=m.ClearCacheStatus.ACCEPTED)
+
+    async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Say that no vendor is known here."""
+        return m.DataTransferResponse(status=m.DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        """End every transaction, then connect and boot anew."""
+        reason = m.Reason.SOFT_RESET if request.type is m.ResetType.SOFT else m.Reason.HARD_RESET
+        self.do_after_answer(self._reset, reason)
+        return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
+
+    async def _reset(self, reason: m.Reason) -> None:
+        for connector in self.connectors.values():
+            transaction = connector.transaction
+            self.end(connector, reason)
+            if transaction is not None:
+                await transaction.over.wait()
+        self._restart.set()
+
+    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        """Send what is asked for."""
+        return m.TriggerMessageResponse(status=self._trigger(request.requested_message, request.connector_id))
+
+    async def on_extended_trigger_message(
+        self, request: m.ExtendedTriggerMessageRequest
+    ) -> m.ExtendedTriggerMessageResponse:
+        """Send what is asked for."""
+        return m.ExtendedTriggerMessageResponse(status=self._trigger(request.requested_message, request.connector_id))
+
+    def _trigger(self, message: str, connector_id: int | None) -> m.TriggerMessageStatus:
+        connectors = [each for each in self.connectors.values() if connector_id in (None, 0, each.number)]
+        if not connectors:
+            return m.TriggerMessageStatus.REJECTED
+        works: dict[str, list[Any]] = {
+            _TRIGGERS.BOOT_NOTIFICATION: [self._boot],
+            _TRIGGERS.HEARTBEAT: [self.heartbeat],
+            _TRIGGERS.STATUS_NOTIFICATION: [partial(self.report, each) for each in connectors],
+            _TRIGGERS.METER_VALUES: [partial(self.measure, each, m.ReadingContext.TRIGGER) for each in connectors],
+            _TRIGGERS.DIAGNOSTICS_STATUS_NOTIFICATION: [
+                partial(self.diagnostics_status_notification, status=m.DiagnosticsStatus.IDLE)
+            ],
+            _TRIGGERS.FIRMWARE_STATUS_NOTIFICATION: [
+                partial(self.firmware_status_notification, status=m.FirmwareStatus.IDLE)
+            ],
+            m.ExtendedMessageTrigger.LOG_STATUS_NOTIFICATION: [
+                partial(self.log_status_notification, status=m.UploadLogStatus.IDLE)
+            ],
+        }
+        if message not in works:
+            return m.TriggerMessageStatus.NOT_IMPLEMENTED
+        for work in works[message]:
+            self.do_after_answer(work)
+        return m.TriggerMessageStatus.ACCEPTED
