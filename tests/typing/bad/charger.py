@@ -1,0 +1,138 @@
+"""A charge point: handlers as methods of a subclass and as functions, and calls with every kind of answer."""
+
+# A misspelt `on_...` method is an error when its class is made. So that a checker sees it too, methods say that they
+# override something, and these two lines keep anybody from forgetting to say it.
+# mypy: enable-error-code="explicit-override"
+# pyright: reportImplicitOverride=true
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import assert_never
+
+from typing_extensions import override
+
+from ocpp16_sdk import AsyncChargePoint, RemoteCallError, messages as m
+
+from .vendor import DimRequest, DimResponse, TariffRequest
+
+
+class Charger(AsyncChargePoint):
+    """A charger with one connector."""
+
+    restart: m.ResetType | None = None
+    limit: float = 0
+
+    @override
+    async def on_rest(self, request: m.ResetRequest) -> m.ResetResponse:  # wrong: a misspelt handler
+        self.restart = request.kind  # wrong: no such field
+        return m.ResetResponse(status=m.ClearCacheStatus.ACCEPTED)  # wrong: another enum
+
+    @override
+    def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:  # wrong: not async
+        return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCKED)
+
+    @override
+    async def on_clear_cache(self, request: m.ResetRequest) -> m.ClearCacheResponse:  # wrong: another action's request
+        return m.ClearCacheResponse(status=m.ClearCacheStatus.ACCEPTED)
+
+    @override
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        return m.GetConfigurationResponse(unknown_key=request.key[1:])  # wrong: a forgotten None check
+
+    @override
+    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+        self.limit = request.cs_charging_profiles.schedule.charging_schedule_period[0].limit  # wrong: a nested field
+        return m.SetChargingProfileResponse(status="Accepted")  # wrong: a text for an enum
+
+    @override
+    async def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest
+    ) -> m.RemoteStartTransactionResponse:
+        return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REFUSED)  # wrong: no such member
+
+    async def boot(self) -> int:
+        """Say hello; returns the seconds between two heartbeats."""
+        answer = await self.boot_notification(charge_point_vendor="Acme", charge_point_model="One")
+        match answer.status:
+            case m.RegistrationStatus.ACCEPTED:
+                self.heartbeat(timeout=5)  # wrong: not awaited
+                return answer.interval
+            case m.RegistrationStatus.PENDING | m.RegistrationStatus.REJECTED:
+                return 0
+            case _:
+                assert_never(answer.status)
+
+    async def is_welcome(self, id_tag: str) -> bool:
+        """Whether a card may charge, and for an hour at least."""
+        answer = await self.authorize(id_tag=id_tag)
+        until = answer.id_tag_info.expiry_date
+        return until.timestamp() - datetime.now(UTC).timestamp() > 3600  # wrong: a forgotten None check
+
+    async def start(self, id_tag: str, now: datetime) -> int:
+        """Start a transaction; returns its id."""
+        answer: m.StartTransactionResponse
+        answer = await self.start_transaction(connector_id=1, id_tag=id_tag, timestamp=now)  # wrong: a missing field
+        return answer.transaction  # wrong: no such field in the answer
+
+    async def measure(self, transaction: int, now: datetime) -> None:
+        """Report the power."""
+        power = m.SampledValue(value="11000", measurand=m.Measurand.POWER_ACTIV_IMPORT)  # wrong: no such member
+        energy = m.SampledValue(value="1", units=m.UnitOfMeasure.KWH)  # wrong: no such field
+        reading = m.MeterValue(timestamp=now, sampled_value=[power, energy])  # wrong: a list for a tuple
+        await self.report(reading, transaction)
+
+    async def report(self, reading: m.MeterValue, transaction: int) -> None:
+        """Send a reading."""
+        await self.meter_values(connector_id=1, meter_value=reading, transaction_id=transaction)  # wrong: no list
+
+    async def stop(self, transaction: int, now: datetime) -> None:
+        """End a transaction."""
+        await self.stop_transaction(transaction_id=transaction, meter_stop="1", timestamp=now)  # wrong: no number
+        await self.status(m.AvailabilityStatus.ACCEPTED)  # wrong: another enum
+
+    async def status(self, status: m.ChargePointStatus) -> None:
+        """Tell the state of the connector, as an object this time."""
+        no_error = m.ChargePointErrorCode.NO_ERROR
+        news = m.StatusNotificationRequest(connector_id=1, error_code=no_error, status=status)
+        news.connector_id = 2  # wrong: a frozen field
+
+    async def price(self, id_tag: str) -> str:
+        """The vendor's own action."""
+        try:
+            answer = await self.call(TariffRequest(id_tag=id_tag), timeout="5")  # wrong: a text for seconds
+            return f"{answer.cents} cents"
+        except RemoteCallError as error:
+            return error.reason  # wrong: no such attribute of an error
+
+    async def year(self) -> int:
+        """The year at the central system."""
+        answer: m.HeartbeatResponse = await self.authorize(id_tag="1")  # wrong: another action's answer
+        return answer.current_time.year
+
+
+def with_display(charger: Charger) -> Charger:
+    """Register what the display serves."""
+
+    async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)
+
+    charger.on.boot_notification(change_configuration)  # wrong: goes the other way
+
+    @charger.on.triger_message  # wrong: a misspelt action
+    async def trigger_message(request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        return m.TriggerMessageResponse(status=m.TriggerMessageStatus.NOT_IMPLEMENTED)
+
+    @charger.on.data_transfer  # wrong: takes another action's request
+    async def data_transfer(request: m.SignCertificateRequest) -> m.DataTransferResponse:
+        return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED, data=request.csr)
+
+    @charger.on.get_local_list_version  # wrong: gives another action's answer
+    async def list_version(request: m.GetLocalListVersionRequest) -> m.MeterValuesResponse:
+        return m.MeterValuesResponse()
+
+    @charger.on(DimRequest)  # wrong: not async
+    def dim(request: DimRequest) -> DimResponse:
+        return DimResponse(level=request.level)
+
+    return charger

@@ -1,0 +1,130 @@
+"""The types catch mistakes while one writes: `good` is an application, `bad` its twin with a mistake on marked lines.
+
+Both mypy and pyright, as strict as the project itself, must report exactly the marked lines.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from good.depot import Depot
+from good.evening import Evening, evening
+
+from ocpp16_sdk import DefinitionError, messages as m
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+GOOD = sorted((HERE / "good").glob("*.py"))
+BAD = sorted((HERE / "bad").glob("*.py"))
+MARK = "  # wrong: "
+PATIENCE = 300
+"""Seconds that a checker may take without a cache on a busy machine."""
+
+Place = tuple[str, int]
+"""A file, relative to this folder, and a line."""
+Reports = dict[Place, list[str]]
+
+
+def place(file: str, line: int) -> Place:
+    return Path(file).resolve().relative_to(HERE).as_posix(), line
+
+
+def check(tool: str, *arguments: str | Path) -> str:
+    """Run a checker of this environment at the root of the project, where its settings are."""
+    command = [sys.executable, "-m", tool, *map(str, arguments)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert run.returncode in (0, 1), run.stderr
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def mypy(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    cache = tmp_path_factory.mktemp("mypy")
+    reports: Reports = defaultdict(list)
+    for line in check("mypy", "--cache-dir", cache, "--output", "json", *GOOD, *BAD).splitlines():
+        report: dict[str, Any] = json.loads(line)
+        if report["severity"] != "note":  # notes explain the error before them
+            reports[place(str(ROOT / report["file"]), report["line"])].append(report["code"])
+    return reports
+
+
+@pytest.fixture(scope="module")
+def pyright() -> Reports:
+    reports: Reports = defaultdict(list)
+    result: dict[str, Any] = json.loads(check("pyright", "--outputjson", "--project", HERE / "pyrightconfig.json"))
+    assert result["summary"]["filesAnalyzed"] == len(GOOD) + len(BAD)
+    for report in result["generalDiagnostics"]:
+        reports[place(report["file"], report["range"]["start"]["line"] + 1)].append(report.get("rule", "syntax"))
+    return reports
+
+
+@pytest.fixture(params=["mypy", "pyright"])
+def reports(request: pytest.FixtureRequest) -> Reports:
+    found: Reports = request.getfixturevalue(request.param)
+    return found
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text().splitlines()
+
+
+def mistakes() -> dict[Place, str]:
+    """Every planted mistake and what is wrong there."""
+    return {
+        place(str(file), number): line.partition(MARK)[2]
+        for file in BAD
+        for number, line in enumerate(lines(file), 1)
+        if MARK in line
+    }
+
+
+def test_every_mistake_is_reported_at_its_line_and_nothing_else(reports: Reports) -> None:
+    planted = mistakes()
+    assert len(planted) >= 30
+    assert {at: what for at, what in planted.items() if at not in reports} == {}
+    assert {at: what for at, what in reports.items() if at not in planted} == {}
+
+
+def test_every_mistake_is_reported_for_what_it_is(reports: Reports) -> None:
+    """A type that got unknown by another mistake is no report of this one."""
+    assert [at for at, rules in reports.items() if all(rule.startswith("reportUnknown") for rule in rules)] == []
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_the_mistakes_are_all_that_is_wrong(file: Path) -> None:
+    """The twins are alike line by line but for the mistakes, which may reach over a few lines from their mark."""
+    differs = False
+    for wrong, right in zip(lines(file), lines(HERE / "good" / file.name), strict=True):
+        assert wrong == right or differs or MARK in wrong
+        differs = wrong != right
+
+
+@pytest.mark.anyio
+async def test_the_good_application_runs() -> None:
+    depot = Depot()
+    with anyio.fail_after(20):
+        outcome = await evening(depot)
+    assert outcome == Evening(
+        interval=300,
+        welcome=True,
+        transaction=7,
+        price="6 cents",
+        year=outcome.year,
+        limit="Accepted",
+        service=["-1", "3", "DisplayText"],
+        restarts=[m.ResetStatus.ACCEPTED],
+    )
+    assert {"ChangeConfiguration", "StatusNotification", "11000", "UnlockConnector", "DataTransfer"} <= {*depot.journal}
+
+
+def test_a_class_with_a_wrong_handler_is_refused_at_run_time_too() -> None:
+    with pytest.raises(DefinitionError, match=r"Charger\.on_"):
+        importlib.import_module("bad.charger")
