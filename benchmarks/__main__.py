@@ -1,0 +1,34 @@
+"""Run the benchmarks that are named, or all."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from benchmarks import connections, imports, messages
+from benchmarks.report import Report
+
+BENCHMARKS: Mapping[str, Callable[[], Report]] = {
+    "messages": messages.run,
+    "connections": connections.run,
+    "imports": imports.run,
+}
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> None:
+    """Print each report, and write it into `results/`."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}")
+    names: list[str] = parser.parse_args().names
+    for unknown in set(names) - set(BENCHMARKS):
+        parser.error(f"there is no benchmark {unknown!r}")
+    for name in names or BENCHMARKS:
+        report = BENCHMARKS[name]()
+        report.write(RESULTS)
+        print(report, end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
