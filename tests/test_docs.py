@@ -1,0 +1,53 @@
+"""What the documents show is a file, and the file works."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+SNIPPET = re.compile(r"<!-- (\S+) -->\n```python\n(.*?)```\n", re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
+SNIPPETS = [(page, *found) for page in PAGES for found in SNIPPET.findall(page.read_text("utf-8"))]
+
+
+def load(example: str, *, port: int = 9000) -> dict[str, Any]:
+    source = (ROOT / "examples" / example).read_text("utf-8").replace("9000", str(port))
+    namespace: dict[str, Any] = {"__name__": "example"}
+    exec(compile(source, example, "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize(("page", "path", "shown"), SNIPPETS, ids=[path for _, path, _ in SNIPPETS])
+def test_a_snippet_is_its_file_without_the_docstring(page: Path, path: str, shown: str) -> None:
+    _, _, body = (ROOT / path).read_text("utf-8").partition('"""\n\n')
+    assert shown == body, f"{page.name} and {path} differ"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.anyio
+async def test_the_two_examples_of_the_readme_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with anyio.fail_after(20):
+        async with load("central_system.py")["Depot"]().serve(port=0) as depot:
+            await load("charge_point.py", port=depot.port)["main"]()
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "CP001 is a One of Example",
+        "registration: Accepted, a heartbeat every 300 s",
+        "04A2B3: Accepted",
+    ]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
