@@ -13,7 +13,8 @@
     │       ├── CallTimeoutError   no answer came in time (also a TimeoutError)
     │       └── ConnectionLostError    the connection ended first
     └── TransportError             there is no connection
-        ├── ConnectError           it could not be opened: network, TLS, time
+        ├── ConnectError           it could not be opened: network, time
+        │   ├── TlsError               TLS could not be agreed on, or a certificate is not trusted
         │   ├── HandshakeRefusedError      the peer answered with another status than 101
         │   └── SubprotocolError           the peer does not speak `ocpp1.6`
         └── ConnectionClosedError  it has ended; with close code and reason
@@ -28,6 +29,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+
+def printable(text: str) -> str:
+    """A peer's text without what would steer a terminal or forge a line of a log."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 class ErrorCode(StrEnum):
@@ -84,7 +92,7 @@ class Fault:
     """The CALLERROR code that the fault earns (OCPP-J 4.2.3)."""
 
     def __str__(self) -> str:
-        return f"{self.path or 'payload'}: {self.expected}"
+        return f"{printable(self.path) or 'payload'}: {self.expected}"
 
 
 class InvalidMessageError(OcppError, ValueError):
@@ -133,7 +141,7 @@ class RemoteCallError(CallFailedError):
         super().__init__(action, code, description, details)
 
     def __str__(self) -> str:
-        return f"{self.action} was refused with {self.code}" + (f": {self.description}" if self.description else "")
+        return printable(f"{self.action} was refused with {self.code}: {self.description}".removesuffix(": "))
 
 
 class InvalidResponseError(InvalidMessageError, CallFailedError):
@@ -176,17 +184,43 @@ class ConnectError(TransportError):
     """The connection could not be opened."""
 
 
+class TlsDefect(StrEnum):
+    """What kept TLS from being agreed on; a charge point reports the first three (whitepaper A04)."""
+
+    CERTIFICATE = "InvalidCentralSystemCertificate"
+    VERSION = "InvalidTLSVersion"
+    CIPHER_SUITE = "InvalidTLSCipherSuite"
+    OTHER = "Other"
+    """The peer speaks no TLS, or has refused the charge point's certificate."""
+
+
+class TlsError(ConnectError):
+    """TLS could not be agreed on, or a certificate is not trusted."""
+
+    def __init__(self, defect: TlsDefect, description: str = "") -> None:
+        self.defect = defect
+        self.description = description
+        super().__init__(defect, description)
+
+    def __str__(self) -> str:
+        return f"TLS failed: {self.description or self.defect}"
+
+
 class HandshakeRefusedError(ConnectError):
     """The peer answered the handshake with another status than 101 (OCPP-J 3.2)."""
 
-    def __init__(self, status: int, reason: str = "") -> None:
+    def __init__(self, status: int, reason: str = "", *, retry_after: float | None = None, body: str = "") -> None:
         self.status = status
         """The HTTP status: 404 for an unknown identity, 401 for a missing or wrong password."""
         self.reason = reason
+        self.retry_after = retry_after
+        """Seconds that the peer asks to wait before the next attempt; None if it does not say."""
+        self.body = body
+        """The beginning of what came with the answer: the peer's own text, at most 1 KiB."""
         super().__init__(status, reason)
 
     def __str__(self) -> str:
-        return f"the handshake was answered with {self.status} {self.reason}".rstrip()
+        return printable(f"the handshake was answered with {self.status} {self.reason}").rstrip()
 
 
 class SubprotocolError(ConnectError):
@@ -203,4 +237,4 @@ class ConnectionClosedError(TransportError):
         super().__init__(code, reason)
 
     def __str__(self) -> str:
-        return f"the connection was closed with {self.code}" + (f": {self.reason}" if self.reason else "")
+        return printable(f"the connection was closed with {self.code}: {self.reason}".removesuffix(": "))

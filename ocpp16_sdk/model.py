@@ -19,6 +19,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from ocpp16_sdk.errors import DefinitionError
 
+# What no list of OCPP needs; a peer could send a million items, and pydantic would make an error of each.
+_MAX_ITEMS = 10_000
 _NUMBERS = frozenset({"int", "float", "bool"})
 
 
@@ -35,7 +37,7 @@ def _exact(schema: Any) -> Any:
         inner = _exact(schema["schema"])
         return core_schema.json_or_python_schema(inner, core_schema.nullable_schema(inner))
     if kind == "tuple":
-        return {**schema, "items_schema": [_exact(item) for item in schema["items_schema"]]}
+        return {**schema, "items_schema": [_exact(item) for item in schema["items_schema"]], "max_length": _MAX_ITEMS}
     if kind == "json-or-python":
         return schema
     if "schema" in schema and kind in {"default", "model-field", "function-after", "function-before", "function-wrap"}:
@@ -54,7 +56,7 @@ def _exact_model(schema: Any) -> Any:
 
 # What no log and no terminal may show: the charge point's key, and passwords inside addresses (OCPP-J 6.2.2).
 _SECRET_KEYS = frozenset({"authorizationkey"})
-_URI_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):[^/\s]*@")
+_URI_PASSWORD = re.compile(r"(?<=://)([^/@\s:]*):\S*@")
 
 
 def _shown(value: Any, *, secret: bool) -> Any:

@@ -22,6 +22,7 @@ from ocpp16_sdk.frames import (
 )
 
 _MAX_UNIQUE_ID = 36  # OCPP-J 4.1.4
+_MAX_ECHO = 512  # what is longer is no id, and a refusal that repeats it would serve the peer as an amplifier
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Session:
     """One side of one connection.
 
     An own call is `call`, then an event with its unique id or `give_up`; there is one at a time (OCPP-J 4.1.1). A call
-    of the peer is an event `Call`, then exactly one of `result` and `error`.
+    of the peer is an event `Call`, then exactly one of `result` and `error`, and `answered` once that was sent.
     """
 
     def __init__(self) -> None:
@@ -90,22 +91,25 @@ class Session:
         return frame
 
     def result(self, call: Call, payload: str) -> str:
-        """End the work on a call of the peer; returns the text to send."""
-        self._working.discard(call.unique_id)
+        """The text that answers a call of the peer."""
         return encode_result(call.unique_id, payload)
 
     def error(self, call: Call, code: ErrorCode, description: str, details: Mapping[str, Any]) -> str:
-        """End the work on a call of the peer with a refusal; returns the text to send.
+        """The text that refuses a call of the peer.
 
         Raises:
-            ValueError, TypeError, RecursionError: it cannot be written; the work is not ended then.
+            ValueError, TypeError, RecursionError: it cannot be written.
         """
-        text = encode_error(call.unique_id, ErrorCode(code), description, dict(details))
+        return encode_error(call.unique_id, ErrorCode(code), description, dict(details))
+
+    def answered(self, call: Call) -> None:
+        """Note that the answer has left: should the call come again, it is a new one (J-37)."""
         self._working.discard(call.unique_id)
-        return text
 
     def _called(self, call: Call) -> Event:
         unique_id = call.unique_id
+        if len(unique_id) > _MAX_ECHO:
+            return self._drop(Defect.BAD_UNIQUE_ID)
         if not 0 < len(unique_id) <= _MAX_UNIQUE_ID:
             return self._reply(unique_id, Defect.BAD_UNIQUE_ID)
         if unique_id in self._working:

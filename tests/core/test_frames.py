@@ -136,20 +136,24 @@ def test_a_frame_with_a_broken_payload_is_known_by_its_id(text: str) -> None:
     assert decoded(text) == ("broken", 2, "1")
 
 
-def test_a_call_is_written_as_four_elements() -> None:  # J-25
+@pytest.mark.item("J-25")
+def test_a_call_is_written_as_four_elements() -> None:
     assert encode_call("1", "Heartbeat", "{}") == '[2,"1","Heartbeat",{}]'
 
 
-def test_a_result_is_written_as_three_elements() -> None:  # J-26
+@pytest.mark.item("J-26")
+def test_a_result_is_written_as_three_elements() -> None:
     assert encode_result("1", '{"a":1}') == '[3,"1",{"a":1}]'
 
 
-def test_an_error_is_written_as_five_elements() -> None:  # J-27
+@pytest.mark.item("J-27")
+def test_an_error_is_written_as_five_elements() -> None:
     assert encode_error("1", ErrorCode.GENERIC_ERROR, "", {}) == '[4,"1","GenericError","",{}]'
 
 
+@pytest.mark.item("J-30")
 @pytest.mark.parametrize("unique_id", ["007", " a ", "é", '"', "\n", "\x00", "😀" * 36])
-def test_an_id_is_echoed_as_it_came(unique_id: str) -> None:  # J-30
+def test_an_id_is_echoed_as_it_came(unique_id: str) -> None:
     for text in (
         encode_call(unique_id, "A", "{}"),
         encode_result(unique_id, "{}"),
@@ -166,12 +170,14 @@ def test_quotes_and_newlines_in_a_description_survive() -> None:
     )
 
 
-def test_an_own_description_is_cut_to_255_characters() -> None:  # J-67
+@pytest.mark.item("J-67")
+def test_an_own_description_is_cut_to_255_characters() -> None:
     frame = decode(encode_error("1", "X", "é" * 1000, {}))
     assert isinstance(frame, CallError)
     assert frame.description == "é" * 255
 
 
+@pytest.mark.item("J-21")
 @pytest.mark.parametrize(
     ("description", "details"),
     [
@@ -185,6 +191,6 @@ def test_an_own_description_is_cut_to_255_characters() -> None:  # J-67
     ],
     ids=["NaN", "infinity", "object", "cycle", "depth", "half a surrogate pair", "half a pair in the description"],
 )
-def test_an_error_that_is_no_json_is_not_written(description: str, details: Any) -> None:  # J-21
+def test_an_error_that_is_no_json_is_not_written(description: str, details: Any) -> None:
     with pytest.raises((ValueError, TypeError, RecursionError)):
         encode_error("1", "X", description, details)

@@ -45,7 +45,8 @@ def test_an_own_call_ends_with_its_refusal() -> None:
     assert session.receive(f'[4,"{unique_id}","X","why",{{}}]') == CallError(unique_id, "X", "why", {})
 
 
-def test_there_is_one_own_call_at_a_time() -> None:  # J-43
+@pytest.mark.item("J-43")
+def test_there_is_one_own_call_at_a_time() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     with pytest.raises(RuntimeError):
@@ -54,7 +55,8 @@ def test_there_is_one_own_call_at_a_time() -> None:  # J-43
     session.call("Heartbeat", "{}")
 
 
-def test_own_ids_are_unique_over_all_connections() -> None:  # J-28
+@pytest.mark.item("J-28")
+def test_own_ids_are_unique_over_all_connections() -> None:
     ids: set[str] = set()
     for _ in range(100):
         session = Session()
@@ -66,8 +68,9 @@ def test_own_ids_are_unique_over_all_connections() -> None:  # J-28
     assert {len(unique_id) for unique_id in ids} == {36}
 
 
+@pytest.mark.item("J-38")
 @pytest.mark.parametrize("text", ['[3,"x",{}]', '[4,"x","GenericError","",{}]', '[3,"x"]', '[3,"x",{"a":', '[4,"x"]'])
-def test_an_answer_that_nobody_waits_for_is_dropped_and_disturbs_no_call(text: str) -> None:  # J-38
+def test_an_answer_that_nobody_waits_for_is_dropped_and_disturbs_no_call(text: str) -> None:
     session = Session()
     assert isinstance(session.receive(text), Dropped)
     unique_id, _ = session.call("Heartbeat", "{}")
@@ -76,14 +79,16 @@ def test_an_answer_that_nobody_waits_for_is_dropped_and_disturbs_no_call(text: s
     assert session.defects.total() == 2
 
 
-def test_an_answer_is_taken_once() -> None:  # J-38
+@pytest.mark.item("J-38")
+def test_an_answer_is_taken_once() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     session.receive(f'[3,"{unique_id}",{{}}]')
     assert session.receive(f'[3,"{unique_id}",{{}}]') == Dropped(Defect.UNEXPECTED)
 
 
-def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:  # J-38
+@pytest.mark.item("J-38")
+def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
     session = Session()
     late, _ = session.call("Heartbeat", "{}")
     session.give_up(late)
@@ -93,7 +98,8 @@ def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:  # J-38
     assert session.receive(f'[3,"{unique_id}",{{}}]') == CallResult(unique_id, "{}")
 
 
-def test_ids_are_compared_letter_by_letter() -> None:  # J-30
+@pytest.mark.item("J-30")
+def test_ids_are_compared_letter_by_letter() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     for other in (f" {unique_id}", f"{unique_id} ", unique_id.replace("-", ""), unique_id[:-1]):
@@ -108,6 +114,7 @@ def test_ten_thousand_unasked_answers_leave_nothing_behind() -> None:
     assert {name: value for name, value in vars(session).items() if name != "defects" and value} == {}
 
 
+@pytest.mark.item("J-39")
 @pytest.mark.parametrize(
     ("rest", "defect"),
     [
@@ -117,7 +124,7 @@ def test_ten_thousand_unasked_answers_leave_nothing_behind() -> None:
         (",[]]", Defect.BAD_ANSWER),
     ],
 )
-def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: Defect) -> None:  # J-39, quirk 9
+def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: Defect) -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     assert session.receive(f'[3,"{unique_id}"{rest}') == BrokenAnswer(unique_id, defect)
@@ -125,14 +132,16 @@ def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: De
     session.call("Heartbeat", "{}")
 
 
-def test_an_unknown_message_type_with_the_own_id_is_no_answer() -> None:  # J-24
+@pytest.mark.item("J-24")
+def test_an_unknown_message_type_with_the_own_id_is_no_answer() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     assert session.receive(f'[5,"{unique_id}",{{}}]') == Dropped(Defect.UNKNOWN_TYPE)
     assert session.receive(f'[3,"{unique_id}",{{}}]') == CallResult(unique_id, "{}")
 
 
-def test_an_own_call_and_one_of_the_peer_may_have_the_same_id() -> None:  # J-44
+@pytest.mark.item("J-44")
+def test_an_own_call_and_one_of_the_peer_may_have_the_same_id() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     call = called(session, f'[2,"{unique_id}","Heartbeat",{{}}]')
@@ -140,28 +149,32 @@ def test_an_own_call_and_one_of_the_peer_may_have_the_same_id() -> None:  # J-44
     assert session.receive(f'[3,"{unique_id}",{{}}]') == CallResult(unique_id, "{}")
 
 
-def test_a_call_of_the_peer_is_answered_with_its_id() -> None:  # J-30
+@pytest.mark.item("J-30")
+def test_a_call_of_the_peer_is_answered_with_its_id() -> None:
     session = Session()
-    assert json.loads(session.result(called(session), '{"a":1}')) == [3, "1", {"a": 1}]
-    text = session.error(called(session), ErrorCode.GENERIC_ERROR, "why", {"a": 1})
+    call = called(session)
+    assert json.loads(session.result(call, '{"a":1}')) == [3, "1", {"a": 1}]
+    text = session.error(call, ErrorCode.GENERIC_ERROR, "why", {"a": 1})
     assert json.loads(text) == [4, "1", "GenericError", "why", {"a": 1}]
 
 
-def test_a_call_that_is_worked_on_is_not_begun_again() -> None:  # J-36
+@pytest.mark.item("J-36")
+def test_a_call_that_is_worked_on_is_not_begun_again() -> None:
     session = Session()
     call = called(session)
     assert session.receive(HEARTBEAT) == Dropped(Defect.DUPLICATE)
     assert session.receive('[2,"1","Reset",{"type":"Hard"}]') == Dropped(Defect.DUPLICATE)
     assert session.receive('[2,"1"]') == Dropped(Defect.DUPLICATE), "a refusal would be taken for the answer"
     session.result(call, "{}")
-    assert session.defects == {Defect.DUPLICATE: 3}
+    assert session.receive(HEARTBEAT) == Dropped(Defect.DUPLICATE), "the answer has not left yet"
+    assert session.defects == {Defect.DUPLICATE: 4}
 
 
-def test_a_call_that_was_answered_may_come_again() -> None:  # J-37
+@pytest.mark.item("J-37")
+def test_a_call_that_was_answered_may_come_again() -> None:
     session = Session()
     for _ in range(3):
-        session.result(called(session), "{}")
-        session.error(called(session), ErrorCode.GENERIC_ERROR, "", {})
+        session.answered(called(session))
     assert session.defects == {}
 
 
@@ -172,28 +185,37 @@ def test_a_refusal_that_cannot_be_written_does_not_end_the_work() -> None:
         session.error(call, ErrorCode.GENERIC_ERROR, "", {"a": float("nan")})
     assert session.receive(HEARTBEAT) == Dropped(Defect.DUPLICATE)
     session.error(call, ErrorCode.GENERIC_ERROR, "", {})
+    session.answered(call)
     called(session)
 
 
+@pytest.mark.item("J-58")
 @pytest.mark.parametrize("code", ["FormatViolation", "OccurrenceConstraintViolation", ""])
-def test_no_other_code_than_the_ten_is_written(code: Any) -> None:  # J-58
+def test_no_other_code_than_the_ten_is_written(code: Any) -> None:
     session = Session()
     with pytest.raises(ValueError, match="not a valid ErrorCode"):
         session.error(called(session), code, "", {})
 
 
-@pytest.mark.parametrize("unique_id", ["", "a" * 37, "a" * 1000])
-def test_an_id_that_is_empty_or_too_long_is_refused_with_it(unique_id: str) -> None:  # J-35
+def test_what_is_too_long_to_be_an_id_is_not_repeated() -> None:
+    session = Session()
+    assert session.receive(f'[2,"{"a" * 513}","Heartbeat",{{}}]') == Dropped(Defect.BAD_UNIQUE_ID)
+
+
+@pytest.mark.item("J-35")
+@pytest.mark.parametrize("unique_id", ["", "a" * 37, "a" * 512])
+def test_an_id_that_is_empty_or_too_long_is_refused_with_it(unique_id: str) -> None:
     session = Session()
     assert replied(session, f'[2,"{unique_id}","Heartbeat",{{}}]')[:3] == [4, unique_id, "FormationViolation"]
     assert session.defects == {Defect.BAD_UNIQUE_ID: 1}
     called(session, f'[2,"{"a" * 36}","Heartbeat",{{}}]')
 
 
+@pytest.mark.item("J-33")
 @pytest.mark.parametrize(
     "text", ['[2,"1"]', '[2,"1","Heartbeat"]', '[2,"1",7,{}]', '[2,"1","Heartbeat",[]]', '[2,"1","Heartbeat",{"a":']
 )
-def test_a_broken_call_is_refused_without_its_content(text: str) -> None:  # J-33
+def test_a_broken_call_is_refused_without_its_content(text: str) -> None:
     session = Session()
     for _ in range(2):
         kind, unique_id, code, description, details = replied(session, text)
@@ -202,8 +224,9 @@ def test_a_broken_call_is_refused_without_its_content(text: str) -> None:  # J-3
     assert session.defects.total() == 2
 
 
+@pytest.mark.item("J-24", "J-33", "J-34", "J-38")
 @given(texts)
-def test_whatever_comes_is_answered_exactly_if_it_is_a_call_with_an_id(text: str) -> None:  # J-24, J-33, J-34, J-38
+def test_whatever_comes_is_answered_exactly_if_it_is_a_call_with_an_id(text: str) -> None:
     event, truth = Session().receive(text), judged(text)
     match truth:
         case ("no JSON",):

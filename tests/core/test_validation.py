@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.connection import refusal
+from ocpp16_sdk.answering import refusal
 from ocpp16_sdk.errors import ErrorCode, InvalidMessageError
 from ocpp16_sdk.model import Payload, Response
 from ocpp16_sdk.validation import Strict, spec_name
@@ -135,8 +135,9 @@ def test_a_fault_earns_its_code_and_is_named(payload: tuple[type[Payload], Any],
     assert caught.value.message == spec_name(kind)
 
 
+@pytest.mark.item("J-33", "J-40")
 @pytest.mark.parametrize("text", ["", "{", "{},5", "{}]", "{}{}", '{"a":\ud800}', r'{"a":"\ud800"}', "[" * 100_000])
-def test_text_that_is_no_json_is_not_built_as_it_should_be(text: str) -> None:  # J-33, J-40
+def test_text_that_is_no_json_is_not_built_as_it_should_be(text: str) -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(m.HeartbeatRequest, text)
     assert [(fault.code, fault.path) for fault in caught.value.faults] == [(FORMATION, "")]

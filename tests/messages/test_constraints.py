@@ -52,13 +52,15 @@ def differences(model: type[Payload], judge: Judge, cases: tuple[Case, ...]) -> 
     return found
 
 
+@pytest.mark.item("TYPE-01", "TYPE-03", "TYPE-05", "TYPE-08", "TYPE-09", "TYPE-12", "TYPE-13")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_model_accepts_what_its_schema_allows_and_nothing_else(name: str) -> None:
     assert differences(model_of(name), Judge(own_schemas()[name]), own_cases(name)) == []
 
 
+@pytest.mark.item("J-42")
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_model_accepts_it_can_send_and_both_editions_allow_it(name: str) -> None:  # J-42
+def test_what_a_model_accepts_it_can_send_and_both_editions_allow_it(name: str) -> None:
     model, judges = model_of(name), (Judge(own_schemas()[name]), Judge(public_schemas()[name]))
     stopped: list[Case] = []
     for case in own_cases(name):

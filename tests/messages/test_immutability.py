@@ -37,6 +37,7 @@ def frozen(model: type[Payload]) -> bool:
     )
 
 
+@pytest.mark.item("TYPE-29")
 @pytest.mark.parametrize("model", CLASSES)
 def test_a_class_holds_only_what_cannot_change(model: type[Payload]) -> None:
     assert frozen(model)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+import pytest
+
 from ocpp16_sdk import messages
 from ocpp16_sdk.messages import (
     ChargePointErrorCode,
@@ -49,14 +51,16 @@ def _payloads(kind: Any, suffix: str) -> Iterator[tuple[type[Payload], str]]:
         yield from _payloads(each, "[]" if typing.get_origin(kind) is tuple else suffix)
 
 
-def test_the_field_paths_are_those_of_the_schemas() -> None:  # TYPE-14
+@pytest.mark.item("TYPE-14")
+def test_the_field_paths_are_those_of_the_schemas() -> None:
     wanted = [path for name, schema in own_schemas().items() for path in field_paths(schema, name)]
     found = [path for name in own_schemas() for path in model_paths(model_of(name), name)]
     assert Counter(found) == Counter(wanted)
     assert len(found) == len(set(found)) == 234
 
 
-def test_irregular_wire_names_are_kept() -> None:  # TYPE-14
+@pytest.mark.item("TYPE-14")
+def test_irregular_wire_names_are_kept() -> None:
     assert GetDiagnosticsResponse.model_fields["file_name"].alias == "fileName"
     assert GetLogResponse.model_fields["filename"].alias == "filename"
     assert KeyValue.model_fields["readonly"].alias == "readonly"
@@ -68,7 +72,8 @@ def test_every_schema_has_its_class_and_both_editions_the_same_payloads() -> Non
     assert payloads == set(own_schemas()) == set(public_schemas())
 
 
-def test_a_class_stands_once_and_its_name_ends_in_no_digit() -> None:  # TYPE-26
+@pytest.mark.item("TYPE-26")
+def test_a_class_stands_once_and_its_name_ends_in_no_digit() -> None:
     names = [each.name for each in CLASSES]
     assert len(names) == len(set(names)) == 78 + 11 + 48
     assert [name for name in names if name[-1].isdigit() or not re.fullmatch("[A-Z][A-Za-z]+", name)] == []

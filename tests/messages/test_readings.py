@@ -26,7 +26,8 @@ def readings(*values: dict[str, object]) -> str:
     return json.dumps({"connectorId": 1, "meterValue": [moment]})
 
 
-def test_absent_fields_stay_absent_and_have_effective_values() -> None:  # TYPE-17
+@pytest.mark.item("TYPE-17")
+def test_absent_fields_stay_absent_and_have_effective_values() -> None:
     value = SampledValue.from_json('{"value":"1"}')
     assert value.to_json() == '{"value":"1"}'
     assert (value.context, value.format, value.measurand, value.location, value.unit) == (None,) * 5
@@ -38,12 +39,14 @@ def test_absent_fields_stay_absent_and_have_effective_values() -> None:  # TYPE-
     assert value.phase is None
 
 
+@pytest.mark.item("TYPE-16", "TYPE-17")
 @pytest.mark.parametrize("measurand", Measurand)
-def test_only_energy_has_a_unit_when_it_is_absent(measurand: Measurand) -> None:  # TYPE-16, TYPE-17
+def test_only_energy_has_a_unit_when_it_is_absent(measurand: Measurand) -> None:
     is_energy = measurand.value.startswith("Energy.")
     assert SampledValue(value="1", measurand=measurand).effective_unit == (UnitOfMeasure.WH if is_energy else None)
 
 
+@pytest.mark.item("TYPE-17")
 def test_given_fields_are_their_own_effective_values() -> None:
     value = SampledValue(
         value="AF",
@@ -58,8 +61,9 @@ def test_given_fields_are_their_own_effective_values() -> None:
     assert value.effective_unit is value.unit
 
 
+@pytest.mark.item("TYPE-15")
 @pytest.mark.parametrize("spelling", ["Celcius", "Celsius"])
-def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> None:  # TYPE-15
+def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> None:
     text = readings({"value": "21.5", "measurand": "Temperature", "unit": spelling})
     values = MeterValuesRequest.from_json(text).meter_value
     assert values[0].sampled_value[0].unit == spelling
@@ -68,13 +72,15 @@ def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> N
     assert stopped.transaction_data == values
 
 
+@pytest.mark.item("TYPE-16", "TYPE-21")
 @pytest.mark.parametrize("unit", ["Hertz", "Hz", "VARh", "wh", "KWH", "celsius"])
-def test_units_that_are_none_are_refused(unit: str) -> None:  # TYPE-16, TYPE-21
+def test_units_that_are_none_are_refused(unit: str) -> None:
     with pytest.raises(ValidationError):
         MeterValuesRequest.from_json(readings({"value": "50", "unit": unit}))
 
 
-def test_a_reading_is_text_even_if_it_is_a_number() -> None:  # TYPE-18
+@pytest.mark.item("TYPE-18")
+def test_a_reading_is_text_even_if_it_is_a_number() -> None:
     assert SampledValue.from_json('{"value":"230.1"}').value == "230.1"
     for value in ("230.1", "230", "true"):
         with pytest.raises(ValidationError):
@@ -83,7 +89,8 @@ def test_a_reading_is_text_even_if_it_is_a_number() -> None:  # TYPE-18
         SampledValue(value=230.1)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
-def test_signed_data_may_be_long() -> None:  # TYPE-19
+@pytest.mark.item("TYPE-19")
+def test_signed_data_may_be_long() -> None:
     block = "0123456789ABCDEF" * 1250
     text = readings({"value": block, "format": "SignedData"})
     assert json.loads(MeterValuesRequest.from_json(text).to_json()) == json.loads(text)
@@ -92,6 +99,7 @@ def test_signed_data_may_be_long() -> None:  # TYPE-19
 _FLOWS = ("Active.Export", "Active.Import", "Reactive.Export", "Reactive.Import")
 
 
+@pytest.mark.item("TYPE-20", "TYPE-21")
 @pytest.mark.parametrize(
     ("enum", "values"),
     [
@@ -117,9 +125,10 @@ _FLOWS = ("Active.Export", "Active.Import", "Reactive.Export", "Reactive.Import"
         (ValueFormat, {"Raw", "SignedData"}),
     ],
 )
-def test_an_enumeration_has_exactly_these_values(enum: type[StrEnum], values: set[str]) -> None:  # TYPE-20, TYPE-21
+def test_an_enumeration_has_exactly_these_values(enum: type[StrEnum], values: set[str]) -> None:
     assert {member.value for member in enum} == values
 
 
-def test_the_sizes_are_those_of_the_specification() -> None:  # TYPE-20, TYPE-21
+@pytest.mark.item("TYPE-20", "TYPE-21")
+def test_the_sizes_are_those_of_the_specification() -> None:
     assert [len(enum) for enum in (Measurand, Location, Phase, ReadingContext, UnitOfMeasure)] == [22, 5, 10, 8, 17]

@@ -47,6 +47,7 @@ def snake_keys(value: Any) -> Any:
             return value
 
 
+@pytest.mark.item("TYPE-29", "J-42")
 @every_payload
 @settings(derandomize=True, deadline=None, max_examples=20, database=None)
 @given(data=st.data())
@@ -66,6 +67,7 @@ def test_a_payload_survives_the_wire(name: str, data: st.DataObject) -> None:
         assert (twin, hash(twin), type(twin)) == (again, hash(again), model)
 
 
+@pytest.mark.item("TYPE-29")
 @every_payload
 def test_a_field_cannot_be_assigned_or_deleted(name: str) -> None:
     payload = model_of(name).from_json(json.dumps(whole(own_schemas()[name])))
@@ -78,8 +80,9 @@ def test_a_field_cannot_be_assigned_or_deleted(name: str) -> None:
         payload.surprise = 1  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
 
 
+@pytest.mark.item("TYPE-13")
 @every_payload
-def test_absent_fields_stay_absent(name: str) -> None:  # TYPE-13
+def test_absent_fields_stay_absent(name: str) -> None:
     least = whole(own_schemas()[name], optional=False)
     assert json.loads(model_of(name).from_json(json.dumps(least)).to_json()) == least
 

@@ -19,6 +19,7 @@ from ocpp16_sdk.messages import (
 SECRET = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 
+@pytest.mark.item("J-76")
 @pytest.mark.parametrize("key", ["AuthorizationKey", "authorizationkey", "AUTHORIZATIONKEY"])
 def test_the_authorization_key_is_hidden(key: str) -> None:
     request = ChangeConfigurationRequest(key=key, value=SECRET)
@@ -43,6 +44,7 @@ def test_other_configuration_values_are_shown() -> None:
         f"ftp://user:{SECRET}@@host/",
         f"FTP://user:{SECRET}:{SECRET}@host",
         f"ftp://user:first@{SECRET}@host",
+        f"ftp://user:first/{SECRET}@host",
         f"see ftp://user:{SECRET}@host and ftp://user:{SECRET}@other",
     ],
 )
@@ -56,6 +58,7 @@ def test_a_password_in_an_address_is_hidden(address: str) -> None:
     assert SECRET in request.to_json()
 
 
+@pytest.mark.item("J-76")
 def test_an_error_does_not_show_the_value() -> None:
     for text in (f'{{"key":"AuthorizationKey","value":["{SECRET}"]}}', f'{{"key":"x","value":"{SECRET * 20}"}}'):
         with pytest.raises(ValidationError) as error:

@@ -24,6 +24,7 @@ def sent(moment: datetime) -> str:
     return text
 
 
+@pytest.mark.item("TYPE-06")
 @pytest.mark.parametrize(
     ("text", "leaves"),
     [
@@ -42,6 +43,7 @@ def test_a_time_of_any_zone_leaves_in_utc(text: str, leaves: str) -> None:
     assert json.loads(received(text).to_json()) == {"currentTime": leaves}
 
 
+@pytest.mark.item("TYPE-06")
 @pytest.mark.parametrize(
     "zone",
     [UTC, timezone(timedelta(hours=2)), ZoneInfo("America/St_Johns"), timezone(-timedelta(hours=23, minutes=59))],
@@ -59,6 +61,7 @@ def test_a_time_that_utc_cannot_hold_does_not_break_its_message(text: str) -> No
     assert HeartbeatResponse.from_json(answer.to_json()).to_json() == answer.to_json()
 
 
+@pytest.mark.item("TYPE-07")
 @pytest.mark.parametrize(
     "text",
     [
@@ -86,6 +89,7 @@ def test_a_number_is_no_time_on_the_wire(number: str) -> None:
         HeartbeatResponse.from_json(f'{{"currentTime":{number}}}')
 
 
+@pytest.mark.item("TYPE-06")
 def test_a_naive_datetime_is_refused() -> None:
     with pytest.raises(ValidationError, match="timezone"):
         HeartbeatResponse(current_time=datetime(2026, 5, 1))

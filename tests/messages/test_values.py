@@ -35,12 +35,14 @@ def period(limit: str) -> ChargingSchedulePeriod:
     return ChargingSchedulePeriod.from_json(f'{{"startPeriod":0,"limit":{limit}}}')
 
 
-def test_every_limit_of_one_decimal_is_valid_and_leaves_as_it_came() -> None:  # TYPE-09
+@pytest.mark.item("TYPE-09")
+def test_every_limit_of_one_decimal_is_valid_and_leaves_as_it_came() -> None:
     for tenths in range(100_001):
         text = f'{{"startPeriod":0,"limit":{tenths // 10}.{tenths % 10}}}'
         assert ChargingSchedulePeriod.from_json(text).to_json() == text
 
 
+@pytest.mark.item("TYPE-09")
 @pytest.mark.parametrize(
     ("limit", "leaves"),
     [
@@ -51,14 +53,15 @@ def test_every_limit_of_one_decimal_is_valid_and_leaves_as_it_came() -> None:  #
         ("123456789.1", 123456789.1),
     ],
 )
-def test_a_limit_leaves_with_at_most_one_decimal(limit: str, leaves: float) -> None:  # TYPE-09
+def test_a_limit_leaves_with_at_most_one_decimal(limit: str, leaves: float) -> None:
     assert period(limit).limit == leaves
     assert json.loads(period(limit).to_json())["limit"] == leaves
     assert ChargingSchedulePeriod(start_period=0, limit=float(limit)).to_json() == period(limit).to_json()
 
 
+@pytest.mark.item("TYPE-09")
 @pytest.mark.parametrize("limit", ["48.35", "0.05", "0.01", "-7.77", '"16"', "true", "NaN", "Infinity", "1e999"])
-def test_a_limit_of_two_decimals_or_none_is_refused(limit: str) -> None:  # TYPE-09
+def test_a_limit_of_two_decimals_or_none_is_refused(limit: str) -> None:
     with pytest.raises(ValidationError):
         period(limit)
 
@@ -71,25 +74,29 @@ def test_python_may_not_build_what_the_wire_refuses(limit: Any) -> None:
         ChargingSchedule(charging_rate_unit=ChargingRateUnit.A, charging_schedule_period=(), min_charging_rate=limit)
 
 
+@pytest.mark.item("TYPE-08")
 @pytest.mark.parametrize("number", ["7.0", "7.5", "1e2", "true", '"7"', "null", "NaN", "[7]", "07", "+7", "9" * 5000])
-def test_what_is_no_integer_is_refused(number: str) -> None:  # TYPE-08
+def test_what_is_no_integer_is_refused(number: str) -> None:
     with pytest.raises(ValidationError):
         RemoteStopTransactionRequest.from_json(f'{{"transactionId":{number}}}')
 
 
+@pytest.mark.item("TYPE-08")
 @pytest.mark.parametrize("number", [0, -1, 2**31 - 1, -(2**31), 2**31, 2**63, 10**40])
-def test_integers_of_any_size_are_read(number: int) -> None:  # TYPE-08
+def test_integers_of_any_size_are_read(number: int) -> None:
     request = RemoteStopTransactionRequest.from_json(f'{{"transactionId":{number}}}')
     assert request == RemoteStopTransactionRequest(transaction_id=number)
     assert request.to_json() == f'{{"transactionId":{number}}}'
 
 
+@pytest.mark.item("TYPE-08")
 @pytest.mark.parametrize("number", [7.0, True, "7", None])
-def test_python_may_not_pass_another_type_for_an_integer(number: Any) -> None:  # TYPE-08
+def test_python_may_not_pass_another_type_for_an_integer(number: Any) -> None:
     with pytest.raises(ValidationError):
         RemoteStopTransactionRequest(transaction_id=number)
 
 
+@pytest.mark.item("TYPE-11")
 @pytest.mark.parametrize(
     "address",
     [
@@ -100,13 +107,14 @@ def test_python_may_not_pass_another_type_for_an_integer(number: Any) -> None:  
         "no address",
     ],
 )
-def test_an_address_is_kept_as_it_came(address: str) -> None:  # TYPE-11
+def test_an_address_is_kept_as_it_came(address: str) -> None:
     text = json.dumps({"location": address}, ensure_ascii=False, separators=(",", ":"))
     assert GetDiagnosticsRequest.from_json(text).location == address
     assert GetDiagnosticsRequest.from_json(text).to_json() == text
 
 
-def test_a_length_counts_characters() -> None:  # TYPE-01, TYPE-05
+@pytest.mark.item("TYPE-01", "TYPE-05")
+def test_a_length_counts_characters() -> None:
     for letter in ("a", "é", "€", "😀"):
         assert AuthorizeRequest(id_tag=letter * 20).id_tag == letter * 20
         with pytest.raises(ValidationError):
@@ -114,7 +122,8 @@ def test_a_length_counts_characters() -> None:  # TYPE-01, TYPE-05
     assert AuthorizeRequest(id_tag="").to_json() == '{"idTag":""}'
 
 
-def test_a_chain_of_certificates_survives_byte_by_byte() -> None:  # TYPE-25
+@pytest.mark.item("TYPE-25")
+def test_a_chain_of_certificates_survives_byte_by_byte() -> None:
     pem = "-----BEGIN CERTIFICATE-----\r\nMIIB+/=\n-----END CERTIFICATE-----\n"
     request = CertificateSignedRequest(certificate_chain=pem * 3)
     assert CertificateSignedRequest.from_json(request.to_json()).certificate_chain == pem * 3
@@ -127,7 +136,8 @@ def test_half_a_surrogate_pair_is_no_text(text: str) -> None:
         AuthorizeRequest.from_json(f'{{"idTag":{text}}}')
 
 
-def test_an_enumeration_is_case_sensitive_on_the_wire_and_takes_its_text_in_python() -> None:  # TYPE-03
+@pytest.mark.item("TYPE-03")
+def test_an_enumeration_is_case_sensitive_on_the_wire_and_takes_its_text_in_python() -> None:
     assert FirmwareStatusNotificationRequest.model_validate({"status": "Idle"}).status is FirmwareStatus.IDLE
     for status in ('"idle"', '"IDLE"', '"Idle "', "0"):
         with pytest.raises(ValidationError):
@@ -135,7 +145,8 @@ def test_an_enumeration_is_case_sensitive_on_the_wire_and_takes_its_text_in_pyth
     assert ResetRequest(type=ResetType.SOFT).type == "Soft"
 
 
-def test_python_names_do_not_count_on_the_wire_and_both_do_in_python() -> None:  # TYPE-12, TYPE-14
+@pytest.mark.item("TYPE-12", "TYPE-14")
+def test_python_names_do_not_count_on_the_wire_and_both_do_in_python() -> None:
     with pytest.raises(ValidationError):
         AuthorizeRequest.from_json('{"id_tag":"x"}')
     assert AuthorizeRequest.model_validate({"idTag": "x"}) == AuthorizeRequest(id_tag="x")
@@ -143,7 +154,8 @@ def test_python_names_do_not_count_on_the_wire_and_both_do_in_python() -> None: 
         AuthorizeRequest(id_tag="x", idtag="x")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
 
 
-def test_none_is_absent_in_python_and_no_value_on_the_wire() -> None:  # TYPE-13
+@pytest.mark.item("TYPE-13")
+def test_none_is_absent_in_python_and_no_value_on_the_wire() -> None:
     request = DataTransferRequest(vendor_id="x", message_id=None, data=None)
     assert request == DataTransferRequest(vendor_id="x")
     assert request.to_json() == '{"vendorId":"x"}'
@@ -157,7 +169,8 @@ def test_what_is_no_json_object_is_no_payload(text: str) -> None:
         HeartbeatRequest.from_json(text)
 
 
-def test_an_optional_list_may_be_absent_and_empty_where_the_schema_allows_it() -> None:  # TYPE-23
+@pytest.mark.item("TYPE-23")
+def test_an_optional_list_may_be_absent_and_empty_where_the_schema_allows_it() -> None:
     assert GetConfigurationRequest().to_json() == "{}"
     assert GetConfigurationRequest(key=()).to_json() == '{"key":[]}'
     assert SendLocalListRequest.from_json('{"listVersion":1,"updateType":"Full","localAuthorizationList":[]}')

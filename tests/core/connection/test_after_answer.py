@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.answering import after_answer
 from ocpp16_sdk.binding import Route
-from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, LocalCallError
 from ocpp16_sdk.transports.memory import memory_pair
 

@@ -20,8 +20,9 @@ class Stop(BaseException):
     pass
 
 
+@pytest.mark.item("J-49")
 @in_virtual_time
-async def test_the_sent_call_has_an_unknown_outcome_and_those_behind_it_are_unsent() -> None:  # J-49
+async def test_the_sent_call_has_an_unknown_outcome_and_those_behind_it_are_unsent() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, calling(connection) as calls:
         await calls.begin_in_order("sent", "queued", "queued too")
@@ -105,10 +106,11 @@ async def test_a_handler_may_close_its_connection() -> None:
         await there.receive()
 
 
+@pytest.mark.item("J-50")
 @in_virtual_time
 async def test_handlers_at_work_are_cancelled_and_their_answers_dropped(
     caplog: pytest.LogCaptureFixture,
-) -> None:  # J-50
+) -> None:
     cancelled: list[str] = []
 
     async def handler(request: m.AuthorizeRequest) -> m.AuthorizeResponse:
@@ -152,8 +154,9 @@ async def test_the_call_of_a_handler_fails_with_the_connection() -> None:
     assert anyio.current_time() - start < 5
 
 
+@pytest.mark.item("J-49")
 @in_virtual_time
-async def test_calls_fail_at_once_however_long_a_handler_takes_to_end() -> None:  # J-49
+async def test_calls_fail_at_once_however_long_a_handler_takes_to_end() -> None:
     async def handler(_: m.ResetRequest) -> m.ResetResponse:
         with anyio.CancelScope(shield=True):
             await anyio.sleep(20)

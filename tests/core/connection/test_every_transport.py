@@ -24,7 +24,8 @@ async def reset(_: m.ResetRequest) -> m.ResetResponse:
 RESET = Route(m.ResetRequest, reset)
 
 
-async def test_calls_cross(pair: Pair) -> None:  # J-44
+@pytest.mark.item("J-44")
+async def test_calls_cross(pair: Pair) -> None:
     here, there = pair
 
     async def call_often(connection: Connection, request: m.HeartbeatRequest | m.ResetRequest) -> None:
@@ -42,7 +43,8 @@ async def test_calls_cross(pair: Pair) -> None:  # J-44
                 tasks.start_soon(call_often, charge_point, m.HeartbeatRequest())
 
 
-async def test_handlers_call_back_while_their_own_call_is_open(pair: Pair) -> None:  # J-45
+@pytest.mark.item("J-45")
+async def test_handlers_call_back_while_their_own_call_is_open(pair: Pair) -> None:
     here, there = pair
 
     async def beat_first(_: m.ResetRequest) -> m.ResetResponse:
@@ -83,7 +85,8 @@ async def test_a_refusal_crosses_whole_and_is_not_relayed(pair: Pair) -> None:
             assert caught.value.code == ErrorCode.INTERNAL_ERROR
 
 
-async def test_a_large_message_crosses(pair: Pair) -> None:  # J-40
+@pytest.mark.item("J-40")
+async def test_a_large_message_crosses(pair: Pair) -> None:
     here, there = pair
     entries = [
         m.AuthorizationData(
@@ -106,7 +109,8 @@ async def test_a_large_message_crosses(pair: Pair) -> None:  # J-40
     assert answer.status == m.UpdateStatus.ACCEPTED
 
 
-async def test_the_end_reaches_every_call(pair: Pair) -> None:  # J-49
+@pytest.mark.item("J-49")
+async def test_the_end_reaches_every_call(pair: Pair) -> None:
     here, there = pair
     with anyio.fail_after(BOUND):
         async with connected(here) as connection, calling(connection) as calls:
@@ -138,7 +142,8 @@ async def test_a_handler_may_close_its_connection(pair: Pair) -> None:
     assert calls.kinds() == {"reset": "ConnectionLostError"}
 
 
-async def test_rubbish_between_the_messages_ends_nothing(pair: Pair) -> None:  # J-22, J-24, J-34
+@pytest.mark.item("J-22", "J-24", "J-34")
+async def test_rubbish_between_the_messages_ends_nothing(pair: Pair) -> None:
     here, there = pair
     with anyio.fail_after(BOUND):
         async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:

@@ -47,8 +47,9 @@ async def drain(peer: Peer) -> None:
             await peer.receive()
 
 
+@pytest.mark.item("J-48")
 @pytest.mark.anyio
-async def test_every_call_of_a_flood_is_answered_once(pair: Pair) -> None:  # J-48
+async def test_every_call_of_a_flood_is_answered_once(pair: Pair) -> None:
     here, there = pair
     answered: list[str] = []
     with anyio.fail_after(5):
@@ -85,6 +86,53 @@ async def test_a_flood_makes_no_more_work_at_once_than_there_is_room_for() -> No
     assert (handler.now, handler.most) == (0, ROOM)
 
 
+@pytest.mark.item("J-45")
+@in_virtual_time
+async def test_a_flood_does_not_keep_answers_from_the_handlers_that_wait_for_them() -> None:
+    async def handler(_: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        await connection.call(m.ResetRequest(type=m.ResetType.SOFT), timeout=100)
+        return BEAT
+
+    here, there = memory_pair()
+    ends: dict[str, list[object]] = {}
+    async with (
+        connected(here, Route(m.HeartbeatRequest, handler)) as connection,
+        by_hand(there) as peer,
+        anyio.create_task_group() as tasks,
+    ):
+        began = anyio.current_time()
+        tasks.start_soon(send_many, peer, ROOM + 20)
+        while len(ends) < ROOM + 20:
+            kind, unique_id, *rest = await peer.receive()
+            if kind == 2:
+                await peer.send(3, unique_id, {"status": "Accepted"})
+            else:
+                ends[unique_id] = rest
+        assert anyio.current_time() - began < 5
+    refused = [rest[:2] for rest in ends.values() if len(rest) > 1]
+    assert 0 < len(refused) <= 20
+    assert all(rest == ["GenericError", "too many calls at once"] for rest in refused)
+
+
+@in_virtual_time
+async def test_long_payloads_take_more_room() -> None:
+    here, there = memory_pair()
+    handler = SlowBeat()
+
+    async def slow(_: m.DataTransferRequest) -> m.DataTransferResponse:
+        await handler(m.HeartbeatRequest())
+        return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED)
+
+    async with connected(here, Route(m.DataTransferRequest, slow)) as connection, by_hand(there) as peer:
+        for number in range(10):
+            await peer.send(2, str(number), "DataTransfer", {"vendorId": "a", "data": "x" * 2**20})
+        refused = [(await peer.receive())[1:3] for _ in range(7)]
+        assert refused == [[str(number), "GenericError"] for number in range(3, 10)]
+        handler.go.set()
+        assert {(await peer.receive())[0] for _ in range(3)} == {3}
+        assert connection.session.defects == {}
+
+
 @in_virtual_time
 async def test_broken_calls_make_no_more_work_than_good_ones() -> None:
     here, there = memory_pair()
@@ -94,7 +142,7 @@ async def test_broken_calls_make_no_more_work_than_good_ones() -> None:
             while sent < 1000:
                 await peer.send(2, str(sent))
                 sent += 1
-        assert sent == 16 + ROOM + 1 + 16, "in the line of the answers, at work, taken, and in the line of the calls"
+        assert sent == 16 + 1 + 16, "in the line of the answers, taken, and in the line of the calls"
         for _ in range(sent):
             assert (await peer.receive())[0] == 4
         calls.begin("after")

@@ -58,9 +58,10 @@ async def test_a_refusal_goes_out_whole() -> None:
     assert await answer_of(raising(refusal)) == [4, "1", "SecurityError", 'not "you"\n', {"since": [1, None]}]
 
 
+@pytest.mark.item("J-27", "J-58")
 @pytest.mark.parametrize("code", ErrorCode)
 @in_virtual_time
-async def test_every_code_goes_out_as_the_wire_spells_it(code: ErrorCode) -> None:  # J-27, J-58
+async def test_every_code_goes_out_as_the_wire_spells_it(code: ErrorCode) -> None:
     assert await answer_of(raising(LocalCallError(code))) == [4, "1", code.value, "", {}]
 
 
@@ -78,12 +79,14 @@ UNWRITABLE: dict[str, tuple[Any, ...]] = {
 }
 
 
+@pytest.mark.item("J-21", "J-58")
 @pytest.mark.parametrize("refusal", UNWRITABLE.values(), ids=UNWRITABLE)
 @in_virtual_time
-async def test_a_refusal_that_cannot_be_written_is_a_failure(refusal: tuple[Any, ...]) -> None:  # J-21, J-58
+async def test_a_refusal_that_cannot_be_written_is_a_failure(refusal: tuple[Any, ...]) -> None:
     assert await answer_of(raising(LocalCallError(*refusal))) == FAILED
 
 
+@pytest.mark.item("J-62")
 @pytest.mark.parametrize(
     "error",
     [
@@ -98,15 +101,16 @@ async def test_a_refusal_that_cannot_be_written_is_a_failure(refusal: tuple[Any,
 @in_virtual_time
 async def test_the_peer_learns_that_a_handler_failed_and_the_log_learns_why(
     error: Exception, caplog: pytest.LogCaptureFixture
-) -> None:  # J-62
+) -> None:
     with caplog.at_level(logging.ERROR, "ocpp16_sdk"):
         assert await answer_of(raising(error)) == FAILED
     record = caplog.records[0]
-    assert record.getMessage() == "the handler of Authorize for CP1 failed"
+    assert record.getMessage() == "the handler of Authorize for 'CP1' failed"
     assert record.exc_info is not None
     assert record.exc_info[1] is error
 
 
+@pytest.mark.item("J-64")
 @pytest.mark.parametrize(
     "value",
     [
@@ -119,7 +123,7 @@ async def test_the_peer_learns_that_a_handler_failed_and_the_log_learns_why(
     ids=["nothing", "a dict", "another response", "a class", "a response made without validation"],
 )
 @in_virtual_time
-async def test_a_handler_that_returns_no_valid_response_has_failed(value: Any) -> None:  # J-64
+async def test_a_handler_that_returns_no_valid_response_has_failed(value: Any) -> None:
     assert await answer_of(returning(value)) == FAILED
 
 
@@ -149,8 +153,9 @@ async def test_a_handler_may_cancel_a_part_of_itself() -> None:
     assert await answer_of(handler) == [3, "1", {"idTagInfo": {"status": "Accepted"}}]
 
 
+@pytest.mark.item("J-31", "J-60")
 @in_virtual_time
-async def test_what_is_known_and_not_served_is_told_from_what_is_not_known() -> None:  # J-31, J-60
+async def test_what_is_known_and_not_served_is_told_from_what_is_not_known() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, Route(m.GetLogRequest)) as _, by_hand(there) as peer:
         log = {"logType": "SecurityLog", "requestId": 1, "log": {"remoteLocation": "ftp://h/p"}}
@@ -162,8 +167,9 @@ async def test_what_is_known_and_not_served_is_told_from_what_is_not_known() -> 
         await peer.is_served()
 
 
+@pytest.mark.item("J-61")
 @in_virtual_time
-async def test_a_broken_request_is_refused_and_the_handler_not_called() -> None:  # J-61
+async def test_a_broken_request_is_refused_and_the_handler_not_called() -> None:
     async def handler(_: m.AuthorizeRequest) -> None:
         pytest.fail("called")
 
@@ -179,8 +185,9 @@ async def test_a_broken_request_is_refused_and_the_handler_not_called() -> None:
         assert await peer.receive() == [3, "1", BEAT_JSON]
 
 
+@pytest.mark.item("J-36", "J-37")
 @in_virtual_time
-async def test_a_doubled_call_runs_the_handler_once_and_gets_one_answer() -> None:  # J-36, J-37
+async def test_a_doubled_call_runs_the_handler_once_and_gets_one_answer() -> None:
     runs: list[str] = []
 
     async def handler(request: m.AuthorizeRequest) -> m.AuthorizeResponse:
@@ -198,8 +205,9 @@ async def test_a_doubled_call_runs_the_handler_once_and_gets_one_answer() -> Non
         await peer.is_served()
 
 
+@pytest.mark.item("J-44")
 @in_virtual_time
-async def test_a_slow_handler_keeps_no_other_from_answering() -> None:  # J-44
+async def test_a_slow_handler_keeps_no_other_from_answering() -> None:
     async def handler(_: m.AuthorizeRequest) -> m.AuthorizeResponse:
         await anyio.sleep(60)
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.INVALID))
@@ -212,8 +220,9 @@ async def test_a_slow_handler_keeps_no_other_from_answering() -> None:  # J-44
         assert (await peer.receive())[:2] == [3, "slow"]
 
 
+@pytest.mark.item("J-57")
 @in_virtual_time
-async def test_handlers_get_the_peer_before_the_request() -> None:  # J-57
+async def test_handlers_get_the_peer_before_the_request() -> None:
     async def handler(peer: str, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
         assert (peer, request) == ("the peer", m.HeartbeatRequest())
         return BEAT

@@ -8,7 +8,6 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.binding import Route
-from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import (
     ErrorCode,
     InvalidMessageError,
@@ -17,6 +16,7 @@ from ocpp16_sdk.errors import (
     OcppError,
     RemoteCallError,
 )
+from ocpp16_sdk.observation import Observation
 from ocpp16_sdk.transports.memory import memory_pair
 
 from .clock import in_virtual_time

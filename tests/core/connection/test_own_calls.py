@@ -23,8 +23,9 @@ from .clock import in_virtual_time
 from .ends import BEAT, BEAT_JSON, HEARTBEAT, by_hand, calling, connected
 
 
+@pytest.mark.item("J-43")
 @in_virtual_time
-async def test_a_second_call_waits_for_the_end_of_the_first() -> None:  # J-43
+async def test_a_second_call_waits_for_the_end_of_the_first() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         await calls.begin_in_order("first", "second", "third")
@@ -37,8 +38,9 @@ async def test_a_second_call_waits_for_the_end_of_the_first() -> None:  # J-43
     assert list(calls.ended.items()) == [("first", BEAT), ("second", BEAT), ("third", BEAT)]
 
 
+@pytest.mark.item("J-46")
 @in_virtual_time
-async def test_the_time_out_counts_from_the_sending_and_lets_the_next_go() -> None:  # J-46
+async def test_the_time_out_counts_from_the_sending_and_lets_the_next_go() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         for name in ("first", "second", "third"):
@@ -54,8 +56,9 @@ async def test_the_time_out_counts_from_the_sending_and_lets_the_next_go() -> No
         assert str(error) == "Heartbeat was not answered within 10 s"
 
 
+@pytest.mark.item("J-38")
 @in_virtual_time
-async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:  # J-38
+async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         with pytest.raises(CallTimeoutError):
@@ -71,8 +74,9 @@ async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:  #
     assert connection.session.defects.total() == 2
 
 
+@pytest.mark.item("J-46")
 @in_virtual_time
-async def test_a_peer_that_does_not_read_lets_the_time_run_too() -> None:  # J-46
+async def test_a_peer_that_does_not_read_lets_the_time_run_too() -> None:
     here, there = memory_pair()
     for _ in range(16):
         await here.send("the line is full")
@@ -99,8 +103,9 @@ async def test_calls_beyond_256_that_wait_are_refused_at_once_and_unsent() -> No
     assert set(calls.ended.values()) == {BEAT}
 
 
+@pytest.mark.item("J-43")
 @in_virtual_time
-async def test_the_order_of_the_calls_is_kept_when_some_give_up_waiting() -> None:  # J-43
+async def test_the_order_of_the_calls_is_kept_when_some_give_up_waiting() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         scopes: dict[str, anyio.CancelScope] = {}
@@ -172,9 +177,10 @@ async def test_a_call_whose_time_is_up_at_once_harms_nobody() -> None:
         await peer.is_served()
 
 
+@pytest.mark.item("J-59")
 @pytest.mark.parametrize("code", [*ErrorCode, "OccurrenceConstraintViolation", "RpcFrameworkError", "no code at all"])
 @in_virtual_time
-async def test_a_refusal_of_the_peer_is_told_whole(code: str) -> None:  # J-59
+async def test_a_refusal_of_the_peer_is_told_whole(code: str) -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         calls.begin("refused")
@@ -194,9 +200,10 @@ BROKEN: dict[str, tuple[list[Any], str]] = {
 }
 
 
+@pytest.mark.item("J-39")
 @pytest.mark.parametrize(("rest", "place"), BROKEN.values(), ids=BROKEN)
 @in_virtual_time
-async def test_a_broken_answer_fails_the_call_at_once_and_is_not_answered(rest: list[Any], place: str) -> None:  # J-39
+async def test_a_broken_answer_fails_the_call_at_once_and_is_not_answered(rest: list[Any], place: str) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
         calls.begin("broken")
@@ -207,8 +214,9 @@ async def test_a_broken_answer_fails_the_call_at_once_and_is_not_answered(rest: 
     assert str(error).startswith(f"Heartbeat.conf: {place}: ")
 
 
+@pytest.mark.item("J-21", "J-42")
 @in_virtual_time
-async def test_a_request_that_was_made_without_validation_is_not_sent() -> None:  # J-21, J-42
+async def test_a_request_that_was_made_without_validation_is_not_sent() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:
         with pytest.raises(InvalidMessageError):

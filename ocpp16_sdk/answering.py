@@ -1,0 +1,194 @@
+"""The peer's calls of a connection: each gets its handler, side by side, and exactly one answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+from anyio.abc import TaskGroup
+
+from ocpp16_sdk.binding import Route
+from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
+from ocpp16_sdk.frames import Call
+from ocpp16_sdk.model import Payload
+from ocpp16_sdk.observation import Watch
+from ocpp16_sdk.session import Session
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.validation import Policy, Repair
+
+# Calls of the peer at once, and the characters of their payloads; a peer that keeps to OCPP-J 4.1.1 has one.
+_MAX_WORKING = 64
+_MAX_HELD = 2**22
+_PATIENCE = 1.0  # seconds that a call beyond that waits for another to be over
+_FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
+_TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
+
+logger = logging.getLogger("ocpp16_sdk")
+
+_after: ContextVar[list[Callable[[], Awaitable[object]]]] = ContextVar("after_answer")
+
+
+def after_answer(action: Callable[[], Awaitable[object]]) -> None:
+    """Have something done once the answer of the running handler has been sent, such as the reset that it accepts.
+
+    It is not done if the handler raises, and cancelled if the connection ends. An exception of it is logged.
+
+    Raises:
+        RuntimeError: no handler is running.
+    """
+    try:
+        _after.get().append(action)
+    except LookupError:
+        raise RuntimeError("after_answer is for handlers") from None
+
+
+class Answering:
+    """Answers the calls of one connection; `on_idle` is told whenever one is over."""
+
+    def __init__(
+        self,
+        session: Session,
+        transport: Transport,
+        routes: Mapping[str, Route],
+        policy: Policy,
+        watch: Watch,
+        on_idle: Callable[[], None],
+    ) -> None:
+        self.peer: tuple[Any, ...] = ()
+        """What handlers are given before the request."""
+        self._session = session
+        self._transport = transport
+        self._routes = routes
+        self._policy = policy
+        self._watch = watch
+        self._on_idle = on_idle
+        self._working = 0
+        self._held = 0
+        self._overloaded = False
+        self._room: anyio.Event | None = None  # while a call waits for it
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is being worked on."""
+        return self._working > 0
+
+    async def take(self, call: Call, text: str, tasks: TaskGroup) -> None:
+        """Work on a call in a task of its own."""
+        size = len(call.payload)
+        if not await self._find_room(size):
+            await self.send(self._refuse(call, _TOO_MANY, self._watch.clock()))
+            self._session.answered(call)
+            return
+        self._working += 1
+        self._held += size
+        tasks.start_soon(self._work, call, text, size)
+        if self._working > 1:
+            await anyio.lowlevel.checkpoint()  # trio begins tasks that came together in any order (J-48)
+
+    async def _find_room(self, size: int) -> bool:
+        """Wait for room, which stops the reading and so the peer, but not for long: the handlers may need answers."""
+        with anyio.move_on_after(0 if self._overloaded else _PATIENCE):
+            while self._working and (self._working >= _MAX_WORKING or self._held + size > _MAX_HELD):
+                self._room = anyio.Event()
+                await self._room.wait()
+            self._overloaded = False
+            return True
+        self._overloaded = True
+        return False
+
+    async def send(self, text: str) -> bool:
+        """Send an answer, if the connection still stands."""
+        try:
+            await self._transport.send(text)
+        except ConnectionClosedError as error:
+            logger.info("an answer to %r was not sent: %s", self._watch.identity, error)
+            return False
+        return True
+
+    async def _work(self, call: Call, text: str, size: int) -> None:
+        # A task has its own context, so this is seen by the handler of this call and what it starts, only.
+        actions: list[Callable[[], Awaitable[object]]] = []
+        _after.set(actions)
+        try:
+            handled, answer = await self._answer_to(call, text)
+            sent = await self.send(answer)
+            self._session.answered(call)
+            for action in actions if handled and sent else ():
+                await action()
+        except Exception:
+            self._log("what was to be done after the answer to %s for %r failed", call)
+        finally:
+            self._session.answered(call)
+            self._working -= 1
+            self._held -= size
+            if self._room is not None:
+                self._room.set()
+            self._on_idle()
+
+    async def _answer_to(self, call: Call, text: str) -> tuple[bool, str]:
+        """Whether the handler answered, and the text to send."""
+        since = self._watch.clock()
+        try:
+            response = await self._handle(call, text)
+            answer = self._session.result(call, self._policy.dump(response))
+        except LocalCallError as error:
+            return False, self._refuse(call, error, since)
+        except Exception:
+            return False, self._fail(call, since)
+        except anyio.get_cancelled_exc_class():
+            await anyio.lowlevel.checkpoint_if_cancelled()  # the connection ends, and nobody is to be answered
+            return False, self._fail(call, since)  # something that the handler waited for was cancelled
+        self._tell(call, response, answer, outgoing=True, since=since)
+        return True, answer
+
+    async def _handle(self, call: Call, text: str) -> Payload:
+        route = self._routes.get(call.action)
+        if route is None:
+            self._tell(call, "unknown action", text, outgoing=False)
+            raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
+        repairs: list[Repair] = []
+        try:
+            request = self._policy.load(route.request, call.payload, repairs.append)
+        except InvalidMessageError as error:
+            self._tell(call, error, text, outgoing=False)
+            raise refusal(error) from None
+        call.payload = ""  # it has been read, may be long, and the handler may take its time
+        self._tell(call, request, text, outgoing=False, repairs=repairs)
+        if route.handler is None:
+            raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
+        response = await route.handler(*self.peer, request)
+        if not isinstance(response, route.request.__response__):
+            expected = route.request.__response__.__name__
+            raise TypeError(f"the handler returned {type(response).__name__}, {expected} was expected")
+        return response
+
+    def _refuse(self, call: Call, error: LocalCallError, since: float) -> str:
+        try:
+            answer = self._session.error(call, error.code, error.description, error.details)
+        except Exception:
+            self._log("the refusal of %s for %r cannot be written", call)
+            error = _FAILED
+            answer = self._session.error(call, error.code, error.description, error.details)
+        self._tell(call, error, answer, outgoing=True, since=since)
+        return answer
+
+    def _fail(self, call: Call, since: float) -> str:
+        # The peer learns that it failed, the log why (J-62).
+        self._log("the handler of %s for %r failed", call)
+        return self._refuse(call, _FAILED, since)
+
+    def _log(self, what: str, call: Call) -> None:
+        logger.exception(what, call.action, self._watch.identity)
+
+    def _tell(self, call: Call, content: Any, text: str, **how: Any) -> None:
+        self._watch.tell(unique_id=call.unique_id, action=call.action, content=content, text=text, **how)
+
+
+def refusal(error: InvalidMessageError) -> LocalCallError:
+    """The CALLERROR that a broken request earns: the code of its gravest fault, and where each fault is."""
+    details = {"faults": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
+    return LocalCallError(error.faults[0].code, str(error.faults[0]), details)
