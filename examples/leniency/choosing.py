@@ -1,0 +1,20 @@
+"""Lenient for some messages of all charge points, and for all messages of some."""
+
+from ocpp16_sdk import AsyncCentralSystem, messages as m
+from ocpp16_sdk.leniency import NUMBER_FOR_TEXT, TOO_LONG, Lenient, PerMessage, Policy, Strict
+
+some_messages = PerMessage(
+    {
+        m.MeterValuesRequest: Lenient(),
+        m.StopTransactionRequest: Lenient().without(TOO_LONG),
+        m.GetConfigurationResponse: Lenient([NUMBER_FOR_TEXT]),
+    },
+    default=Strict(),
+)
+
+
+def policy_of(identity: str) -> Policy:
+    return Lenient() if identity.startswith("OLD-") else some_messages
+
+
+central_system = AsyncCentralSystem(policy=policy_of)
