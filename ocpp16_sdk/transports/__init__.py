@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 MAX_MESSAGE_SIZE = 2**20
 """Bytes that a message may hold by default: 16 local lists of 64 KiB, and little enough to bear."""
@@ -10,6 +10,19 @@ OPEN_TIMEOUT = 20.0
 """Seconds that opening a connection may take by default: TCP, TLS and handshake over a slow mobile network."""
 CLOSE_TIMEOUT = 5.0
 """Seconds that the peer has by default to take and answer a close."""
+PING_INTERVAL = 60.0
+"""Seconds between pings by default: less than mobile networks keep a silent connection for."""
+PING_TIMEOUT = 30.0
+"""Seconds without a sign of life after a ping, until a connection is given up by default."""
+
+
+class LinkOptions(TypedDict, total=False):
+    """How one WebSocket behaves; what is not given is as above."""
+
+    max_message_size: int
+    close_timeout: float
+    ping_interval: float
+    ping_timeout: float
 
 
 class Transport(Protocol):

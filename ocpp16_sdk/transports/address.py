@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
-from urllib.parse import SplitResult, quote, urlsplit
+import re
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 from ocpp16_sdk.errors import DefinitionError
+
+_MAX_IDENTITY = 255
+_MALFORMED = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def connection_url(endpoint_url: str, identity: str) -> str:
@@ -24,6 +28,21 @@ def connection_url(endpoint_url: str, identity: str) -> str:
     except UnicodeEncodeError:
         raise DefinitionError("the identity has characters that UTF-8 cannot write") from None
     return endpoint._replace(path=f"{endpoint.path.removesuffix('/')}/{segment}").geturl()
+
+
+def identity_of(target: str, prefix: str = "") -> str | None:
+    """Return the identity that a request's target names, or None when it names none under the prefix (OCPP-J 3.1.1)."""
+    path, _, segment = target.partition("?")[0].rpartition("/")
+    if prefix and path != prefix.rstrip("/"):
+        return None
+    if _MALFORMED.search(segment):
+        return None
+    try:
+        identity = unquote_to_bytes(segment).decode()
+    except UnicodeDecodeError:
+        return None
+    # It goes into logs and onto terminals with every message: neither a book nor what steers them is an identity.
+    return identity if 0 < len(identity) <= _MAX_IDENTITY and identity.isprintable() else None
 
 
 def basic_authorization(identity: str, password: bytes | str) -> str:

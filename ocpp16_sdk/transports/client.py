@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import ssl
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import cache
-from typing import Any
+from typing import Any, Unpack, cast
 
 import anyio
 import httpx
 from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSException, WebSocketUpgradeError
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
-from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, OPEN_TIMEOUT, Transport
+from ocpp16_sdk.errors import ConnectError, DefinitionError, SubprotocolError
+from ocpp16_sdk.security import system_context
+from ocpp16_sdk.transports import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions
 from ocpp16_sdk.transports.address import split_url
+from ocpp16_sdk.transports.compression import OFFER, agreed
 from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports.refusals import keep_body, refused, tls_error, told
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
 
@@ -30,69 +34,58 @@ async def dial(
     ssl_context: ssl.SSLContext | None = None,
     http_client: httpx.AsyncClient | None = None,
     open_timeout: float = OPEN_TIMEOUT,
-    close_timeout: float = CLOSE_TIMEOUT,
-    max_message_size: int = MAX_MESSAGE_SIZE,
-) -> Transport:
+    require_subprotocol: bool = True,
+    compression: bool = False,
+    **link: Unpack[LinkOptions],
+) -> Link:
     """Open a connection that speaks `ocpp1.6`; see `connection_url` and `basic_authorization`.
 
     Without an `ssl_context` the system's certificates are trusted. Proxies come only with an `http_client` of one's
     own, which stays open, has its TLS set already, and needs `Limits(max_connections=None)` to hold many connections.
+    A central system that chooses no subprotocol at all is borne if `require_subprotocol` is False.
 
     Raises:
         HandshakeRefusedError: the central system answered with another status than 101; redirects are not followed.
         SubprotocolError: the central system does not speak `ocpp1.6`.
+        TlsError: TLS could not be agreed on.
         ConnectError: anything else that kept the connection from being opened in time.
         DefinitionError: the URL or the options are wrong.
     """
     if http_client is not None and ssl_context is not None:
         raise DefinitionError("the TLS context of an http_client is set in the http_client")
     secure = split_url(url).scheme == "wss"
-    stack = AsyncExitStack()
+    asked = dict(headers or {}) | ({"Sec-WebSocket-Extensions": OFFER} if compression else {})
+    stack, opened = AsyncExitStack(), _Opened()
     try:
         with anyio.fail_after(open_timeout):
             if http_client is None:
                 http_client = await stack.enter_async_context(_http_client(ssl_context, secure=secure))
+            reader = cast(httpx.AsyncClient, _RefusalReader(http_client))
             upgrade = await stack.enter_async_context(
-                AsyncWebSocketClient(http_client, session_class=_Upgrade).connect(
-                    url, ["ocpp1.6"], headers=dict(headers or {}), follow_redirects=False, timeout=None
+                AsyncWebSocketClient(reader, session_class=_Upgrade).connect(
+                    url, ["ocpp1.6"], headers=asked, follow_redirects=False, timeout=None, extensions={"trace": opened}
                 )
             )
-        _check_answer(upgrade.answer)
+        _check_answer(upgrade.answer, require_subprotocol=require_subprotocol)
+        extensions = agreed(upgrade.answer.headers.get("sec-websocket-extensions"), offered=compression)
+        return Link(_UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **link)
     except BaseException as error:
-        with anyio.move_on_after(close_timeout, shield=True):
+        with anyio.move_on_after(link.get("close_timeout", CLOSE_TIMEOUT), shield=True):
+            await opened.aclose()
             await stack.aclose()
         if isinstance(error, httpx.InvalidURL):
             raise DefinitionError("the URL cannot be dialled") from None
         if isinstance(error, WebSocketUpgradeError):
-            answer = error.response
-            raise HandshakeRefusedError(answer.status_code, answer.reason_phrase) from None
+            raise refused(error.response) from None
         if isinstance(error, TimeoutError):
             raise ConnectError(f"the central system could not be reached within {open_timeout:g} s") from error
         if isinstance(error, _FAILURES):
             # A certificate that is refused under TLS 1.3 shows only here too, when the answer is read.
-            raise ConnectError(f"the connection could not be opened: {_told(error)}") from error
+            raise tls_error(error) or ConnectError(f"the connection could not be opened: {told(error)}") from error
         raise
-    return Link(
-        _UpgradedStream(upgrade, stack),
-        Side.CLIENT,
-        max_message_size=max_message_size,
-        close_timeout=close_timeout,
-    )
 
 
 _FAILURES = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
-
-
-def _told(error: BaseException) -> str:
-    """Return what an error says, or what the one beneath it says: on trio the outer ones are mute."""
-    while not str(error) and (beneath := error.__cause__ or error.__context__) is not None:
-        error = beneath
-    return str(error) or type(error).__name__
-
-
-@cache
-def _system_trust() -> ssl.SSLContext:
-    return ssl.create_default_context()  # tens of milliseconds and hundreds of kilobytes: one for all connections
 
 
 @cache
@@ -106,11 +99,11 @@ def _http_client(ssl_context: ssl.SSLContext | None, *, secure: bool) -> httpx.A
     The environment is not trusted: a proxy meant for browsers would carry the charge point's key, even on loopback,
     and a .netrc file would send credentials that nobody passed.
     """
-    verify = ssl_context or (_system_trust() if secure else _no_tls())
+    verify = ssl_context or (system_context() if secure else _no_tls())
     return httpx.AsyncClient(verify=verify, trust_env=False)
 
 
-def _check_answer(answer: httpx.Response) -> None:
+def _check_answer(answer: httpx.Response, *, require_subprotocol: bool) -> None:
     """Check what httpx-ws does not: that the answer belongs to the request (RFC 6455 4.1), and the subprotocol."""
     key = answer.request.headers["sec-websocket-key"]
     accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
@@ -119,12 +112,57 @@ def _check_answer(answer: httpx.Response) -> None:
         answer.headers.get("sec-websocket-accept") != accept
         or answer.headers.get("upgrade", "").lower() != "websocket"
         or "upgrade" not in options
-        or "sec-websocket-extensions" in answer.headers
     ):
         raise ConnectError("the answer to the handshake breaks RFC 6455 4.1")
     subprotocol = answer.headers.get("sec-websocket-protocol")
-    if subprotocol != "ocpp1.6":
+    if subprotocol != "ocpp1.6" and (subprotocol or require_subprotocol):
         raise SubprotocolError(f"ocpp1.6 was offered, and the central system chose {subprotocol!r}")
+
+
+def _hide_queries(record: logging.LogRecord) -> bool:
+    if isinstance(record.args, tuple):
+        record.args = tuple(map(_without_query, record.args))
+    return True
+
+
+def _without_query(shown: object) -> object:
+    if isinstance(shown, httpx.URL) and shown.scheme in ("ws", "wss") and shown.query:
+        return shown.copy_with(query=b"***")
+    return shown
+
+
+# httpx tells of each request at INFO, and the query of an endpoint is a usual place for a token (OCPP-J 6.2.2).
+logging.getLogger("httpx").addFilter(_hide_queries)
+
+
+class _Opened:
+    """Knows the connection under a request: httpcore forgets to close it if the TLS handshake is cancelled."""
+
+    def __init__(self) -> None:
+        self._streams: list[Any] = []
+
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self._streams.append(info["return_value"])
+
+    async def aclose(self) -> None:
+        for stream in self._streams:
+            with suppress(*_FAILURES):
+                await stream.aclose()
+
+
+class _RefusalReader:
+    """What httpx-ws needs of a client; it keeps the beginning of a refusal, which httpx-ws would leave unread."""
+
+    def __init__(self, http_client: httpx.AsyncClient) -> None:
+        self._http_client = http_client
+
+    @asynccontextmanager
+    async def stream(self, *arguments: Any, **options: Any) -> AsyncGenerator[httpx.Response]:
+        async with self._http_client.stream(*arguments, **options) as answer:
+            if answer.status_code != 101:
+                await keep_body(answer)
+            yield answer
 
 
 class _Upgrade(AsyncWebSocketSession):

@@ -1,68 +1,29 @@
-"""The central system's half of the opening handshake: what is asked, what is answered, and how to judge it."""
+"""The central system's half of the opening handshake: what is asked, and what is answered."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import unquote_to_bytes
 
 from websockets.exceptions import HeaderLineTooLong, RequestLineTooLong, TooManyHeaders
+from websockets.extensions import Extension
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.admission import ConnectionRequest, PeerCertificate, Refuse
+from ocpp16_sdk.transports.address import identity_of
+from ocpp16_sdk.transports.compression import CENTRAL_SYSTEMS
 from ocpp16_sdk.transports.link import ENGINE_LOG
 from ocpp16_sdk.transports.stream import ByteStream
 
 MAX_HEAD = 16384
 """Bytes that the head of a request may have; the longest that are met in the field have a tenth of that."""
 
-_MALFORMED = re.compile("%(?![0-9A-Fa-f]{2})")
+_TLS = b"\x16\x03"  # how a TLS handshake begins (RFC 8446 5.1)
 _SUBPROTOCOL = Subprotocol("ocpp1.6")
-
-
-@dataclass(frozen=True, slots=True)
-class HandshakeRequest:
-    """Who asks for a connection, and how."""
-
-    identity: str
-    """The last segment of the path, decoded once (OCPP-J 3.1.1); never empty."""
-    path: str
-    """The path as it came, without the query."""
-    remote: tuple[str, int]
-    """Address and port of the peer."""
-    headers: Mapping[str, str] = field(repr=False)
-    """All headers by their names in lower case; where one stood more than once, joined by a comma."""
-
-    @property
-    def authorization(self) -> str | None:
-        """The value of the `Authorization` header, as it came (OCPP-J 6.2.2)."""
-        return self.headers.get("authorization")
-
-
-@dataclass(frozen=True, slots=True)
-class Accept:
-    """Let the charge point in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refuse:
-    """Answer with an HTTP status instead of a connection: 404 for an unknown identity, 401 for a wrong password.
-
-    Raises:
-        DefinitionError: the status is not one of 400 to 599 that HTTP knows.
-    """
-
-    status: int = 404
-    body: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def __post_init__(self) -> None:
-        if self.status not in list(HTTPStatus) or self.status < 400:
-            raise DefinitionError(f"{self.status} does not refuse a handshake")
+_OFFER = "Sec-WebSocket-Protocol"
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error
@@ -74,20 +35,31 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
         )
         for name, value in refuse.headers.items():
             answer.headers[name] = value
+        self.status = refuse.status
         self.answer = answer.serialize()
-        super().__init__(refuse)
+        super().__init__(refuse.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """What is known of a peer before it says anything."""
+
+    remote: tuple[str, int]
+    secure: bool = False
+    certificate: PeerCertificate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
     """A request that may be accepted."""
 
-    request: HandshakeRequest
+    request: ConnectionRequest
     acceptance: bytes
     """The answer that completes the handshake."""
     agreed: bool
-    """Whether `ocpp1.6` was offered. If not, the handshake is completed all the same, and the connection closed at
-    once (OCPP-J 3.2)."""
+    """Whether a subprotocol is agreed on. If not, the handshake is completed all the same, and the connection closed
+    at once (OCPP-J 3.2)."""
+    extensions: Sequence[Extension]
 
 
 async def read_head(stream: ByteStream) -> tuple[bytes, bytes]:
@@ -97,25 +69,36 @@ async def read_head(stream: ByteStream) -> tuple[bytes, bytes]:
         Refused: it is too long.
     """
     buffer = bytearray()
-    while (end := buffer.find(b"\r\n\r\n")) < 0:
+    seen = 0
+    while (end := buffer.find(b"\r\n\r\n", seen)) < 0:
         if len(buffer) >= MAX_HEAD:
             raise Refused(Refuse(431))
+        if buffer.startswith(_TLS):
+            raise Refused(Refuse(400))  # at once, as the end of a head will never come
+        seen = max(0, len(buffer) - 3)
         buffer += await stream.receive(MAX_HEAD - len(buffer))
     return bytes(buffer[: end + 4]), bytes(buffer[end + 4 :])
 
 
-def judge(head: bytes, remote: tuple[str, int], prefix: str = "") -> Handshake:
+def judge(
+    head: bytes, peer: Peer, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
+) -> Handshake:
     """Return the handshake that a request begins, by the rules of RFC 6455 4.2 and OCPP-J 3.
 
     Raises:
         Refused: it begins none, or names no charge point.
     """
-    engine = ServerProtocol(select_subprotocol=_select, logger=ENGINE_LOG)
+    engine = ServerProtocol(
+        select_subprotocol=_select, extensions=CENTRAL_SYSTEMS if compression else None, logger=ENGINE_LOG
+    )
     engine.receive_data(head)
     request = next(iter(engine.events_received()), None)
     if not isinstance(request, Request):
         too_long = isinstance(engine.handshake_exc, (HeaderLineTooLong, TooManyHeaders, RequestLineTooLong))
         raise Refused(Refuse(431 if too_long else 400))
+    offers = [offer for offer in request.headers.get_all(_OFFER) if offer.strip(" \t,")]
+    if not offers and _OFFER in request.headers:
+        del request.headers[_OFFER]  # empty, as some charge points send it, is the same as absent
     answer = engine.accept(request)
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
@@ -123,24 +106,25 @@ def judge(head: bytes, remote: tuple[str, int], prefix: str = "") -> Handshake:
     identity = identity_of(request.path, prefix)
     if identity is None:
         raise Refused(Refuse(404))
-    headers = {name.lower(): ", ".join(request.headers.get_all(name)) for name in request.headers}
-    path = request.path.partition("?")[0]
     return Handshake(
-        HandshakeRequest(identity, path, remote, headers), answer.serialize(), agreed=engine.subprotocol is not None
+        _as_asked(request, identity, peer),
+        answer.serialize(),
+        agreed=engine.subprotocol is not None or not (offers or require_subprotocol),
+        extensions=engine.extensions,
     )
 
 
-def identity_of(target: str, prefix: str = "") -> str | None:
-    """Return the identity that a request's target names, or None when it names none under the prefix (OCPP-J 3.1.1)."""
-    path, _, segment = target.partition("?")[0].rpartition("/")
-    if prefix and path != prefix.rstrip("/"):
-        return None
-    if _MALFORMED.search(segment):
-        return None
-    try:
-        return unquote_to_bytes(segment).decode() or None
-    except UnicodeDecodeError:
-        return None
+def _as_asked(request: Request, identity: str, peer: Peer) -> ConnectionRequest:
+    path, _, query = request.path.partition("?")
+    return ConnectionRequest(
+        identity,
+        path,
+        peer.remote,
+        {name.lower(): ", ".join(request.headers.get_all(name)) for name in request.headers},
+        query=query,
+        secure=peer.secure,
+        certificate=peer.certificate,
+    )
 
 
 def _select(_: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
+import math
+from collections.abc import Sequence
 from contextlib import suppress
 
 import anyio
 from websockets.exceptions import ProtocolError
+from websockets.extensions import Extension
 from websockets.frames import Frame, Opcode
-from websockets.protocol import Protocol as Engine, Side, State
+from websockets.protocol import Protocol, Side, State
 
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE
+from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, PING_INTERVAL, PING_TIMEOUT
+from ocpp16_sdk.transports.assembly import Assembly
+from ocpp16_sdk.transports.pulse import Beat, Pulse
 from ocpp16_sdk.transports.stream import STREAM_ENDS, ByteStream
 
 # The engine logs whole frames and headers, keys among them, at DEBUG (OCPP-J 6.2.2). This logger is not in the
@@ -25,10 +29,20 @@ _ANSWERS = 64  # pongs kept for a peer that does not read, before its pings are 
 _REASON = 123  # bytes, RFC 6455 5.5
 
 
+class Engine(Protocol):
+    """The engine, with the close frame that may come between the fragments of a message (RFC 6455 5.4)."""
+
+    def recv_frame(self, frame: Frame) -> None:
+        """Take a frame."""
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None  # what was begun is not waited for, and its want is no fault of the peer
+        super().recv_frame(frame)
+
+
 class Link:
     """A `Transport` over a byte stream on which the opening handshake is done.
 
-    It has no task of its own: `receive` reads, and answers pings and close frames; `aclose` reads on by itself.
+    It has no task of its own: `receive` reads, pings, and answers pings and close frames; `aclose` reads on by itself.
     `received` are the bytes that came after the handshake already. Times are in seconds, sizes in bytes.
     """
 
@@ -38,24 +52,42 @@ class Link:
         side: Side,
         *,
         received: bytes = b"",
+        extensions: Sequence[Extension] = (),
         max_message_size: int = MAX_MESSAGE_SIZE,
         close_timeout: float = CLOSE_TIMEOUT,
+        ping_interval: float = PING_INTERVAL,
+        ping_timeout: float = PING_TIMEOUT,
     ) -> None:
-        self.ignored = 0
-        """Binary messages that were passed over: they are not of OCPP."""
         self._stream = stream
         self._engine = Engine(side, max_size=max_message_size, logger=ENGINE_LOG)
+        self._engine.extensions = list(extensions)
         self._close_timeout = close_timeout
+        self._pulse = Pulse(ping_interval, ping_timeout, anyio.current_time())
         self._received = received
-        self._inbox: deque[str] = deque()
+        self._assembly = Assembly()
         self._outbox: list[bytes] = []
-        self._fragments: bytearray | None = None
         self._turn = anyio.Lock(fast_acquire=True)  # who holds it writes, and writes all that waits
         self._ended: tuple[int, str] | None = None
         self._broken = False  # nothing may be written any more
-        self._reading = False
+        self._waiting: anyio.CancelScope | None = None  # of the task that reads
         self._reader_left: anyio.Event | None = None
         self._closed: anyio.Event | None = None
+
+    @property
+    def ignored(self) -> int:
+        """Binary messages that were passed over: they are not of OCPP."""
+        return self._assembly.ignored
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between pings, 0 for none; may be changed at any time (OCPP-J 7)."""
+        return self._pulse.interval
+
+    @ping_interval.setter
+    def ping_interval(self, interval: float) -> None:
+        self._pulse.set_interval(interval, anyio.current_time())
+        if self._waiting is not None:
+            self._waiting.deadline = self._pulse.next_at
 
     async def send(self, text: str) -> None:
         """Send one message."""
@@ -68,17 +100,13 @@ class Link:
 
     async def receive(self) -> str:
         """Return the next message; the connection is read in here."""
-        while not self._inbox:
+        messages = self._assembly.messages
+        self._pulse.heard = True  # while nobody read, nothing could be heard
+        while not messages:
             if self._ended is not None:
                 raise self._closed_error()
-            self._reading = True
-            try:
-                await self._read()
-            finally:
-                self._reading = False
-                if self._reader_left is not None:
-                    self._reader_left.set()
-        return self._inbox.popleft()
+            await self._read()
+        return messages.popleft()
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
         """Close: at most `close_timeout` for the closing handshake, then the stream is dropped."""
@@ -89,7 +117,7 @@ class Link:
         self._closed = anyio.Event()
         if self._ended is None:
             self._ended = (code, reason)
-        self._inbox.clear()
+        self._assembly.messages.clear()
         try:
             with (
                 suppress(ConnectionClosedError, *STREAM_ENDS),
@@ -105,11 +133,11 @@ class Link:
 
     async def _read(self) -> None:
         """Feed the engine once, keep the messages, write the answers that it wants written."""
-        try:
-            data = self._received or await self._stream.receive(_CHUNK)
-        except STREAM_ENDS:
-            data = b""
+        data = self._received or await self._next_bytes()
         self._received = b""
+        if data is None:
+            await self._beat()
+            return
         engine = self._engine
         if data:
             engine.receive_data(data)
@@ -123,7 +151,36 @@ class Link:
         if engine.state is not State.OPEN:
             await self._wind_up()
         elif answers:
-            await self._write_answers()
+            await self._write_in_time()
+
+    async def _next_bytes(self) -> bytes | None:
+        """Return what comes next, nothing at the end, and None when it is time to look after the connection."""
+        deadline = self._pulse.next_at if self._ended is None else math.inf
+        try:
+            with anyio.CancelScope(deadline=deadline) as self._waiting:
+                data = await self._stream.receive(_CHUNK)
+                self._pulse.heard = True
+                return data
+        except STREAM_ENDS:
+            return b""
+        finally:
+            self._waiting = None
+            if self._reader_left is not None:
+                self._reader_left.set()
+        return None
+
+    async def _beat(self) -> None:
+        beat = self._pulse.beat(anyio.current_time())
+        if beat is Beat.PING and self._ended is None:
+            self._engine.send_ping(b"")
+            await self._write_in_time()
+        elif beat is Beat.GIVE_UP and self._ended is None:
+            self._engine.fail(1011, "no answer to a ping")
+            self._note_end()
+            if not self._turn.locked():
+                with anyio.move_on_after(self._close_timeout):
+                    await self._write_answers()
+            await self._drop()
 
     async def _wind_up(self) -> None:
         """Write the last frame, and let go of the stream unless more is to come."""
@@ -134,22 +191,8 @@ class Link:
             await self._drop()
 
     def _take(self, frame: Frame) -> None:
-        if frame.opcode is Opcode.TEXT:
-            if frame.fin:
-                self._deliver(frame.data)
-            else:
-                self._fragments = bytearray(frame.data)
-        elif frame.opcode is Opcode.BINARY:
-            self.ignored += 1
-        elif frame.opcode is Opcode.CONT and self._fragments is not None:  # None: they continue a binary message
-            self._fragments += frame.data
-            if frame.fin:
-                message, self._fragments = self._fragments, None
-                self._deliver(message)
-
-    def _deliver(self, message: bytes | bytearray | memoryview) -> None:
         try:
-            self._inbox.append(str(message, "utf-8"))
+            self._assembly.take(frame)
         except UnicodeDecodeError:
             self._engine.fail(1007, "a text message that is not UTF-8")
             self._note_end()
@@ -173,6 +216,14 @@ class Link:
             pass  # the next read finds out how it ended
         finally:
             self._turn.release()
+
+    async def _write_in_time(self) -> None:
+        """Write answers and pings; a peer that does not take them is as dead as one that does not send."""
+        with anyio.move_on_after(self._pulse.timeout) as scope:
+            await self._write_answers()
+        if scope.cancelled_caught:
+            self._ended = self._ended or (1006, "the peer does not read")
+            await self._drop()
 
     async def _flush(self) -> None:
         """Write all that waits; the caller has the turn."""
@@ -211,7 +262,7 @@ class Link:
             with suppress(NotImplementedError):
                 await self._stream.send_eof()
         while not self._finished():
-            if self._reading:
+            if self._waiting is not None:
                 self._reader_left = anyio.Event()
                 await self._reader_left.wait()
             else:

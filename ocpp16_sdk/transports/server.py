@@ -5,32 +5,51 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from ipaddress import ip_address
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Unpack, cast
 
 import anyio
 from anyio.abc import SocketAttribute, SocketListener, SocketStream, TaskGroup
 from websockets.protocol import Side
 
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse, accept_everyone
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
-from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, OPEN_TIMEOUT, Transport
-from ocpp16_sdk.transports.handshake import Accept, HandshakeRequest, Refuse, Refused, judge, read_head
+from ocpp16_sdk.security import CentralSystemSecurity, trusted
+from ocpp16_sdk.transports import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions, Transport
+from ocpp16_sdk.transports.handshake import Refused, judge, read_head
 from ocpp16_sdk.transports.link import Link
 from ocpp16_sdk.transports.stream import STREAM_ENDS
+from ocpp16_sdk.transports.tls import secure, turn_away
+from ocpp16_sdk.transports.turnstile import Turnstile
 
-Decide = Callable[[HandshakeRequest], Awaitable[Accept | Refuse]]
-"""Says before the upgrade whether a charge point may connect."""
-Serve = Callable[[Transport, HandshakeRequest], Awaitable[None]]
+MAX_HANDSHAKES = 500
+"""Handshakes that may be under way by default: a thousand charge points that come back at once wait for a moment."""
+
+Serve = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
 """Serves one connection, which is closed when it returns."""
 
 _log = logging.getLogger(__name__)
+_security_log = logging.getLogger("ocpp16_sdk.security")
 _PAUSE = 0.1  # seconds between attempts to accept, when the process has no file descriptor left
-_LINGER = 1.0  # seconds that a refused peer has to read why
 
 
-async def accept_everyone(_: HandshakeRequest) -> Accept:
-    """Let every charge point in."""
-    return Accept()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a listener lets charge points in."""
+
+    path: str = ""
+    """Only `path/identity` is known; if empty, the last segment of any path is the identity."""
+    decide: Decide = accept_everyone
+    security: CentralSystemSecurity = field(default_factory=CentralSystemSecurity)
+    require_subprotocol: bool = True
+    """False: who offers none is taken to speak `ocpp1.6` all the same."""
+    compression: bool = False
+    open_timeout: float = OPEN_TIMEOUT
+    max_handshakes: int = MAX_HANDSHAKES
+    """How many may be under way at a time; others wait their turn unread."""
+
+    def __post_init__(self) -> None:
+        self.security.check(self.decide)
 
 
 @asynccontextmanager
@@ -39,17 +58,12 @@ async def listen(
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    path: str = "",
-    decide: Decide = accept_everyone,
-    open_timeout: float = OPEN_TIMEOUT,
-    close_timeout: float = CLOSE_TIMEOUT,
-    max_message_size: int = MAX_MESSAGE_SIZE,
-    max_handshakes: int = 100,
+    terms: Terms = Terms(),
+    **link: Unpack[LinkOptions],
 ) -> AsyncGenerator[Listener]:
-    """Serve charge points that connect to `ws://host:port`, for the time of an `async with` block.
+    """Serve charge points that connect to `host:port`, for the time of an `async with` block.
 
-    Port 0 takes a free one. With a `path` only `path/identity` is known; without, the last segment of any path is the
-    identity. At most `max_handshakes` are under way at a time, and others wait their turn unread.
+    Port 0 takes a free one.
     Leaving closes every connection with 1001; whoever serves one then has `close_timeout` to return.
 
     Raises:
@@ -59,16 +73,7 @@ async def listen(
         sockets = await anyio.create_tcp_listener(local_host=host, local_port=port)
     except OSError as error:
         raise ConnectError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
-    listener = Listener(
-        [cast(SocketListener, each) for each in sockets.listeners],
-        serve,
-        path=path,
-        decide=decide,
-        open_timeout=open_timeout,
-        close_timeout=close_timeout,
-        max_message_size=max_message_size,
-        max_handshakes=max_handshakes,
-    )
+    listener = Listener([cast(SocketListener, each) for each in sockets.listeners], serve, terms, link)
     # The group is entered and left by hand: it would turn an exception of the block into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
@@ -84,27 +89,14 @@ async def listen(
 class Listener:
     """What accepts connections inside `listen`."""
 
-    def __init__(
-        self,
-        sockets: list[SocketListener],
-        serve: Serve,
-        *,
-        path: str,
-        decide: Decide,
-        open_timeout: float,
-        close_timeout: float,
-        max_message_size: int,
-        max_handshakes: int,
-    ) -> None:
+    def __init__(self, sockets: list[SocketListener], serve: Serve, terms: Terms, link: LinkOptions) -> None:
         self._sockets = sockets
         self._serve = serve
-        self._path = path
-        self._decide = decide
-        self._open_timeout = open_timeout
-        self._close_timeout = close_timeout
-        self._max_message_size = max_message_size
-        self._handshakes = anyio.Semaphore(max_handshakes)
-        self._links: set[Link] = set()
+        self._terms = terms
+        self._link = link
+        self._turnstile = Turnstile(terms.max_handshakes)
+        self.links: set[Link] = set()
+        """The connections that are served now."""
         self._leaving = False
         self._change = anyio.Event()
         self.host: str = sockets[0].extra(SocketAttribute.local_address)[0]
@@ -114,34 +106,37 @@ class Listener:
 
     def start(self, tasks: TaskGroup) -> None:
         """Accept connections in tasks of the group."""
-        if exposed(self.host):
-            _log.warning("listening on %s without TLS, which is not meant for the internet (OCPP-J 6)", self.host)
+        if self._terms.security.ssl_context is None and not trusted(self.host):
+            _security_log.warning("listening on %s without TLS is not for the internet (OCPP-J 6)", self.host)
         for socket in self._sockets:
             tasks.start_soon(self._accept, socket, tasks)
 
+    async def stop(self) -> None:
+        """Accept nothing more; connections go on."""
+        self._leaving = True
+        for socket in self._sockets:
+            await socket.aclose()
+
     async def close(self) -> None:
         """Accept nothing more, close every connection with 1001, and give those who serve one time to return."""
-        self._leaving = True
         with anyio.CancelScope(shield=True):
-            for socket in self._sockets:
-                await socket.aclose()
+            await self.stop()
             async with anyio.create_task_group() as closing:
-                for link in self._links:
+                for link in self.links:
                     closing.start_soon(link.aclose, 1001, "the central system is going away")
-            with anyio.move_on_after(self._close_timeout):
-                while self._links:
+            with anyio.move_on_after(self._link.get("close_timeout", CLOSE_TIMEOUT)):
+                while self.links:
                     self._change = anyio.Event()
                     await self._change.wait()
 
     async def _accept(self, socket: SocketListener, tasks: TaskGroup) -> None:
         while not self._leaving:
-            await self._handshakes.acquire()
+            await self._turnstile.room()
             try:
                 stream = await socket.accept()
             except anyio.ClosedResourceError:
                 return
-            except OSError:
-                self._handshakes.release()
+            except (OSError, anyio.BrokenResourceError):  # the latter is what trio makes of it
                 _log.exception("a connection could not be accepted")
                 await anyio.sleep(_PAUSE)
             else:
@@ -151,14 +146,8 @@ class Listener:
         """See one connection through. Nothing that goes wrong with it may reach the listener."""
         opened = None
         try:
-            try:
-                with anyio.move_on_after(self._open_timeout):
-                    try:
-                        opened = await self._open(stream)
-                    except Refused as refused:
-                        await _turn_away(stream, refused.answer)
-            finally:
-                self._handshakes.release()
+            with self._turnstile.under_way(self._terms.open_timeout) as scope:
+                opened = await self._open(stream, scope)
             if opened is not None:
                 await self._run(*opened)
         except STREAM_ENDS:
@@ -169,39 +158,40 @@ class Listener:
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
 
-    async def _open(self, stream: SocketStream) -> tuple[Link, HandshakeRequest] | None:
-        head, received = await read_head(stream)
-        remote = cast("tuple[str, int]", stream.extra(SocketAttribute.remote_address))
-        handshake = judge(head, remote, self._path)
-        decision = await self._decision(handshake.request)
-        if not isinstance(decision, Accept):
-            raise Refused(decision)
+    async def _open(self, raw: SocketStream, scope: anyio.CancelScope) -> tuple[Link, ConnectionRequest, Accept] | None:
+        terms = self._terms
+        stream, peer = await secure(raw, terms.security.ssl_context)
+        try:
+            head, received = await read_head(stream)
+            self._turnstile.has_spoken(scope)
+            handshake = judge(
+                head,
+                peer,
+                prefix=terms.path,
+                require_subprotocol=terms.require_subprotocol,
+                compression=terms.compression,
+            )
+            accept = await terms.security.admit(handshake.request, terms.decide)
+            if isinstance(accept, Refuse):
+                raise Refused(accept)
+        except Refused as refused:
+            await turn_away(stream, refused.answer)
+            return None
         await stream.send(handshake.acceptance)
         link = Link(
-            stream,
-            Side.SERVER,
-            received=received,
-            max_message_size=self._max_message_size,
-            close_timeout=self._close_timeout,
+            stream, Side.SERVER, received=received, extensions=handshake.extensions, **_options(self._link, accept)
         )
         if not handshake.agreed:
             await link.aclose(1002, "no common subprotocol")
             return None
-        return link, handshake.request
+        return link, handshake.request, accept
 
-    async def _decision(self, asked: HandshakeRequest) -> Accept | Refuse:
-        try:
-            return await self._decide(asked)
-        except Exception:
-            _log.exception("whether %r may connect could not be decided", asked.identity)
-            return Refuse(500)
-
-    async def _run(self, link: Link, asked: HandshakeRequest) -> None:
+    async def _run(self, link: Link, asked: ConnectionRequest, accept: Accept) -> None:
         code = 1001
-        self._links.add(link)
+        self.links.add(link)
         try:
             if not self._leaving:
-                await self._serve(link, asked)
+                await self._serve(link, asked, accept)
                 code = 1000
         except ConnectionClosedError:
             code = 1000  # the usual end of who serves a connection; it has its close code already
@@ -210,20 +200,16 @@ class Listener:
             _log.exception("the connection of %r failed", asked.identity)
         finally:
             await link.aclose(code)
-            self._links.discard(link)
+            self.links.discard(link)
             self._change.set()
 
 
-async def _turn_away(stream: SocketStream, answer: bytes) -> None:
-    """Send a refusal, and read until the peer has taken it: closing on unread bytes could destroy it under way."""
-    await stream.send(answer)
-    await stream.send_eof()
-    with suppress(*STREAM_ENDS), anyio.move_on_after(_LINGER):
-        while True:
-            await stream.receive()
-
-
-def exposed(host: str) -> bool:
-    """Tell whether an address may be reached from the internet."""
-    address = ip_address(host)
-    return address.is_global or address.is_unspecified
+def _options(common: LinkOptions, accept: Accept) -> LinkOptions:
+    options = common.copy()
+    if accept.max_message_size is not None:
+        options["max_message_size"] = accept.max_message_size
+    if accept.ping_interval is not None:
+        options["ping_interval"] = accept.ping_interval
+    if accept.ping_timeout is not None:
+        options["ping_timeout"] = accept.ping_timeout
+    return options

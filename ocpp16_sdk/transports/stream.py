@@ -6,7 +6,13 @@ from typing import Protocol
 
 import anyio
 
-STREAM_ENDS = (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError, OSError)
+STREAM_ENDS = (
+    anyio.EndOfStream,
+    anyio.BrokenResourceError,
+    anyio.ClosedResourceError,
+    anyio.BusyResourceError,  # of TLS, when a peer asks for new keys while it does not take what is being sent
+    OSError,
+)
 """What a stream may raise once it has ended, of itself or by `aclose`."""
 
 

@@ -7,10 +7,10 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
+from ocpp16_sdk.admission import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports.address import connection_url
 from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.handshake import HandshakeRequest
 from ocpp16_sdk.transports.link import Link
 from ocpp16_sdk.transports.memory import memory_pair
 from ocpp16_sdk.transports.server import listen
@@ -44,7 +44,7 @@ async def over_loopback() -> AsyncGenerator[Pair]:
     accepted: list[Transport] = []
     ready, done = anyio.Event(), anyio.Event()
 
-    async def serve(transport: Transport, _: HandshakeRequest) -> None:
+    async def serve(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
         accepted.append(transport)
         ready.set()
         await done.wait()

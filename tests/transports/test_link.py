@@ -169,6 +169,16 @@ async def test_a_close_is_bounded_when_the_peer_never_answers(rig: Rig) -> None:
 
 
 @bounded
+async def test_a_send_between_the_peers_close_and_our_notice_of_it_is_no_surprise(rig: Rig) -> None:
+    link, peer = rig
+    await peer.send((CLOSE, close_payload(1001)))
+    await link.send("it is on its way, and nobody listens")
+    assert (await ended(link))[0] == 1001
+    with pytest.raises(ConnectionClosedError):
+        await link.send("now it is known")
+
+
+@bounded
 async def test_a_code_that_is_not_for_the_wire_is_left_out(rig: Rig) -> None:
     link, peer = rig
     async with anyio.create_task_group() as tasks:

@@ -11,12 +11,14 @@ from typing import Any
 import anyio
 import pytest
 
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, Refuse
 from ocpp16_sdk.errors import ConnectError, DefinitionError
+from ocpp16_sdk.security import trusted
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.transports.address import basic_authorization, identity_of
 from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.handshake import MAX_HEAD, Accept, HandshakeRequest, Refuse, identity_of
-from ocpp16_sdk.transports.server import Listener, exposed, listen
+from ocpp16_sdk.transports.handshake import MAX_HEAD
+from ocpp16_sdk.transports.server import Listener, Serve, Terms, listen
 
 from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, TEXT, RawPeer, bounded, close_payload, ended, frame
 
@@ -28,14 +30,13 @@ OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
 def _both_event_loops(anyio_backend: str) -> None: ...
 
 
-async def echo(transport: Transport, _: HandshakeRequest) -> None:
+async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
     while True:
         await transport.send(await transport.receive())
 
 
-def echoing(**options: Any) -> AbstractAsyncContextManager[Listener]:
-    options.setdefault("close_timeout", CLOSE_TIMEOUT)
-    return listen(options.pop("serve", echo), **options)
+def echoing(serve: Serve = echo, *, port: int = 0, **terms: Any) -> AbstractAsyncContextManager[Listener]:
+    return listen(serve, port=port, terms=Terms(**terms), close_timeout=CLOSE_TIMEOUT)
 
 
 def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:
@@ -90,7 +91,7 @@ async def test_ocpp16_is_agreed_to_in_any_place(lines: list[str]) -> None:  # J-
 async def test_without_a_common_subprotocol_the_connection_is_closed_at_once(lines: list[str]) -> None:  # J-10
     served: list[str] = []
 
-    async def serve(_: Transport, asked: HandshakeRequest) -> None:
+    async def serve(_: Transport, asked: ConnectionRequest, __: Accept) -> None:
         served.append(asked.identity)
 
     head = request("/CP1", *lines) + frame(TEXT, b"[]", masked=True)
@@ -162,9 +163,9 @@ async def test_a_target_without_identity_is_not_found(target: str) -> None:  # J
 
 @bounded
 async def test_who_asks_is_told_to_the_one_who_serves() -> None:
-    asked: list[HandshakeRequest] = []
+    asked: list[ConnectionRequest] = []
 
-    async def serve(_: Transport, who: HandshakeRequest) -> None:
+    async def serve(_: Transport, who: ConnectionRequest, __: Accept) -> None:
         asked.append(who)
 
     key = basic_authorization("RDAM 123", bytes(range(236, 256)))
@@ -176,13 +177,15 @@ async def test_who_asks_is_told_to_the_one_who_serves() -> None:
         await transport.aclose()
     who = asked[0]
     assert (who.identity, who.path, who.remote[0]) == ("RDAM 123", "/ocpp/RDAM%20123", "127.0.0.1")
-    assert (who.authorization, who.headers["x-of"]) == (key, "one")
-    assert key[6:] not in repr(who)  # J-76
+    assert (who.query, who.headers["x-of"], who.secure, who.certificate) == ("k=1", "one", False, None)
+    assert who.credentials == Credentials(b"RDAM 123", bytes(range(236, 256)))
+    assert who.profile == 1
+    assert not [secret for secret in (key[6:], "k=1", "\\xec") if secret in repr((who, who.credentials))]  # J-76
 
 
 @bounded
 async def test_a_decision_refuses_before_the_upgrade() -> None:  # J-12, J-14
-    async def decide(asked: HandshakeRequest) -> Accept | Refuse:
+    async def decide(asked: ConnectionRequest) -> Accept | Refuse:
         if asked.identity == "CP9":
             return Accept()
         if asked.identity == "broken":
@@ -225,10 +228,10 @@ async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
 
 @bounded
 async def test_an_exception_of_one_connection_ends_that_connection_alone(caplog: pytest.LogCaptureFixture) -> None:
-    async def serve(transport: Transport, asked: HandshakeRequest) -> None:
+    async def serve(transport: Transport, asked: ConnectionRequest, accept: Accept) -> None:
         if asked.identity == "CP1":
             raise RuntimeError("a bug")
-        await echo(transport, asked)
+        await echo(transport, asked, accept)
 
     async with echoing(serve=serve) as listener:
         transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1")
@@ -238,11 +241,11 @@ async def test_an_exception_of_one_connection_ends_that_connection_alone(caplog:
     assert [record.exc_info is not None for record in caplog.records if record.levelno == logging.ERROR] == [True]
 
 
-async def stay(_: Transport, __: HandshakeRequest) -> None:
+async def stay(_: Transport, __: ConnectionRequest, ___: Accept) -> None:
     await anyio.sleep_forever()
 
 
-async def stay_shielded(_: Transport, __: HandshakeRequest) -> None:
+async def stay_shielded(_: Transport, __: ConnectionRequest, ___: Accept) -> None:
     with anyio.move_on_after(2 * CLOSE_TIMEOUT, shield=True):
         await anyio.sleep_forever()
 
@@ -314,4 +317,4 @@ async def test_a_reconnect_storm_is_served() -> None:
     [("0.0.0.0", True), ("::", True), ("8.8.8.8", True), ("127.0.0.1", False), ("10.0.0.1", False), ("::1", False)],
 )
 def test_an_address_of_the_internet_is_known(host: str, expected: bool) -> None:  # J-20
-    assert exposed(host) == expected
+    assert trusted(host) is not expected

@@ -1,0 +1,103 @@
+"""The question who may connect, and what it tells of the one who asks."""
+
+from __future__ import annotations
+
+import base64
+import math
+import os
+
+import pytest
+
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, PeerCertificate, Refuse
+from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.transports.address import basic_authorization
+
+KEY = bytes.fromhex("0001020304050607" + "ff" * 12)
+
+
+def asked(identity: str = "CP1", **more: object) -> ConnectionRequest:
+    return ConnectionRequest(identity, f"/ocpp/{identity}", ("127.0.0.1", 1), **{"headers": {}} | more)  # type: ignore[arg-type]
+
+
+def with_key(identity: str = "CP1", key: bytes | str = KEY, **more: object) -> ConnectionRequest:
+    return asked(identity, headers={"authorization": basic_authorization(identity, key)}, **more)
+
+
+def test_the_golden_header_is_read() -> None:  # J-68
+    assert Credentials.of("Basic QUwxMDAwOgABAgMEBQYH////////////////") == Credentials(b"AL1000", KEY)
+
+
+@pytest.mark.parametrize("key", [b":" * 20, b"\x00" * 20, b"\n\r\xff:" * 5, os.urandom(20), b""])
+def test_a_key_is_bytes_after_the_first_colon(key: bytes) -> None:  # J-69
+    assert with_key("CP 1", key).credentials == Credentials(b"CP 1", key)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        "",
+        "Basic",
+        "Basic ",
+        "Basic !!!!",
+        "Basic é",
+        "Basic QUw",
+        "Basic " + base64.b64encode(b"no colon").decode(),
+        "Bearer QUwxMDAwOgAB",
+        "Basic QTpi, Basic QTpi",
+    ],
+)
+def test_a_header_that_is_not_of_basic_is_none(header: str | None) -> None:
+    assert Credentials.of(header) is None
+
+
+def test_the_scheme_has_no_case() -> None:
+    assert Credentials.of(" basic  QTpi ") == Credentials(b"A", b"b")
+
+
+CERTIFICATE = PeerCertificate(("SN1",), ("CPO",))
+
+
+@pytest.mark.parametrize(
+    ("request_", "profile"),
+    [
+        (asked(), 0),
+        (asked(secure=True), 0),
+        (with_key(), 1),
+        (with_key(secure=True), 2),
+        (asked(secure=True, certificate=CERTIFICATE), 3),
+        (with_key(secure=True, certificate=CERTIFICATE), 3),
+    ],
+)
+def test_the_security_profile_shows_in_what_is_shown(request_: ConnectionRequest, profile: int) -> None:  # SEC-01
+    assert request_.profile == profile
+
+
+def test_nothing_secret_stands_in_a_repr() -> None:  # J-76
+    request = with_key(key="a secret key....", query="token=secret", certificate=PeerCertificate(der=b"secret"))
+    shown = repr((request, request.credentials, Accept(session="secret")))
+    assert "secret" not in shown
+    assert base64.b64encode(b"secret").decode()[:7] not in shown
+
+
+def test_a_401_always_challenges() -> None:  # J-14
+    assert Refuse(401).headers == {"WWW-Authenticate": 'Basic realm="ocpp"'}
+    assert Refuse(401, headers={"www-authenticate": "Basic", "X": "y"}).headers == {
+        "www-authenticate": "Basic",
+        "X": "y",
+    }
+    assert Refuse(404).headers == {}
+
+
+@pytest.mark.parametrize("status", [101, 200, 302, 499, 700])
+def test_a_refusal_has_a_status_that_refuses(status: int) -> None:
+    with pytest.raises(DefinitionError):
+        Refuse(status)
+
+
+@pytest.mark.parametrize(
+    "options", [{"ping_interval": -1}, {"ping_timeout": 0}, {"ping_timeout": -1}, {"ping_interval": math.nan}]
+)
+def test_an_acceptance_has_times_that_are_some(options: dict[str, float]) -> None:
+    with pytest.raises(DefinitionError):
+        Accept(**options)  # type: ignore[arg-type]

@@ -1,0 +1,102 @@
+"""Peers that open connections and say nothing, by a clock that jumps."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk.admission import Accept, ConnectionRequest
+from ocpp16_sdk.transports.turnstile import Turnstile
+
+from .clock import jumping_backend, within
+from .test_server import OFFER, echoing, raw, request, still_works
+
+__all__ = ["jumping_backend"]
+pytestmark = pytest.mark.anyio
+LIMIT, FLOOD = 50, 300
+
+
+@pytest.fixture
+def anyio_backend(jumping_backend: tuple[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+    return jumping_backend
+
+
+@pytest.fixture(autouse=True)
+def _both_event_loops(anyio_backend: object) -> None: ...
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /CP1 HTTP/1.1\r\nX: "])
+@within(1000)
+async def test_a_flood_of_half_open_handshakes_keeps_nobody_out(said: bytes) -> None:
+    async with AsyncExitStack() as stack:
+        listener = await stack.enter_async_context(echoing(max_handshakes=LIMIT, open_timeout=60))
+        for _ in range(FLOOD):
+            await stack.enter_async_context(raw(listener, said))
+        start = anyio.current_time()
+        assert await still_works(listener)
+        assert anyio.current_time() - start <= FLOOD / LIMIT * 2 + 1
+        for _ in range(3):
+            assert await still_works(listener)
+
+
+@within(100)
+async def test_who_has_asked_is_not_pushed_out_by_who_says_nothing() -> None:
+    asked, answer = anyio.Event(), anyio.Event()
+
+    async def decide(request_: ConnectionRequest) -> Accept:
+        if request_.identity == "slow":
+            asked.set()
+            await answer.wait()
+        return Accept()
+
+    async with (
+        echoing(max_handshakes=2, open_timeout=60, decide=decide) as listener,
+        raw(listener, request("/slow", OFFER)) as slow,
+        raw(listener, b"GET") as silent,
+    ):
+        await asked.wait()
+        assert await still_works(listener)
+        assert await silent.at_end()
+        answer.set()
+        assert (await slow.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 101 ")
+
+
+@within(100)
+async def test_without_others_who_wait_a_slow_peer_has_all_the_time_that_a_handshake_may_take() -> None:
+    async with echoing(max_handshakes=5, open_timeout=60) as listener, raw(listener) as slow:
+        for byte in request("/CP1", OFFER):
+            await anyio.sleep(0.2)
+            await slow.stream.send(bytes([byte]))
+        assert (await slow.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 101 ")
+    async with echoing(max_handshakes=5, open_timeout=20) as listener, raw(listener) as slow:
+        start = anyio.current_time()
+        await slow.stream.send(b"GET")
+        assert await slow.at_end()
+        assert anyio.current_time() - start == pytest.approx(20, abs=0.1)
+
+
+@within(100)
+async def test_a_decision_takes_no_longer_than_a_handshake_may() -> None:
+    async def decide(_: ConnectionRequest) -> Accept:
+        await anyio.sleep_forever()
+        raise AssertionError
+
+    async with (
+        echoing(max_handshakes=1, open_timeout=20, decide=decide) as listener,
+        raw(listener, request("/CP1", OFFER)) as peer,
+    ):
+        assert await peer.at_end()
+
+
+@within(100)
+async def test_the_turnstile_counts() -> None:
+    turnstile = Turnstile(1)
+    with turnstile.under_way(10) as scope:
+        turnstile.has_spoken(scope)
+        with anyio.move_on_after(5) as waiting:
+            await turnstile.room()
+        assert waiting.cancelled_caught
+    await turnstile.room()

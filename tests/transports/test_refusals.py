@@ -1,0 +1,170 @@
+"""What a charge point learns of a central system that does not let it in, and what it leaves behind."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from contextlib import AsyncExitStack
+
+import anyio
+import httpx
+import pytest
+
+from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, TlsDefect, TlsError
+from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports.refusals import tls_error
+
+from .peers import RawPeer, bounded, listening
+from .test_client import with_answers
+from .test_server import echoing
+
+pytestmark = pytest.mark.anyio
+DATE = "Date: Fri, 01 May 2026 12:00:00 GMT"
+
+
+@pytest.fixture(autouse=True)
+def _both_event_loops(anyio_backend: str) -> None: ...
+
+
+async def refusal(answered: bytes) -> HandshakeRefusedError:
+    caught: list[HandshakeRefusedError] = []
+
+    async def answer(peer: RawPeer, _: dict[str, str]) -> None:
+        await peer.stream.send(answered)
+        await peer.at_end()
+
+    async def during(url: str) -> None:
+        with pytest.raises(HandshakeRefusedError) as error:
+            await dial(url)
+        caught.append(error.value)
+
+    await with_answers(answer, during)
+    return caught[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        ([], None),
+        (["Retry-After: 120"], 120),
+        (["Retry-After: 0"], 0),
+        (["retry-after:  7 "], 7),
+        (["Retry-After: " + "9" * 5000], 999_999_999),
+        (["Retry-After: Fri, 01 May 2026 12:01:30 GMT", DATE], 90),
+        (["Retry-After: Fri, 01 May 2026 11:00:00 GMT", DATE], 0),
+        (["Retry-After: Fri, 01 May 2026 12:01:30 GMT"], None),
+        (["Retry-After: -1"], None),
+        (["Retry-After: soon"], None),
+        (["Retry-After: ٣"], None),
+        (["Retry-After:"], None),
+    ],
+)
+@bounded
+async def test_when_to_try_again_is_told_in_seconds(lines: list[str], seconds: float | None) -> None:
+    head = "\r\n".join(["HTTP/1.1 503 Busy", "Content-Length: 0", *lines, "", ""])
+    error = await refusal(head.encode())
+    assert (error.status, error.reason, error.retry_after) == (503, "Busy", seconds)
+
+
+@pytest.mark.parametrize(
+    ("rest", "body"),
+    [
+        (b"Content-Length: 7\r\n\r\nwho? \xff\x00", "who? \ufffd\x00"),
+        (b"Content-Length: 9000\r\n\r\n" + b"x" * 9000, "x" * 1024),
+        (b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", "abc"),
+        (b"Content-Length: 50\r\n\r\nonly a part", "only a part"),
+        (b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nno", "no"),
+        (b"Content-Length: 0\r\n\r\n", ""),
+    ],
+)
+@bounded
+async def test_the_beginning_of_the_body_is_kept(rest: bytes, body: str) -> None:
+    error = await refusal(b"HTTP/1.1 404 Not Found\r\n" + rest)
+    assert error.body == body
+    assert str(error) == "the handshake was answered with 404 Not Found"
+    assert body == "" or body not in repr(error)
+
+
+@bounded
+async def test_a_body_that_never_comes_holds_nobody_up() -> None:
+    start = anyio.current_time()
+    error = await refusal(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\n")
+    assert (error.status, error.body) == (401, "")
+    assert anyio.current_time() - start < 3
+
+
+@bounded
+async def test_headers_that_are_passed_stay_as_they_are() -> None:
+    headers = {"X-Of": "one's own"}
+    async with echoing() as listener:
+        for compression in (False, True):
+            link = await dial(f"ws://127.0.0.1:{listener.port}/CP1", headers=headers, compression=compression)
+            await link.aclose()
+    assert headers == {"X-Of": "one's own"}
+
+
+@bounded
+async def test_more_connections_than_a_pool_holds_are_open_at_once() -> None:
+    async with echoing() as listener, AsyncExitStack() as stack:
+        for number in range(101):  # httpx has a limit of 100 by itself
+            link = await dial(f"ws://127.0.0.1:{listener.port}/CP{number}")
+            stack.push_async_callback(link.aclose)
+            await link.send("here")
+        assert len(listener.links) == 101
+
+
+@bounded
+async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> None:
+    closed = anyio.Event()
+
+    async def mute(stream: anyio.abc.SocketStream) -> None:
+        async with stream:
+            while not await RawPeer(stream, masks=False).at_end():
+                pass
+            closed.set()
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    async with listening() as (listener, port), anyio.create_task_group() as tasks:
+        tasks.start_soon(listener.serve, mute)
+        with pytest.raises(ConnectError):
+            await dial(f"wss://127.0.0.1:{port}/CP1", ssl_context=context, open_timeout=0.1)
+        await closed.wait()
+        tasks.cancel_scope.cancel()
+
+
+@bounded
+async def test_a_token_in_the_query_is_sent_and_never_logged(caplog: pytest.LogCaptureFixture) -> None:  # J-76
+    caplog.set_level(logging.DEBUG)
+    async with echoing() as listener:
+        link = await dial(f"ws://127.0.0.1:{listener.port}/CP1?token=secret")
+        await link.aclose()
+    assert "/CP1?***" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_requests_of_others_are_logged_as_they_were(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    logging.getLogger("httpx").info("%s", httpx.URL("http://h/?a=1"))
+    assert "http://h/?a=1" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("reason", "defect"),
+    [
+        ("UNSUPPORTED_PROTOCOL", TlsDefect.VERSION),
+        ("TLSV1_ALERT_PROTOCOL_VERSION", TlsDefect.VERSION),
+        ("SSLV3_ALERT_HANDSHAKE_FAILURE", TlsDefect.CIPHER_SUITE),
+        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", TlsDefect.OTHER),
+        ("WRONG_VERSION_NUMBER", TlsDefect.OTHER),
+    ],
+)
+def test_a_failure_of_tls_says_what_to_report(reason: str, defect: TlsDefect) -> None:  # SEC-18, SEC-20, SEC-22
+    error = ssl.SSLError(1, reason)
+    error.reason = reason
+    outer = httpx.ConnectError("")
+    outer.__cause__ = error
+    found = tls_error(outer)
+    assert isinstance(found, TlsError)
+    assert found.defect is defect
+    assert str(found) == "TLS failed: " + reason.replace("_", " ").lower()
+    assert tls_error(httpx.ConnectError("")) is None
