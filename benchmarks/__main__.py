@@ -6,12 +6,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import connections, imports, messages
+from benchmarks import blocking, connections, imports, messages
 from benchmarks.report import Report
 
 BENCHMARKS: Mapping[str, Callable[[], Report]] = {
     "messages": messages.run,
     "connections": connections.run,
+    "blocking": blocking.run,
     "imports": imports.run,
 }
 RESULTS = Path(__file__).parent / "results"

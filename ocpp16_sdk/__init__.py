@@ -1,13 +1,14 @@
 """OCPP 1.6J for Python: charge point and central system, typed from the official schemas.
 
-`messages` has every payload, `AsyncChargePoint` and `AsyncCentralSystem` are the two roles, and `errors` draws the
-tree of exceptions.
+`messages` has every payload, `AsyncChargePoint` and `AsyncCentralSystem` are the two roles, `ChargePoint` and
+`CentralSystem` the same without `async`, and `errors` draws the tree of exceptions.
 """
 
 from ocpp16_sdk import errors, messages
+from ocpp16_sdk.answering import after_answer
+from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
 from ocpp16_sdk.charge_point import AsyncChargePoint
-from ocpp16_sdk.connection import Observation, Observer
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -29,13 +30,20 @@ from ocpp16_sdk.errors import (
     SubprotocolError,
     TransportError,
 )
+from ocpp16_sdk.leniency import ByVendor, Lenient, PerMessage
+from ocpp16_sdk.observation import Observation, Observer
+from ocpp16_sdk.validation import Policy, Repair, Strict
 
 __all__ = [
     "AsyncCentralSystem",
     "AsyncChargePoint",
     "AsyncChargePointConnection",
+    "ByVendor",
     "CallFailedError",
     "CallTimeoutError",
+    "CentralSystem",
+    "ChargePoint",
+    "ChargePointConnection",
     "ConnectError",
     "ConnectionClosedError",
     "ConnectionLostError",
@@ -45,6 +53,7 @@ __all__ = [
     "HandshakeRefusedError",
     "InvalidMessageError",
     "InvalidResponseError",
+    "Lenient",
     "LocalCallError",
     "NotConnectedError",
     "NotSentError",
@@ -52,9 +61,14 @@ __all__ = [
     "Observer",
     "OcppError",
     "OutcomeUnknownError",
+    "PerMessage",
+    "Policy",
     "RemoteCallError",
+    "Repair",
+    "Strict",
     "SubprotocolError",
     "TransportError",
+    "after_answer",
     "errors",
     "messages",
 ]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ocpp16_sdk.binding import Handlers, Registrar, not_supported
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Initiator, Response
@@ -14,9 +14,8 @@ from . import models as m
 from .actions import ACTIONS
 
 if TYPE_CHECKING:
+    from ocpp16_sdk.blocking import ChargePointConnection
     from ocpp16_sdk.central_system import AsyncChargePointConnection
-
-C = TypeVar("C")
 Q = TypeVar("Q")
 R = TypeVar("R", bound=Response)
 
@@ -24,7 +23,7 @@ R = TypeVar("R", bound=Response)
 AsyncChargePointHandler = Callable[[Q], Awaitable[R]]
 ChargePointHandler = Callable[[Q], R]
 AsyncCentralSystemHandler = Callable[["AsyncChargePointConnection", Q], Awaitable[R]]
-CentralSystemHandler = Callable[[C, Q], R]
+CentralSystemHandler = Callable[["ChargePointConnection", Q], R]
 
 
 class AsyncChargePointHandlers(
@@ -1206,7 +1205,6 @@ class AsyncCentralSystemOn(Registrar):
 
 class CentralSystemHandlers(
     Handlers,
-    Generic[C],
     actions=ACTIONS,
     peer=Initiator.CHARGE_POINT,
     arguments=("charge_point", "request"),
@@ -1218,21 +1216,25 @@ class CentralSystemHandlers(
     answered with NotSupported (OCPP-J 4.2.3).
     """
 
-    def on_authorize(self, charge_point: C, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
         """Asks the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
         """
         raise not_supported("Authorize")
 
-    def on_boot_notification(self, charge_point: C, request: m.BootNotificationRequest) -> m.BootNotificationResponse:
+    def on_boot_notification(
+        self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
+    ) -> m.BootNotificationResponse:
         """Introduces the charge point to the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
         """
         raise not_supported("BootNotification")
 
-    def on_data_transfer(self, charge_point: C, request: m.DataTransferRequest) -> m.DataTransferResponse:
+    def on_data_transfer(
+        self, charge_point: ChargePointConnection, request: m.DataTransferRequest
+    ) -> m.DataTransferResponse:
         """Exchanges vendor specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
@@ -1240,7 +1242,7 @@ class CentralSystemHandlers(
         raise not_supported("DataTransfer")
 
     def on_diagnostics_status_notification(
-        self, charge_point: C, request: m.DiagnosticsStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
     ) -> m.DiagnosticsStatusNotificationResponse:
         """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
 
@@ -1249,7 +1251,7 @@ class CentralSystemHandlers(
         raise not_supported("DiagnosticsStatusNotification")
 
     def on_firmware_status_notification(
-        self, charge_point: C, request: m.FirmwareStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.FirmwareStatusNotificationRequest
     ) -> m.FirmwareStatusNotificationResponse:
         """Reports the progress of a firmware update that `UpdateFirmware` started.
 
@@ -1257,7 +1259,7 @@ class CentralSystemHandlers(
         """
         raise not_supported("FirmwareStatusNotification")
 
-    def on_heartbeat(self, charge_point: C, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+    def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
         """Tells the central system that the charge point is alive and fetches the current time.
 
         Core profile, OCPP 1.6 4.6.
@@ -1265,7 +1267,7 @@ class CentralSystemHandlers(
         raise not_supported("Heartbeat")
 
     def on_log_status_notification(
-        self, charge_point: C, request: m.LogStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.LogStatusNotificationRequest
     ) -> m.LogStatusNotificationResponse:
         """Reports the progress of a log upload that `GetLog` started.
 
@@ -1273,7 +1275,9 @@ class CentralSystemHandlers(
         """
         raise not_supported("LogStatusNotification")
 
-    def on_meter_values(self, charge_point: C, request: m.MeterValuesRequest) -> m.MeterValuesResponse:
+    def on_meter_values(
+        self, charge_point: ChargePointConnection, request: m.MeterValuesRequest
+    ) -> m.MeterValuesResponse:
         """Reports meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
@@ -1281,7 +1285,7 @@ class CentralSystemHandlers(
         raise not_supported("MeterValues")
 
     def on_security_event_notification(
-        self, charge_point: C, request: m.SecurityEventNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.SecurityEventNotificationRequest
     ) -> m.SecurityEventNotificationResponse:
         """Reports a security event of the charge point, in particular every critical one.
 
@@ -1289,7 +1293,9 @@ class CentralSystemHandlers(
         """
         raise not_supported("SecurityEventNotification")
 
-    def on_sign_certificate(self, charge_point: C, request: m.SignCertificateRequest) -> m.SignCertificateResponse:
+    def on_sign_certificate(
+        self, charge_point: ChargePointConnection, request: m.SignCertificateRequest
+    ) -> m.SignCertificateResponse:
         """Asks the central system to have a new charge point certificate signed.
 
         Security profile, Security whitepaper A03.
@@ -1297,7 +1303,7 @@ class CentralSystemHandlers(
         raise not_supported("SignCertificate")
 
     def on_signed_firmware_status_notification(
-        self, charge_point: C, request: m.SignedFirmwareStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
     ) -> m.SignedFirmwareStatusNotificationResponse:
         """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
 
@@ -1305,7 +1311,9 @@ class CentralSystemHandlers(
         """
         raise not_supported("SignedFirmwareStatusNotification")
 
-    def on_start_transaction(self, charge_point: C, request: m.StartTransactionRequest) -> m.StartTransactionResponse:
+    def on_start_transaction(
+        self, charge_point: ChargePointConnection, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
         """Reports a transaction that has started and obtains its transaction id.
 
         Core profile, OCPP 1.6 4.8.
@@ -1313,7 +1321,7 @@ class CentralSystemHandlers(
         raise not_supported("StartTransaction")
 
     def on_status_notification(
-        self, charge_point: C, request: m.StatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
         """Reports a change of status or an error of a connector or of the charge point.
 
@@ -1321,7 +1329,9 @@ class CentralSystemHandlers(
         """
         raise not_supported("StatusNotification")
 
-    def on_stop_transaction(self, charge_point: C, request: m.StopTransactionRequest) -> m.StopTransactionResponse:
+    def on_stop_transaction(
+        self, charge_point: ChargePointConnection, request: m.StopTransactionRequest
+    ) -> m.StopTransactionResponse:
         """Reports that a transaction has stopped; the central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
@@ -1329,18 +1339,18 @@ class CentralSystemHandlers(
         raise not_supported("StopTransaction")
 
 
-class CentralSystemOn(Registrar, Generic[C]):
+class CentralSystemOn(Registrar):
     """Registers functions as handlers: `@central_system.on.<action>`."""
 
     def __call__(
         self, request: type[ChargePointRequest[R]]
-    ) -> Callable[[CentralSystemHandler[C, Any, R]], CentralSystemHandler[C, Any, R]]:
+    ) -> Callable[[CentralSystemHandler[Any, R]], CentralSystemHandler[Any, R]]:
         """Let a function answer an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 
     def authorize(
-        self, handler: CentralSystemHandler[C, m.AuthorizeRequest, m.AuthorizeResponse]
-    ) -> CentralSystemHandler[C, m.AuthorizeRequest, m.AuthorizeResponse]:
+        self, handler: CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]
+    ) -> CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]:
         """Asks the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
@@ -1348,8 +1358,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.AuthorizeRequest, handler)
 
     def boot_notification(
-        self, handler: CentralSystemHandler[C, m.BootNotificationRequest, m.BootNotificationResponse]
-    ) -> CentralSystemHandler[C, m.BootNotificationRequest, m.BootNotificationResponse]:
+        self, handler: CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]
+    ) -> CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]:
         """Introduces the charge point to the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
@@ -1357,8 +1367,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.BootNotificationRequest, handler)
 
     def data_transfer(
-        self, handler: CentralSystemHandler[C, m.DataTransferRequest, m.DataTransferResponse]
-    ) -> CentralSystemHandler[C, m.DataTransferRequest, m.DataTransferResponse]:
+        self, handler: CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]:
         """Exchanges vendor specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
@@ -1367,10 +1377,8 @@ class CentralSystemOn(Registrar, Generic[C]):
 
     def diagnostics_status_notification(
         self,
-        handler: CentralSystemHandler[
-            C, m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse
-        ],
-    ) -> CentralSystemHandler[C, m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
+        handler: CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse],
+    ) -> CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
         """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
@@ -1378,9 +1386,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.DiagnosticsStatusNotificationRequest, handler)
 
     def firmware_status_notification(
-        self,
-        handler: CentralSystemHandler[C, m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse],
-    ) -> CentralSystemHandler[C, m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
+        self, handler: CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]
+    ) -> CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
         """Reports the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
@@ -1388,8 +1395,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.FirmwareStatusNotificationRequest, handler)
 
     def heartbeat(
-        self, handler: CentralSystemHandler[C, m.HeartbeatRequest, m.HeartbeatResponse]
-    ) -> CentralSystemHandler[C, m.HeartbeatRequest, m.HeartbeatResponse]:
+        self, handler: CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]
+    ) -> CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]:
         """Tells the central system that the charge point is alive and fetches the current time.
 
         Core profile, OCPP 1.6 4.6.
@@ -1397,8 +1404,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.HeartbeatRequest, handler)
 
     def log_status_notification(
-        self, handler: CentralSystemHandler[C, m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
-    ) -> CentralSystemHandler[C, m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
+        self, handler: CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
+    ) -> CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
         """Reports the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
@@ -1406,8 +1413,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.LogStatusNotificationRequest, handler)
 
     def meter_values(
-        self, handler: CentralSystemHandler[C, m.MeterValuesRequest, m.MeterValuesResponse]
-    ) -> CentralSystemHandler[C, m.MeterValuesRequest, m.MeterValuesResponse]:
+        self, handler: CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]
+    ) -> CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]:
         """Reports meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
@@ -1415,8 +1422,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.MeterValuesRequest, handler)
 
     def security_event_notification(
-        self, handler: CentralSystemHandler[C, m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]
-    ) -> CentralSystemHandler[C, m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
+        self, handler: CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]
+    ) -> CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
         """Reports a security event of the charge point, in particular every critical one.
 
         Security profile, Security whitepaper A04.
@@ -1424,8 +1431,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.SecurityEventNotificationRequest, handler)
 
     def sign_certificate(
-        self, handler: CentralSystemHandler[C, m.SignCertificateRequest, m.SignCertificateResponse]
-    ) -> CentralSystemHandler[C, m.SignCertificateRequest, m.SignCertificateResponse]:
+        self, handler: CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]
+    ) -> CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]:
         """Asks the central system to have a new charge point certificate signed.
 
         Security profile, Security whitepaper A03.
@@ -1435,9 +1442,9 @@ class CentralSystemOn(Registrar, Generic[C]):
     def signed_firmware_status_notification(
         self,
         handler: CentralSystemHandler[
-            C, m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
+            m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
         ],
-    ) -> CentralSystemHandler[C, m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse]:
+    ) -> CentralSystemHandler[m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse]:
         """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
@@ -1445,8 +1452,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.SignedFirmwareStatusNotificationRequest, handler)
 
     def start_transaction(
-        self, handler: CentralSystemHandler[C, m.StartTransactionRequest, m.StartTransactionResponse]
-    ) -> CentralSystemHandler[C, m.StartTransactionRequest, m.StartTransactionResponse]:
+        self, handler: CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]
+    ) -> CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]:
         """Reports a transaction that has started and obtains its transaction id.
 
         Core profile, OCPP 1.6 4.8.
@@ -1454,8 +1461,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.StartTransactionRequest, handler)
 
     def status_notification(
-        self, handler: CentralSystemHandler[C, m.StatusNotificationRequest, m.StatusNotificationResponse]
-    ) -> CentralSystemHandler[C, m.StatusNotificationRequest, m.StatusNotificationResponse]:
+        self, handler: CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]
+    ) -> CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]:
         """Reports a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
@@ -1463,8 +1470,8 @@ class CentralSystemOn(Registrar, Generic[C]):
         return self._add(m.StatusNotificationRequest, handler)
 
     def stop_transaction(
-        self, handler: CentralSystemHandler[C, m.StopTransactionRequest, m.StopTransactionResponse]
-    ) -> CentralSystemHandler[C, m.StopTransactionRequest, m.StopTransactionResponse]:
+        self, handler: CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]
+    ) -> CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]:
         """Reports that a transaction has stopped; the central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.

@@ -16,10 +16,11 @@ from codegen.facts import Facts
 from codegen.schemas import import_schemas, load_schemas
 
 
+@pytest.mark.item("TYPE-27")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_official_edition_in_the_same_bytes(
     layout: Callable[[Path, Documents, Facts], Path], documents: Documents, facts: Facts, target: Path, tmp_path: Path
-) -> None:  # TYPE-27, DIFF-25, DIFF-26
+) -> None:
     told = import_schemas(layout(tmp_path, documents, facts), target, facts)
     assert "core: equal to the edition urn:OCPP:1.6:2019:12" in told
     assert "security: equal to the edition urn:OCPP:Cp:1.6:2020:3" in told
@@ -45,7 +46,7 @@ def _constraints(schema: Mapping[str, Any], root: Mapping[str, Any], place: str)
         yield from _constraints(schema["items"], root, f"{place}[]")
 
 
-def test_no_constraint_is_lost_or_added_but_for_what_the_patches_say(documents: Documents) -> None:  # DIFF-25
+def test_no_constraint_is_lost_or_added_but_for_what_the_patches_say(documents: Documents) -> None:
     ours = load_schemas(SCHEMAS)
     assert set(ours) == set(documents)
     before = {each for name, schema in documents.items() for each in _constraints(schema, schema, name)}
@@ -60,7 +61,7 @@ def test_no_constraint_is_lost_or_added_but_for_what_the_patches_say(documents: 
 
 def test_an_older_stop_transaction_is_brought_to_its_new_edition(
     documents: Documents, facts: Facts, target: Path, tmp_path: Path
-) -> None:  # DIFF-27
+) -> None:
     data = documents["StopTransactionRequest"]["properties"]["transactionData"]["items"]["properties"]["sampledValue"]
     data["items"]["properties"]["unit"]["enum"].remove("Celsius")
     documents["StopTransactionRequest"]["id"] = "urn:OCPP:1.6:2019:12:StopTransactionRequest"

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import TypeVar, assert_type, cast
 import acme
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection
 from ocpp16_sdk.binding import HandlerTable
 from ocpp16_sdk.messages import AuthorizeResponse, ResetRequest, ResetResponse, ResetStatus
 from ocpp16_sdk.messages.handlers import CentralSystemOn, ChargePointOn
@@ -55,13 +56,20 @@ class Depot(acme.AsyncCentralSystemHandlers, AsyncCentralSystem):
         return acme.ReportTemperaturesResponse()
 
 
-class Blocking(acme.ChargePointHandlers, acme.ChargePointCalls):
+class Blocking(ChargePoint, acme.ChargePointHandlers, acme.ChargePointCalls):
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         assert request == acme.ReportTemperaturesRequest(timestamp=NOW, readings=(READING,)) and timeout == 3
         return cast("R", acme.ReportTemperaturesResponse(fan_speed=1))
 
 
-def routes(owner: AsyncChargePoint | AsyncCentralSystem | Blocking) -> set[str]:
+class BlockingDepot(acme.CentralSystemHandlers, CentralSystem):
+    def on_report_temperatures(
+        self, charge_point: ChargePointConnection, request: acme.ReportTemperaturesRequest
+    ) -> acme.ReportTemperaturesResponse:
+        return acme.ReportTemperaturesResponse()
+
+
+def routes(owner: AsyncChargePoint | AsyncCentralSystem | CentralSystem) -> set[str]:
     return {name for name, route in HandlerTable(owner).close().items() if route.handler is not None}
 
 
@@ -86,8 +94,10 @@ async def calls(charge_point: RoleFirst) -> None:
 
 
 def blocking() -> None:
-    owner = Blocking()
-    assert owner.report_temperatures(timestamp=NOW, readings=[READING], timeout=3).fan_speed == 1
+    owner = Blocking("ws://h", "CP")
+    answer = owner.report_temperatures(timestamp=NOW, readings=[READING], timeout=3)
+    assert_type(answer, acme.ReportTemperaturesResponse)
+    assert answer.fan_speed == 1
     table = HandlerTable(owner)
     on = acme.ChargePointOn(ChargePointOn(table))
 
@@ -97,6 +107,9 @@ def blocking() -> None:
 
     route = table.close()["ShowMessage"]
     assert route.handler is show and route.request is acme.ShowMessageRequest
+    depot = BlockingDepot()
+    assert routes(depot) == {"ReportTemperatures"}
+    assert_type(acme.CentralSystemOn(depot.on), acme.CentralSystemOn)
     assert issubclass(acme.CentralSystemOn, CentralSystemOn)
 
 
@@ -106,7 +119,8 @@ blocking()
 
 BAD = """
 import acme
-from ocpp16_sdk import AsyncChargePoint
+from acme import ReportTemperaturesRequest as Report, ReportTemperaturesResponse as Reported
+from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, CentralSystem
 
 
 class Wrong(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
@@ -116,6 +130,11 @@ class Wrong(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePoi
 
 class Mixed(AsyncChargePoint, acme.ChargePointHandlers):  # error
     pass
+
+
+class WrongPeer(CentralSystem, acme.CentralSystemHandlers):
+    def on_report_temperatures(self, charge_point: AsyncChargePointConnection, request: Report) -> Reported:  # error
+        return Reported()
 
 
 charge_point = Wrong("ws://h", "CP")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ocpp16_sdk.binding import not_supported
 from ocpp16_sdk.messages import handlers as standard
@@ -14,9 +14,8 @@ from . import models as m
 from .actions import ACTIONS
 
 if TYPE_CHECKING:
+    from ocpp16_sdk.blocking import ChargePointConnection
     from ocpp16_sdk.central_system import AsyncChargePointConnection
-
-C = TypeVar("C")
 
 
 class AsyncChargePointHandlers(standard.AsyncChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
@@ -102,11 +101,11 @@ class AsyncCentralSystemOn(standard.AsyncCentralSystemOn):
         return self._add(m.ReportTemperaturesRequest, handler)
 
 
-class CentralSystemHandlers(standard.CentralSystemHandlers[C], actions=ACTIONS, peer=Initiator.CHARGE_POINT):
+class CentralSystemHandlers(standard.CentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT):
     """What a central system answers, with the actions of Acme; inherit from it beside the role."""
 
     def on_report_temperatures(
-        self, charge_point: C, request: m.ReportTemperaturesRequest
+        self, charge_point: ChargePointConnection, request: m.ReportTemperaturesRequest
     ) -> m.ReportTemperaturesResponse:
         """The action `ReportTemperatures`.
 
@@ -115,15 +114,15 @@ class CentralSystemHandlers(standard.CentralSystemHandlers[C], actions=ACTIONS, 
         raise not_supported("ReportTemperatures")
 
 
-class CentralSystemOn(standard.CentralSystemOn[C]):
+class CentralSystemOn(standard.CentralSystemOn):
     """Registers functions as handlers, with the actions of Acme: `on = CentralSystemOn(central_system.on)`."""
 
-    def __init__(self, on: standard.CentralSystemOn[C]) -> None:
+    def __init__(self, on: standard.CentralSystemOn) -> None:
         super().__init__(on._table)
 
     def report_temperatures(
-        self, handler: standard.CentralSystemHandler[C, m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
-    ) -> standard.CentralSystemHandler[C, m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
+        self, handler: standard.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
+    ) -> standard.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
         """The action `ReportTemperatures`.
 
         Acme profile.

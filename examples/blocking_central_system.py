@@ -1,0 +1,36 @@
+"""A central system without `async`: it registers charge points, and takes its time to look up a card."""
+
+import sqlite3
+import time
+from datetime import UTC, datetime
+
+from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m
+
+
+class Depot(CentralSystem):
+    def on_boot_notification(
+        self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
+    ) -> m.BootNotificationResponse:
+        print(f"{charge_point.identity} is a {request.charge_point_model} of {request.charge_point_vendor}")
+        return m.BootNotificationResponse(
+            status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=300
+        )
+
+    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+        with sqlite3.connect(":memory:") as database:  # blocks its own thread, and nobody else
+            (known,) = database.execute("SELECT upper(?) IN ('04A2B3')", [request.id_tag]).fetchone()
+        status = m.AuthorizationStatus.ACCEPTED if known else m.AuthorizationStatus.INVALID
+        return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=status))
+
+
+def main() -> None:
+    with Depot().serve("127.0.0.1", 9000) as depot:
+        while True:
+            time.sleep(60)
+            for identity in depot:
+                answer = depot[identity].trigger_message(requested_message=m.MessageTrigger.HEARTBEAT)
+                print(f"{identity}: {answer.status}")
+
+
+if __name__ == "__main__":
+    main()

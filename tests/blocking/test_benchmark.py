@@ -1,0 +1,35 @@
+"""The benchmark makes the same round trips for all; how fast they are is not tested."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from benchmarks import blocking
+from benchmarks.harness import Timings
+
+
+def test_every_contestant_makes_its_round_trips() -> None:
+    with blocking.central_system_elsewhere() as elsewhere, blocking.Depot().serve(port=0) as here:
+        for port in (elsewhere, here.port):
+            assert blocking.blocking_seconds(port, 2) >= 0
+            assert asyncio.run(blocking.async_seconds(port, 2)) >= 0
+    assert asyncio.run(blocking.seconds_together(2)) >= 0
+
+
+def test_all_contestants_race_against_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "ROUNDS", 1)
+    monkeypatch.setattr(blocking, "CALLS", 2)
+    report = blocking.run()
+    assert [[name for name, _ in table.rows] for table in report.tables] == [
+        ["async", "blocking"],
+        ["async", "blocking", "both blocking"],
+    ]
+
+
+def test_the_report_forms_its_targets_from_the_timings() -> None:
+    alone = Timings({"async": [2.0], "blocking": [3.0]})
+    together = Timings({"async": [2.0], "blocking": [4.0], "both blocking": [5.0]})
+    report = blocking.report({blocking.ALONE: alone, blocking.TOGETHER: together})
+    assert [(target.figure, target.reached) for target in report.targets] == [(1.5, True), (2.0, False)]

@@ -1,0 +1,105 @@
+"""Who may connect is decided by a plain function, in a thread, or by a guard that asks one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, HandshakeRefusedError, messages as m
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse
+from ocpp16_sdk.blocking import Decision, in_thread
+from ocpp16_sdk.blocking.workers import THREAD_NAME
+from ocpp16_sdk.guards import require_known
+
+from .meeting import NOW
+
+
+@dataclass
+class Account:
+    """What the application knows of a charge point."""
+
+    name: str
+
+
+class Depot(CentralSystem):
+    def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        assert charge_point.session(Account).name == "account of CP001"
+        return m.HeartbeatResponse(current_time=NOW)
+
+
+def find_account(request: ConnectionRequest) -> Accept | Refuse:
+    """What an application does: look it up, which takes its time."""
+    assert threading.current_thread().name == THREAD_NAME
+    if request.identity == "CP404":
+        return Refuse(404)
+    if request.identity == "CP500":
+        raise ValueError("the database is gone")
+    return Accept(session=Account(f"account of {request.identity}"))
+
+
+async def find_account_here(request: ConnectionRequest) -> Accept | Refuse:
+    assert threading.current_thread().name != THREAD_NAME
+    return Accept(session=Account(f"account of {request.identity}"))
+
+
+class Finder:
+    async def __call__(self, request: ConnectionRequest) -> Accept | Refuse:
+        return await find_account_here(request)
+
+
+@contextmanager
+def serving(decide: Decide | Decision) -> Generator[str]:
+    with Depot(decide=decide).serve(port=0) as depot:
+        yield f"ws://127.0.0.1:{depot.port}"
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        find_account,
+        in_thread(find_account),
+        require_known({"CP001"}, then=in_thread(find_account, threads=1)),
+        require_known({"CP001"}, then=find_account_here),
+        Finder(),
+    ],
+    ids=["a plain function", "in a thread", "a guard that asks it", "an async function", "an async object"],
+)
+def test_who_is_let_in_has_its_session(decide: Decide | Decision) -> None:
+    with serving(decide) as url, ChargePoint(url, "CP001") as charger:
+        assert charger.heartbeat().current_time == NOW
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_who_is_refused_learns_why(status: int) -> None:
+    with serving(find_account) as url, pytest.raises(HandshakeRefusedError) as caught:
+        ChargePoint(url, f"CP{status}").__enter__()
+    assert caught.value.status == status
+
+
+def test_a_slow_decision_holds_up_nobody_else() -> None:
+    hold, waiting = threading.Event(), threading.Event()
+
+    def decide(request: ConnectionRequest) -> Accept:
+        if request.identity == "slow":
+            waiting.set()
+            assert hold.wait(10)
+        return Accept(session=Account("account of CP001"))
+
+    with serving(decide) as url:
+        slow = threading.Thread(target=ChargePoint(url, "slow").__enter__, daemon=True)
+        slow.start()
+        assert waiting.wait(10)
+        with ChargePoint(url, "CP001") as charger:
+            assert charger.heartbeat().current_time == NOW
+        hold.set()
+        slow.join()
+
+
+def test_the_name_and_the_number_of_a_function_in_threads() -> None:
+    assert in_thread(find_account).__name__ == "find_account"
+    with pytest.raises(TypeError, match="0 threads cannot run anything"):
+        in_thread(find_account, threads=0)

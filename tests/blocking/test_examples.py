@@ -1,0 +1,16 @@
+"""The examples work, together."""
+
+from __future__ import annotations
+
+import pytest
+from test_docs import load
+
+
+def test_the_two_blocking_examples_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with load("blocking_central_system.py")["Depot"]().serve(port=0) as depot:
+        load("blocking_charge_point.py", port=depot.port)["main"]()
+    assert capsys.readouterr().out.splitlines() == [
+        "CP001 is a One of Example",
+        "registration: Accepted, a heartbeat every 300 s",
+        "04A2B3: Accepted",
+    ]
