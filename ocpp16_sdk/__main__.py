@@ -12,6 +12,7 @@ from functools import partial
 import anyio
 
 from ocpp16_sdk.errors import DefinitionError, TransportError
+from ocpp16_sdk.messages import AuthorizeRequest
 from ocpp16_sdk.tools.commands import central_system, charge_point
 from ocpp16_sdk.tools.demo import run_demo
 from ocpp16_sdk.tools.transcript import Transcript, wants_colour
@@ -98,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("url", metavar="URL", help="endpoint, such as ws://127.0.0.1:9000/ocpp")
     command.add_argument("identity", metavar="IDENTITY", help="the charge point's name, last segment of the URL")
     command.add_argument("--password", help=f"for HTTP Basic; the variable {PASSWORD} is not seen by other users")
-    command.add_argument("--id-tag", help="identifier that asks for authorisation after the boot")
+    command.add_argument("--id-tag", type=_id_tag, help="identifier that asks for authorisation after the boot")
     command.add_argument("--connectors", type=_positive, default=2, help="number of connectors (%(default)s)")
     command.add_argument("--quiet", action="store_true", help="print nothing")
     command.set_defaults(run=_charge_point)
@@ -118,6 +119,13 @@ def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) < 2**16):
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, this is {text!r}")
     return int(text)
+
+
+def _id_tag(text: str) -> str:
+    try:
+        return AuthorizeRequest(id_tag=text).id_tag
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"an identifier has at most 20 characters, this is {text!r}") from None
 
 
 def _positive(text: str) -> int:

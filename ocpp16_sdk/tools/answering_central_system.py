@@ -7,7 +7,8 @@ from itertools import count
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
-from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
+from ocpp16_sdk.connection import CALL_TIMEOUT
+from ocpp16_sdk.observation import Observer
 
 _REMEMBERED = 10_000  # transactions, should their start come again
 _ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)

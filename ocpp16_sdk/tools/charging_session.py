@@ -10,8 +10,8 @@ import anyio
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import AsyncCentralSystem
-from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.model import Payload, Request, Response
+from ocpp16_sdk.observation import Observation
 
 Q = TypeVar("Q", bound=Request[Response])
 

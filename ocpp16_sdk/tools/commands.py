@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio
 
+from ocpp16_sdk.admission import Accept
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.tools.simulated_charge_point import SimulatedChargePoint
@@ -18,10 +19,12 @@ class _CentralSystem(AnsweringCentralSystem):
         super().__init__(heartbeat_interval=heartbeat_interval, observer=transcript)
         self._transcript = transcript
 
-    async def serve_connection(self, transport: Transport, identity: str) -> ConnectionClosedError:
+    async def serve_connection(
+        self, transport: Transport, identity: str, accept: Accept | None = None
+    ) -> ConnectionClosedError:
         """Serve one charge point."""
         self._transcript.note(identity, "connected")
-        ended = await super().serve_connection(transport, identity)
+        ended = await super().serve_connection(transport, identity, accept)
         self._transcript.note(identity, str(ended))
         return ended
 
@@ -54,4 +57,7 @@ async def charge_point(
         if transcript:
             transcript.note(identity, str(ended or "restarting"))
         if ended is not None:
+            for failure in charger.failures:
+                if transcript:
+                    transcript.note(identity, f"{type(failure).__name__}: {failure}")
             return 0 if ended.code in (1000, 1001) and not charger.failures else 1

@@ -8,8 +8,8 @@ from subprocess import DEVNULL
 import anyio
 import anyio.abc
 
-from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import CallFailedError
+from ocpp16_sdk.observation import Observation
 from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.tools.charging_session import Requests, UnexpectedError, charging_session
 from ocpp16_sdk.tools.transcript import Transcript

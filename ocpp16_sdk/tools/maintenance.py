@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 
 import anyio
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.tools.charging import Charging
+from ocpp16_sdk.tools.working import Working, wait_until
 
 _MAX_CERTIFICATES = 20
 _STEP = 0.5  # seconds that each step of a simulated upload or update takes
-_LONGEST_WAIT = 86_400.0
 
 
-class Maintenance(Charging):
+class Maintenance(Working):
     """The FirmwareManagement profile and the actions of the security whitepaper; nothing is really transferred."""
 
     certificates: dict[m.CertificateHashData, m.CertificateUse]
 
     async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
         """Play an upload."""
-        self.do_after_answer(self._upload_diagnostics)
+        self.do_instead("diagnostics", self._upload_diagnostics)
         return m.GetDiagnosticsResponse(file_name="diagnostics.log")
 
     async def _upload_diagnostics(self) -> None:
@@ -32,8 +31,9 @@ class Maintenance(Charging):
 
     async def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
         """Play an upload."""
-        self.do_after_answer(self._upload_log, request.request_id)
-        return m.GetLogResponse(status=m.LogStatus.ACCEPTED, filename="charge-point.log")
+        instead = self.do_instead("log", self._upload_log, request.request_id)
+        status = m.LogStatus.ACCEPTED_CANCELED if instead else m.LogStatus.ACCEPTED
+        return m.GetLogResponse(status=status, filename="charge-point.log")
 
     async def _upload_log(self, request_id: int) -> None:
         for status in (m.UploadLogStatus.UPLOADING, m.UploadLogStatus.UPLOADED):
@@ -42,11 +42,11 @@ class Maintenance(Charging):
 
     async def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
         """Play an update once the date has come."""
-        self.do_after_answer(self._update, request.retrieve_date)
+        self.do_instead("update", self._update, request.retrieve_date)
         return m.UpdateFirmwareResponse()
 
     async def _update(self, retrieve_date: datetime) -> None:
-        await _until(retrieve_date)
+        await wait_until(retrieve_date)
         for status in (
             m.FirmwareStatus.DOWNLOADING,
             m.FirmwareStatus.DOWNLOADED,
@@ -60,11 +60,13 @@ class Maintenance(Charging):
         """Play an update; only the look of the certificate is checked."""
         if not _looks_like_pem(request.firmware.signing_certificate):
             return m.SignedUpdateFirmwareResponse(status=m.UpdateFirmwareStatus.INVALID_CERTIFICATE)
-        self.do_after_answer(self._signed_update, request.firmware.retrieve_date_time, request.request_id)
-        return m.SignedUpdateFirmwareResponse(status=m.UpdateFirmwareStatus.ACCEPTED)
+        firmware = request.firmware
+        instead = self.do_instead("update", self._signed_update, firmware.retrieve_date_time, request.request_id)
+        status = m.UpdateFirmwareStatus.ACCEPTED_CANCELED if instead else m.UpdateFirmwareStatus.ACCEPTED
+        return m.SignedUpdateFirmwareResponse(status=status)
 
     async def _signed_update(self, retrieve_date: datetime, request_id: int) -> None:
-        await _until(retrieve_date)
+        await wait_until(retrieve_date)
         for status in (
             m.SignedFirmwareStatus.DOWNLOADING,
             m.SignedFirmwareStatus.DOWNLOADED,
@@ -85,9 +87,10 @@ class Maintenance(Charging):
         """Keep what looks like a certificate."""
         if not _looks_like_pem(request.certificate):
             return m.InstallCertificateResponse(status=m.CertificateStatus.FAILED)
-        if len(self.certificates) >= _MAX_CERTIFICATES:
+        hashes = _hashes(request.certificate)
+        if hashes not in self.certificates and len(self.certificates) >= _MAX_CERTIFICATES:
             return m.InstallCertificateResponse(status=m.CertificateStatus.REJECTED)
-        self.certificates[_hashes(request.certificate)] = request.certificate_type
+        self.certificates[hashes] = request.certificate_type
         return m.InstallCertificateResponse(status=m.CertificateStatus.ACCEPTED)
 
     async def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
@@ -106,10 +109,6 @@ class Maintenance(Charging):
         return m.GetInstalledCertificateIdsResponse(
             status=m.GetInstalledCertificateStatus.ACCEPTED, certificate_hash_data=found
         )
-
-
-async def _until(moment: datetime) -> None:
-    await anyio.sleep(min(max(0.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT))
 
 
 def _looks_like_pem(text: str) -> bool:

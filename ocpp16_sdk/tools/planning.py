@@ -1,108 +1,117 @@
-"""What the simulated charge point keeps for later: reservations, the local list, charging profiles."""
+"""What the simulated charge point keeps for later: the local list and charging profiles."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.tools.charging import Charging
+from ocpp16_sdk.tools.connectors import Connector, Transaction
 
-_MAX_RESERVATIONS, _MAX_LIST, _MAX_PROFILES = 100, 1000, 100
+_MAX_PROFILES = 100
+_TX_PROFILE = m.ChargingProfilePurpose.TX_PROFILE
 _LIMIT = 32.0  # amperes, where no profile says less
 
 
 class Planning(Charging):
-    """The Reservation, LocalAuthListManagement and SmartCharging profiles."""
+    """The LocalAuthListManagement and SmartCharging profiles."""
 
-    reservations: dict[int, m.ReserveNowRequest]
     local_list: dict[str, m.AuthorizationData]
     list_version: int
     profiles: dict[int, tuple[int, m.ChargingProfile]]
     """By id, with the connector that each is for."""
 
-    async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
-        """Reserve, unless the connector is in use or reserved under another id."""
-        status = self._reservation_status(request)
-        if status is m.ReservationStatus.ACCEPTED:
-            self.reservations[request.reservation_id] = request
-        return m.ReserveNowResponse(status=status)
-
-    def _reservation_status(self, request: m.ReserveNowRequest) -> m.ReservationStatus:
-        now = datetime.now(UTC)
-        for reservation_id, old in list(self.reservations.items()):
-            if old.expiry_date <= now:
-                del self.reservations[reservation_id]
-        connector = self.connectors.get(request.connector_id)
-        if connector is None or request.expiry_date <= now or len(self.reservations) >= _MAX_RESERVATIONS:
-            return m.ReservationStatus.REJECTED
-        if not connector.operative:
-            return m.ReservationStatus.UNAVAILABLE
-        others = [old for old in self.reservations.values() if old.reservation_id != request.reservation_id]
-        taken = connector.transaction is not None or any(old.connector_id == connector.number for old in others)
-        return m.ReservationStatus.OCCUPIED if taken else m.ReservationStatus.ACCEPTED
-
-    async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
-        """Forget a reservation."""
-        known = self.reservations.pop(request.reservation_id, None) is not None
-        status = m.CancelReservationStatus.ACCEPTED if known else m.CancelReservationStatus.REJECTED
-        return m.CancelReservationResponse(status=status)
-
     async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
         """Tell the version, 0 while the list is empty."""
-        return m.GetLocalListVersionResponse(list_version=self.list_version if self.local_list else 0)
+        return m.GetLocalListVersionResponse(list_version=self.list_version)
 
     async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
-        """Replace the list, or change it by what was sent."""
-        entries = request.local_authorization_list or ()
-        if request.update_type is m.UpdateType.FULL:
-            if any(entry.id_tag_info is None for entry in entries):
-                return m.SendLocalListResponse(status=m.UpdateStatus.FAILED)
-            changed: dict[str, m.AuthorizationData] = {}
-        elif request.list_version <= self.list_version:
+        """Replace the list, or change it by what was sent; the whole of it or nothing."""
+        full = request.update_type is m.UpdateType.FULL
+        if not full and 0 < request.list_version <= self.list_version:
             return m.SendLocalListResponse(status=m.UpdateStatus.VERSION_MISMATCH)
-        else:
-            changed = dict(self.local_list)
-        for entry in entries:
+        sent = {entry.id_tag.lower(): entry for entry in request.local_authorization_list or ()}
+        changed = {} if full else dict(self.local_list)
+        for id_tag, entry in sent.items():
+            changed[id_tag] = entry
             if entry.id_tag_info is None:
-                changed.pop(entry.id_tag.lower(), None)
-            else:
-                changed[entry.id_tag.lower()] = entry
-        if len(changed) > _MAX_LIST:
+                del changed[id_tag]
+        if (
+            request.list_version < 1
+            or len(sent) < len(request.local_authorization_list or ())  # an identifier twice
+            or (full and len(changed) < len(sent))  # a removal
+            or len(sent) > int(self.configuration["SendLocalListMaxLength"])
+            or len(changed) > int(self.configuration["LocalAuthListMaxLength"])
+        ):
             return m.SendLocalListResponse(status=m.UpdateStatus.FAILED)
-        self.local_list, self.list_version = changed, request.list_version
+        self.local_list, self.list_version = changed, request.list_version if changed else 0
         return m.SendLocalListResponse(status=m.UpdateStatus.ACCEPTED)
+
+    async def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest
+    ) -> m.RemoteStartTransactionResponse:
+        """Refuse a profile that is not for this transaction alone (OCPP 1.6 5.11)."""
+        profile = request.charging_profile
+        if profile is not None and (
+            profile.charging_profile_purpose is not _TX_PROFILE or profile.transaction_id is not None
+        ):
+            return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
+        return await super().on_remote_start_transaction(request)
+
+    async def charge(self, connector: Connector, transaction: Transaction) -> None:
+        """Run a transaction; its profiles end with it."""
+        if transaction.profile is not None:
+            self._install(connector.number, transaction.profile)
+        try:
+            await super().charge(connector, transaction)
+        finally:
+            for known, (place, profile) in list(self.profiles.items()):
+                if place == connector.number and profile.charging_profile_purpose is _TX_PROFILE:
+                    del self.profiles[known]
 
     async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
         """Keep the profile; one for a transaction needs that transaction (OCPP 1.6 5.16)."""
-        profile = request.cs_charging_profiles
-        purpose = profile.charging_profile_purpose
-        connector = self.connectors.get(request.connector_id)
-        transaction = connector.transaction if connector else None
-        match purpose:
+        number, profile = request.connector_id, request.cs_charging_profiles
+        if number and number not in self.connectors:
+            raise LocalCallError(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "there is no such connector")  # errata 3.39
+        transaction = self.connectors[number].transaction if number else None
+        match profile.charging_profile_purpose:
             case m.ChargingProfilePurpose.TX_PROFILE:
                 fits = transaction is not None and profile.transaction_id in (None, transaction.id)
             case m.ChargingProfilePurpose.TX_DEFAULT_PROFILE:
-                fits = request.connector_id == 0 or connector is not None
+                fits = True
             case m.ChargingProfilePurpose.CHARGE_POINT_MAX_PROFILE:
-                fits = request.connector_id == 0
-        if not fits or len(self.profiles) >= _MAX_PROFILES:
-            return m.SetChargingProfileResponse(status=m.ChargingProfileStatus.REJECTED)
-        for known, (place, old) in list(self.profiles.items()):
-            same = (old.charging_profile_purpose, old.stack_level, place)
-            if same == (purpose, profile.stack_level, request.connector_id):
-                del self.profiles[known]
-        self.profiles[profile.charging_profile_id] = (request.connector_id, profile)
-        return m.SetChargingProfileResponse(status=m.ChargingProfileStatus.ACCEPTED)
+                fits = number == 0
+        accepted = fits and self._install(number, profile)
+        status = m.ChargingProfileStatus.ACCEPTED if accepted else m.ChargingProfileStatus.REJECTED
+        return m.SetChargingProfileResponse(status=status)
+
+    def _install(self, number: int, profile: m.ChargingProfile) -> bool:
+        """Keep a profile in place of those with the same id or the same place in the stack, if there is room."""
+        place = (number, profile.charging_profile_purpose, profile.stack_level)
+        profiles = {
+            known: (other, old)
+            for known, (other, old) in self.profiles.items()
+            if known != profile.charging_profile_id and (other, old.charging_profile_purpose, old.stack_level) != place
+        }
+        if len(profiles) >= _MAX_PROFILES:
+            return False
+        self.profiles = {**profiles, profile.charging_profile_id: (number, profile)}
+        return True
 
     async def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
-        """Forget the profiles that match every criterion given."""
+        """Forget the profile of that id, or those that match every criterion given (errata 3.25)."""
         found = [
             known
             for known, (connector_id, profile) in self.profiles.items()
-            if request.id in (None, known)
-            and request.connector_id in (None, connector_id)
-            and request.charging_profile_purpose in (None, profile.charging_profile_purpose)
-            and request.stack_level in (None, profile.stack_level)
+            if known == request.id
+            or (
+                request.id is None
+                and request.connector_id in (None, connector_id)
+                and request.charging_profile_purpose in (None, profile.charging_profile_purpose)
+                and request.stack_level in (None, profile.stack_level)
+            )
         ]
         for known in found:
             del self.profiles[known]

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from typing import Any
 
 import anyio
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.tools.charging import Connector
+from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError
 from ocpp16_sdk.tools.configuration import Configuration
+from ocpp16_sdk.tools.connectors import Connector
 from ocpp16_sdk.tools.maintenance import Maintenance
 from ocpp16_sdk.tools.planning import Planning
+from ocpp16_sdk.tools.reserving import Reserving
 
 _BOOT_AGAIN = 10  # seconds, where the central system names no interval
 _TRIGGERS = m.MessageTrigger
+_KEPT = 10  # failures
 
 
-class SimulatedChargePoint(Planning, Maintenance):
+class SimulatedChargePoint(Planning, Reserving, Maintenance):
     """`live` is its life on one connection; arguments beside `connectors` are those of `AsyncChargePoint`."""
 
     def __init__(self, *arguments: Any, connectors: int = 2, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.whole = Connector(0)
         self.connectors = {number: Connector(number) for number in range(1, connectors + 1)}
         self.configuration = Configuration(connectors=connectors)
-        self.failures = []
-        self.reservations, self.local_list, self.list_version = {}, {}, 0
-        self.profiles, self.certificates = {}, {}
+        self.registered = False
+        self.failures = deque(maxlen=_KEPT)
+        self.local_list, self.list_version, self.profiles = {}, 0, {}
+        self.certificates, self.running = {}, {}
         self._interval_changed = anyio.Event()
+        self._boot_now = anyio.Event()
         self._restart: anyio.Event
 
     async def live(self, *, id_tag: str | None = None) -> ConnectionClosedError | None:
@@ -37,6 +43,9 @@ class SimulatedChargePoint(Planning, Maintenance):
         With an `id_tag`, its owner asks for authorisation after the boot.
         """
         self._restart = anyio.Event()
+        self.running.clear()
+        for connector in self.connectors.values():
+            connector.transaction = None  # none outlives the connection
         ended: ConnectionClosedError | None = None
         async with anyio.create_task_group() as self.tasks:
             self.do(self._routine, id_tag)
@@ -53,27 +62,42 @@ class SimulatedChargePoint(Planning, Maintenance):
 
     async def _routine(self, id_tag: str | None) -> None:
         await self._boot()
-        for connector in self.connectors.values():
+        for connector in (self.whole, *self.connectors.values()):
             await self.report(connector, connector.idle)
+        self.keep_reservations()
         if id_tag is not None:
-            await self.authorize(id_tag=id_tag)
+            await self.attempt(self.authorize(id_tag=id_tag))
         while True:
             interval = int(self.configuration["HeartbeatInterval"])
             self._interval_changed = anyio.Event()
             with anyio.move_on_after(interval or None) as waited:
                 await self._interval_changed.wait()
             if waited.cancelled_caught:
-                await self.heartbeat()
+                await self.attempt(self.heartbeat())
 
     async def _boot(self) -> None:
+        self.registered = False
         while True:
+            self._boot_now = anyio.Event()
+            interval = await self._register()
+            if self.registered:
+                break
+            with anyio.move_on_after(interval or _BOOT_AGAIN):
+                await self._boot_now.wait()
+        if interval:
+            self.configuration["HeartbeatInterval"] = str(interval)
+
+    async def _register(self) -> int:
+        """Ask for registration; returns the interval that the central system wishes, 0 if it names none."""
+        try:
             answer = await self.boot_notification(
                 charge_point_vendor="ocpp16_sdk", charge_point_model="Simulation", firmware_version="1"
             )
-            if answer.status is m.RegistrationStatus.ACCEPTED:
-                self.configuration["HeartbeatInterval"] = str(max(0, answer.interval))
-                return
-            await anyio.sleep(answer.interval if answer.interval > 0 else _BOOT_AGAIN)
+        except CallFailedError as error:  # as good as not accepted
+            self.failures.append(error)
+            return 0
+        self.registered = answer.status is m.RegistrationStatus.ACCEPTED
+        return max(0, answer.interval)
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         """Change a value."""
@@ -86,8 +110,8 @@ class SimulatedChargePoint(Planning, Maintenance):
         return self.configuration.read(request.key)
 
     async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
-        """There is no cache, so it is empty."""
-        return m.ClearCacheResponse(status=m.ClearCacheStatus.ACCEPTED)
+        """Refuse: there is no cache (OCPP 1.6 5.4)."""
+        return m.ClearCacheResponse(status=m.ClearCacheStatus.REJECTED)
 
     async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
         """Say that no vendor is known here."""
@@ -100,6 +124,7 @@ class SimulatedChargePoint(Planning, Maintenance):
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
     async def _reset(self, reason: m.Reason) -> None:
+        self.registered = False  # nothing may start any more
         for connector in self.connectors.values():
             transaction = connector.transaction
             self.end(connector, reason)
@@ -115,14 +140,20 @@ class SimulatedChargePoint(Planning, Maintenance):
         self, request: m.ExtendedTriggerMessageRequest
     ) -> m.ExtendedTriggerMessageResponse:
         """Send what is asked for."""
-        return m.ExtendedTriggerMessageResponse(status=self._trigger(request.requested_message, request.connector_id))
+        message: str = request.requested_message
+        if message == m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION:  # here it means the signed one
+            work = partial(self.signed_firmware_status_notification, status=m.SignedFirmwareStatus.IDLE)
+            self.do_after_answer(work)
+            return m.ExtendedTriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
+        return m.ExtendedTriggerMessageResponse(status=self._trigger(message, request.connector_id))
+
+    async def _boot_at_once(self) -> None:
+        self._boot_now.set()
 
     def _trigger(self, message: str, connector_id: int | None) -> m.TriggerMessageStatus:
-        connectors = [each for each in self.connectors.values() if connector_id in (None, 0, each.number)]
-        if not connectors:
-            return m.TriggerMessageStatus.REJECTED
+        connectors = [each for each in (self.whole, *self.connectors.values()) if connector_id in (None, each.number)]
         works: dict[str, list[Any]] = {
-            _TRIGGERS.BOOT_NOTIFICATION: [self._boot],
+            _TRIGGERS.BOOT_NOTIFICATION: [] if self.registered else [self._boot_at_once],
             _TRIGGERS.HEARTBEAT: [self.heartbeat],
             _TRIGGERS.STATUS_NOTIFICATION: [partial(self.report, each) for each in connectors],
             _TRIGGERS.METER_VALUES: [partial(self.measure, each, m.ReadingContext.TRIGGER) for each in connectors],
@@ -138,6 +169,8 @@ class SimulatedChargePoint(Planning, Maintenance):
         }
         if message not in works:
             return m.TriggerMessageStatus.NOT_IMPLEMENTED
+        if not works[message]:  # no such connector, or booted already
+            return m.TriggerMessageStatus.REJECTED
         for work in works[message]:
             self.do_after_answer(work)
         return m.TriggerMessageStatus.ACCEPTED

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TextIO, cast
 
-from ocpp16_sdk.connection import Observation
+from pydantic_core import to_json
+
 from ocpp16_sdk.errors import InvalidMessageError, LocalCallError, OcppError, RemoteCallError
 from ocpp16_sdk.model import Payload, Request
+from ocpp16_sdk.observation import Observation
 from ocpp16_sdk.values import format_timestamp
 
 _COLOURS = {"identity": "36", "request": "1", "response": "32", "error": "31", "dim": "2"}
@@ -41,7 +43,7 @@ class Transcript:
     def __call__(self, observation: Observation) -> None:
         """Print one message."""
         if self._as_json:
-            self._line(json.dumps(_record(observation), ensure_ascii=False, separators=(",", ":")))
+            self._record(_record(observation))
         else:
             # An arrow starts at the charge point or ends there, whichever side prints.
             arrow = "-->" if observation.outgoing is self._charge_point else "<--"
@@ -50,16 +52,23 @@ class Transcript:
     def note(self, identity: str, text: str) -> None:
         """Print what happened beside the messages."""
         if self._as_json:
-            self._line(json.dumps({**_head(identity), "note": text}, ensure_ascii=False, separators=(",", ":")))
+            self._record({**_head(identity), "note": text})
         else:
-            self._text(identity, self._paint("dim", f"    {text}"))
+            self._text(identity, self._paint("dim", f"    {_printable(text)}"))
 
     def _text(self, identity: str, rest: str) -> None:
         time = datetime.now().isoformat(timespec="milliseconds")[11:]
         self._line(f"{self._paint('dim', time)} {self._paint('identity', _printable(identity))} {rest}")
 
+    def _record(self, record: dict[str, Any]) -> None:
+        # In ASCII, as what a peer chose may steer a terminal or end a line with less than a control character.
+        self._line(json.dumps(record, separators=(",", ":")))
+
     def _line(self, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        try:
+            print(text, file=self._stream, flush=True)
+        except BrokenPipeError:  # nobody reads on, and what is still buffered must not fail at the exit either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
     def _told(self, observation: Observation) -> str:
         content = observation.content
@@ -67,8 +76,8 @@ class Transcript:
             name, _, fields = show(content).partition("(")
             return f"{self._paint('request' if isinstance(content, Request) else 'response', name)}({fields}"
         if isinstance(content, OcppError):
-            content = f"{observation.action}: {type(content).__name__}: {content}"
-        return self._paint("error", _printable(content))
+            content = f"{type(content).__name__}: {content}"
+        return self._paint("error", _printable(f"{observation.action}: {content}" if observation.action else content))
 
     def _paint(self, what: str, text: str) -> str:
         return f"\x1b[{_COLOURS[what]}m{text}\x1b[0m" if self._colour else text
@@ -109,7 +118,9 @@ def _record(observation: Observation) -> dict[str, Any]:
         case Payload() as response:
             record |= {"response": type(response).__name__, "payload": response.redacted()}
         case LocalCallError() | RemoteCallError() as error:
-            record["error"] = {"code": str(error.code), "description": error.description, "details": error.details}
+            # 1e999 is JSON, and infinite in Python, which would be written as what is none.
+            details = json.loads(to_json(error.details, inf_nan_mode="null"))
+            record["error"] = {"code": str(error.code), "description": error.description, "details": details}
         case InvalidMessageError() as error:
             record["fault"] = {"message": error.message, "faults": [str(fault) for fault in error.faults]}
         case other:

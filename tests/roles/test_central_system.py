@@ -1,0 +1,174 @@
+"""The central system: who is connected, whose connection counts, and where it listens."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections import Counter
+
+import anyio
+import pytest
+from transports.peers import CLOSE_TIMEOUT, bounded
+
+from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.errors import (
+    CallFailedError,
+    ConnectionLostError,
+    NotConnectedError,
+    NotSentError,
+)
+from ocpp16_sdk.transports.client import dial
+
+from .meeting import Charger, Depot, Meet, Silent, over_websocket
+
+pytestmark = pytest.mark.anyio
+MANY = 50
+
+
+@bounded
+async def test_it_knows_who_is_connected(meet: Meet) -> None:
+    depot = Depot()
+    assert (list(depot), "CP001" in depot, None in depot) == ([], False, False)
+    async with meet(depot) as meeting:
+        async with meeting.charge_point(Charger, "CP001") as first, meeting.charge_point(Charger, "CP002") as second:
+            await first.heartbeat()
+            await second.heartbeat()
+            assert sorted(depot) == ["CP001", "CP002"]
+            assert "CP001" in depot
+            assert depot["CP001"] is depot["CP001"]
+            assert repr(depot["CP002"]) == "<AsyncChargePointConnection 'CP002'>"
+            for identity in depot:  # it may change meanwhile
+                await depot[identity].aclose()
+                await meeting.listed(identity, connected=False)
+        assert list(depot) == []
+
+
+@bounded
+async def test_a_charge_point_that_is_not_connected_is_named() -> None:
+    depot = Depot()
+    for kind in (NotConnectedError, KeyError, NotSentError):
+        with pytest.raises(kind) as caught:
+            depot["CP 404"]
+        assert str(caught.value) == "'CP 404' is not connected"
+        assert caught.value.__cause__ is None
+
+
+@bounded
+async def test_a_call_on_a_connection_that_is_over_is_not_sent(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        async with meeting.charge_point(Charger) as charger:
+            await charger.heartbeat()
+            connection = meeting.depot["CP001"]
+        await connection.wait_closed()
+        with pytest.raises(NotSentError, match="closed with 1000"):
+            await connection.reset(type=m.ResetType.SOFT)
+        with pytest.raises(NotConnectedError, match="'CP001' is not connected"):
+            meeting.depot["CP001"]
+
+
+@bounded
+async def test_the_newest_connection_of_an_identity_counts(meet: Meet) -> None:  # J-51
+    errors: list[CallFailedError] = []
+
+    async def reset(connection: AsyncChargePointConnection) -> None:
+        try:
+            await connection.reset(type=m.ResetType.SOFT)
+        except CallFailedError as error:
+            errors.append(error)
+
+    async with meet(Depot()) as meeting, anyio.create_task_group() as tasks:
+        async with meeting.charge_point(Silent) as older:
+            await meeting.listed("CP001")
+            replaced = meeting.depot["CP001"]
+            tasks.start_soon(reset, replaced)
+            await older.asked.wait()
+            tasks.start_soon(reset, replaced)
+            await anyio.wait_all_tasks_blocked()
+            async with meeting.charge_point(Charger) as newer:
+                await newer.heartbeat()
+                for ended in (await older.wait_closed(), await replaced.wait_closed()):
+                    assert (ended.code, ended.reason) == (1000, "replaced by a newer connection")
+                assert meeting.depot["CP001"] is not replaced
+                await anyio.wait_all_tasks_blocked()
+                assert Counter(map(type, errors)) == {ConnectionLostError: 1, NotSentError: 1}
+                # The end of the older one has not taken the newer off the list.
+                assert (await meeting.depot["CP001"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
+        await meeting.listed("CP001", connected=False)
+
+
+@bounded
+async def test_a_flood_of_connections_of_one_identity_leaves_the_last(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        chargers = [meeting.charge_point(Charger) for _ in range(10)]
+        for charger in chargers:
+            await charger.__aenter__()
+        for charger in chargers[:-1]:
+            assert (await charger.wait_closed()).code == 1000
+        assert (await meeting.depot["CP001"].clear_cache()).status is m.ClearCacheStatus.REJECTED
+        for charger in reversed(chargers):
+            await charger.__aexit__(None, None, None)
+        await meeting.listed("CP001", connected=False)
+
+
+@bounded
+async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time() -> None:  # J-50, J-51
+    async with over_websocket(Depot()) as meeting:
+        dead = await dial(f"ws://127.0.0.1:{meeting.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+        # Nobody receives there, so no close is answered.
+        await meeting.listed("CP001")
+        replaced = meeting.depot["CP001"]
+        start = anyio.current_time()
+        async with meeting.charge_point(Charger) as charger:
+            await charger.heartbeat()
+            assert meeting.depot["CP001"] is not replaced
+            assert replaced.closed is None, "it waits for the answer to its close"
+            assert (await replaced.wait_closed()).reason == "replaced by a newer connection"
+            assert anyio.current_time() - start < 5 * CLOSE_TIMEOUT
+            await charger.heartbeat()
+        await dead.aclose()
+
+
+@bounded
+async def test_a_connection_that_is_over_is_not_listed_while_an_older_one_is_still_being_closed() -> None:
+    async with over_websocket(Depot(), close_timeout=2) as meeting:
+        dead = await dial(f"ws://127.0.0.1:{meeting.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+        await meeting.listed("CP001")
+        older = meeting.depot["CP001"]
+        async with meeting.charge_point(Charger) as charger:
+            await charger.heartbeat()
+        await meeting.listed("CP001", connected=False)
+        assert older.closed is None, "nobody answers there"
+        await dead.aclose()
+
+
+@bounded
+async def test_many_charge_points_at_once(meet: Meet) -> None:
+    depot = Depot()
+    together, counted = anyio.Event(), Counter[str]()
+    connections: list[weakref.ref[AsyncChargePointConnection]] = []
+
+    async def live(meeting_charger: AsyncChargePoint) -> None:
+        async with meeting_charger as charger:
+            await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
+            counted["connected"] += 1
+            connections.append(weakref.ref(depot[charger.identity]))
+            if counted["connected"] == MANY:
+                assert len(list(depot)) == MANY
+                together.set()
+            await together.wait()
+            for _ in range(5):
+                reset = await depot[charger.identity].reset(type=m.ResetType.SOFT)
+                assert reset.status is m.ResetStatus.ACCEPTED
+                await charger.heartbeat()
+            counted["done"] += 1
+
+    async with meet(depot) as meeting:
+        async with anyio.create_task_group() as tasks:
+            for number in range(MANY):
+                tasks.start_soon(live, meeting.charge_point(Charger, f"CP{number}"))
+        assert counted["done"] == MANY
+        for number in range(MANY):
+            await meeting.listed(f"CP{number}", connected=False)
+        await anyio.wait_all_tasks_blocked()
+        gc.collect()
+        assert [connection() for connection in connections] == [None] * MANY, "nothing is left of them"

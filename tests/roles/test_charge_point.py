@@ -1,0 +1,188 @@
+"""The life of a charge point's connection: opening, leaving, failing, and coming back."""
+
+from __future__ import annotations
+
+import anyio
+import anyio.lowlevel
+import pytest
+from transports.peers import bounded
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.errors import (
+    CallFailedError,
+    ConnectionClosedError,
+    ConnectionLostError,
+    DefinitionError,
+    NotConnectedError,
+    NotSentError,
+)
+
+from .meeting import NOW, Charger, Depot, Meet, Silent
+
+pytestmark = pytest.mark.anyio
+
+
+@bounded
+async def test_a_call_outside_async_with_is_not_sent(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        charger = meeting.charge_point(Charger)
+        for moment in ("before", "after"):
+            with pytest.raises(NotConnectedError) as caught:
+                await charger.heartbeat()
+            said = "Heartbeat was not sent: the charge point is not connected, use `async with`"
+            assert str(caught.value) == said, moment
+            with pytest.raises(NotConnectedError, match="use `async with`"):
+                await charger.wait_closed()
+            async with charger:
+                await charger.heartbeat()
+
+
+@bounded
+async def test_it_may_be_entered_again_but_not_twice(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        charger = meeting.charge_point(Charger)
+        for _ in range(3):
+            async with charger as entered:
+                assert entered is charger
+                with pytest.raises(RuntimeError, match="connected already"):
+                    await charger.__aenter__()
+                assert (await charger.heartbeat()).current_time == NOW
+            await meeting.listed("CP001", connected=False)
+
+
+@bounded
+async def test_handlers_cannot_be_registered_once_it_was_connected(meet: Meet) -> None:
+    async def reset(request: m.ResetRequest) -> m.ResetResponse:
+        raise AssertionError("never called")
+
+    async def heartbeat(charge_point: object, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        raise AssertionError("never called")
+
+    depot = AsyncCentralSystem()
+    async with meet(depot) as meeting:
+        charger = meeting.charge_point(AsyncChargePoint)
+        async with charger:
+            await meeting.listed("CP001")
+            with pytest.raises(DefinitionError, match="Reset comes too late"):
+                charger.on.reset(reset)
+            with pytest.raises(DefinitionError, match="Heartbeat comes too late"):
+                depot.on.heartbeat(heartbeat)
+        with pytest.raises(DefinitionError, match="too late"):
+            charger.on.reset(reset)
+
+
+@bounded
+async def test_an_exception_of_the_block_comes_out_as_itself(meet: Meet) -> None:
+    error = ValueError("of the block")
+    async with meet(Depot()) as meeting:
+        charger = meeting.charge_point(Charger)
+
+        async def block() -> None:
+            async with charger:
+                await charger.heartbeat()
+                raise error
+
+        with pytest.raises(ValueError, match="of the block") as caught:
+            await block()
+        assert caught.value is error
+        assert error.__cause__ is None
+        await meeting.listed("CP001", connected=False)
+
+
+@bounded
+async def test_a_failed_call_comes_out_of_the_block_as_itself(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        with pytest.raises(CallFailedError, match="NotSupported"):
+            async with meeting.charge_point(Charger) as charger:
+                await charger.sign_certificate(csr="x")
+
+
+@bounded
+async def test_a_cancelled_block_is_left_in_order(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        charger = meeting.charge_point(Charger)
+        connections: list[AsyncChargePointConnection] = []
+        with anyio.move_on_after(0.05) as scope:
+            async with charger:
+                await meeting.listed("CP001")
+                connections.append(meeting.depot["CP001"])
+                await anyio.sleep_forever()
+        assert scope.cancelled_caught
+        assert (await connections[0].wait_closed()).code == 1000
+        await anyio.lowlevel.checkpoint()  # no cancellation is left over
+        async with charger:
+            await charger.heartbeat()
+
+
+@bounded
+async def test_leaving_closes_with_1000_and_both_sides_learn_it(meet: Meet) -> None:
+    async with meet(Depot()) as meeting, anyio.create_task_group() as tasks:
+        ends: dict[str, ConnectionClosedError] = {}
+
+        async def watch(name: str, side: AsyncChargePoint) -> None:
+            ends[name] = await side.wait_closed()
+
+        async with meeting.charge_point(Charger) as charger:
+            await charger.heartbeat()
+            connection = meeting.depot["CP001"]
+            assert connection.closed is None
+            tasks.start_soon(watch, "charge point", charger)
+            await anyio.wait_all_tasks_blocked()
+        assert ends["charge point"].code == 1000
+        ended = await connection.wait_closed()
+        assert ended is connection.closed
+        assert ended.code == 1000
+        assert repr(connection) == "<AsyncChargePointConnection 'CP001', closed>"
+
+
+@bounded
+async def test_leaving_fails_the_calls_of_both_sides(meet: Meet) -> None:  # J-49
+    errors: dict[str, CallFailedError] = {}
+
+    depot = AsyncCentralSystem()
+    asked = anyio.Event()
+
+    @depot.on.data_transfer
+    async def data_transfer(charge_point: object, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        asked.set()
+        await anyio.sleep_forever()
+        raise AssertionError("unreachable")
+
+    async def transfer(charger: AsyncChargePoint, name: str) -> None:
+        try:
+            await charger.data_transfer(vendor_id="acme")
+        except CallFailedError as error:
+            errors[name] = error
+
+    async def reset(name: str) -> None:
+        try:
+            await depot["CP001"].reset(type=m.ResetType.SOFT)
+        except CallFailedError as error:
+            errors[name] = error
+
+    async with meet(depot) as meeting, anyio.create_task_group() as tasks, meeting.charge_point(Silent) as charger:
+        tasks.start_soon(transfer, charger, "sent")
+        await asked.wait()
+        tasks.start_soon(transfer, charger, "waiting")
+        tasks.start_soon(reset, "sent there")
+        await charger.asked.wait()
+        tasks.start_soon(reset, "waiting there")
+        await anyio.wait_all_tasks_blocked()
+    assert {name: type(error) for name, error in errors.items()} == {
+        "sent": ConnectionLostError,
+        "sent there": ConnectionLostError,
+        "waiting": NotSentError,
+        "waiting there": NotSentError,
+    }
+    assert all("1000" in str(error) for error in errors.values())
+
+
+@bounded
+async def test_a_connection_that_the_central_system_closes_ends_the_calls_but_not_the_block(meet: Meet) -> None:
+    async with meet(Depot()) as meeting, meeting.charge_point(Charger) as charger:
+        await charger.heartbeat()
+        await meeting.depot["CP001"].aclose(1012, "restart")
+        ended = await charger.wait_closed()
+        assert (ended.code, ended.reason) == (1012, "restart")
+        with pytest.raises(NotSentError, match="1012: restart"):
+            await charger.heartbeat()

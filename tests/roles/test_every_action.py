@@ -1,0 +1,103 @@
+"""All actions in both directions through a real WebSocket: what goes in at one end comes out at the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from messages.cases import whole
+from messages.schemas import model_of, own_schemas
+from transports.peers import bounded
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.model import Action, Initiator, Payload
+
+from .meeting import over_websocket
+
+pytestmark = pytest.mark.anyio
+
+FROM_CHARGE_POINT = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CENTRAL_SYSTEM]
+FROM_CENTRAL_SYSTEM = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CHARGE_POINT]
+
+
+def sample(model: type[Payload], *, optional: bool) -> Any:
+    value = whole(own_schemas()[model.__name__], optional=optional)
+    return model_of(model.__name__).from_json(json.dumps(value))
+
+
+class Recorder:
+    """Answers with samples, and keeps what was asked."""
+
+    def __init__(self, *, optional: bool) -> None:
+        self.optional = optional
+        self.asked: list[Any] = []
+
+    def charge_point_handler(self, action: Action) -> Callable[[Any], Awaitable[Any]]:
+        async def handle(request: Any) -> Any:
+            self.asked.append(request)
+            return sample(action.response, optional=self.optional)
+
+        return handle
+
+    def central_system_handler(self, action: Action) -> Callable[[Any, Any], Awaitable[Any]]:
+        async def handle(charge_point: AsyncChargePointConnection, request: Any) -> Any:
+            assert charge_point.identity == "CP001"
+            self.asked.append(request)
+            return sample(action.response, optional=self.optional)
+
+        return handle
+
+
+@asynccontextmanager
+async def both_roles(
+    recorder: Recorder,
+) -> AsyncGenerator[list[tuple[AsyncChargePoint | AsyncChargePointConnection, Action]]]:
+    """Yield who calls what, for every action and direction."""
+    depot = AsyncCentralSystem()
+    for action in FROM_CHARGE_POINT:
+        sent: Any = action.request
+        depot.on(sent)(recorder.central_system_handler(action))
+    async with over_websocket(depot) as meeting:
+        charger = meeting.charge_point(AsyncChargePoint)
+        for action in FROM_CENTRAL_SYSTEM:
+            sent = action.request
+            charger.on(sent)(recorder.charge_point_handler(action))
+        async with charger:
+            await meeting.listed("CP001")
+            yield [
+                *((charger, action) for action in FROM_CHARGE_POINT),
+                *((depot["CP001"], action) for action in FROM_CENTRAL_SYSTEM),
+            ]
+
+
+def test_every_action_has_a_direction() -> None:
+    assert len(m.ACTIONS) == 39
+    assert [each.name for each in FROM_CHARGE_POINT if each in FROM_CENTRAL_SYSTEM] == ["DataTransfer"]
+    assert len(FROM_CHARGE_POINT) + len(FROM_CENTRAL_SYSTEM) == 40
+
+
+@pytest.mark.parametrize("optional", [True, False], ids=["every field", "required fields"])
+@bounded
+async def test_every_request_and_answer_arrives_as_it_was_sent(optional: bool) -> None:
+    recorder = Recorder(optional=optional)
+    async with both_roles(recorder) as calls:
+        for caller, action in calls:
+            request = sample(action.request, optional=optional)
+            answer = await caller.call(request)
+            assert type(answer) is action.response
+            assert answer == sample(action.response, optional=optional)
+            assert recorder.asked.pop() == request
+
+
+@bounded
+async def test_every_method_sends_its_request() -> None:
+    recorder = Recorder(optional=True)
+    async with both_roles(recorder) as calls:
+        for caller, action in calls:
+            request = sample(action.request, optional=True)
+            answer = await getattr(caller, action.method)(**dict(request))
+            assert answer == sample(action.response, optional=True)
+            assert recorder.asked.pop() == request

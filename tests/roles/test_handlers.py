@@ -1,0 +1,162 @@
+"""Handlers: methods and functions, of the standard and of a vendor, and what they may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+import pytest
+from transports.peers import bounded
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.errors import ErrorCode, RemoteCallError
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
+
+from .meeting import NOW, Charger, Depot, Meet
+
+pytestmark = pytest.mark.anyio
+ROUNDS = 50
+
+
+class TariffResponse(Response, frozen=True):
+    price: int
+
+
+class TariffRequest(ChargePointRequest[TariffResponse], frozen=True):
+    connector_id: int
+
+
+class DimResponse(Response, frozen=True):
+    done: bool
+
+
+class DimRequest(CentralSystemRequest[DimResponse], frozen=True):
+    percent: int
+
+
+@bounded
+async def test_a_handler_learns_who_calls(meet: Meet) -> None:  # J-57
+    depot = AsyncCentralSystem()
+    seen: list[tuple[AsyncChargePointConnection, m.HeartbeatRequest]] = []
+
+    @depot.on.heartbeat
+    async def heartbeat(charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        seen.append((charge_point, request))
+        return m.HeartbeatResponse(current_time=NOW)
+
+    async with (
+        meet(depot) as meeting,
+        meeting.charge_point(Charger, "first") as first,
+        meeting.charge_point(Charger, "RDAM 1/2") as second,
+    ):
+        await first.heartbeat()
+        await second.heartbeat()
+        assert seen == [
+            (depot["first"], m.HeartbeatRequest()),
+            (depot["RDAM 1/2"], m.HeartbeatRequest()),
+        ]
+        assert [charge_point.identity for charge_point, _ in seen] == ["first", "RDAM 1/2"]
+
+
+@bounded
+async def test_a_handler_of_the_charge_point_may_call_back(meet: Meet) -> None:  # J-45
+    class Asking(AsyncChargePoint):
+        async def on_remote_start_transaction(
+            self, request: m.RemoteStartTransactionRequest
+        ) -> m.RemoteStartTransactionResponse:
+            authorized = await self.authorize(id_tag=request.id_tag)
+            assert authorized.id_tag_info.status is m.AuthorizationStatus.BLOCKED
+            return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
+
+    async with meet(Depot()) as meeting, meeting.charge_point(Asking):
+        await meeting.listed("CP001")
+        started = await meeting.depot["CP001"].remote_start_transaction(id_tag="04A2B3")
+        assert started.status is m.RemoteStartStopStatus.REJECTED
+
+
+@bounded
+async def test_a_handler_of_the_central_system_may_call_back(meet: Meet) -> None:  # J-45
+    class Checking(AsyncCentralSystem):
+        async def on_authorize(
+            self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
+        ) -> m.AuthorizeResponse:
+            cleared = await charge_point.clear_cache()
+            assert cleared.status is m.ClearCacheStatus.REJECTED
+            return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
+
+    async with meet(Checking()) as meeting, meeting.charge_point(Charger) as charger:
+        authorized = await charger.authorize(id_tag="04A2B3")
+        assert authorized.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
+
+
+@bounded
+async def test_a_handler_that_waits_holds_up_no_other(meet: Meet) -> None:
+    release, waiting = anyio.Event(), anyio.Event()
+    depot = Depot()
+
+    @depot.on.data_transfer
+    async def data_transfer(
+        charge_point: AsyncChargePointConnection, request: m.DataTransferRequest
+    ) -> m.DataTransferResponse:
+        waiting.set()
+        await release.wait()
+        return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED)
+
+    async with (
+        meet(depot) as meeting,
+        meeting.charge_point(Charger, "slow") as slow,
+        meeting.charge_point(Charger, "other") as other,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(slow.call, m.DataTransferRequest(vendor_id="acme"))
+        await waiting.wait()
+        assert (await depot["slow"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
+        assert (await other.heartbeat()).current_time == NOW
+        release.set()
+
+
+@bounded
+async def test_methods_and_functions_answer_side_by_side(meet: Meet) -> None:
+    async with meet(Depot()) as meeting:
+        charger = meeting.charge_point(Charger)
+
+        @charger.on.unlock_connector
+        async def unlock_connector(request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+            return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCK_FAILED)
+
+        async with charger:
+            await meeting.listed("CP001")
+            connection = meeting.depot["CP001"]
+            assert (await connection.unlock_connector(connector_id=1)).status is m.UnlockStatus.UNLOCK_FAILED
+            assert (await connection.reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
+            # A decorated function stays what it was.
+            assert (await unlock_connector(m.UnlockConnectorRequest(connector_id=2))).status == "UnlockFailed"
+
+
+@bounded
+async def test_vendor_actions_go_both_ways(meet: Meet) -> None:
+    depot = Depot()
+
+    @depot.on(TariffRequest)
+    async def tariff(charge_point: AsyncChargePointConnection, request: TariffRequest) -> TariffResponse:
+        return TariffResponse(price=10 * request.connector_id)
+
+    async with meet(depot) as meeting:
+        charger = meeting.charge_point(Charger)
+
+        @charger.on(DimRequest)
+        async def dim(request: DimRequest) -> DimResponse:
+            return DimResponse(done=request.percent == 30)
+
+        async with charger:
+            assert (await charger.call(TariffRequest(connector_id=2))).price == 20
+            assert (await depot["CP001"].call(DimRequest(percent=30))).done
+            # The type checker knows that these go the other way; the peer refuses them too.
+            callers: list[tuple[Any, Any]] = [
+                (charger, DimRequest(percent=1)),
+                (depot["CP001"], TariffRequest(connector_id=1)),
+            ]
+            for caller, request in callers:
+                with pytest.raises(RemoteCallError) as caught:
+                    await caller.call(request)
+                assert caught.value.code == ErrorCode.NOT_IMPLEMENTED

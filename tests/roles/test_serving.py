@@ -1,0 +1,106 @@
+"""Where the central system listens, and how it leaves."""
+
+from __future__ import annotations
+
+import anyio
+import anyio.lowlevel
+import pytest
+from transports.peers import bounded
+
+from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk.errors import (
+    ConnectError,
+    ConnectionClosedError,
+)
+
+from .meeting import Charger, Depot, Meet
+
+pytestmark = pytest.mark.anyio
+MANY = 50
+
+
+@bounded
+async def test_port_0_takes_a_free_one_and_port_tells_it() -> None:
+    depot, other = Depot(), Depot()
+    for before_and_after in range(2):
+        with pytest.raises(RuntimeError, match="does not serve"):
+            assert depot.port, before_and_after
+        async with depot.serve(port=0) as served, other.serve(port=0):
+            assert served is depot
+            assert 0 < depot.port != other.port > 0
+
+
+@bounded
+async def test_an_address_in_use_is_a_connect_error() -> None:
+    depot, other = Depot(), Depot()
+    async with depot.serve(port=0):
+        with pytest.raises(ConnectError, match=f"cannot listen on 127.0.0.1:{depot.port}") as caught:
+            async with other.serve(port=depot.port):
+                raise AssertionError("never entered")
+        assert "in use" in str(caught.value)
+        with pytest.raises(RuntimeError, match="does not serve"):
+            assert other.port
+
+
+@bounded
+async def test_an_exception_of_the_block_comes_out_as_itself() -> None:
+    depot, error = Depot(), ValueError("of the block")
+
+    async def block() -> None:
+        async with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
+            await charger.heartbeat()
+            raise error
+
+    with pytest.raises(ValueError, match="of the block") as caught:
+        await block()
+    assert caught.value is error
+
+
+@bounded
+async def test_a_cancelled_block_is_left_in_order() -> None:
+    depot, ports = Depot(), list[int]()
+    with anyio.move_on_after(0.05) as scope:
+        async with depot.serve(port=0):
+            ports.append(depot.port)
+            await anyio.sleep_forever()
+    assert scope.cancelled_caught
+    await anyio.lowlevel.checkpoint()  # no cancellation is left over
+    async with depot.serve(port=ports[0]):
+        pass
+
+
+@bounded
+async def test_leaving_closes_every_connection_with_1001() -> None:
+    depot, ends = Depot(), list[ConnectionClosedError]()
+    connected = anyio.Semaphore(0)
+
+    async def live(charger: AsyncChargePoint) -> None:
+        async with charger:
+            await charger.heartbeat()
+            connected.release()
+            ends.append(await charger.wait_closed())
+
+    async with anyio.create_task_group() as tasks:
+        async with depot.serve(port=0):
+            for number in range(3):
+                tasks.start_soon(live, Charger(f"ws://127.0.0.1:{depot.port}", f"CP{number}"))
+            for _ in range(3):
+                await connected.acquire()
+            connections = [depot[identity] for identity in depot]
+        assert list(depot) == []
+        ends.extend([await each.wait_closed() for each in connections])
+    assert [(ended.code, ended.reason) for ended in ends] == [(1001, "the central system is going away")] * 6
+
+
+@bounded
+async def test_charge_points_may_come_by_every_way_at_once(meet: Meet) -> None:
+    depot = Depot()
+    async with (
+        meet(depot) as meeting,
+        depot.serve(port=0),
+        Charger(f"ws://127.0.0.1:{depot.port}/any/path", "CP001") as one,
+        meeting.charge_point(Charger, "CP002") as other,
+    ):
+        await one.heartbeat()
+        await other.heartbeat()
+        assert sorted(depot) == ["CP001", "CP002"]

@@ -1,0 +1,55 @@
+"""The command line: what it takes, and what it says of the rest."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from ocpp16_sdk.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def signals() -> Iterator[None]:
+    """`main` is the whole program, and takes the signals."""
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", "COMMAND"),
+        ("nonsense", "invalid choice"),
+        ("central-system --port 65536", "a port is a number from 0 to 65535, this is '65536'"),
+        ("central-system --port -1", "a port is a number"),
+        ("central-system --port ²", "a port is a number"),
+        ("central-system --interval 0", "a positive number is expected"),
+        ("charge-point ws://127.0.0.1", "IDENTITY"),
+        ("charge-point ws://127.0.0.1 CP1 --connectors 0", "a positive number is expected"),
+        (f"charge-point ws://127.0.0.1 CP1 --id-tag {'x' * 21}", "an identifier has at most 20 characters"),
+    ],
+)
+def test_a_wrong_line_is_refused(line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(line.split())
+    assert caught.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["central-system", "charge-point", "demo"])
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main([command, "--help"])
+    assert caught.value.code == 0
+    assert "--json" in capsys.readouterr().out
+
+
+def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["charge-point", "ws://127.0.0.1:1", "CP1"]) == 1
+    assert main(["charge-point", "ftp://127.0.0.1:1", "CP1"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]
