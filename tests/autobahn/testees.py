@@ -1,0 +1,57 @@
+"""Both roles as Autobahn wants them: every text message goes back as it came."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+
+import anyio
+
+from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports.server import Listener, Terms, listen
+
+_MAX_MESSAGE_SIZE = 2**24  # the largest message of the cases 9.*
+_STARTS_WITHIN = 30.0
+
+
+async def _echo(transport: Transport, *_: object) -> None:
+    while True:
+        await transport.send(await transport.receive())
+
+
+@asynccontextmanager
+async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
+    """A central system for the fuzzing client."""
+    async with listen(_echo, terms=Terms(compression=compression), max_message_size=_MAX_MESSAGE_SIZE) as listener:
+        yield listener
+
+
+async def charge_point(url: str, agent: str, *, compression: bool) -> None:
+    """Run all cases of a fuzzing server, once it is there, and have it write its report."""
+
+    async def dialled(path: str) -> Link:
+        return await dial(
+            url + path, require_subprotocol=False, compression=compression, max_message_size=_MAX_MESSAGE_SIZE
+        )
+
+    with anyio.fail_after(_STARTS_WITHIN):
+        while True:
+            try:
+                counting = await dialled("/getCaseCount")
+                break
+            except ConnectError:
+                await anyio.sleep(0.1)
+    count = int(await counting.receive())
+    await counting.aclose()
+    for number in range(1, count + 1):
+        link = await dialled(f"/runCase?case={number}&agent={agent}")
+        with suppress(ConnectionClosedError):
+            await _echo(link)
+        await link.aclose()
+    reporting = await dialled(f"/updateReports?agent={agent}")
+    with suppress(ConnectionClosedError):
+        await reporting.receive()
+    await reporting.aclose()

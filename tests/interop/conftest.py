@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+from transports.conftest import anyio_backend
+
+from .script import Face, face_central_system, face_charge_point
+from .stage import Meet, their_central_system, their_charge_point
+
+__all__ = ["anyio_backend", "face", "meet"]
+
+
+@pytest.fixture(params=[face_charge_point, face_central_system], ids=["a charge point", "a central system"])
+def face(request: pytest.FixtureRequest, anyio_backend: str) -> Face:
+    """Which role the peer by hand has; ours is the other."""
+    role: Face = request.param
+    return role
+
+
+@pytest.fixture(params=[their_charge_point, their_central_system], ids=["their charge point", "their central system"])
+def meet(request: pytest.FixtureRequest) -> Meet:
+    """Which role the package `ocpp` has; ours is the other."""
+    roles: Meet = request.param
+    return roles

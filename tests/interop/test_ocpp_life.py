@@ -1,0 +1,130 @@
+"""A connection with the package `ocpp` from its beginning to its end, in both roles."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+import anyio
+import pytest
+from transports.peers import CLOSE_TIMEOUT, bounded
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.errors import ConnectionLostError, NotSentError
+
+from .incumbent import Wire, charge_point
+from .stage import Meet, Stage, their_central_system, their_charge_point
+
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.parametrize("anyio_backend", ["asyncio"]),  # the package knows no other
+]
+ROUNDS = 25
+ASKED: Wire = {"vendorId": "acme", "data": "€" * 500}
+ANSWER: Wire = {"status": "Accepted", "data": "0123456789" * 100}
+
+
+async def answer(request: m.DataTransferRequest) -> m.DataTransferResponse:
+    assert request == m.DataTransferRequest(vendor_id="acme", data="€" * 500)
+    return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED, data="0123456789" * 100)
+
+
+def answer_there(asked: Wire) -> Wire:
+    assert asked == ASKED
+    return ANSWER
+
+
+async def both_call(stage: Stage) -> None:
+    """Call from both sides at once, and more than once."""
+
+    async def from_them() -> None:
+        for _ in range(ROUNDS):
+            assert await stage.theirs.call("DataTransfer", ASKED) == ANSWER
+
+    async def from_us() -> None:
+        for _ in range(ROUNDS):
+            told = await stage.ours.data_transfer(vendor_id="acme", data="€" * 500)
+            assert told.data == ANSWER["data"]
+
+    async with anyio.create_task_group() as tasks:
+        for work in (from_them, from_us, from_them, from_us):
+            tasks.start_soon(work)
+
+
+@bounded
+async def test_calls_of_both_sides_may_cross(meet: Meet) -> None:  # J-44
+    async with meet({"DataTransfer": answer}, {"DataTransfer": answer_there}) as stage:
+        await both_call(stage)
+        assert stage.theirs.websocket.subprotocol == "ocpp1.6"
+
+
+@pytest.mark.parametrize("compression", [False, True])
+@bounded
+async def test_compression_is_used_when_we_want_it(meet: Meet, compression: bool) -> None:  # they always do
+    async with meet({"DataTransfer": answer}, {"DataTransfer": answer_there}, compression=compression) as stage:
+        assert bool(stage.theirs.websocket.protocol.extensions) is compression
+        await both_call(stage)
+
+
+@bounded
+async def test_a_call_inside_our_handler_reaches_them_while_they_wait(meet: Meet) -> None:
+    async def ask_back(_: m.DataTransferRequest) -> m.DataTransferResponse:
+        return await stage.ours.data_transfer(vendor_id="acme", data="€" * 500)
+
+    async with meet({"DataTransfer": ask_back}, {"DataTransfer": answer_there}) as stage:
+        assert await stage.theirs.call("DataTransfer", ASKED) == ANSWER
+
+
+@bounded
+async def test_their_pings_are_answered(meet: Meet) -> None:  # J-54
+    async with meet() as stage:
+        for payload in (b"", b"hello"):  # what MicroOcpp and libocpp send
+            pong = await stage.theirs.websocket.ping(payload)
+            assert await pong >= 0
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 4000])
+@bounded
+async def test_they_hear_with_which_code_the_central_system_closes(code: int) -> None:
+    async with their_charge_point() as stage:
+        assert isinstance(stage.ours, AsyncChargePointConnection)
+        await stage.ours.aclose(code, "bye")
+        assert await stage.theirs.wait_closed() == (code, "bye")
+
+
+@bounded
+async def test_they_hear_that_the_central_system_leaves() -> None:
+    depot = AsyncCentralSystem()
+    async with AsyncExitStack() as stack:
+        async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+            theirs = await stack.enter_async_context(charge_point(f"ws://127.0.0.1:{depot.port}/CP001", {}))
+        assert await theirs.wait_closed() == (1001, "the central system is going away")
+
+
+@bounded
+async def test_they_hear_that_the_charge_point_leaves() -> None:
+    async with their_central_system() as stage:
+        pass
+    assert await stage.theirs.wait_closed() == (1000, "")
+
+
+@pytest.mark.parametrize("code", [1000, 1001, 4000])
+@bounded
+async def test_we_hear_how_they_close(meet: Meet, code: int) -> None:
+    async with meet() as stage:
+        await stage.theirs.websocket.close(code, "bye")
+        ended = await stage.ours.wait_closed()
+        assert (ended.code, ended.reason) == (code, "bye")
+        with pytest.raises(NotSentError):
+            await stage.ours.data_transfer(vendor_id="acme")
+
+
+@bounded
+async def test_a_call_that_waits_ends_with_their_connection(meet: Meet) -> None:  # J-49
+    def cut(_: Wire) -> Wire:
+        stage.theirs.websocket.transport.abort()  # as charge points do that drop TCP without a close frame
+        return ANSWER
+
+    async with meet({}, {"DataTransfer": cut}) as stage:
+        with pytest.raises(ConnectionLostError):
+            await stage.ours.data_transfer(vendor_id="acme")
+        assert (await stage.ours.wait_closed()).code == 1006
