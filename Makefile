@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+AUTOBAHN := $(VENV)/autobahn
+PYTHON2 ?= python2.7
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock schemas generate check test demo bench clean
+.PHONY: help install lock schemas generate conformance check test autobahn demo bench clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,8 +28,11 @@ lock: $(READY) ## resolve requirements.lock anew from pyproject.toml
 schemas: $(READY) ## import message schemas: make schemas FROM=folder-zip-or-wheel
 	$(BIN)/python -m codegen import $(FROM)
 
-generate: $(READY) ## write ocpp16_sdk/messages anew from schemas/ and codegen/protocol.toml
+generate: $(READY) ## write ocpp16_sdk/messages and the example of a vendor anew from their schemas
 	$(BIN)/python -m codegen generate
+
+conformance: $(READY) ## write docs/conformance.md anew from what the tests cite
+	$(BIN)/python -m tests.conformance
 
 check: $(READY) ## lint, format, both type checkers, generated files in step
 	$(BIN)/ruff check .
@@ -38,6 +43,10 @@ check: $(READY) ## lint, format, both type checkers, generated files in step
 
 test: $(READY) ## run the whole test suite
 	$(BIN)/python -m pytest
+
+autobahn: $(READY) ## the Autobahn test suite against both roles (PYTHON2=a Python 2.7); about six minutes
+	test -d $(AUTOBAHN)/autobahntestsuite || $(PYTHON2) -m pip install --quiet --target $(AUTOBAHN) autobahntestsuite==25.10.1
+	cd tests && ../$(BIN)/python -m autobahn --python $(PYTHON2)
 
 demo: $(READY) ## a whole charging session between two processes over a real WebSocket
 	$(BIN)/python -m ocpp16_sdk demo
