@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
 
 
 class Depot(AsyncCentralSystem):
@@ -29,8 +29,12 @@ async def main() -> None:
         while True:
             await anyio.sleep(60)
             for identity in depot:
-                answer = await depot[identity].trigger_message(requested_message=m.MessageTrigger.HEARTBEAT)
-                print(f"{identity}: {answer.status}")
+                try:
+                    answer = await depot[identity].trigger_message(requested_message=m.MessageTrigger.HEARTBEAT)
+                except CallFailedError as error:
+                    print(f"{identity}: {error}")
+                else:
+                    print(f"{identity}: {answer.status}")
 
 
 if __name__ == "__main__":

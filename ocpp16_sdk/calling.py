@@ -50,6 +50,7 @@ class Calling:
         self._on_idle = on_idle
         self._turn = anyio.Lock(fast_acquire=True)
         self._over: str | None = None
+        self._ended = False
         self._answer: tuple[Answer, str] | None = None
         self._answered: anyio.Event | None = None
 
@@ -64,7 +65,7 @@ class Calling:
 
     def end(self, closed: ConnectionClosedError) -> None:
         """Fail the call that waits, and all to come."""
-        self._over = str(closed)
+        self._over, self._ended = str(closed), True
         if self._answered is not None:
             self._answered.set()
 

@@ -113,10 +113,13 @@ class LocalCallError(OcppError):
     """Raise it in a handler to answer the peer's call with a CALLERROR.
 
     A refusal that the action's response can express, such as `Rejected`, is no error: return it (OCPP-J 4.2.2).
+
+    Raises:
+        ValueError: the code is none of the ten.
     """
 
     def __init__(self, code: ErrorCode, description: str = "", details: Mapping[str, Any] | None = None) -> None:
-        self.code = code
+        self.code = ErrorCode(code)
         self.description = description
         self.details: Mapping[str, Any] = details if details is not None else {}
         super().__init__(code, description)
@@ -158,7 +161,7 @@ class NotSentError(CallFailedError):
 
 
 class NotConnectedError(NotSentError, KeyError):
-    """There is no connection: `async with` has not been entered or is over, or the charge point is not there."""
+    """There is no connection: it has ended, `async with` has not been entered, or the charge point is not there."""
 
     def __str__(self) -> str:
         return str(self.args[0])  # KeyError would show it in quotes

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from pydantic import BaseModel, GetCoreSchemaHandler
@@ -90,6 +91,17 @@ class Payload(
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         exact: CoreSchema = _exact_model(handler(source))
         return exact
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        # For `help`: pydantic's own shows the names of the wire, which type checkers refuse.
+        fields = cls.model_fields.items()
+        absent = {name: Parameter.empty if field.is_required() else field.default for name, field in fields}
+        kind = Parameter.KEYWORD_ONLY
+        cls.__signature__ = Signature(
+            [Parameter(name, kind, annotation=field.annotation, default=absent[name]) for name, field in fields]
+        )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

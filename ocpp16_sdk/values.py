@@ -37,7 +37,10 @@ class _TimestampSchema:
         moment = core_schema.datetime_schema(tz_constraint="aware")
         text = core_schema.chain_schema([core_schema.str_schema(), rfc3339, moment])
         python = core_schema.union_schema(
-            [core_schema.datetime_schema(tz_constraint="aware", strict=True), text], mode="left_to_right"
+            [core_schema.datetime_schema(tz_constraint="aware", strict=True), text],
+            mode="left_to_right",
+            custom_error_type="date_time",
+            custom_error_message="Input should be a date and time with a time zone, such as datetime.now(UTC)",
         )
         return core_schema.json_or_python_schema(
             text,

@@ -124,3 +124,7 @@ def test_members_have_readable_names() -> None:
     assert (Reason.EV_DISCONNECTED, Reason.DE_AUTHORIZED) == ("EVDisconnected", "DeAuthorized")
     assert (ChargePointStatus.SUSPENDED_EVSE, ChargePointStatus.SUSPENDED_EV) == ("SuspendedEVSE", "SuspendedEV")
     assert ChargePointErrorCode.EV_COMMUNICATION_ERROR.value == "EVCommunicationError"
+
+
+def test_help_shows_the_names_of_python() -> None:
+    assert str(inspect.signature(KeyValue)) == "(*, key: str, readonly: bool, value: str | None = None)"

@@ -75,7 +75,6 @@ UNWRITABLE: dict[str, tuple[Any, ...]] = {
     "half a surrogate pair": (ErrorCode.GENERIC_ERROR, "\ud800"),
     "a description that is no text": (ErrorCode.GENERIC_ERROR, ValueError(SECRET)),
     "details that are no mapping": (ErrorCode.GENERIC_ERROR, "", 5),
-    "a code that is none": ("FormatViolation",),
 }
 
 
@@ -84,6 +83,13 @@ UNWRITABLE: dict[str, tuple[Any, ...]] = {
 @in_virtual_time
 async def test_a_refusal_that_cannot_be_written_is_a_failure(refusal: tuple[Any, ...]) -> None:
     assert await answer_of(raising(LocalCallError(*refusal))) == FAILED
+
+
+@pytest.mark.item("J-58")
+def test_a_refusal_has_one_of_the_ten_codes() -> None:
+    code: Any = "FormatViolation"
+    with pytest.raises(ValueError, match="'FormatViolation' is not a valid ErrorCode"):
+        LocalCallError(code)
 
 
 @pytest.mark.item("J-62")
