@@ -14,6 +14,7 @@ from anyio.abc import TaskGroup
 from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.frames import Call
+from ocpp16_sdk.gate import Gate, Silence
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.observation import Watch
 from ocpp16_sdk.session import Session
@@ -60,6 +61,7 @@ class Answering:
     ) -> None:
         self.peer: tuple[Any, ...] = ()
         """What handlers are given before the request."""
+        self.gate: Gate | None = None
         self._session = session
         self._transport = transport
         self._routes = routes
@@ -78,6 +80,11 @@ class Answering:
 
     async def take(self, call: Call, text: str, tasks: TaskGroup) -> None:
         """Work on a call in a task of its own."""
+        verdict = self.gate.admit(call.action) if self.gate is not None else None
+        if isinstance(verdict, Silence):
+            self._tell(call, "not answered while the registration is refused", text, outgoing=False)
+            self._session.answered(call)
+            return
         size = len(call.payload)
         if not await self._find_room(size):
             await self.send(self._refuse(call, _TOO_MANY, self._watch.clock()))
@@ -85,7 +92,7 @@ class Answering:
             return
         self._working += 1
         self._held += size
-        tasks.start_soon(self._work, call, text, size)
+        tasks.start_soon(self._work, call, text, size, verdict)
         if self._working > 1:
             await anyio.lowlevel.checkpoint()  # trio begins tasks that came together in any order (J-48)
 
@@ -109,12 +116,12 @@ class Answering:
             return False
         return True
 
-    async def _work(self, call: Call, text: str, size: int) -> None:
+    async def _work(self, call: Call, text: str, size: int, verdict: Payload | LocalCallError | None) -> None:
         # A task has its own context, so this is seen by the handler of this call and what it starts, only.
         actions: list[Callable[[], Awaitable[object]]] = []
         _after.set(actions)
         try:
-            handled, answer = await self._answer_to(call, text)
+            handled, answer = await self._answer_to(call, text, verdict)
             sent = await self.send(answer)
             self._session.answered(call)
             for action in actions if handled and sent else ():
@@ -129,12 +136,14 @@ class Answering:
                 self._room.set()
             self._on_idle()
 
-    async def _answer_to(self, call: Call, text: str) -> tuple[bool, str]:
+    async def _answer_to(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> tuple[bool, str]:
         """Whether the handler answered, and the text to send."""
         since = self._watch.clock()
         try:
-            response = await self._handle(call, text)
+            response = await self._handle(call, text, verdict)
             answer = self._session.result(call, self._policy.dump(response))
+            if self.gate is not None:
+                self.gate.answered(response)
         except LocalCallError as error:
             return False, self._refuse(call, error, since)
         except Exception:
@@ -145,11 +154,14 @@ class Answering:
         self._tell(call, response, answer, outgoing=True, since=since)
         return True, answer
 
-    async def _handle(self, call: Call, text: str) -> Payload:
+    async def _handle(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> Payload:
         route = self._routes.get(call.action)
         if route is None:
             self._tell(call, "unknown action", text, outgoing=False)
             raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
+        if isinstance(verdict, LocalCallError):
+            self._tell(call, "refused before it was read", text, outgoing=False)
+            raise verdict
         repairs: list[Repair] = []
         try:
             request = self._policy.load(route.request, call.payload, repairs.append)
@@ -158,6 +170,8 @@ class Answering:
             raise refusal(error) from None
         call.payload = ""  # it has been read, may be long, and the handler may take its time
         self._tell(call, request, text, outgoing=False, repairs=repairs)
+        if verdict is not None:
+            return verdict
         if route.handler is None:
             raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
         response = await route.handler(*self.peer, request)

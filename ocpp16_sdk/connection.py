@@ -14,6 +14,7 @@ from ocpp16_sdk.binding import Route
 from ocpp16_sdk.calling import Calling
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.frames import Call, CallError, CallResult, Defect
+from ocpp16_sdk.gate import Gate
 from ocpp16_sdk.model import Request, Response
 from ocpp16_sdk.observation import Observer, Watch
 from ocpp16_sdk.session import BrokenAnswer, Dropped, Reply, Session
@@ -31,7 +32,8 @@ logger = logging.getLogger("ocpp16_sdk")
 class Connection:
     """A connection from its first message to its end.
 
-    `routes` says who answers what; handlers get `peer` before the request. `run` is to be awaited by one task.
+    `routes` says who answers what, and `gate` what does not get that far; handlers get `peer` before the request.
+    `run` is to be awaited by one task.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Connection:
         policy: PolicyChoice | None = None,
         call_timeout: float = CALL_TIMEOUT,
         observer: Observer | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.identity = identity
         self.session = Session()
@@ -55,6 +58,7 @@ class Connection:
         self._calling = Calling(self.session, transport, chosen, self._watch, call_timeout, self._note_idle)
         self._answering = Answering(self.session, transport, routes, chosen, self._watch, self._note_idle)
         self._answering.peer = peer
+        self._answering.gate = gate
         self._end = anyio.Event()
         self._idle: anyio.Event | None = None  # while `drain` waits for it
 

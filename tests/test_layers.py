@@ -28,6 +28,7 @@ LAYERS = (
     ("security",),
     ("transports",),
     ("observation",),
+    ("gate",),
     ("calling", "answering"),
     ("connection",),
     ("charge_point", "central_system"),
