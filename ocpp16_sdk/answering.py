@@ -140,10 +140,10 @@ class Answering:
         """Whether the handler answered, and the text to send."""
         since = self._watch.clock()
         try:
-            response = await self._handle(call, text, verdict)
+            request, response = await self._handle(call, text, verdict)
             answer = self._session.result(call, self._policy.dump(response))
             if self.gate is not None:
-                self.gate.answered(response)
+                self.gate.answered(request, response)
         except LocalCallError as error:
             return False, self._refuse(call, error, since)
         except Exception:
@@ -154,7 +154,7 @@ class Answering:
         self._tell(call, response, answer, outgoing=True, since=since)
         return True, answer
 
-    async def _handle(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> Payload:
+    async def _handle(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> tuple[Payload, Payload]:
         route = self._routes.get(call.action)
         if route is None:
             self._tell(call, "unknown action", text, outgoing=False)
@@ -171,14 +171,14 @@ class Answering:
         call.payload = ""  # it has been read, may be long, and the handler may take its time
         self._tell(call, request, text, outgoing=False, repairs=repairs)
         if verdict is not None:
-            return verdict
+            return request, verdict
         if route.handler is None:
             raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
         response = await route.handler(*self.peer, request)
         if not isinstance(response, route.request.__response__):
             expected = route.request.__response__.__name__
             raise TypeError(f"the handler returned {type(response).__name__}, {expected} was expected")
-        return response
+        return request, response
 
     def _refuse(self, call: Call, error: LocalCallError, since: float) -> str:
         try:

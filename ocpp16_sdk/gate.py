@@ -22,6 +22,6 @@ class Gate(Protocol):
         """Whether a call goes to its handler (None), is answered with this instead, or not at all; in their order."""
         ...
 
-    def answered(self, response: Payload) -> None:
-        """Learn of an answer that is about to be sent."""
+    def answered(self, request: Payload, response: Payload) -> None:
+        """Learn how a call is about to be answered."""
         ...

@@ -21,13 +21,13 @@ REJECTED = m.ResetResponse(status=m.ResetStatus.REJECTED)
 class Gatekeeper:
     def __init__(self, **verdicts: Verdict) -> None:
         self.verdicts = verdicts
-        self.answers: list[Payload] = []
+        self.answers: list[tuple[Payload, Payload]] = []
 
     def admit(self, action: str) -> Verdict:
         return self.verdicts.get(action)
 
-    def answered(self, response: Payload) -> None:
-        self.answers.append(response)
+    def answered(self, request: Payload, response: Payload) -> None:
+        self.answers.append((request, response))
 
 
 async def reset(request: m.ResetRequest) -> m.ResetResponse:
@@ -44,7 +44,7 @@ async def test_what_the_gate_lets_pass_gets_to_its_handler_and_the_gate_learns_t
     async with connected(here, RESET, gate=gate), by_hand(there) as peer:
         await peer.send(2, "1", "Reset", {"type": "Hard"})
         assert await peer.receive() == [3, "1", {"status": "Accepted"}]
-    assert gate.answers == [m.ResetResponse(status=m.ResetStatus.ACCEPTED)]
+    assert gate.answers == [(m.ResetRequest(type=m.ResetType.HARD), m.ResetResponse(status=m.ResetStatus.ACCEPTED))]
 
 
 @in_virtual_time
@@ -85,4 +85,4 @@ async def test_an_answer_of_the_gate_takes_the_place_of_the_handlers_yet_the_req
         assert (await peer.receive())[2] == "TypeConstraintViolation"
         await peer.send(2, "3", "Heartbeat", {})
         assert await peer.receive() == [3, "3", BEAT_JSON]
-    assert gate.answers[0] == REJECTED
+    assert gate.answers[0][1] == REJECTED
