@@ -43,7 +43,10 @@ def build(schemas: Mapping[str, Schema], facts: Facts, standard: Collection[str]
     for message in schemas:
         action = action_of(message)
         if action not in facts.actions:
-            raise CodegenError(f"{message}: no row tells of its action; add [actions.{action}] with its `initiator`")
+            raise CodegenError(
+                f"{message}: no row tells of its action; add [actions.{action}] with its `initiator`, which is "
+                '"charge point", "central system" or "both"'
+            )
     _same("the schema files", set(schemas), {f"{name}{side}" for name in facts.actions for side in _SIDES})
     check_classes([*facts.enums, *facts.types, *schemas])
     check_methods(facts.actions, standard)

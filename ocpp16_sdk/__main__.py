@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib.metadata import version
 
 import anyio
 
@@ -72,6 +73,7 @@ def _transcript(options: argparse.Namespace, *, charge_point: bool = False) -> T
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ocpp16", description="Tools for OCPP 1.6J, OCPP over WebSocket with JSON.")
+    parser.add_argument("--version", action="version", version=f"ocpp16-sdk {version('ocpp16-sdk')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print JSON Lines instead of text")

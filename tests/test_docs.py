@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ def load(example: str, *, port: int = 9000) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "example"}
     exec(compile(source, example, "exec"), namespace)
     return namespace
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 @pytest.mark.parametrize(("page", "path", "shown"), SNIPPETS, ids=[path for _, path, _ in SNIPPETS])
@@ -46,6 +52,13 @@ async def test_the_two_examples_of_the_readme_talk_to_each_other(capsys: pytest.
         "registration: Accepted, a heartbeat every 300 s",
         "04A2B3: Accepted",
     ]
+
+
+@pytest.mark.anyio
+async def test_the_action_written_by_hand_is_called_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    with anyio.fail_after(20):
+        await load("handwritten_action.py", port=free_port())["main"]()
+    assert capsys.readouterr().out.splitlines() == ["blinking 3 times", "2 lamps did"]
 
 
 @pytest.fixture

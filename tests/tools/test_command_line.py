@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 
@@ -53,3 +54,10 @@ def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["charge-point", "ftp://127.0.0.1:1", "CP1"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]
+
+
+def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert re.fullmatch(r"ocpp16-sdk \d+\.\d+\.\d+\n", capsys.readouterr().out)
