@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import blocking, connections, imports, messages
+from benchmarks import blocking, connections, imports, load, messages, outbox
 from benchmarks.report import Report
 
 BENCHMARKS: Mapping[str, Callable[[], Report]] = {
@@ -14,6 +14,8 @@ BENCHMARKS: Mapping[str, Callable[[], Report]] = {
     "connections": connections.run,
     "blocking": blocking.run,
     "imports": imports.run,
+    "outbox": outbox.run,
+    "load": load.run,
 }
 RESULTS = Path(__file__).parent / "results"
 

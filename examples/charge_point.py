@@ -1,28 +1,110 @@
-"""A charge point that boots, asks whether a driver may charge, and can be reset."""
+"""A charger with two connectors and a simulated meter: it lives for years, whatever the network does."""
+
+from functools import partial
 
 import anyio
+from anyio.abc import TaskGroup
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError, messages as m
+from ocpp16_sdk import AsyncChargePoint, CallFailedError, ChargePointState, LifeEvent, after_answer, messages as m
 
-charger = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+TICK = 1.0  # seconds between two readings of a meter
+Status = m.ChargePointStatus
 
 
-@charger.on.reset
-async def reset(request: m.ResetRequest) -> m.ResetResponse:
-    print(f"a {request.type} reset is asked for")
-    return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
+def report(event: LifeEvent) -> None:
+    print(event)
+
+
+class Charger(AsyncChargePoint):
+    def __init__(self, tasks: TaskGroup) -> None:
+        super().__init__(
+            "ws://127.0.0.1:9000/ocpp",
+            "CP002",
+            boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="Two"),
+            connectors=2,
+            store="charger.db",
+            report=report,
+        )
+        self.tasks = tasks
+        self.meters = {1: 0, 2: 0}  # Wh
+
+    async def charge(self, connector_id: int, id_tag: str) -> None:
+        self.report_status(connector_id, Status.PREPARING)
+        start = self.meters[connector_id]
+        transaction = await self.transactions.start(connector_id=connector_id, id_tag=id_tag, meter_start=start)
+        self.report_status(connector_id, Status.CHARGING)
+        for _ in range(3):
+            await anyio.sleep(TICK)
+            self.meters[connector_id] += 120
+            await transaction.sample(self.meters[connector_id])
+        await transaction.stop(meter_stop=self.meters[connector_id], reason=m.Reason.EV_DISCONNECTED)
+        self.report_status(connector_id, Status.AVAILABLE)
+
+    async def card_is_presented(self, connector_id: int, id_tag: str) -> None:
+        try:
+            answer = await self.within(30).authorize(id_tag=id_tag)
+        except CallFailedError as error:
+            print(f"nobody knows whether {id_tag} may charge: {error}")
+        else:
+            if answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED:
+                await self.charge(connector_id, id_tag)
+
+    async def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest
+    ) -> m.RemoteStartTransactionResponse:
+        free = [number for number in (1, 2) if self.statuses[number].status is Status.AVAILABLE]
+        connector_id = request.connector_id or next(iter(free), 0)
+        if connector_id not in free:
+            return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
+        # In a task of its own: what a handler does ends with its connection.
+        self.tasks.start_soon(self.charge, connector_id, request.id_tag)
+        return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
+
+    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        status = m.TriggerMessageStatus.ACCEPTED
+        match request.requested_message:
+            case m.MessageTrigger.STATUS_NOTIFICATION:
+                asked = self.statuses.keys() if request.connector_id is None else {request.connector_id}
+                if not asked <= self.statuses.keys():
+                    status = m.TriggerMessageStatus.REJECTED
+                else:
+                    for connector_id in asked:
+                        after_answer(partial(self.call, self.statuses[connector_id]))
+            case m.MessageTrigger.HEARTBEAT:
+                after_answer(self.heartbeat)
+            case m.MessageTrigger.BOOT_NOTIFICATION:  # follows by itself
+                if self.state is ChargePointState.ACCEPTED:
+                    status = m.TriggerMessageStatus.REJECTED
+            case _:
+                status = m.TriggerMessageStatus.NOT_IMPLEMENTED
+        return m.TriggerMessageResponse(status=status)
+
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        if not request.value.isdecimal():
+            return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REJECTED)
+        match request.key:
+            case "HeartbeatInterval":
+                self.heartbeat_interval = int(request.value)
+            case "WebSocketPingInterval":
+                self.ping_interval = int(request.value)
+            case "TransactionMessageAttempts":
+                self.outbox.attempts = int(request.value)
+            case "TransactionMessageRetryInterval":
+                self.outbox.retry_interval = int(request.value)
+            case _:
+                return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.NOT_SUPPORTED)
+        return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.ACCEPTED)
 
 
 async def main() -> None:
-    async with charger:
-        boot = await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
-        print(f"registration: {boot.status}, a heartbeat every {boot.interval} s")
-        try:
-            answer = await charger.authorize(id_tag="04A2B3", timeout=10)
-        except CallFailedError as error:
-            print(f"nobody knows whether 04A2B3 may charge: {error}")
-        else:
-            print(f"04A2B3: {answer.id_tag_info.status}")
+    async with anyio.create_task_group() as tasks, Charger(tasks) as charger:
+        for transaction in charger.transactions.open:  # the power was lost while they ran
+            shown = transaction.meter_start  # a real meter would know better
+            await transaction.stop(meter_stop=shown, reason=m.Reason.POWER_LOSS)
+        await charger.accepted()
+        tasks.start_soon(charger.card_is_presented, 1, "04A2B3")
+        tasks.start_soon(charger.card_is_presented, 2, "04A2B3")
+        await anyio.sleep_forever()
 
 
 if __name__ == "__main__":

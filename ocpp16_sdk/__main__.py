@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return int(options.run(options))
+        return int(options.run(options) or 0)
     except KeyboardInterrupt:
         return 0  # everything was closed on the way here
     except DefinitionError as error:
@@ -43,9 +43,9 @@ def _interrupt(_number: int, _frame: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def _central_system(options: argparse.Namespace) -> int:
+def _central_system(options: argparse.Namespace) -> None:
     transcript = _transcript(options)
-    return anyio.run(partial(central_system, transcript, options.host, options.port, interval=options.interval))
+    anyio.run(partial(central_system, transcript, options.host, options.port, interval=options.interval))
 
 
 def _charge_point(options: argparse.Namespace) -> int:

@@ -9,14 +9,14 @@ from typing import Any
 
 import anyio
 import anyio.lowlevel
-from anyio.abc import TaskGroup
 
 from ocpp16_sdk.binding import Route
+from ocpp16_sdk.eager import run_eagerly
 from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
-from ocpp16_sdk.frames import Call
+from ocpp16_sdk.frames import Call, Defect
 from ocpp16_sdk.gate import Gate, Silence
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.observation import Watch
+from ocpp16_sdk.observation import GIVEN_UP, Watch
 from ocpp16_sdk.session import Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import Policy, Repair
@@ -29,6 +29,8 @@ _FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
 _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
 
 logger = logging.getLogger("ocpp16_sdk")
+
+RequestListener = Callable[[Payload], object]
 
 _after: ContextVar[list[Callable[[], Awaitable[object]]]] = ContextVar("after_answer")
 
@@ -62,6 +64,8 @@ class Answering:
         self.peer: tuple[Any, ...] = ()
         """What handlers are given before the request."""
         self.gate: Gate | None = None
+        self.listeners: tuple[RequestListener, ...] = ()
+        """Are told of each request that could be read."""
         self._session = session
         self._transport = transport
         self._routes = routes
@@ -78,28 +82,31 @@ class Answering:
         """Whether a call is being worked on."""
         return self._working > 0
 
-    async def take(self, call: Call, text: str, tasks: TaskGroup) -> None:
-        """Work on a call in a task of its own."""
+    async def take(self, call: Call, text: str, wait: Callable[[], None]) -> None:
+        """Answer a call; `wait` is called if its handler has to wait: the next one is to be taken by another task."""
         verdict = self.gate.admit(call.action) if self.gate is not None else None
         if isinstance(verdict, Silence):
             self._tell(call, "not answered while the registration is refused", text, outgoing=False)
             self._session.answered(call)
             return
         size = len(call.payload)
-        if not await self._find_room(size):
+        if self._has_room(size):
+            self._overloaded = False
+        elif not await self._find_room(size):
             await self.send(self._refuse(call, _TOO_MANY, self._watch.clock()))
             self._session.answered(call)
             return
         self._working += 1
         self._held += size
-        tasks.start_soon(self._work, call, text, size, verdict)
-        if self._working > 1:
-            await anyio.lowlevel.checkpoint()  # trio begins tasks that came together in any order (J-48)
+        await run_eagerly(self._work(call, text, size, verdict), wait)
+
+    def _has_room(self, size: int) -> bool:
+        return not self._working or (self._working < _MAX_WORKING and self._held + size <= _MAX_HELD)
 
     async def _find_room(self, size: int) -> bool:
         """Wait for room, which stops the reading and so the peer, but not for long: the handlers may need answers."""
         with anyio.move_on_after(0 if self._overloaded else _PATIENCE):
-            while self._working and (self._working >= _MAX_WORKING or self._held + size > _MAX_HELD):
+            while not self._has_room(size):
                 self._room = anyio.Event()
                 await self._room.wait()
             self._overloaded = False
@@ -117,15 +124,16 @@ class Answering:
         return True
 
     async def _work(self, call: Call, text: str, size: int, verdict: Payload | LocalCallError | None) -> None:
-        # A task has its own context, so this is seen by the handler of this call and what it starts, only.
+        # Each call has a context of its own: this is seen by its handler and what that starts, only.
         actions: list[Callable[[], Awaitable[object]]] = []
         _after.set(actions)
         try:
             handled, answer = await self._answer_to(call, text, verdict)
             sent = await self.send(answer)
-            self._session.answered(call)
-            for action in actions if handled and sent else ():
-                await action()
+            if actions and handled and sent:
+                self._session.answered(call)
+                for action in actions:
+                    await action()
         except Exception:
             self._log("what was to be done after the answer to %s for %r failed", call)
         finally:
@@ -149,15 +157,21 @@ class Answering:
         except Exception:
             return False, self._fail(call, since)
         except anyio.get_cancelled_exc_class():
-            await anyio.lowlevel.checkpoint_if_cancelled()  # the connection ends, and nobody is to be answered
+            try:
+                await anyio.lowlevel.checkpoint_if_cancelled()  # the connection ends, and nobody is to be answered
+            except anyio.get_cancelled_exc_class():
+                self._tell(call, GIVEN_UP, "", outgoing=True, since=since)
+                raise
             return False, self._fail(call, since)  # something that the handler waited for was cancelled
-        self._tell(call, response, answer, outgoing=True, since=since)
+        if self._watch.observed:
+            self._tell(call, response, answer, outgoing=True, since=since)
         return True, answer
 
     async def _handle(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> tuple[Payload, Payload]:
         route = self._routes.get(call.action)
         if route is None:
-            self._tell(call, "unknown action", text, outgoing=False)
+            self._session.defects[Defect.UNKNOWN_ACTION] += 1
+            self._tell(call, Defect.UNKNOWN_ACTION.value, text, outgoing=False)
             raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
         if isinstance(verdict, LocalCallError):
             self._tell(call, "refused before it was read", text, outgoing=False)
@@ -166,10 +180,14 @@ class Answering:
         try:
             request = self._policy.load(route.request, call.payload, repairs.append)
         except InvalidMessageError as error:
+            self._session.defects[Defect.BAD_PAYLOAD] += 1
             self._tell(call, error, text, outgoing=False)
             raise refusal(error) from None
         call.payload = ""  # it has been read, may be long, and the handler may take its time
-        self._tell(call, request, text, outgoing=False, repairs=repairs)
+        if self._watch.observed or repairs:
+            self._tell(call, request, text, outgoing=False, repairs=repairs)
+        if self.listeners:
+            self._hear(request)
         if verdict is not None:
             return request, verdict
         if route.handler is None:
@@ -179,6 +197,13 @@ class Answering:
             expected = route.request.__response__.__name__
             raise TypeError(f"the handler returned {type(response).__name__}, {expected} was expected")
         return request, response
+
+    def _hear(self, request: Payload) -> None:
+        for listener in self.listeners:
+            try:
+                listener(request)
+            except Exception:
+                logger.exception("a listener failed")
 
     def _refuse(self, call: Call, error: LocalCallError, since: float) -> str:
         try:

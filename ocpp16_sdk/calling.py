@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import anyio
+import anyio.lowlevel
 
 from ocpp16_sdk.errors import (
     CallTimeoutError,
@@ -17,12 +20,13 @@ from ocpp16_sdk.errors import (
     OcppError,
     RemoteCallError,
 )
-from ocpp16_sdk.frames import CallError, CallResult
+from ocpp16_sdk.frames import CallError, CallResult, Defect
 from ocpp16_sdk.model import Request, Response
-from ocpp16_sdk.observation import Watch
+from ocpp16_sdk.observation import GIVEN_UP, Watch
 from ocpp16_sdk.session import BrokenAnswer, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import Policy, Repair
+from ocpp16_sdk.waits import Signal, Turn, at_most, signal
 
 R = TypeVar("R", bound=Response)
 Answer = CallResult | CallError | BrokenAnswer
@@ -42,22 +46,24 @@ class Calling:
         timeout: float,
         on_idle: Callable[[], None],
     ) -> None:
+        self.objection: Callable[[str], str | None] | None = None
+        """Says why an action may not leave, whenever one is about to; None if it may."""
         self._session = session
         self._transport = transport
         self._policy = policy
         self._watch = watch
         self._timeout = timeout
         self._on_idle = on_idle
-        self._turn = anyio.Lock(fast_acquire=True)
+        self._turn = Turn()
         self._over: str | None = None
         self._ended = False
         self._answer: tuple[Answer, str] | None = None
-        self._answered: anyio.Event | None = None
+        self._answered: Signal | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a call waits for its answer."""
-        return self._turn.locked()
+        return self._turn.taken
 
     def stop(self, why: str) -> None:
         """Send no further call."""
@@ -75,44 +81,62 @@ class Calling:
         if self._answered is not None:
             self._answered.set()
 
-    async def call(self, request: Request[R], timeout: float | None) -> R:
-        """Send a request and return its answer."""
+    async def call(self, request: Request[R], timeout: float | None, waiting: anyio.CancelScope | None = None) -> R:
+        """Send a request and return its answer; `waiting` bounds the whole, and cancels only what was not sent."""
         payload = self._policy.dump(request)
         self._check_open(request)
-        if self._turn.locked() and self._turn.statistics().tasks_waiting >= _MAX_WAITING:
+        if self._turn.waiting >= _MAX_WAITING:
             raise NotSentError(f"{request.__action__} was not sent: {_MAX_WAITING} calls are waiting already")
+        await anyio.lowlevel.checkpoint_if_cancelled()  # else it would be sent, as sending need not wait
         try:
             async with self._turn:
                 self._check_open(request)
                 since = self._watch.clock()
-                answer, text = await self._exchange(request, payload, self._timeout if timeout is None else timeout)
+                patience = self._timeout if timeout is None else timeout
+                if waiting is not None:
+                    patience = min(patience, await _taken_over(waiting))
+                answer, text = await self._exchange(request, payload, patience, since)
         finally:
             self._on_idle()
         return self._read(request, answer, text, since)
 
     def _check_open(self, request: Request[Any]) -> None:
-        if self._over is not None:
-            raise NotSentError(f"{request.__action__} was not sent: {self._over}")
+        why = self._over
+        if why is None and self.objection is not None:
+            why = self.objection(request.__action__)
+        if why is not None:
+            raise NotSentError(f"{request.__action__} was not sent: {why}")
 
-    async def _exchange(self, request: Request[Any], payload: str, timeout: float) -> tuple[Answer, str]:
+    async def _exchange(self, request: Request[Any], payload: str, timeout: float, since: float) -> tuple[Answer, str]:
         action = request.__action__
         unique_id, text = self._session.call(action, payload)
-        self._answer, self._answered = None, anyio.Event()
+        failure: OcppError | str | None = GIVEN_UP
+        self._answer, self._answered = None, signal()
         try:
-            with anyio.move_on_after(timeout):
+            if self._watch.observed:
                 self._watch.tell(outgoing=True, unique_id=unique_id, action=action, content=request, text=text)
-                await self._transport.send(text)
-                await self._answered.wait()
+            with suppress(TimeoutError):
+                async with at_most(timeout):
+                    await self._transport.send(text)
+                    await self._answered.wait()
             if self._answer is not None:
+                failure = None
                 return self._answer
-            if self._answered.is_set():
-                raise ConnectionLostError(f"{action} was sent, and {self._over} before the answer")
-            raise CallTimeoutError(f"{action} was not answered within {timeout:g} s")
+            if self._ended:
+                failure = ConnectionLostError(f"{action} was sent, and {self._over} before the answer")
+            else:
+                failure = CallTimeoutError(f"{action} was not answered within {timeout:g} s")
+            raise failure
         except ConnectionClosedError as error:
-            raise ConnectionLostError(f"{action} was being sent, and {error}") from error
+            failure = ConnectionLostError(f"{action} was being sent, and {error}")
+            raise failure from error
         finally:
             self._answered = None
             self._session.give_up(unique_id)
+            if failure is not None:
+                self._watch.tell(
+                    outgoing=False, unique_id=unique_id, action=action, content=failure, text="", since=since
+                )
 
     def _read(self, request: Request[R], answer: Answer, text: str, since: float) -> R:
         repairs: list[Repair] = []
@@ -121,15 +145,16 @@ class Calling:
             outcome = self._load(request, answer, repairs)
         except OcppError as error:
             outcome = error
-        self._watch.tell(
-            outgoing=False,
-            unique_id=answer.unique_id,
-            action=request.__action__,
-            content=outcome,
-            text=text,
-            since=since,
-            repairs=repairs,
-        )
+        if self._watch.observed or repairs:
+            self._watch.tell(
+                outgoing=False,
+                unique_id=answer.unique_id,
+                action=request.__action__,
+                content=outcome,
+                text=text,
+                since=since,
+                repairs=repairs,
+            )
         if isinstance(outcome, OcppError):
             raise outcome
         return outcome
@@ -144,5 +169,16 @@ class Calling:
         try:
             response: R = self._policy.load(kind, answer.payload, repairs.append)  # type: ignore[assignment]
         except InvalidMessageError as error:
+            self._session.defects[Defect.BAD_PAYLOAD] += 1
             raise InvalidResponseError(error.message, error.faults) from None
         return response
+
+
+async def _taken_over(waiting: anyio.CancelScope) -> float:
+    """Return the seconds that are left of a scope; from now on it cancels nothing, as the call is about to be sent."""
+    left = waiting.deadline - anyio.current_time()
+    if waiting.cancel_called or left <= 0:
+        waiting.cancel()
+        await anyio.lowlevel.checkpoint()
+    waiting.deadline = math.inf
+    return round(left, 3)

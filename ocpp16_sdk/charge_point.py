@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import datetime
+from os import PathLike
 from types import TracebackType
 from typing import Self, TypeVar
 
-import anyio
-from anyio.abc import TaskGroup
-
-from ocpp16_sdk.admission import check_pings
+from ocpp16_sdk.backoff import Backoff
 from ocpp16_sdk.binding import HandlerTable
-from ocpp16_sdk.connection import CALL_TIMEOUT, Connection
+from ocpp16_sdk.connection import CALL_TIMEOUT
+from ocpp16_sdk.credentials import AgreedCredentials, CredentialSource
+from ocpp16_sdk.dialling import Dialler
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError
-from ocpp16_sdk.messages.calls import AsyncChargePointCalls
+from ocpp16_sdk.frames import Defect
+from ocpp16_sdk.heartbeat import HEARTBEAT_INTERVAL
+from ocpp16_sdk.life import ByHand, ChargePointState, Life, LifeEvent, Living, Situation, Stay, Teller
 from ocpp16_sdk.messages.handlers import AsyncChargePointHandlers, AsyncChargePointOn
+from ocpp16_sdk.messages.models import BootNotificationRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
 from ocpp16_sdk.observation import Observer
+from ocpp16_sdk.outbox import Store, outbox_of
+from ocpp16_sdk.outbox.transactions import utc_now
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import (
     CLOSE_TIMEOUT,
@@ -26,15 +33,16 @@ from ocpp16_sdk.transports import (
     PING_TIMEOUT,
     Transport,
 )
-from ocpp16_sdk.transports.address import basic_authorization, connection_url
-from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports.address import connection_url
 from ocpp16_sdk.validation import PolicyChoice
 
 R = TypeVar("R", bound=Response)
 
 
-class AsyncChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
-    """A charge point; connected inside `async with`.
+class AsyncChargePoint(AsyncChargePointHandlers, Living):
+    """A charge point. With `boot` it lives inside `async with`: it connects, boots, beats, reconnects and delivers.
+
+    Without, it has one connection inside `async with`, and sends what it is told to, which is good for tools and tests.
 
     Handlers are the methods `on_<action>` of a subclass, or functions registered with `on.<action>` before the first
     connection. They run side by side, may call the central system, and are cancelled when the connection ends.
@@ -42,9 +50,18 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     Args:
         endpoint_url: `ws://` or `wss://`; the identity becomes its last path segment (OCPP-J 3.1.1).
         identity: the charge point's name at the central system.
+        boot: what it says of itself; with it, the charge point lives by itself, and `docs/charge-point.md` tells how.
+        connectors: how many it has; their statuses are told after each boot.
+        store: where messages of transactions wait: the path of a file, or a `Store`; memory alone if it is None.
+        backoff: how long to wait before it connects again.
+        heartbeat_interval: seconds between heartbeats, until an accepted boot names an interval.
+        report: is told what happens in its life, and what becomes of messages that wait; must not wait for anything.
+        on_time: is told the time of the central system whenever that is heard, to set a clock by.
+        clock: what time it is for what is reported without a time; the machine's by default.
         password: its key for HTTP Basic authentication (OCPP-J 6.2.2), short for `security` with profile 1 or 2, as the
             URL says; a `str` is sent as UTF-8.
         security: the security profile, with the key or the certificate that it needs; by default none.
+        credentials: in place of both, if the central system may change them; `docs/credentials.md` tells how.
         require_subprotocol: False bears a central system that agrees to no subprotocol.
         compression: offer permessage-deflate.
         open_timeout: seconds that connecting may take.
@@ -66,8 +83,17 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         endpoint_url: str,
         identity: str,
         *,
+        boot: BootNotificationRequest | None = None,
+        connectors: int = 1,
+        store: str | PathLike[str] | Store | None = None,
+        backoff: Backoff | None = None,
+        heartbeat_interval: float = HEARTBEAT_INTERVAL,
+        report: Callable[[LifeEvent], object] | None = None,
+        on_time: Callable[[datetime], object] | None = None,
+        clock: Callable[[], datetime] = utc_now,
         password: bytes | str | None = None,
         security: ChargePointSecurity | None = None,
+        credentials: CredentialSource | None = None,
         require_subprotocol: bool = True,
         compression: bool = False,
         open_timeout: float = OPEN_TIMEOUT,
@@ -81,63 +107,78 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         connect: Callable[[], Awaitable[Transport]] | None = None,
     ) -> None:
         self.identity = identity
-        self.url = connection_url(endpoint_url, identity)
-        """The connection URL, as it is dialled."""
-        if password is not None:
-            if security is not None:
-                raise DefinitionError("a key is given as the password or within security, not twice")
-            profile = ChargePointSecurity.tls_basic if self.url.startswith("wss:") else ChargePointSecurity.basic
-            security = profile(password)
-        self.security = security or ChargePointSecurity()
-        check_pings(ping_interval, ping_timeout)
-        self._ping_interval = ping_interval
-
-        async def websocket() -> Transport:
-            # Not before: the HTTP client takes longer to import than all the rest, and a central system needs none.
-            from ocpp16_sdk.transports.client import dial
-
-            return await dial(
-                self.url,
-                headers=self._authorization(self.security),
-                ssl_context=self.security.ssl_context,
-                require_subprotocol=require_subprotocol,
-                compression=compression,
-                open_timeout=open_timeout,
-                close_timeout=close_timeout,
-                ping_interval=self._ping_interval,
-                ping_timeout=ping_timeout,
-                max_message_size=max_message_size,
+        self._credentials = None if credentials is None else AgreedCredentials(credentials, endpoint_url, identity)
+        self._dialler = Dialler(
+            connection_url(endpoint_url, identity),
+            identity,
+            password=password,
+            security=security,
+            credentials=self._credentials,
+            require_subprotocol=require_subprotocol,
+            compression=compression,
+            open_timeout=open_timeout,
+            call_timeout=call_timeout,
+            close_timeout=close_timeout,
+            ping_interval=ping_interval,
+            ping_timeout=ping_timeout,
+            max_message_size=max_message_size,
+            policy=policy,
+            observer=observer,
+            connect=connect,
+        )
+        self._way: Life | ByHand = ByHand(self._dialler)
+        if boot is not None:
+            situation = Situation(
+                boot,
+                connectors=connectors,
+                heartbeat_interval=heartbeat_interval,
+                teller=Teller(identity, report, on_time),
+                clock=clock,
             )
-
-        self._connect = connect or websocket
-        self._call_timeout = call_timeout
-        self._close_timeout = close_timeout
-        self._policy = policy
-        self._observer = observer
+            outbox = outbox_of(store, report=report, clock=clock)
+            self._way = life = Life(situation, self._dialler, outbox, backoff or Backoff())
+            if self._credentials is not None:
+                self._credentials.on_renewal, self._credentials.on_settled = life.renew, situation.teller.tell
+        self._stay = Stay(self._way, close_timeout)
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
-        self._connection: Connection | None = None
-        self._link: Link | None = None
-        self._tasks: TaskGroup | None = None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.identity!r} at {self.url.partition('?')[0]}>"  # a query may hold a token
 
     @property
+    def url(self) -> str:
+        """The connection URL, as it is dialled; with `credentials`, as it was dialled last."""
+        return self._dialler.url
+
+    @property
+    def credentials(self) -> AgreedCredentials:
+        """What the central system may change, and the charge point connects with.
+
+        Raises:
+            DefinitionError: the charge point was not given `credentials`.
+        """
+        if self._credentials is None:
+            raise DefinitionError("this is for a charge point that was given `credentials`")
+        return self._credentials
+
+    @property
     def security(self) -> ChargePointSecurity:
         """The security profile, and what it needs; another one counts from the next connection on.
+
+        With `credentials` it is that of the last connection, and cannot be set.
 
         Raises:
             DefinitionError: on setting, if the profile is not for the endpoint's URL, or the identity not for a key.
         """
-        return self._security
+        return self._dialler.security
 
     @security.setter
     def security(self, security: ChargePointSecurity) -> None:
-        security.check_url(self.url)
-        self._authorization(security)
-        self._security = security
+        if self._credentials is not None:
+            raise DefinitionError("the security of this charge point is that of its credentials")
+        self._dialler.security = security
 
     @property
     def ping_interval(self) -> float:
@@ -146,83 +187,61 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         Raises:
             DefinitionError: on setting, if it is negative.
         """
-        return self._ping_interval
+        return self._dialler.ping_interval
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
-        check_pings(interval)
-        self._ping_interval = interval
-        if self._link is not None:
-            self._link.ping_interval = interval
+        self._dialler.ping_interval = interval
 
-    def _authorization(self, security: ChargePointSecurity) -> dict[str, str]:
-        return {} if security.key is None else {"Authorization": basic_authorization(self.identity, security.key)}
+    @property
+    def state(self) -> ChargePointState:
+        """Where it stands."""
+        return self._way.state
+
+    @property
+    def defects(self) -> Counter[Defect]:
+        """What the central system has sent wrong on this connection, by kind: a copy; empty while there is none."""
+        connection = self._way.connection
+        return Counter(connection.session.defects if connection is not None else ())
 
     async def __aenter__(self) -> Self:
-        """Connect.
+        """Connect; with `boot`, begin to live and return at once.
 
         Raises:
-            ConnectError: one of its kinds; the connection could not be opened.
+            ConnectError: one of its kinds; the connection could not be opened. Not with `boot`, which tries again.
+            StoreError: the messages of transactions cannot be stored, or the credentials not be read.
         """
-        if self._tasks is not None:
-            raise RuntimeError("this charge point is connected already")
-        # The group is entered and left by hand: it would turn an exception of the block into a group.
-        self._tasks = anyio.create_task_group()
-        await self._tasks.__aenter__()
-        try:
-            transport = await self._connect()
-        except BaseException:
-            await self._leave()
-            raise
-        self._link = transport if isinstance(transport, Link) else None
-        self._connection = Connection(
-            transport,
-            self._handlers.close(),
-            identity=self.identity,
-            policy=self._policy,
-            call_timeout=self._call_timeout,
-            observer=self._observer,
-        )
-        self._tasks.start_soon(self._run, self._connection)
+        if self._credentials is not None:
+            await self._credentials.open()
+        await self._stay.enter(self._handlers.close())
         return self
-
-    async def _run(self, connection: Connection) -> None:
-        await connection.run()
-        await connection.aclose()  # lets go of the socket, which the central system may be waiting for
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Close the connection; in good order it first waits for the answers that are pending."""
-        try:
-            if self._connection is not None:
-                try:
-                    if kind is None:
-                        await self._connection.drain(self._close_timeout)
-                finally:
-                    await self._connection.aclose()
-        finally:
-            await self._leave()
+        """Close the connection; in good order it first waits for the answers that are pending.
 
-    async def _leave(self) -> None:
-        tasks, self._tasks, self._connection, self._link = self._tasks, None, None, None
-        if tasks is not None:
-            tasks.cancel_scope.cancel()
-            await tasks.__aexit__(None, None, None)
+        Raises:
+            OcppError: an error of the program has ended the life, and with it the block.
+        """
+        await self._stay.leave(error)
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; `authorize(...)` and its like are shorter.
 
         Raises:
+            DefinitionError: the charge point sends that by itself, or through `transactions`.
             CallFailedError: one of its kinds, see `ocpp16_sdk.errors`.
         """
-        return await self._connected(f"{request.__action__} was not sent").call(request, timeout=timeout)
+        return await self._way.call(request, timeout)
 
     async def wait_closed(self) -> ConnectionClosedError:
-        """Wait until the connection ends; returns how."""
-        return await self._connected("nothing to wait for").wait_closed()
+        """Wait until the connection ends; returns how.
 
-    def _connected(self, what: str) -> Connection:
-        if self._connection is None:
-            raise NotConnectedError(f"{what}: the charge point is not connected, use `async with`")
-        return self._connection
+        Raises:
+            NotConnectedError: there is none.
+        """
+        connection = self._way.connection
+        if connection is None:
+            raise NotConnectedError(f"nothing to wait for: {self._way.offline}")
+        return await connection.wait_closed()

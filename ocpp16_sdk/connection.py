@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any, TypeVar
 
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.answering import Answering
+from ocpp16_sdk.answering import Answering, RequestListener
 from ocpp16_sdk.binding import Route
 from ocpp16_sdk.calling import Calling
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -33,6 +36,7 @@ class Connection:
     """A connection from its first message to its end.
 
     `routes` says who answers what, and `gate` what does not get that far; handlers get `peer` before the request.
+    `objection` says of an action why it may not be sent now; None if it may.
     `run` is to be awaited by one task.
     """
 
@@ -47,20 +51,29 @@ class Connection:
         call_timeout: float = CALL_TIMEOUT,
         observer: Observer | None = None,
         gate: Gate | None = None,
+        objection: Callable[[str], str | None] | None = None,
     ) -> None:
         self.identity = identity
         self.session = Session()
         self.closed: ConnectionClosedError | None = None
         """How the connection ended; None while it stands."""
         self._transport = transport
+        self._heard = monotonic()
         self._watch = Watch(identity, observer)
         chosen = policy_of(policy, identity)
         self._calling = Calling(self.session, transport, chosen, self._watch, call_timeout, self._note_idle)
+        self._calling.objection = objection
         self._answering = Answering(self.session, transport, routes, chosen, self._watch, self._note_idle)
         self._answering.peer = peer
         self._answering.gate = gate
-        self._end = anyio.Event()
+        self._end: anyio.Event | None = None  # while somebody waits for it
         self._idle: anyio.Event | None = None  # while `drain` waits for it
+
+    @property
+    def last_heard(self) -> datetime:
+        """When the peer last showed life: with a message, or with anything at all if the transport can tell (CS-17)."""
+        heard = max(self._heard, getattr(self._transport, "heard_at", 0.0))
+        return datetime.now(UTC) - timedelta(seconds=monotonic() - heard)
 
     @property
     def peer(self) -> tuple[Any, ...]:
@@ -76,37 +89,78 @@ class Connection:
 
         Handlers that are still at work then are cancelled: their answers belong to this connection (J-50).
         """
-        end = ConnectionClosedError(1006, "abandoned")
         async with anyio.create_task_group() as tasks:
-            try:
-                while True:
-                    await self._take(await self._transport.receive(), tasks)
-            except ConnectionClosedError as error:
-                end = error
-            finally:
-                # Before the handlers have ended, as the own call fails at once (J-49) and they may take their time.
-                self.closed = end
-                self._end.set()
-                self._calling.end(end)
-                self._note_idle()
-            tasks.cancel_scope.cancel()
-        return end
+            await self._read(tasks)
+        assert self.closed is not None
+        return self.closed
 
-    async def call(self, request: Request[R], *, timeout: float | None = None) -> R:
+    async def _read(self, tasks: TaskGroup) -> None:
+        """Take messages until a handler has to wait: then this task is its, and another one reads on."""
+        reading = True
+
+        def wait() -> None:
+            nonlocal reading
+            reading = False
+            tasks.start_soon(self._read, tasks)
+
+        end = ConnectionClosedError(1006, "abandoned")
+        try:
+            while reading:
+                text = await self._transport.receive()
+                self._heard = monotonic()
+                event = self.session.receive(text)
+                if isinstance(event, Call):
+                    await self._answering.take(event, text, wait)
+                else:
+                    await self._take(event, text)
+                del event, text  # they may be long, and the next may take its time
+        except ConnectionClosedError as error:
+            # A new one: who keeps it, such as an event that waits to be read, would keep what its traceback holds.
+            end = ConnectionClosedError(error.code, error.reason)
+            tasks.cancel_scope.cancel()
+        finally:
+            if reading:
+                self._finish(end)
+
+    def _finish(self, end: ConnectionClosedError) -> None:
+        # Before the handlers have ended, as the own call fails at once (J-49) and they may take their time.
+        self.closed = end
+        if self._end is not None:
+            self._end.set()
+        self._calling.end(end)
+        self._note_idle()
+
+    async def call(
+        self, request: Request[R], *, timeout: float | None = None, waiting: anyio.CancelScope | None = None
+    ) -> R:
         """Send a request and return its answer; calls wait for one another in order (OCPP-J 4.1.1).
 
-        `timeout` counts from the moment of sending, not from that of queueing (J-46); to bound the whole, put the call
-        into `anyio.fail_after`: a call that is cancelled gives its place free.
+        `timeout` counts from the moment of sending, not from that of queueing (J-46). The deadline of `waiting`, a
+        scope that the caller is in, bounds the whole: it cancels a call that was not sent, and ends the wait for the
+        answer. A call that is cancelled gives its place free.
 
         Raises:
             CallFailedError: one of its kinds, see `errors`.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
-        return await self._calling.call(request, timeout)
+        return await self._calling.call(request, timeout, waiting)
+
+    @contextmanager
+    def listening(self, listener: RequestListener) -> Generator[None]:
+        """Have a function told of each request of the peer that can be read, before its handler."""
+        self._answering.listeners += (listener,)
+        try:
+            yield
+        finally:
+            left = list(self._answering.listeners)
+            left.remove(listener)
+            self._answering.listeners = tuple(left)
 
     async def wait_closed(self) -> ConnectionClosedError:
         """Wait until the connection has ended; returns how."""
-        await self._end.wait()
+        if self.closed is None:
+            self._end = self._end or anyio.Event()
+            await self._end.wait()
         assert self.closed is not None
         return self.closed
 
@@ -118,15 +172,16 @@ class Connection:
                 self._idle = anyio.Event()
                 await self._idle.wait()
 
+    def cut_off(self, closed: ConnectionClosedError) -> None:
+        """Fail own calls, also those to come, as if the connection had ended; it is to be closed next."""
+        self._calling.end(closed)
+
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
         """Close the connection, which ends `run`."""
         await self._transport.aclose(code, reason)
 
-    async def _take(self, text: str, tasks: TaskGroup) -> None:
-        event = self.session.receive(text)
+    async def _take(self, event: CallResult | CallError | BrokenAnswer | Reply | Dropped, text: str) -> None:
         match event:
-            case Call():
-                await self._answering.take(event, text, tasks)
             case CallResult() | CallError() | BrokenAnswer():
                 self._calling.take(event, text)
             case Reply():
@@ -136,9 +191,12 @@ class Connection:
                 self._complain(event.defect, "", text)
 
     def _complain(self, defect: Defect, unique_id: str, text: str) -> None:
-        # One warning of each kind: a peer that sends nothing else must not fill the disk.
-        level = logging.WARNING if self.session.defects[defect] == 1 else logging.DEBUG
-        logger.log(level, "%r sent a message that is at fault: %s", self.identity, defect.value)
+        if defect is Defect.LATE:  # no fault of the peer: the call was cancelled here, or its time-out was too short
+            logger.info("%r has answered a call that was no longer waited for", self.identity)
+        else:
+            # One warning of each kind: a peer that sends nothing else must not fill the disk.
+            level = logging.WARNING if self.session.defects[defect] == 1 else logging.DEBUG
+            logger.log(level, "%r sent a message that is at fault: %s", self.identity, defect.value)
         self._watch.tell(outgoing=False, unique_id=unique_id, action="", content=defect.value, text=text)
 
     def _note_idle(self) -> None:

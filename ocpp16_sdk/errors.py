@@ -4,6 +4,10 @@
     ├── DefinitionError            a handler, request class or option of the program is wrong (also a TypeError)
     ├── InvalidMessageError        a message breaks its schema; `faults` say where (also a ValueError)
     ├── LocalCallError             raise it in a handler to refuse the peer's call
+    ├── RefusedError               the peer's answer to an own call is a refusal
+    ├── MessageTimeoutError        a message that was to follow has not come in time (also a TimeoutError)
+    ├── StoreError                 what is to outlive the process cannot be stored; says what is wrong, and what to do
+    ├── TransactionError           a transaction has been stopped already, or will never be confirmed
     ├── CallFailedError            an own call brought no answer
     │   ├── RemoteCallError        the peer refused it with a CALLERROR
     │   ├── InvalidResponseError   the peer's answer breaks its schema
@@ -125,7 +129,7 @@ class LocalCallError(OcppError):
         super().__init__(code, description)
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.description}" if self.description else str(self.code)
+        return printable(f"{self.code}: {self.description}") if self.description else str(self.code)
 
 
 class CallFailedError(OcppError):
@@ -177,6 +181,33 @@ class CallTimeoutError(OutcomeUnknownError, TimeoutError):
 
 class ConnectionLostError(OutcomeUnknownError):
     """The connection ended before an own call was answered."""
+
+
+class RefusedError(OcppError):
+    """The peer has answered an own call, and the status in its answer is a refusal; `procedures` raise it."""
+
+    def __init__(self, action: str, status: str, response: Any) -> None:
+        self.action = action
+        self.status = status
+        """As it stands in the answer; a member of its enumeration, so that it can be compared to one."""
+        self.response = response
+        """The whole answer."""
+        super().__init__(action, status, response)
+
+    def __str__(self) -> str:
+        return f"{self.action} was answered with {printable(str(self.status))}"
+
+
+class MessageTimeoutError(OcppError, TimeoutError):
+    """A message of the peer that an own call was to bring about has not come in time."""
+
+
+class StoreError(OcppError):
+    """Messages that wait, or credentials, cannot be stored or read; it says where, what is wrong, and what to do."""
+
+
+class TransactionError(OcppError):
+    """A transaction has been stopped already, or the central system will never confirm it."""
 
 
 class TransportError(OcppError):

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import Any, TypeGuard
 
 from pydantic_core import from_json
@@ -25,7 +26,7 @@ _RESULT = re.compile(rf"{_WS}\[{_WS}3{_WS},{_WS}{_PLAIN}{_WS},{_WS}(?=\{{)")
 _SALVAGE = re.compile(rf'{_WS}\[{_WS}([234]){_WS},{_WS}("(?:{_LETTER}|\\.){{0,512}}")')
 _TRAILING = " \t\n\r"
 
-_quote = json.JSONEncoder(ensure_ascii=False).encode
+_quote = encode_basestring  # as JSON text, in Unicode
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class CallError:
 
 
 class Defect(StrEnum):
-    """What is wrong with a message that is no frame of OCPP-J, or none that is waited for."""
+    """What is wrong with a message of the peer: it is no frame of OCPP-J, or not one that can be used."""
 
     NOT_JSON = "not JSON"
     NOT_AN_ARRAY = "not an array"
@@ -69,6 +70,9 @@ class Defect(StrEnum):
     BAD_ANSWER = "not a CALLRESULT or CALLERROR"
     DUPLICATE = "a CALL with this unique id is being worked on"
     UNEXPECTED = "no call waits for this answer"
+    LATE = "the call that it answers was given up"
+    UNKNOWN_ACTION = "unknown action"
+    BAD_PAYLOAD = "a payload that breaks its schema"
 
 
 @dataclass(slots=True)

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
 
 from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, Decide, Refuse, accept_everyone
 from ocpp16_sdk.hashing import key_matches
+
+Hashes = str | Collection[str]
+"""What `hash_key` made of the key of a charge point; several while it may have one of several keys."""
 
 _REMEMBERED = 100_000  # keys that were right, at some 200 bytes
 
@@ -25,11 +28,12 @@ def require_known(identities: Container[str], *, then: Decide = accept_everyone)
 
 
 def require_key(
-    hashes: Mapping[str, str | Collection[str]],
+    hashes: Mapping[str, Hashes],
     *,
     then: Decide = accept_everyone,
     encoded_user: bool = False,
     hex_text: bool = False,
+    used: Callable[[str, tuple[str, ...]], object] | None = None,
 ) -> Decide:
     """Let in who shows its key by HTTP Basic; everybody else is answered 401, whether or not the identity is known.
 
@@ -39,12 +43,13 @@ def require_key(
         then: asked next.
         encoded_user: take the user name also as it stands in the URL, percent-encoded (OCPP-J 6.2.2 can be read so).
         hex_text: take the key also as text of hexadecimal digits, which many charge points send by mistake.
+        used: is told the identity, and which of several hashes are left without those before the one of the key that
+            was shown: with `hashes.__setitem__` the old key is refused as soon as a newer one is used (J-73).
     """
     right = _RightKeys()
 
     async def decide(request: ConnectionRequest) -> Accept | Refuse:
-        shown, known = request.credentials, hashes.get(request.identity, ())
-        known = (known,) if isinstance(known, str) else tuple(known)
+        shown, known = request.credentials, hashes_of(hashes, request.identity)
         if shown is None or not _is_user(shown, request, encoded=encoded_user):
             return Refuse(401)
         spelt = (shown.password, _digits(shown.password)) if hex_text else (shown.password,)
@@ -52,6 +57,11 @@ def require_key(
             matches = [await key_matches(key, *known) for key in spelt]
             if not any(matches):
                 return Refuse(401)
+            if used is not None and len(known) > 1:
+                left = await _since(known, spelt)
+                if known == hashes_of(hashes, request.identity):  # it may have been given another key meanwhile
+                    used(request.identity, left)
+                    known = left
             right.remember(request.identity, shown.password, known)
         return await then(request)
 
@@ -93,9 +103,47 @@ def require_profile(profiles: Mapping[str, int], *, then: Decide = accept_everyo
             return Refuse(404)
         if request.profile == expected:
             return await then(request)
-        return Refuse(401 if expected in (1, 2) and request.credentials is None else 403)
+        return _other_profile(request, expected)
 
     return decide
+
+
+def require_highest_profile(profiles: MutableMapping[str, int], *, then: Decide) -> Decide:
+    """Let in who uses no lower security profile than it has used before (whitepaper A05.FR.09).
+
+    Others are answered 401 if a key is missing, and 403 if not.
+
+    Args:
+        profiles: the highest that each has used, by identity; who is let in with a higher one is entered here.
+        then: asked next; it has to check the key or the certificate.
+    """
+
+    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+        highest = profiles.get(request.identity, 0)
+        if request.profile < highest:
+            return _other_profile(request, highest)
+        decision = await then(request)
+        if isinstance(decision, Accept) and request.profile > highest:
+            profiles[request.identity] = request.profile
+        return decision
+
+    return decide
+
+
+def hashes_of(hashes: Mapping[str, Hashes], identity: str) -> tuple[str, ...]:
+    """The hashes of a charge point in a table of them; none if it is not there."""
+    known = hashes.get(identity, ())
+    return (known,) if isinstance(known, str) else tuple(known)
+
+
+async def _since(known: tuple[str, ...], spelt: tuple[bytes, ...]) -> tuple[str, ...]:
+    """The hash of the key, of which there is one, and those that stand behind it."""
+    matches = [any([await key_matches(key, each) for key in spelt]) for each in known]
+    return known[matches.index(True) :]
+
+
+def _other_profile(request: ConnectionRequest, expected: int) -> Refuse:
+    return Refuse(401 if expected in (1, 2) and request.credentials is None else 403)
 
 
 def _is_user(shown: Credentials, request: ConnectionRequest, *, encoded: bool) -> bool:

@@ -20,7 +20,7 @@ logger = logging.getLogger("ocpp16_sdk")
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One message that crossed the connection, or one that the peer got wrong."""
+    """One message that crossed the connection, one that the peer got wrong, or the end of a call without an answer."""
 
     identity: str
     """The charge point's."""
@@ -28,17 +28,37 @@ class Observation:
     unique_id: str
     action: str
     content: Payload | OcppError | str
-    """The typed payload, the error of a refused or broken message, or a word on what could not be read."""
+    """The typed payload, the error of a refused, broken or missing message, or a word on what could not be read."""
     repairs: tuple[Repair, ...] = ()
     """What the policy put right to read it."""
     text: str = field(default="", repr=False)
-    """The frame as it crossed; it may hold keys and identifiers, so mind where it is written."""
+    """The frame as it crossed; it may hold keys and identifiers, so mind where it is written. Empty if none did."""
     latency: float | None = None
-    """Of an answer: the seconds since its call."""
+    """Of an answer, and of the end of a call without one: the seconds since the call."""
     time: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 Observer = Callable[[Observation], None]
+
+GIVEN_UP = "given up before the answer"
+"""What the end of a call is told with if whoever made it, or was working on it, was cancelled."""
+
+
+def observers(*each: Observer) -> Observer:
+    """One observer of several: `observer=observers(log, telemetry)`. What one raises is kept from the others."""
+
+    def observe(observation: Observation) -> None:
+        for observer in each:
+            _tell(observer, observation)
+
+    return observe
+
+
+def _tell(observer: Observer, observation: Observation) -> None:
+    try:
+        observer(observation)
+    except Exception:
+        logger.exception("the observer failed")
 
 
 class Watch:
@@ -47,6 +67,7 @@ class Watch:
     def __init__(self, identity: str, observer: Observer | None) -> None:
         self.identity = identity
         self._observer = observer
+        self.observed = observer is not None
 
     def clock(self) -> float:
         """The time from which a latency counts."""
@@ -71,7 +92,4 @@ class Watch:
             return
         latency = None if since is None else anyio.current_time() - since
         seen = Observation(self.identity, outgoing, unique_id, action, content, tuple(repairs), text, latency)
-        try:
-            self._observer(seen)
-        except Exception:
-            logger.exception("the observer failed")
+        _tell(self._observer, seen)

@@ -22,6 +22,7 @@ from ocpp16_sdk.frames import (
 )
 
 _MAX_UNIQUE_ID = 36  # OCPP-J 4.1.4
+_MAX_GIVEN_UP = 16  # own calls whose answers may still come
 _MAX_ECHO = 512  # what is longer is no id, and a refusal that repeats it would serve the peer as an amplifier
 
 
@@ -62,21 +63,29 @@ class Session:
     def __init__(self) -> None:
         self.defects: Counter[Defect] = Counter()
         """What the peer sent wrong, counted."""
+        self._series = ""  # how all ids of own calls begin
+        self._calls = 0
         self._pending: str | None = None
+        self._given_up: list[str] = []
         self._working: set[str] = set()
 
     def call(self, action: str, payload: str) -> tuple[str, str]:
         """Begin an own call; returns its unique id and the text to send."""
         if self._pending is not None:
             raise RuntimeError("an own call is pending already")
-        # Unique over all connections of the identity, not only this one (OCPP-J errata 3.1).
-        self._pending = unique_id = str(uuid4())
+        if not self._series:
+            # Unique over all connections of the identity, not only this one (OCPP-J errata 3.1). The last part counts,
+            # as drawing a UUID for each call takes longer than all else here.
+            self._series = str(uuid4())[:24]
+        self._calls += 1
+        self._pending = unique_id = f"{self._series}{self._calls:012x}"
         return unique_id, encode_call(unique_id, action, payload)
 
     def give_up(self, unique_id: str) -> None:
         """Wait no longer for the answer to an own call: should it come, it is dropped."""
         if self._pending == unique_id:
             self._pending = None
+            self._given_up = [*self._given_up[1 - _MAX_GIVEN_UP :], unique_id]
 
     def receive(self, text: str) -> Event:
         """Take a message of the peer; never raises."""
@@ -86,7 +95,7 @@ class Session:
         if isinstance(frame, Malformed):
             return self._malformed(frame)
         if frame.unique_id != self._pending:
-            return self._drop(Defect.UNEXPECTED)
+            return self._unexpected(frame.unique_id)
         self._pending = None
         return frame
 
@@ -108,8 +117,6 @@ class Session:
 
     def _called(self, call: Call) -> Event:
         unique_id = call.unique_id
-        if len(unique_id) > _MAX_ECHO:
-            return self._drop(Defect.BAD_UNIQUE_ID)
         if not 0 < len(unique_id) <= _MAX_UNIQUE_ID:
             return self._reply(unique_id, Defect.BAD_UNIQUE_ID)
         if unique_id in self._working:
@@ -129,7 +136,15 @@ class Session:
         self.defects[frame.defect] += 1
         return BrokenAnswer(frame.unique_id, frame.defect)
 
+    def _unexpected(self, unique_id: str) -> Event:
+        if unique_id not in self._given_up:
+            return self._drop(Defect.UNEXPECTED)
+        self._given_up.remove(unique_id)
+        return self._drop(Defect.LATE)
+
     def _reply(self, unique_id: str, defect: Defect) -> Event:
+        if len(unique_id) > _MAX_ECHO:
+            return self._drop(Defect.BAD_UNIQUE_ID)
         if unique_id in self._working:
             return self._drop(Defect.DUPLICATE)
         self.defects[defect] += 1

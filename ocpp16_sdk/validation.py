@@ -26,6 +26,8 @@ _CODES = (
     (ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, set[str]()),
 )
 _CODE_OF_RULE = {rule: code for code, rules in _CODES for rule in rules}
+_EMPTY = "{}"
+_may_be_empty = set[type[Payload]]()  # what was found out once holds: the text is the same
 _GRAVITY = {code: place for place, (code, _) in enumerate(_CODES)}
 
 
@@ -106,7 +108,10 @@ class Strict:
             # An object may hold what its class forbids: it came from a lenient policy, or went round validation. That
             # is seen by reading it again, so pydantic need not warn of it.
             text: str = payload.__pydantic_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
-            read(kind, text)
+            if text != _EMPTY or kind not in _may_be_empty:
+                read(kind, text)
+                if text == _EMPTY:
+                    _may_be_empty.add(kind)
         except ValidationError as error:
             refused = broken(kind, error)
         except PydanticSerializationError:

@@ -46,7 +46,7 @@ class _TimestampSchema:
             text,
             python,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                format_timestamp, return_schema=core_schema.str_schema(), when_used="json"
+                format_timestamp, return_schema=core_schema.str_schema(), when_used="json-unless-none"
             ),
         )
 

@@ -10,6 +10,8 @@ from typing import Any
 import anyio
 import pytest
 
+from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 SNIPPET = re.compile(r"<!-- (\S+) -->\n```python\n(.*?)```\n", re.DOTALL)
@@ -20,7 +22,7 @@ SNIPPETS = [(page, *found) for page in PAGES for found in SNIPPET.findall(page.r
 def load(example: str, *, port: int = 9000) -> dict[str, Any]:
     source = (ROOT / "examples" / example).read_text("utf-8").replace("9000", str(port))
     namespace: dict[str, Any] = {"__name__": "example"}
-    exec(compile(source, example, "exec"), namespace)
+    exec(compile(source, example, "exec", dont_inherit=True), namespace)
     return namespace
 
 
@@ -45,12 +47,26 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
 async def test_the_two_examples_of_the_readme_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     with anyio.fail_after(20):
         async with load("central_system.py")["Depot"]().serve(port=0) as depot:
-            await load("charge_point.py", port=depot.port)["main"]()
+            await load("one_connection.py", port=depot.port)["main"]()
     told = capsys.readouterr().out.splitlines()
     assert told == [
         "CP001 is a One of Example",
         "registration: Accepted, a heartbeat every 300 s",
         "04A2B3: Accepted",
+    ]
+
+
+@pytest.mark.anyio
+async def test_the_charge_point_of_the_readme_lives_and_delivers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with anyio.fail_after(20):
+        async with AnsweringCentralSystem(heartbeat_interval=300).serve(port=0) as depot:
+            await load("living.py", port=depot.port)["main"]()
+    told = capsys.readouterr().out.splitlines()
+    assert [line.partition("(")[0] for line in told] == [
+        *("ConnectionOpened", "BootAnswered", "transaction 1 is with the central system")
     ]
 
 

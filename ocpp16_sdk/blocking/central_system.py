@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Self, TypedDict, Unpack, cast
 
 from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse, accept_everyone
 from ocpp16_sdk.binding import AnyHandler, HandlerTable
 from ocpp16_sdk.blocking.charge_point_connection import ChargePointConnection
+from ocpp16_sdk.blocking.charge_points import ChargePoints
 from ocpp16_sdk.blocking.handlers import HandlerThreads, ThreadedHandlers
-from ocpp16_sdk.blocking.loop import LoopThread, loop_thread
 from ocpp16_sdk.blocking.stay import Stay
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.handlers import CentralSystemHandlers, CentralSystemOn
 from ocpp16_sdk.observation import Observer
 from ocpp16_sdk.security import CentralSystemSecurity
+from ocpp16_sdk.standing import RegistrationRules
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import PolicyChoice
 
@@ -31,6 +32,7 @@ class CentralSystemOptions(TypedDict, total=False):
     call_timeout: float
     policy: PolicyChoice | None
     observer: Observer | None
+    registration: RegistrationRules | None
 
 
 class ServeOptions(TypedDict, total=False):
@@ -46,9 +48,10 @@ class ServeOptions(TypedDict, total=False):
     ping_timeout: float
     max_message_size: int
     max_handshakes: int
+    max_connections: int | None
 
 
-class CentralSystem(CentralSystemHandlers):
+class CentralSystem(CentralSystemHandlers, ChargePoints):
     """A central system; charge points can connect inside `with central_system.serve(...)`.
 
     `AsyncCentralSystem` tells more: everything but the waiting is its.
@@ -79,21 +82,7 @@ class CentralSystem(CentralSystemHandlers):
         self.on = CentralSystemOn(self._handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
         self._twin = _Twin(self._handlers, self._asked(decide), **options)
-        self._own_loop: LoopThread | None = None
-
-    def __getitem__(self, identity: str) -> ChargePointConnection:
-        """The connected charge point of that name.
-
-        Raises:
-            NotConnectedError: it is not connected.
-        """
-        return ChargePointConnection(self._twin[identity], self._loop)
-
-    def __contains__(self, identity: object) -> bool:
-        return identity in self._twin
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._twin)
+        super().__init__(self._twin)
 
     @property
     def port(self) -> int:
@@ -127,12 +116,6 @@ class CentralSystem(CentralSystemHandlers):
         """
         return self._loop.run(self._twin.serve_connection, transport, identity, accept)
 
-    @property
-    def _loop(self) -> LoopThread:
-        if self._own_loop is None:
-            self._own_loop = loop_thread()
-        return self._own_loop
-
     def _asked(self, decide: Decide | Decision) -> Decide:
         """What the loop asks: a plain function in a thread, an async one as it is."""
         if inspect.iscoroutinefunction(decide) or inspect.iscoroutinefunction(type(decide).__call__):
@@ -154,4 +137,4 @@ class CentralSystem(CentralSystemHandlers):
 class _Twin(AsyncCentralSystem):
     def __init__(self, handlers: HandlerTable, decide: Decide, **options: Unpack[CentralSystemOptions]) -> None:
         super().__init__(decide=decide, **options)
-        self._handlers = handlers
+        self._host.handlers = handlers

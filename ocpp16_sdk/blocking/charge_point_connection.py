@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from ocpp16_sdk.answering import RequestListener
 from ocpp16_sdk.blocking.loop import LoopThread
 from ocpp16_sdk.blocking.stay import ended_within
 from ocpp16_sdk.central_system import AsyncChargePointConnection
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.messages.calls import CentralSystemCalls
+from ocpp16_sdk.frames import Defect
+from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls, CentralSystemCalls
+from ocpp16_sdk.messages.models import RegistrationStatus
 from ocpp16_sdk.model import CentralSystemRequest, Response
 
+P = ParamSpec("P")
 R = TypeVar("R", bound=Response)
 S = TypeVar("S")
+T = TypeVar("T")
+
+
+class Calls(CentralSystemCalls):
+    """The calls of an async twin."""
+
+    def __init__(self, twin: AsyncCentralSystemCalls, loop: LoopThread) -> None:
+        self._twin = twin
+        self._loop = loop
+
+    def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request to the charge point and return the answer."""
+        return self._loop.run(self._twin.call, request, timeout=timeout)
 
 
 class ChargePointConnection(CentralSystemCalls):
@@ -44,6 +65,11 @@ class ChargePointConnection(CentralSystemCalls):
         """How the connection ended; None while it stands."""
         return self._twin.closed
 
+    @property
+    def defects(self) -> Counter[Defect]:
+        """What the charge point has sent wrong on this connection, by kind: a copy."""
+        return self._twin.defects
+
     def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the charge point and return the answer; `reset(...)` and its like are shorter.
 
@@ -51,6 +77,56 @@ class ChargePointConnection(CentralSystemCalls):
             CallFailedError: one of its kinds, see `ocpp16_sdk.errors`.
         """
         return self._loop.run(self._twin.call, request, timeout=timeout)
+
+    def perform(
+        self,
+        procedure: Callable[Concatenate[AsyncChargePointConnection, P], Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Have an async function done with the async twin, and return what it returns: `perform(get_configuration)`.
+
+        It runs in the thread that serves all connections, and must not block.
+        """
+        return self._loop.run(procedure, self._twin, *args, **kwargs)
+
+    @property
+    def last_heard(self) -> datetime:
+        """When the charge point last showed life: with any message, or a ping where the transport tells of it (UTC)."""
+        return self._twin.last_heard
+
+    @property
+    def registration(self) -> RegistrationStatus | None:
+        """What its last BootNotification was answered, on this connection or before; None if that is not known."""
+        return self._twin.registration
+
+    def within(self, seconds: float) -> CentralSystemCalls:
+        """The same calls, each bounded as a whole: `charge_point.within(10).reset(...)`.
+
+        A call whose turn does not come in time raises NotSentError, and is not sent later; if no answer comes in the
+        time that is left, nor in its own `timeout`, it is a CallTimeoutError.
+        """
+        return Calls(self._twin.within(seconds), self._loop)
+
+    @contextmanager
+    def listening(self, listener: RequestListener) -> Generator[None]:
+        """Have a function told of each request of the charge point inside a `with` block, before its handler.
+
+        It is called in the thread that serves all connections, and must not wait for anything.
+        """
+        hearing = self._twin.listening(listener)
+
+        async def begin() -> None:
+            hearing.__enter__()
+
+        async def end() -> None:
+            hearing.__exit__(None, None, None)
+
+        self._loop.run(begin)
+        try:
+            yield
+        finally:
+            self._loop.run(end)
 
     def session(self, kind: type[S]) -> S:
         """What the decision to let the charge point in has put into `Accept.session`: `charge_point.session(Account)`.

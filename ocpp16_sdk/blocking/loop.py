@@ -123,7 +123,7 @@ class LoopThread:
             try:
                 self._loop.run_forever()
             except (SystemExit, KeyboardInterrupt):
-                # What an observer raises ends its own connection, not those of all.
+                # What a `connect` of the program raises is told to who entered, and ends nothing for the others.
                 logger.exception("the event loop of the blocking roles was to be ended, and goes on")
         self._loop.close()
 
@@ -194,5 +194,5 @@ def _after_fork() -> None:
 
 
 atexit.register(end_loop_thread)
-if hasattr(os, "register_at_fork"):  # Windows has no fork
+if hasattr(os, "register_at_fork"):  # pragma: no branch - Windows has no fork
     os.register_at_fork(after_in_child=_after_fork)

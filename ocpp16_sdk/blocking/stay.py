@@ -83,13 +83,16 @@ class Stay(Generic[T]):
             with suppress(_HurryError):
                 async with self._manager:
                     self._entered.set()
-                    await self._leaving.wait()
-                    if self._hurry:
-                        raise _HurryError
+                    await self._wait_for_leave()
             await self._threads.finish()
         finally:
             self.loop.guests.discard(self)
             self._entered.set()
+
+    async def _wait_for_leave(self) -> None:
+        await self._leaving.wait()
+        if self._hurry:
+            raise _HurryError
 
 
 async def ended_within(

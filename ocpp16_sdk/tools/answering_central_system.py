@@ -20,7 +20,8 @@ class AnsweringCentralSystem(AsyncCentralSystem):
     def __init__(
         self, *, heartbeat_interval: int, call_timeout: float = CALL_TIMEOUT, observer: Observer | None = None
     ) -> None:
-        super().__init__(call_timeout=call_timeout, observer=observer)
+        # No rules: it is there to try charge points, also with what they should be spared.
+        super().__init__(call_timeout=call_timeout, observer=observer, registration=None)
         self._heartbeat_interval = heartbeat_interval
         self._transaction_ids = count(1)
         self._transactions: dict[tuple[str, m.StartTransactionRequest], int] = {}

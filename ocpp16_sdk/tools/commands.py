@@ -29,13 +29,12 @@ class _CentralSystem(AnsweringCentralSystem):
         return ended
 
 
-async def central_system(transcript: Transcript, host: str, port: int, *, interval: int) -> int:
+async def central_system(transcript: Transcript, host: str, port: int, *, interval: int) -> None:
     """Answer charge points until the task is cancelled."""
     async with _CentralSystem(transcript, heartbeat_interval=interval).serve(host, port) as serving:
         address = f"[{host}]" if ":" in host else host
         transcript.note("", f"charge points may connect to ws://{address}:{serving.port}/ and their identity")
         await anyio.sleep_forever()
-    return 0
 
 
 async def charge_point(

@@ -81,7 +81,7 @@ class Planning(Charging):
                 fits = transaction is not None and profile.transaction_id in (None, transaction.id)
             case m.ChargingProfilePurpose.TX_DEFAULT_PROFILE:
                 fits = True
-            case m.ChargingProfilePurpose.CHARGE_POINT_MAX_PROFILE:
+            case _:  # ChargePointMaxProfile
                 fits = number == 0
         accepted = fits and self._install(number, profile)
         status = m.ChargingProfileStatus.ACCEPTED if accepted else m.ChargingProfileStatus.REJECTED

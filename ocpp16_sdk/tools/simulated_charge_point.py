@@ -17,6 +17,7 @@ from ocpp16_sdk.tools.planning import Planning
 from ocpp16_sdk.tools.reserving import Reserving
 
 _BOOT_AGAIN = 10  # seconds, where the central system names no interval
+_LONGEST_INTERVAL = 86_400  # seconds; the schema bounds no integer, and clocks do
 _TRIGGERS = m.MessageTrigger
 _KEPT = 10  # failures
 
@@ -97,7 +98,7 @@ class SimulatedChargePoint(Planning, Reserving, Maintenance):
             self.failures.append(error)
             return 0
         self.registered = answer.status is m.RegistrationStatus.ACCEPTED
-        return max(0, answer.interval)
+        return min(max(0, answer.interval), _LONGEST_INTERVAL)
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         """Change a value."""

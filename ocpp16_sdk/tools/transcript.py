@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-from datetime import UTC, datetime
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TextIO, cast
 
-from pydantic_core import to_json
-
-from ocpp16_sdk.errors import InvalidMessageError, LocalCallError, OcppError, RemoteCallError
+from ocpp16_sdk.errors import OcppError
+from ocpp16_sdk.json_lines import JsonLines
 from ocpp16_sdk.model import Payload, Request
 from ocpp16_sdk.observation import Observation
 from ocpp16_sdk.values import format_timestamp
@@ -26,49 +26,45 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 class Transcript:
-    """An observer that prints; keys and passwords are never shown.
-
-    Every line of the JSON form is an object: `time` and `identity`, then either `note`, or `direction` (`sent` or
-    `received`), `uniqueId`, `action`, and one of `request`, `response` (class name and `payload`), `error`, `fault`.
-    """
+    """An observer that prints; keys and passwords are never shown. The JSON form is that of `JsonLines`."""
 
     def __init__(
         self, stream: TextIO, *, charge_point: bool = False, as_json: bool = False, colour: bool = False
     ) -> None:
         self._stream = stream
         self._charge_point = charge_point
-        self._as_json = as_json
+        self._json = JsonLines(stream) if as_json else None
         self._colour = colour and not as_json
 
     def __call__(self, observation: Observation) -> None:
         """Print one message."""
-        if self._as_json:
-            self._record(_record(observation))
-        else:
-            # An arrow starts at the charge point or ends there, whichever side prints.
-            arrow = "-->" if observation.outgoing is self._charge_point else "<--"
-            self._text(observation.identity, f"{self._paint('dim', arrow)} {self._told(observation)}")
+        with self._unread_is_fine():
+            if self._json is not None:
+                self._json(observation)
+            else:
+                # An arrow starts at the charge point or ends there, whichever side prints.
+                arrow = "-->" if observation.outgoing is self._charge_point else "<--"
+                self._line(observation.identity, f"{self._paint('dim', arrow)} {self._told(observation)}")
 
     def note(self, identity: str, text: str) -> None:
         """Print what happened beside the messages."""
-        if self._as_json:
-            self._record({**_head(identity), "note": text})
-        else:
-            self._text(identity, self._paint("dim", f"    {_printable(text)}"))
+        with self._unread_is_fine():
+            if self._json is not None:
+                self._json.note(identity, text)
+            else:
+                self._line(identity, self._paint("dim", f"    {_printable(text)}"))
 
-    def _text(self, identity: str, rest: str) -> None:
-        time = datetime.now().isoformat(timespec="milliseconds")[11:]
-        self._line(f"{self._paint('dim', time)} {self._paint('identity', _printable(identity))} {rest}")
-
-    def _record(self, record: dict[str, Any]) -> None:
-        # In ASCII, as what a peer chose may steer a terminal or end a line with less than a control character.
-        self._line(json.dumps(record, separators=(",", ":")))
-
-    def _line(self, text: str) -> None:
+    @contextmanager
+    def _unread_is_fine(self) -> Generator[None]:
         try:
-            print(text, file=self._stream, flush=True)
+            yield
         except BrokenPipeError:  # nobody reads on, and what is still buffered must not fail at the exit either
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+    def _line(self, identity: str, rest: str) -> None:
+        time = datetime.now().isoformat(timespec="milliseconds")[11:]
+        head = f"{self._paint('dim', time)} {self._paint('identity', _printable(identity))}"
+        print(head, rest, file=self._stream, flush=True)
 
     def _told(self, observation: Observation) -> str:
         content = observation.content
@@ -99,30 +95,3 @@ def show(value: Any) -> str:
 def _printable(text: str) -> str:
     """What a peer chose, without what would steer a terminal."""
     return "".join(each if each.isprintable() else "�" for each in text)
-
-
-def _head(identity: str) -> dict[str, Any]:
-    return {"time": format_timestamp(datetime.now(UTC)), "identity": identity}
-
-
-def _record(observation: Observation) -> dict[str, Any]:
-    record = {
-        **_head(observation.identity),
-        "direction": "sent" if observation.outgoing else "received",
-        "uniqueId": observation.unique_id,
-        "action": observation.action,
-    }
-    match observation.content:
-        case Request() as request:
-            record |= {"request": type(request).__name__, "payload": request.redacted()}
-        case Payload() as response:
-            record |= {"response": type(response).__name__, "payload": response.redacted()}
-        case LocalCallError() | RemoteCallError() as error:
-            # 1e999 is JSON, and infinite in Python, which would be written as what is none.
-            details = json.loads(to_json(error.details, inf_nan_mode="null"))
-            record["error"] = {"code": str(error.code), "description": error.description, "details": details}
-        case InvalidMessageError() as error:
-            record["fault"] = {"message": error.message, "faults": [str(fault) for fault in error.faults]}
-        case other:
-            record["fault"] = {"message": str(other)}
-    return record

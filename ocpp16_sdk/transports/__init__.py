@@ -36,7 +36,8 @@ class Transport(Protocol):
     async def send(self, text: str) -> None:
         """Send one message; returns once it is on its way.
 
-        A send that is cancelled before it began sends nothing; one that is cancelled half-way ends the connection.
+        A send that is cancelled before it began sends nothing, or all if it need not wait; one that is cancelled
+        half-way ends the connection.
 
         Raises:
             ConnectionClosedError: the connection has ended.

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 from ocpp16_sdk.errors import DefinitionError
 
 _MAX_IDENTITY = 255
+_PATH = "/!$%&'()*+,;=:@"  # with letters, digits and -._~, what a path is made of (RFC 3986 3.3)
 _MALFORMED = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -28,6 +29,16 @@ def connection_url(endpoint_url: str, identity: str) -> str:
     except UnicodeEncodeError:
         raise DefinitionError("the identity has characters that UTF-8 cannot write") from None
     return endpoint._replace(path=f"{endpoint.path.removesuffix('/')}/{segment}").geturl()
+
+
+def check_path(path: str) -> None:
+    """Check the path that a central system has before the identity; none is any.
+
+    Raises:
+        DefinitionError: no request could have it.
+    """
+    if path and (not path.startswith("/") or quote(path, safe=_PATH) != path):
+        raise DefinitionError(f"the path {path!r} must begin with a slash and be percent-encoded, without a query")
 
 
 def identity_of(target: str, prefix: str = "") -> str | None:
@@ -55,6 +66,11 @@ def basic_authorization(identity: str, password: bytes | str) -> str:
         raise DefinitionError("an identity with a colon cannot have a password")
     key = password.encode() if isinstance(password, str) else password
     return "Basic " + base64.b64encode(identity.encode() + b":" + key).decode("ascii")
+
+
+def shown(url: str) -> str:
+    """Return a URL for messages and logs: without its query, a usual place for a token (OCPP-J 6.2.2)."""
+    return split_url(url)._replace(query="").geturl()
 
 
 def split_url(url: str) -> SplitResult:

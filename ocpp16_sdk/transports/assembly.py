@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 from websockets.frames import Frame, Opcode
 
 
@@ -11,7 +9,7 @@ class Assembly:
     """Puts fragments together (RFC 6455 5.4), and keeps the messages until they are fetched."""
 
     def __init__(self) -> None:
-        self.messages: deque[str] = deque()
+        self.messages: list[str] = []  # few, and none most of the time: a deque takes 600 bytes for that
         self.ignored = 0
         """Binary messages that were passed over: they are not of OCPP."""
         self._fragments: bytearray | None = None

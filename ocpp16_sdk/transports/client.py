@@ -16,13 +16,14 @@ import httpx
 from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSException, WebSocketUpgradeError
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectError, DefinitionError, SubprotocolError
+from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError, TlsError
 from ocpp16_sdk.security import system_context
 from ocpp16_sdk.transports import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions
-from ocpp16_sdk.transports.address import split_url
+from ocpp16_sdk.transports.address import shown, split_url
 from ocpp16_sdk.transports.compression import OFFER, agreed
 from ocpp16_sdk.transports.link import Link
 from ocpp16_sdk.transports.refusals import keep_body, refused, tls_error, told
+from ocpp16_sdk.transports.stream import hold
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
 
@@ -53,7 +54,7 @@ async def dial(
     """
     if http_client is not None and ssl_context is not None:
         raise DefinitionError("the TLS context of an http_client is set in the http_client")
-    secure = split_url(url).scheme == "wss"
+    secure, where = split_url(url).scheme == "wss", shown(url)
     asked = dict(headers or {}) | ({"Sec-WebSocket-Extensions": OFFER} if compression else {})
     stack, opened = AsyncExitStack(), _Opened()
     try:
@@ -66,8 +67,8 @@ async def dial(
                     url, ["ocpp1.6"], headers=asked, follow_redirects=False, timeout=None, extensions={"trace": opened}
                 )
             )
-        _check_answer(upgrade.answer, require_subprotocol=require_subprotocol)
-        extensions = agreed(upgrade.answer.headers.get("sec-websocket-extensions"), offered=compression)
+        _check_answer(upgrade.answer, where, require_subprotocol=require_subprotocol)
+        extensions = agreed(upgrade.answer.headers.get("sec-websocket-extensions"), where, offered=compression)
         return Link(_UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **link)
     except BaseException as error:
         with anyio.move_on_after(link.get("close_timeout", CLOSE_TIMEOUT), shield=True):
@@ -76,16 +77,24 @@ async def dial(
         if isinstance(error, httpx.InvalidURL):
             raise DefinitionError("the URL cannot be dialled") from None
         if isinstance(error, WebSocketUpgradeError):
-            raise refused(error.response) from None
+            raise _naming(where, refused(error.response)) from None
         if isinstance(error, TimeoutError):
-            raise ConnectError(f"the central system could not be reached within {open_timeout:g} s") from error
+            raise ConnectError(f"{where} could not be reached within {open_timeout:g} s") from error
         if isinstance(error, _FAILURES):
             # A certificate that is refused under TLS 1.3 shows only here too, when the answer is read.
-            raise tls_error(error) or ConnectError(f"the connection could not be opened: {told(error)}") from error
+            failed = tls_error(error)
+            if failed is not None:
+                raise _naming(where, failed) from error
+            raise ConnectError(f"the connection could not be opened to {where}: {told(error)}") from error
         raise
 
 
 _FAILURES = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
+
+
+def _naming(where: str, error: HandshakeRefusedError | TlsError) -> ConnectError:
+    error.add_note(f"when connecting to {where}")
+    return error
 
 
 @cache
@@ -103,7 +112,7 @@ def _http_client(ssl_context: ssl.SSLContext | None, *, secure: bool) -> httpx.A
     return httpx.AsyncClient(verify=verify, trust_env=False)
 
 
-def _check_answer(answer: httpx.Response, *, require_subprotocol: bool) -> None:
+def _check_answer(answer: httpx.Response, where: str, *, require_subprotocol: bool) -> None:
     """Check what httpx-ws does not: that the answer belongs to the request (RFC 6455 4.1), and the subprotocol."""
     key = answer.request.headers["sec-websocket-key"]
     accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
@@ -113,10 +122,10 @@ def _check_answer(answer: httpx.Response, *, require_subprotocol: bool) -> None:
         or answer.headers.get("upgrade", "").lower() != "websocket"
         or "upgrade" not in options
     ):
-        raise ConnectError("the answer to the handshake breaks RFC 6455 4.1")
+        raise ConnectError(f"the answer of {where} to the handshake breaks RFC 6455 4.1")
     subprotocol = answer.headers.get("sec-websocket-protocol")
     if subprotocol != "ocpp1.6" and (subprotocol or require_subprotocol):
-        raise SubprotocolError(f"ocpp1.6 was offered, and the central system chose {subprotocol!r}")
+        raise SubprotocolError(f"ocpp1.6 was offered, and the central system at {where} chose {subprotocol!r}")
 
 
 def _hide_queries(record: logging.LogRecord) -> bool:
@@ -136,14 +145,19 @@ logging.getLogger("httpx").addFilter(_hide_queries)
 
 
 class _Opened:
-    """Knows the connection under a request: httpcore forgets to close it if the TLS handshake is cancelled."""
+    """Knows the connection under a request: it is read as it is asked for, and closed even if TLS fails.
+
+    httpcore forgets to close it if the TLS handshake is cancelled.
+    """
 
     def __init__(self) -> None:
         self._streams: list[Any] = []
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         if event == "connection.connect_tcp.complete":
-            self._streams.append(info["return_value"])
+            stream = info["return_value"]
+            self._streams.append(stream)
+            hold(getattr(stream, "_stream", None))
 
     async def aclose(self) -> None:
         for stream in self._streams:
@@ -200,7 +214,7 @@ class _UpgradedStream:
         return data
 
     async def send_eof(self) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # pragma: no cover - it is the central system who ends the stream (RFC 6455 7.1.1)
 
     async def aclose(self) -> None:
         await self._request.aclose()

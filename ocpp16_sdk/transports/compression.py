@@ -24,8 +24,8 @@ OFFER = build_extension([(_OFFERED.name, list(_OFFERED.get_request_params()))])
 """What a charge point writes into `Sec-WebSocket-Extensions`."""
 
 
-def agreed(answer: str | None, *, offered: bool) -> list[Extension]:
-    """Return what the central system has made of the offer.
+def agreed(answer: str | None, where: str, *, offered: bool) -> list[Extension]:
+    """Return what the central system, reached at `where`, has made of the offer.
 
     Raises:
         ConnectError: it has chosen what was not offered (RFC 6455 4.1).
@@ -38,4 +38,4 @@ def agreed(answer: str | None, *, offered: bool) -> list[Extension]:
             return [_OFFERED.process_response_params(parameters, [])]
     except (InvalidHandshake, ValueError):
         pass
-    raise ConnectError("the central system chose an extension that was not offered")
+    raise ConnectError(f"{where} chose an extension that was not offered")

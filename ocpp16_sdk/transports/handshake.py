@@ -15,7 +15,7 @@ from websockets.typing import Subprotocol
 from ocpp16_sdk.admission import ConnectionRequest, PeerCertificate, Refuse
 from ocpp16_sdk.transports.address import identity_of
 from ocpp16_sdk.transports.compression import CENTRAL_SYSTEMS
-from ocpp16_sdk.transports.link import ENGINE_LOG
+from ocpp16_sdk.transports.engine import ENGINE_LOG
 from ocpp16_sdk.transports.stream import ByteStream
 
 MAX_HEAD = 16384

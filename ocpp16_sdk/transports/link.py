@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import logging
-import math
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from time import monotonic
 
 import anyio
+import anyio.lowlevel
 from websockets.exceptions import ProtocolError
 from websockets.extensions import Extension
-from websockets.frames import Frame, Opcode
-from websockets.protocol import Protocol, Side, State
+from websockets.frames import Frame
+from websockets.protocol import Side, State
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, PING_INTERVAL, PING_TIMEOUT
 from ocpp16_sdk.transports.assembly import Assembly
+from ocpp16_sdk.transports.engine import ENGINE_LOG, Engine
 from ocpp16_sdk.transports.pulse import Beat, Pulse
+from ocpp16_sdk.transports.shortcut import Shortcut, text_frame
 from ocpp16_sdk.transports.stream import STREAM_ENDS, ByteStream
-
-# The engine logs whole frames and headers, keys among them, at DEBUG (OCPP-J 6.2.2). This logger is not in the
-# registry of `logging`, so that no configuration of an application turns that on.
-ENGINE_LOG = logging.Logger(__name__, logging.ERROR)
-ENGINE_LOG.parent = logging.getLogger(__name__)
+from ocpp16_sdk.waits import Turn
 
 _CHUNK = 16384  # one read can hold as many messages as a third of its bytes: little enough to be kept unread
 _ANSWERS = 64  # pongs kept for a peer that does not read, before its pings are not read either
 _REASON = 123  # bytes, RFC 6455 5.5
 
 
-class Engine(Protocol):
-    """The engine, with the close frame that may come between the fragments of a message (RFC 6455 5.4)."""
-
-    def recv_frame(self, frame: Frame) -> None:
-        """Take a frame."""
-        if frame.opcode is Opcode.CLOSE:
-            self.current_size = None  # what was begun is not waited for, and its want is no fault of the peer
-        super().recv_frame(frame)
-
-
 class Link:
     """A `Transport` over a byte stream on which the opening handshake is done.
 
-    It has no task of its own: `receive` reads, pings, and answers pings and close frames; `aclose` reads on by itself.
+    It has no task of its own: `receive` reads, and answers pings and close frames; `aclose` reads on by itself; and
+    without a `Metronome` it does not ping.
     `received` are the bytes that came after the handshake already. Times are in seconds, sizes in bytes.
     """
 
@@ -61,15 +50,24 @@ class Link:
         self._stream = stream
         self._engine = Engine(side, max_size=max_message_size, logger=ENGINE_LOG)
         self._engine.extensions = list(extensions)
+        self._prompt: bool = getattr(stream, "prompt", False)
+        self._shortcut = Shortcut(self._engine, max_message_size)
+        self._plain = side is Side.SERVER and not extensions  # what is sent
         self._close_timeout = close_timeout
-        self._pulse = Pulse(ping_interval, ping_timeout, anyio.current_time())
+        self.pulse = Pulse(ping_interval, ping_timeout, anyio.current_time())
+        self.on_new_rhythm: Callable[[Link], None] | None = None
+        """Told when the ping interval has been changed."""
+        self.reading = False
+        """Whether somebody waits for what the peer sends."""
+        self.heard_at = monotonic()
+        """When something came last, be it a ping."""
         self._received = received
         self._assembly = Assembly()
         self._outbox: list[bytes] = []
-        self._turn = anyio.Lock(fast_acquire=True)  # who holds it writes, and writes all that waits
+        self._turn = Turn()  # who holds it writes, and writes all that waits
+        self._pinging = False
         self._ended: tuple[int, str] | None = None
         self._broken = False  # nothing may be written any more
-        self._waiting: anyio.CancelScope | None = None  # of the task that reads
         self._reader_left: anyio.Event | None = None
         self._closed: anyio.Event | None = None
 
@@ -81,32 +79,44 @@ class Link:
     @property
     def ping_interval(self) -> float:
         """Seconds between pings, 0 for none; may be changed at any time (OCPP-J 7)."""
-        return self._pulse.interval
+        return self.pulse.interval
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
-        self._pulse.set_interval(interval, anyio.current_time())
-        if self._waiting is not None:
-            self._waiting.deadline = self._pulse.next_at
+        self.pulse.set_interval(interval, anyio.current_time())
+        if self.on_new_rhythm is not None:
+            self.on_new_rhythm(self)
 
     async def send(self, text: str) -> None:
         """Send one message."""
         data = text.encode()
-        async with self._turn:
+        if not self._prompt:
+            await anyio.lowlevel.checkpoint_if_cancelled()
+        if self._turn.taken:
+            await self._turn.take()
+        else:
+            self._turn.taken = True
+        try:
             if self._broken or self._ended is not None:
                 raise self._closed_error()
-            self._engine.send_text(data)
+            if self._plain:
+                self._outbox.append(text_frame(data))
+            else:
+                self._engine.send_text(data)
             await self._flush()
+        finally:
+            self._turn.leave()
 
     async def receive(self) -> str:
         """Return the next message; the connection is read in here."""
         messages = self._assembly.messages
-        self._pulse.heard = True  # while nobody read, nothing could be heard
+        if messages:
+            await anyio.lowlevel.checkpoint()  # a peer that sends many at once has others wait no longer for it
         while not messages:
             if self._ended is not None:
                 raise self._closed_error()
             await self._read()
-        return messages.popleft()
+        return messages.pop(0)
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
         """Close: at most `close_timeout` for the closing handshake, then the stream is dropped."""
@@ -133,54 +143,49 @@ class Link:
 
     async def _read(self) -> None:
         """Feed the engine once, keep the messages, write the answers that it wants written."""
-        data = self._received or await self._next_bytes()
-        self._received = b""
-        if data is None:
-            await self._beat()
-            return
-        engine = self._engine
-        if data:
-            engine.receive_data(data)
-        else:
-            engine.receive_eof()
-        for event in engine.events_received():
-            if self._ended is None and isinstance(event, Frame):
+        data, self._received = self._received, b""
+        if not data:
+            self.reading = True
+            try:
+                data = await self._stream.receive(_CHUNK)
+            except STREAM_ENDS:
+                pass
+            finally:
+                self.reading = False
+                if self._reader_left is not None:
+                    self._reader_left.set()
+            self.pulse.heard = True
+            self.heard_at = monotonic()
+        for event in self._shortcut.receive(data) if data else self._shortcut.receive_eof():
+            if self._ended is not None:
+                break
+            if isinstance(event, str):
+                self._assembly.messages.append(event)
+            elif isinstance(event, Frame):
                 self._take(event)
+        engine = self._engine
         answers = engine.data_to_send()
         self._outbox += answers
         if engine.state is not State.OPEN:
             await self._wind_up()
         elif answers:
-            await self._write_in_time()
+            await self._in_time(self._write_answers)
 
-    async def _next_bytes(self) -> bytes | None:
-        """Return what comes next, nothing at the end, and None when it is time to look after the connection."""
-        deadline = self._pulse.next_at if self._ended is None else math.inf
-        try:
-            with anyio.CancelScope(deadline=deadline) as self._waiting:
-                data = await self._stream.receive(_CHUNK)
-                self._pulse.heard = True
-                return data
-        except STREAM_ENDS:
-            return b""
-        finally:
-            self._waiting = None
-            if self._reader_left is not None:
-                self._reader_left.set()
-        return None
-
-    async def _beat(self) -> None:
-        beat = self._pulse.beat(anyio.current_time())
-        if beat is Beat.PING and self._ended is None:
-            self._engine.send_ping(b"")
-            await self._write_in_time()
-        elif beat is Beat.GIVE_UP and self._ended is None:
+    async def beat(self, due: Beat) -> None:
+        """Do what the pulse says."""
+        if self._ended is not None:
+            return
+        if due is Beat.GIVE_UP:
             self._engine.fail(1011, "no answer to a ping")
             self._note_end()
-            if not self._turn.locked():
+            if not self._turn.taken:
                 with anyio.move_on_after(self._close_timeout):
                     await self._write_answers()
             await self._drop()
+        elif not self._pinging:  # else the last one has not gone out yet
+            self._pinging = True
+            await self._in_time(self._write_ping)
+            self._pinging = False
 
     async def _wind_up(self) -> None:
         """Write the last frame, and let go of the stream unless more is to come."""
@@ -203,36 +208,37 @@ class Link:
             close = self._engine.close_rcvd or self._engine.close_sent
             self._ended = (int(close.code), close.reason) if close is not None else (1006, "")
 
-    async def _write_answers(self) -> None:
-        try:
-            self._turn.acquire_nowait()
-        except anyio.WouldBlock:
-            if self._ended is None and len(self._outbox) <= _ANSWERS:
-                return  # the task that is writing takes them along: a reader that waited for it could block both sides
-            await self._turn.acquire()
-        try:
-            await self._flush()
-        except ConnectionClosedError:
-            pass  # the next read finds out how it ended
-        finally:
-            self._turn.release()
-
-    async def _write_in_time(self) -> None:
-        """Write answers and pings; a peer that does not take them is as dead as one that does not send."""
-        with anyio.move_on_after(self._pulse.timeout) as scope:
-            await self._write_answers()
+    async def _in_time(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write; a peer that does not take it within the time for a sign of life is as dead as one that gives none."""
+        with anyio.move_on_after(self.pulse.timeout) as scope:
+            await write()
         if scope.cancelled_caught:
             self._ended = self._ended or (1006, "the peer does not read")
             await self._drop()
 
+    async def _write_ping(self) -> None:
+        with suppress(ConnectionClosedError):  # the next read finds out how it ended
+            async with self._turn:
+                if self._ended is None:
+                    self._engine.send_ping(b"")
+                    await self._flush()
+
+    async def _write_answers(self) -> None:
+        if self._turn.taken and self._ended is None and len(self._outbox) <= _ANSWERS:
+            return  # the task that is writing takes them along: a reader that waited for it could block both sides
+        await self._turn.take()
+        try:
+            with suppress(ConnectionClosedError):
+                await self._flush()
+        finally:
+            self._turn.leave()
+
     async def _flush(self) -> None:
         """Write all that waits; the caller has the turn."""
-        while True:
-            self._outbox += self._engine.data_to_send()
+        self._outbox += self._engine.data_to_send()
+        while self._outbox:
             data = b"".join(self._outbox)
             self._outbox.clear()
-            if not data:
-                return
             try:
                 await self._stream.send(data)
             except STREAM_ENDS as error:
@@ -262,7 +268,7 @@ class Link:
             with suppress(NotImplementedError):
                 await self._stream.send_eof()
         while not self._finished():
-            if self._waiting is not None:
+            if self.reading:
                 self._reader_left = anyio.Event()
                 await self._reader_left.wait()
             else:

@@ -45,9 +45,9 @@ class Pulse:
         """The time at which something may be due; infinite if never."""
         return min(self._ping_at, self._give_up_at)
 
-    def beat(self, now: float) -> Beat:
-        """Return what is due, and expect it to be done."""
-        if self.heard:
+    def beat(self, now: float, *, listening: bool = True) -> Beat:
+        """Return what is due, and expect it to be done; while nobody is listening, nothing can be heard."""
+        if self.heard or not listening:
             self._give_up_at = math.inf
         if now >= self._give_up_at:
             return Beat.GIVE_UP

@@ -5,51 +5,31 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from typing import Unpack, cast
 
 import anyio
 from anyio.abc import SocketAttribute, SocketListener, SocketStream, TaskGroup
 from websockets.protocol import Side
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse, accept_everyone
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
-from ocpp16_sdk.security import CentralSystemSecurity, trusted
-from ocpp16_sdk.transports import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions, Transport
+from ocpp16_sdk.security import trusted
+from ocpp16_sdk.transports import CLOSE_TIMEOUT, LinkOptions, Transport
 from ocpp16_sdk.transports.handshake import Refused, judge, read_head
 from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.stream import STREAM_ENDS
+from ocpp16_sdk.transports.metronome import Metronome
+from ocpp16_sdk.transports.stream import STREAM_ENDS, Acceptor, accepting, hold
+from ocpp16_sdk.transports.terms import Terms, options_of
 from ocpp16_sdk.transports.tls import secure, turn_away
 from ocpp16_sdk.transports.turnstile import Turnstile
-
-MAX_HANDSHAKES = 500
-"""Handshakes that may be under way by default: a thousand charge points that come back at once wait for a moment."""
 
 Serve = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
 """Serves one connection, which is closed when it returns."""
 
 _log = logging.getLogger(__name__)
 _security_log = logging.getLogger("ocpp16_sdk.security")
+_LEAVING = (1001, "the central system is going away")
 _PAUSE = 0.1  # seconds between attempts to accept, when the process has no file descriptor left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """On which terms a listener lets charge points in."""
-
-    path: str = ""
-    """Only `path/identity` is known; if empty, the last segment of any path is the identity."""
-    decide: Decide = accept_everyone
-    security: CentralSystemSecurity = field(default_factory=CentralSystemSecurity)
-    require_subprotocol: bool = True
-    """False: who offers none is taken to speak `ocpp1.6` all the same."""
-    compression: bool = False
-    open_timeout: float = OPEN_TIMEOUT
-    max_handshakes: int = MAX_HANDSHAKES
-    """How many may be under way at a time; others wait their turn unread."""
-
-    def __post_init__(self) -> None:
-        self.security.check(self.decide)
 
 
 @asynccontextmanager
@@ -58,7 +38,7 @@ async def listen(
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    terms: Terms = Terms(),
+    terms: Terms | None = None,
     **link: Unpack[LinkOptions],
 ) -> AsyncGenerator[Listener]:
     """Serve charge points that connect to `host:port`, for the time of an `async with` block.
@@ -73,7 +53,7 @@ async def listen(
         sockets = await anyio.create_tcp_listener(local_host=host, local_port=port)
     except OSError as error:
         raise ConnectError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
-    listener = Listener([cast(SocketListener, each) for each in sockets.listeners], serve, terms, link)
+    listener = Listener([cast(SocketListener, each) for each in sockets.listeners], serve, terms or Terms(), link)
     # The group is entered and left by hand: it would turn an exception of the block into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
@@ -90,13 +70,15 @@ class Listener:
     """What accepts connections inside `listen`."""
 
     def __init__(self, sockets: list[SocketListener], serve: Serve, terms: Terms, link: LinkOptions) -> None:
-        self._sockets = sockets
+        self._sockets = [accepting(each) for each in sockets]
         self._serve = serve
         self._terms = terms
         self._link = link
         self._turnstile = Turnstile(terms.max_handshakes)
+        self._metronome = Metronome()
         self.links: set[Link] = set()
         """The connections that are served now."""
+        self._places: set[SocketStream] = set()
         self._leaving = False
         self._change = anyio.Event()
         self.host: str = sockets[0].extra(SocketAttribute.local_address)[0]
@@ -108,6 +90,7 @@ class Listener:
         """Accept connections in tasks of the group."""
         if self._terms.security.ssl_context is None and not trusted(self.host):
             _security_log.warning("listening on %s without TLS is not for the internet (OCPP-J 6)", self.host)
+        tasks.start_soon(self._metronome.run)
         for socket in self._sockets:
             tasks.start_soon(self._accept, socket, tasks)
 
@@ -123,23 +106,27 @@ class Listener:
             await self.stop()
             async with anyio.create_task_group() as closing:
                 for link in self.links:
-                    closing.start_soon(link.aclose, 1001, "the central system is going away")
+                    closing.start_soon(link.aclose, *_LEAVING)
             with anyio.move_on_after(self._link.get("close_timeout", CLOSE_TIMEOUT)):
                 while self.links:
                     self._change = anyio.Event()
                     await self._change.wait()
 
-    async def _accept(self, socket: SocketListener, tasks: TaskGroup) -> None:
-        while not self._leaving:
+    async def _accept(self, socket: Acceptor, tasks: TaskGroup) -> None:
+        while True:
             await self._turnstile.room()
             try:
                 stream = await socket.accept()
             except anyio.ClosedResourceError:
                 return
-            except (OSError, anyio.BrokenResourceError):  # the latter is what trio makes of it
-                _log.exception("a connection could not be accepted")
+            except (OSError, anyio.BrokenResourceError) as error:  # the latter is what trio makes of the former
+                reason = error.__cause__ or error
+                if isinstance(reason, ConnectionError):
+                    continue  # the peer has left already
+                _log.warning("a connection could not be accepted: %s", reason)
                 await anyio.sleep(_PAUSE)
             else:
+                hold(stream)
                 tasks.start_soon(self._connection, stream)
 
     async def _connection(self, stream: SocketStream) -> None:
@@ -155,6 +142,7 @@ class Listener:
         except Exception:
             _log.exception("a handshake failed")
         finally:
+            self._places.discard(stream)
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
 
@@ -174,12 +162,16 @@ class Listener:
             accept = await terms.security.admit(handshake.request, terms.decide)
             if isinstance(accept, Refuse):
                 raise Refused(accept)
+            if terms.max_connections is not None and len(self._places) >= terms.max_connections:
+                _log.warning("%r was refused: there are %s connections", handshake.request.identity, len(self._places))
+                raise Refused(Refuse(503))
+            self._places.add(raw)
         except Refused as refused:
             await turn_away(stream, refused.answer)
             return None
         await stream.send(handshake.acceptance)
         link = Link(
-            stream, Side.SERVER, received=received, extensions=handshake.extensions, **_options(self._link, accept)
+            stream, Side.SERVER, received=received, extensions=handshake.extensions, **options_of(accept, self._link)
         )
         if not handshake.agreed:
             await link.aclose(1002, "no common subprotocol")
@@ -187,29 +179,20 @@ class Listener:
         return link, handshake.request, accept
 
     async def _run(self, link: Link, asked: ConnectionRequest, accept: Accept) -> None:
-        code = 1001
+        end = _LEAVING
         self.links.add(link)
+        self._metronome.add(link)
         try:
             if not self._leaving:
                 await self._serve(link, asked, accept)
-                code = 1000
+                end = (1000, "")
         except ConnectionClosedError:
-            code = 1000  # the usual end of who serves a connection; it has its close code already
+            end = (1000, "")  # the usual end of who serves a connection; it has its close code already
         except Exception:
-            code = 1011
+            end = (1011, "")
             _log.exception("the connection of %r failed", asked.identity)
         finally:
-            await link.aclose(code)
+            await link.aclose(*end)
+            self._metronome.remove(link)
             self.links.discard(link)
             self._change.set()
-
-
-def _options(common: LinkOptions, accept: Accept) -> LinkOptions:
-    options = common.copy()
-    if accept.max_message_size is not None:
-        options["max_message_size"] = accept.max_message_size
-    if accept.ping_interval is not None:
-        options["ping_interval"] = accept.ping_interval
-    if accept.ping_timeout is not None:
-        options["ping_timeout"] = accept.ping_timeout
-    return options

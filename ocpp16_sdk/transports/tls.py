@@ -17,6 +17,7 @@ from ocpp16_sdk.transports.stream import STREAM_ENDS
 
 _log = logging.getLogger("ocpp16_sdk.security")
 _LINGER = 1.0  # seconds that a peer that is turned away has to read why
+_READS = 16  # of at most 64 KiB that are read meanwhile: who sends more does not listen
 
 _Subject = tuple[tuple[tuple[str, str], ...], ...]
 
@@ -74,7 +75,7 @@ async def turn_away(stream: SocketStream | TLSStream, answer: bytes) -> None:
         await stream.send(answer)
         with suppress(NotImplementedError):
             await stream.send_eof()
-        while True:
+        for _ in range(_READS):
             await stream.receive()
 
 

@@ -11,7 +11,8 @@ from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports.client import dial
 from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.server import Listener, Terms, listen
+from ocpp16_sdk.transports.server import Listener, listen
+from ocpp16_sdk.transports.terms import Terms
 
 _MAX_MESSAGE_SIZE = 2**24  # the largest message of the cases 9.*
 _STARTS_WITHIN = 30.0

@@ -278,7 +278,9 @@ def test_everything_public_of_the_async_roles_is_there(blocking: type, asynchron
     def public(role: type) -> set[str]:
         return {name for name in dir(role) if not name.startswith("_")}
 
-    assert public(blocking) == {{"aclose": "close"}.get(name, name) for name in public(asynchronous)}
+    own = public(blocking) - {"perform"}  # what it does an async role does by itself
+    theirs = public(asynchronous) - {"asgi"}  # an ASGI server has an event loop of its own, and awaits what it serves
+    assert own == {{"aclose": "close"}.get(name, name) for name in theirs}
 
 
 def test_the_security_profile_and_the_pings_may_be_changed(depot: Depot) -> None:

@@ -80,6 +80,19 @@ def test_an_answer_that_nobody_waits_for_is_dropped_and_disturbs_no_call(text: s
 
 
 @pytest.mark.item("J-38")
+def test_the_answer_to_a_call_that_was_given_up_is_late_once() -> None:
+    session = Session()
+    ids: list[str] = []
+    for _ in range(20):
+        unique_id, _ = session.call("Heartbeat", "{}")
+        session.give_up(unique_id)
+        ids.append(unique_id)
+    for unique_id in ids * 2:
+        assert isinstance(session.receive(f'[3,"{unique_id}",{{}}]'), Dropped)
+    assert session.defects == {Defect.LATE: 16, Defect.UNEXPECTED: 24}, "the last 16 are remembered"
+
+
+@pytest.mark.item("J-38")
 def test_an_answer_is_taken_once() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
@@ -93,7 +106,7 @@ def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
     late, _ = session.call("Heartbeat", "{}")
     session.give_up(late)
     unique_id, _ = session.call("Heartbeat", "{}")
-    assert session.receive(f'[3,"{late}",{{}}]') == Dropped(Defect.UNEXPECTED)
+    assert session.receive(f'[3,"{late}",{{}}]') == Dropped(Defect.LATE)
     session.give_up(late)
     assert session.receive(f'[3,"{unique_id}",{{}}]') == CallResult(unique_id, "{}")
 
@@ -197,9 +210,9 @@ def test_no_other_code_than_the_ten_is_written(code: Any) -> None:
         session.error(called(session), code, "", {})
 
 
-def test_what_is_too_long_to_be_an_id_is_not_repeated() -> None:
-    session = Session()
-    assert session.receive(f'[2,"{"a" * 513}","Heartbeat",{{}}]') == Dropped(Defect.BAD_UNIQUE_ID)
+@pytest.mark.parametrize("rest", [',"Heartbeat",{}]', "]", ',"Heartbeat",5]', ',"Heartbeat",{}'])
+def test_what_is_too_long_to_be_an_id_is_not_repeated(rest: str) -> None:
+    assert isinstance(Session().receive(f'[2,"{"a" * 513}"{rest}'), Dropped)
 
 
 @pytest.mark.item("J-35")

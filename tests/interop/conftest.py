@@ -10,7 +10,7 @@ __all__ = ["anyio_backend", "face", "meet"]
 
 
 @pytest.fixture(params=[face_charge_point, face_central_system], ids=["a charge point", "a central system"])
-def face(request: pytest.FixtureRequest, anyio_backend: str) -> Face:
+def face(request: pytest.FixtureRequest, anyio_backend: object) -> Face:
     """Which role the peer by hand has; ours is the other."""
     role: Face = request.param
     return role

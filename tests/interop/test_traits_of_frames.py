@@ -81,7 +81,7 @@ async def test_an_end_without_a_close_frame_is_told_as_1006(face: Face) -> None:
 
 
 @bounded
-async def test_a_charge_point_may_die_of_a_reset(anyio_backend: str) -> None:  # MicroOcpp aborts before it answers
+async def test_a_charge_point_may_die_of_a_reset(anyio_backend: object) -> None:  # MicroOcpp aborts before it answers
     async with face_charge_point() as scene, anyio.create_task_group() as tasks:
 
         async def die() -> None:
@@ -103,14 +103,16 @@ async def test_a_charge_point_may_die_of_a_reset(anyio_backend: str) -> None:  #
     ],
 )
 @bounded
-async def test_every_handshake_is_agreed_to_and_nobody_compresses(anyio_backend: str, lines: list[str]) -> None:
+async def test_every_handshake_is_agreed_to_and_nobody_compresses(anyio_backend: object, lines: list[str]) -> None:
     depot = AsyncCentralSystem()
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot, *lines) as peer:
         assert (await peer.ask("Heartbeat", {}))[:3] == [4, "1", "NotSupported"]
 
 
 @bounded
-async def test_the_key_is_read_whatever_the_header_is_called_and_the_text_encoded(anyio_backend: str) -> None:  # J-68
+async def test_the_key_is_read_whatever_the_header_is_called_and_the_text_encoded(
+    anyio_backend: object,
+) -> None:  # J-68
     asked: list[Credentials | None] = []
 
     async def decide(request: ConnectionRequest) -> Accept:

@@ -71,7 +71,7 @@ async def answered(scene: Encounter, message: tuple[object, ...], request: Any) 
 
 @bounded
 async def test_six_calls_in_flight_are_all_answered(
-    anyio_backend: str,
+    anyio_backend: object,
 ) -> None:  # SAP's simulator; OCPP-J 4.1.1 allows one
     class Gate(AsyncCentralSystem):
         def __init__(self) -> None:
@@ -136,7 +136,7 @@ async def test_an_id_comes_back_as_it_went(face: Face, unique_id: str) -> None: 
 
 
 @bounded
-async def test_both_spellings_of_celsius_are_read(anyio_backend: str) -> None:  # TYPE-15, ocpp-ts
+async def test_both_spellings_of_celsius_are_read(anyio_backend: object) -> None:  # TYPE-15, ocpp-ts
     depot = Depot()
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot) as peer:
         for unit in ("Celsius", "Celcius"):
@@ -146,7 +146,7 @@ async def test_both_spellings_of_celsius_are_read(anyio_backend: str) -> None:  
 
 
 @bounded
-async def test_two_stops_of_one_transaction_are_both_passed_on(anyio_backend: str) -> None:  # SAP's simulator
+async def test_two_stops_of_one_transaction_are_both_passed_on(anyio_backend: object) -> None:  # SAP's simulator
     depot = Depot()
     stop = {"transactionId": 7, "meterStop": 10, "timestamp": OFFLINE}
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot) as peer:
@@ -156,7 +156,7 @@ async def test_two_stops_of_one_transaction_are_both_passed_on(anyio_backend: st
 
 
 @bounded
-async def test_a_schedule_without_limits_has_limits_of_minus_one(anyio_backend: str) -> None:  # MicroOcpp
+async def test_a_schedule_without_limits_has_limits_of_minus_one(anyio_backend: object) -> None:  # MicroOcpp
     period = {"startPeriod": 0, "limit": -1, "numberPhases": -1}
     schedule = {"duration": 3600, "chargingRateUnit": "W", "chargingSchedulePeriod": [period]}
     told = {"status": "Accepted", "connectorId": 1, "scheduleStart": OFFLINE, "chargingSchedule": schedule}
@@ -168,7 +168,7 @@ async def test_a_schedule_without_limits_has_limits_of_minus_one(anyio_backend: 
 
 
 @bounded
-async def test_a_configuration_may_have_more_keys_than_it_says_and_empty_values(anyio_backend: str) -> None:
+async def test_a_configuration_may_have_more_keys_than_it_says_and_empty_values(anyio_backend: object) -> None:
     keys = [{"key": f"VendorKey{number}", "readonly": False, "value": ""} for number in range(42)]
     keys.append({"key": "GetConfigurationMaxKeys", "readonly": True, "value": "30"})
     async with face_charge_point() as scene:
@@ -177,7 +177,7 @@ async def test_a_configuration_may_have_more_keys_than_it_says_and_empty_values(
 
 
 @bounded
-async def test_a_transaction_id_of_0_is_one(anyio_backend: str) -> None:  # CitrineOS
+async def test_a_transaction_id_of_0_is_one(anyio_backend: object) -> None:  # CitrineOS
     request = m.StartTransactionRequest(connector_id=1, id_tag="a", meter_start=0, timestamp=NOW)
     async with face_central_system() as scene:
         answer = await answered(scene, (3, {"transactionId": 0, "idTagInfo": {"status": "Invalid"}}), request)
@@ -191,7 +191,7 @@ STOP = ("StopTransaction", {"transactionId": 7, "meterStop": 10, "timestamp": OF
 @pytest.mark.parametrize("replayed", [[STATUS, STOP], [STOP, STATUS]], ids=["MicroOcpp", "libocpp"])
 @bounded
 async def test_no_boot_comes_after_an_outage_and_all_else_is_taken(
-    anyio_backend: str, replayed: list[tuple[str, Any]]
+    anyio_backend: object, replayed: list[tuple[str, Any]]
 ) -> None:  # J-52
     depot = Depot()
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):

@@ -6,7 +6,8 @@ import json
 from typing import Annotated, Any
 
 import pytest
-from pydantic import Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import core_schema
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError
@@ -52,6 +53,32 @@ def test_a_rule_can_be_left_out() -> None:
         policy.load(m.HeartbeatRequest, '{"a":1}')
     with pytest.raises(DefinitionError, match="unknown_field"):
         policy.without(UNKNOWN_FIELD)
+
+
+class Token(str):
+    """A text of a kind of its own."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.str_schema(max_length=2)
+
+
+class EitherResponse(Response, frozen=True):
+    """The answer to an Either."""
+
+
+class EitherRequest(ChargePointRequest[EitherResponse], frozen=True):
+    """Has places of which the rules cannot tell what belongs there."""
+
+    one: Annotated[str, Field(max_length=2)] | Annotated[str, Field(pattern="^Z+$")] | None = None
+    many: tuple[int | str, ...] | None = None
+    token: Token | None = None
+
+
+@pytest.mark.parametrize("payload", ['{"one":"abc"}', '{"many":"a"}', '{"token":"abc"}'])
+def test_where_it_is_not_known_what_belongs_nothing_is_guessed(payload: str) -> None:
+    with pytest.raises(InvalidMessageError):
+        Lenient().load(EitherRequest, payload)
 
 
 def test_one_rule_alone() -> None:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from ocpp16_sdk.messages import (
     ChangeConfigurationRequest,
+    DataTransferRequest,
     GetConfigurationResponse,
     GetDiagnosticsRequest,
     GetLogRequest,
@@ -77,3 +78,8 @@ def test_absent_fields_are_not_shown() -> None:
 def test_everything_else_is_in_the_redacted_form() -> None:
     request = GetLogRequest(log=LogParameters(remote_location="ftp://h"), log_type=LogType.SECURITY_LOG, request_id=1)
     assert request.redacted() == {"log": {"remoteLocation": "ftp://h"}, "logType": "SecurityLog", "requestId": 1}
+
+
+def test_a_text_made_of_the_beginnings_of_addresses_costs_no_more_than_its_length() -> None:
+    request = DataTransferRequest(vendor_id="Acme", data="://" * 350_000)  # would take minutes if each were tried
+    assert len(repr(request)) > 1_000_000

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from ocpp16_sdk.messages import HeartbeatResponse
+from ocpp16_sdk.messages import AuthorizationStatus, HeartbeatResponse, IdTagInfo
 from ocpp16_sdk.values import format_timestamp
 
 from .oracle import is_rfc3339
@@ -98,3 +98,14 @@ def test_a_naive_datetime_is_refused() -> None:
 def test_equal_moments_of_two_zones_are_equal_payloads() -> None:
     one, other = received("2026-05-01T12:00:00Z"), received("2026-05-01T14:00:00+02:00")
     assert (one, hash(one)) == (other, hash(other))
+
+
+def test_a_json_schema_that_is_made_of_a_payload_says_what_a_time_is() -> None:
+    assert HeartbeatResponse.model_json_schema()["properties"]["currentTime"]["format"] == "date-time"
+
+
+def test_a_time_that_is_absent_can_be_dumped_as_null_too() -> None:
+    info = IdTagInfo(status=AuthorizationStatus.ACCEPTED)
+    dumped = {"expiryDate": None, "parentIdTag": None, "status": "Accepted"}
+    assert info.model_dump(mode="json") == dumped
+    assert json.loads(info.model_dump_json()) == dumped

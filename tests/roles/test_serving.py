@@ -8,12 +8,14 @@ import pytest
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import (
     ConnectError,
     ConnectionClosedError,
+    HandshakeRefusedError,
 )
 
-from .meeting import Charger, Depot, Meet
+from .meeting import Charger, Depot, Meet, over_websocket
 
 pytestmark = pytest.mark.anyio
 MANY = 50
@@ -104,3 +106,25 @@ async def test_charge_points_may_come_by_every_way_at_once(meet: Meet) -> None:
         await one.heartbeat()
         await other.heartbeat()
         assert sorted(depot) == ["CP001", "CP002"]
+
+
+@pytest.mark.item("CS-01")
+@bounded
+async def test_the_application_decides_before_the_upgrade_who_connects_and_what_its_handlers_know_of_it() -> None:
+    asked: list[tuple[str, str | None]] = []
+
+    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+        asked.append((request.identity, request.headers.get("authorization")))
+        return Accept(session=7) if request.identity == "CP1" else Refuse(404 if request.identity == "CP2" else 401)
+
+    async with over_websocket(Depot(decide=decide)) as meeting:
+        async with meeting.charge_point(Charger, "CP1") as charger:
+            await charger.heartbeat()
+            assert meeting.depot["CP1"].session(int) == 7
+        for identity, status in {"CP2": 404, "CP3": 401}.items():
+            with pytest.raises(HandshakeRefusedError) as caught:
+                await meeting.charge_point(Charger, identity, password="key").__aenter__()
+            assert caught.value.status == status
+            assert identity not in meeting.depot
+    assert asked[0] == ("CP1", None)
+    assert asked[1:] == [("CP2", "Basic Q1AyOmtleQ=="), ("CP3", "Basic Q1AzOmtleQ==")]

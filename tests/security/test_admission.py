@@ -27,7 +27,9 @@ def test_the_golden_header_is_read() -> None:  # J-68
     assert Credentials.of("Basic QUwxMDAwOgABAgMEBQYH////////////////") == Credentials(b"AL1000", KEY)
 
 
-@pytest.mark.parametrize("key", [b":" * 20, b"\x00" * 20, b"\n\r\xff:" * 5, os.urandom(20), b""])
+@pytest.mark.parametrize(
+    "key", [b":" * 20, b"\x00" * 20, b"\n\r\xff:" * 5, pytest.param(os.urandom(20), id="random"), b""]
+)
 def test_a_key_is_bytes_after_the_first_colon(key: bytes) -> None:  # J-69
     assert with_key("CP 1", key).credentials == Credentials(b"CP 1", key)
 

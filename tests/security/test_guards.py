@@ -24,7 +24,7 @@ CARDS = Accept(session="the account")
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 async def next_one(_: ConnectionRequest) -> Accept:
@@ -45,7 +45,7 @@ async def test_who_is_not_known_is_not_found() -> None:  # J-06, J-12
     assert [await status(decide, asked(identity)) for identity in ("CP1", "cp1", "CP2")] == [101, 404, 404]
 
 
-@pytest.mark.parametrize("key", [KEY, b":" * 20, b"\x00" * 20, os.urandom(20), "schlüssel"])
+@pytest.mark.parametrize("key", [KEY, b":" * 20, b"\x00" * 20, pytest.param(os.urandom(20), id="random"), "schlüssel"])
 async def test_the_right_key_is_let_in_as_often_as_it_comes(key: bytes | str) -> None:  # J-14, J-69
     decide = require_key({"CP1": hash_key(key)}, then=next_one)
     assert [await status(decide, with_key(key=key)) for _ in range(2)] == [101, 101]
@@ -200,3 +200,9 @@ async def test_conditions_stand_one_behind_the_other() -> None:
     decide = require_known({"CP1", "CP2"}, then=require_key({"CP1": hash_key(KEY)}, then=next_one))
     asking = [with_key("CP1"), with_key("CP2"), with_key("CP3")]
     assert [await status(decide, request) for request in asking] == [101, 401, 404]
+
+
+async def test_keys_that_were_right_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocpp16_sdk.guards._REMEMBERED", 2)
+    decide = require_key({f"CP{number}": hash_key(KEY) for number in range(5)}, then=next_one)
+    assert {await status(decide, with_key(f"CP{number}")) for number in (*range(5), *range(5))} == {101}

@@ -24,7 +24,7 @@ TOKEN = "b7-token-of-the-url"
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 @pytest.fixture

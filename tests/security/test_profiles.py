@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
+from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
     CentralSystemSecurity,
@@ -118,6 +119,16 @@ async def test_a_profile_needs_somebody_who_checks(authority: Authority) -> None
         with pytest.raises(DefinitionError, match=f"profile {security.profile}"):
             async with AsyncCentralSystem().serve(port=0, security=security):
                 raise AssertionError
+
+
+@pytest.mark.anyio
+async def test_profile_3_is_not_used_without_a_certificate(authority: Authority) -> None:
+    async def decide(_: ConnectionRequest) -> Accept:
+        pytest.fail("asked")
+
+    security = CentralSystemSecurity.mutual_tls(authority.issue("localhost"), roots=authority.roots)
+    request = ConnectionRequest("CP1", "/CP1", ("127.0.0.1", 1), {}, secure=True)
+    assert await security.admit(request, decide) == Refuse(403)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ class Refusing(AnsweringCentralSystem):
         raise LocalCallError(ErrorCode.SECURITY_ERROR, "not here")
 
 
-async def lives(depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, reset: bool = False) -> tuple[int, str]:
+async def lives(
+    depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, reset: bool = False, quiet: bool = False
+) -> tuple[int, str]:
     """Let it boot and ask, reset it if asked to, and close the connection; returns the status and what was printed."""
     stream, statuses = io.StringIO(), list[int]()
 
@@ -42,7 +44,7 @@ async def lives(depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, re
         tasks.start_soon(lead)
         statuses.append(
             await charge_point(
-                Transcript(stream, charge_point=True),
+                None if quiet else Transcript(stream, charge_point=True),
                 f"ws://127.0.0.1:{depot.port}",
                 "CP001",
                 password=None,
@@ -69,6 +71,12 @@ async def test_a_call_that_failed_is_told_at_the_end_and_counts() -> None:
     ended, printed = await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log)
     assert ended == 1
     assert printed.rstrip().endswith("RemoteCallError: Authorize was refused with SecurityError: not here")
+
+
+@bounded
+async def test_a_call_that_failed_counts_in_quiet_too() -> None:
+    log = Log()
+    assert await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log, quiet=True) == (1, "")
 
 
 @bounded

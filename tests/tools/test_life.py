@@ -113,6 +113,16 @@ async def test_it_beats_as_often_as_it_was_told() -> None:  # CP-03
         assert simulation.charger.configuration["HeartbeatInterval"] == "7"
 
 
+@pytest.mark.parametrize("endless", [86_401, 2**63, 10**400], ids=["a day and a second", "64 bits", "no float"])
+@in_virtual_time
+async def test_an_interval_beyond_a_day_is_a_day(endless: int) -> None:
+    depot = Registry((PENDING, endless), (m.RegistrationStatus.ACCEPTED, endless))
+    async with living(depot) as simulation:
+        await simulation.log.until(m.StatusNotificationRequest)
+        assert depot.waits == pytest.approx([86_400])
+        assert simulation.charger.configuration["HeartbeatInterval"] == "86400"
+
+
 @in_virtual_time
 async def test_an_interval_of_nothing_leaves_the_configured_one() -> None:  # CP-06
     async with simulated(Registry((m.RegistrationStatus.ACCEPTED, 0))) as simulation:

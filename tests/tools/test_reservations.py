@@ -9,6 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.tools.connectors import Transaction
 
 from .simulation import ID_TAG, Simulation, simulated
 
@@ -114,6 +115,30 @@ async def test_a_connector_out_of_service_is_not_reserved() -> None:  # CP-106, 
         await simulation.settled()
         assert await cancel(simulation, 1) == "Rejected"
         assert await reserve(simulation) == "Unavailable"
+
+
+@in_virtual_time
+async def test_a_reservation_that_was_cancelled_after_a_reset_does_not_end_again() -> None:
+    async with simulated() as simulation:
+        await simulation.remote.change_configuration(key="HeartbeatInterval", value="0")
+        assert await reserve(simulation) == "Accepted"
+        await simulation.remote.reset(type=m.ResetType.HARD)
+        await simulation.log.until(m.StatusNotificationRequest, lambda told: told.connector_id == 2)
+        await simulation.settled()
+        assert await cancel(simulation, 1) == "Accepted"
+        assert await simulation.told() == [(1, "Available")]
+        await anyio.sleep(2 * HOUR)
+        assert await simulation.told() == []
+
+
+@in_virtual_time
+async def test_a_connector_that_starts_to_charge_is_not_told_to_be_free_as_its_reservation_is_cancelled() -> None:
+    async with simulated() as simulation:
+        assert await reserve(simulation, reservation_id=7) == "Accepted"
+        await simulation.settled()
+        simulation.charger.connectors[1].transaction = Transaction(ID_TAG)  # accepted, and about to begin
+        assert await cancel(simulation, 7) == "Accepted"
+        assert await simulation.told() == []
 
 
 @in_virtual_time

@@ -5,17 +5,25 @@ from __future__ import annotations
 import asyncio
 import functools
 import selectors
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
+from time import monotonic
 from typing import Any, ParamSpec, TypeVar, TypeVarTuple, Unpack
 
 import anyio
+import anyio.from_thread
 import pytest
+from anyio.lowlevel import current_token
+from trio.lowlevel import current_clock
 from trio.testing import MockClock
+
+from .peers import plain_failures
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
+_PATIENCE = 60.0  # seconds on the wall
 
 
 class _JumpingSelector(selectors.BaseSelector):
@@ -24,9 +32,12 @@ class _JumpingSelector(selectors.BaseSelector):
     def __init__(self) -> None:
         self.now = 0.0
         self.threads = 0
+        self._end = monotonic() + 2 * _PATIENCE
         self._real = selectors.DefaultSelector()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if monotonic() > self._end:
+            raise RuntimeError("the event loop runs on and on")
         ready = self._real.select(timeout and 0)
         while self.threads and not ready and timeout != 0:
             ready = self._real.select(None)
@@ -60,6 +71,9 @@ class JumpingLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._jumping.now
 
+    def stall(self, seconds: float) -> None:
+        self._jumping.now += seconds
+
     def run_in_executor(
         self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
     ) -> asyncio.Future[T]:
@@ -68,8 +82,25 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._thread_is_done)
         return future
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Wait for the threads as long as they take: they do not live in this time."""
+        await super().shutdown_default_executor()
+
     def _thread_is_done(self, _: object) -> None:
         self._jumping.threads -= 1
+
+
+def stall(seconds: float) -> None:
+    """Let time pass in which the event loop gets nothing done."""
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        clock = current_clock()
+        assert isinstance(clock, MockClock)
+        clock.jump(seconds)
+    else:
+        assert isinstance(loop, JumpingLoop)
+        loop.stall(seconds)
 
 
 def jumping(name: str) -> tuple[str, dict[str, Any]]:
@@ -84,13 +115,24 @@ def jumping_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]
 
 
 def within(seconds: float) -> Callable[[Callable[P, Awaitable[None]]], Callable[P, Awaitable[None]]]:
-    """Fail a test that takes more, by the clock that jumps."""
+    """Fail a test that takes more, by the clock that jumps; or a minute, by the one on the wall.
+
+    While tasks keep one another busy the jumping clock stands still, and would let them do so until memory is full.
+    """
 
     def bound(test: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
         @functools.wraps(test)
         async def run(*args: P.args, **kwargs: P.kwargs) -> None:
-            with anyio.fail_after(seconds):
-                await test(*args, **kwargs)
+            with anyio.CancelScope() as scope:
+                stop = functools.partial(anyio.from_thread.run_sync, scope.cancel, token=current_token())
+                alarm = threading.Timer(_PATIENCE, stop)
+                alarm.start()
+                try:
+                    with plain_failures(), anyio.fail_after(seconds):
+                        await test(*args, **kwargs)
+                finally:
+                    alarm.cancel()
+            assert not scope.cancel_called, "the test runs on and on"
 
         return run
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -15,14 +16,21 @@ from ocpp16_sdk.transports.link import Link
 from ocpp16_sdk.transports.memory import memory_pair
 from ocpp16_sdk.transports.server import listen
 
-from .peers import CLOSE_TIMEOUT, joined_streams
+from .peers import CLOSE_TIMEOUT, tcp_streams
 
 Pair = tuple[Transport, Transport]
 
 
-@pytest.fixture(params=["asyncio", "trio"])
-def anyio_backend(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+LOOPS: dict[str, tuple[str, dict[str, object]]] = {"asyncio": ("asyncio", {}), "trio": ("trio", {})}
+if sys.platform != "win32":
+    import uvloop
+
+    LOOPS["uvloop"] = ("asyncio", {"loop_factory": uvloop.new_event_loop})
+
+
+@pytest.fixture(params=LOOPS)
+def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, object]]:
+    return LOOPS[request.param]
 
 
 @asynccontextmanager
@@ -32,7 +40,7 @@ async def in_memory() -> AsyncGenerator[Pair]:
 
 @asynccontextmanager
 async def over_sockets() -> AsyncGenerator[Pair]:
-    async with joined_streams() as (left, right):
+    async with tcp_streams() as (left, right):
         yield (
             Link(left, Side.CLIENT, close_timeout=CLOSE_TIMEOUT),
             Link(right, Side.SERVER, close_timeout=CLOSE_TIMEOUT),
@@ -64,7 +72,7 @@ KINDS = {"memory": in_memory, "sockets": over_sockets, "loopback": over_loopback
 @pytest.fixture(
     params=[(kind, order) for kind in KINDS for order in (1, -1)], ids=lambda param: f"{param[0]}{param[1]:+}"
 )
-async def pair(request: pytest.FixtureRequest, anyio_backend: str) -> AsyncGenerator[Pair]:
+async def pair(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Pair]:
     """The two ends of a connection; every transport, and both sides in both places."""
     kind, order = request.param
     async with KINDS[kind]() as ends:

@@ -5,28 +5,46 @@ from __future__ import annotations
 import functools
 import socket
 import struct
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import ParamSpec
 
 import anyio
+import anyio.lowlevel
 import pytest
-from anyio.abc import ByteStream, UNIXSocketStream
+from anyio.abc import ByteStream, SocketAttribute, SocketStream, UNIXSocketStream
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports.stream import hold
 
 CLOSE_TIMEOUT = 0.2
 TEXT, BINARY, CLOSE, PING, PONG = 0x81, 0x82, 0x88, 0x89, 0x8A
 P = ParamSpec("P")
+_BUFFER = 65536
+
+
+@contextmanager
+def plain_failures() -> Generator[None]:
+    """Make a plain error of what `pytest` raises inside a task group.
+
+    As part of a group it would end the runner of anyio, which takes it for an interruption, and tasks of fixtures would
+    run on without a bound.
+    """
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        if group.subgroup(pytest.fail.Exception) is None:
+            raise
+        raise AssertionError("a task of the test has failed") from group
 
 
 def bounded(test: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Fail a test that waits for more than five seconds."""
+    """Fail a test that takes more than twenty seconds, as none does on a machine with other work either."""
 
     @functools.wraps(test)
     async def within(*args: P.args, **kwargs: P.kwargs) -> None:
-        with anyio.fail_after(5):
+        with plain_failures(), anyio.fail_after(20):
             await test(*args, **kwargs)
 
     return within
@@ -104,10 +122,35 @@ def close_payload(code: int, reason: str = "") -> bytes:
 
 @asynccontextmanager
 async def joined_streams() -> AsyncGenerator[tuple[UNIXSocketStream, UNIXSocketStream]]:
-    """Yield the two ends of a pair of sockets: the buffers are the operating system's, and small."""
+    """Yield the two ends of a pair of sockets, for a clock that jumps: what is sent is there at once."""
     one, other = socket.socketpair()
     async with await UNIXSocketStream.from_socket(one) as left, await UNIXSocketStream.from_socket(other) as right:
         yield left, right
+
+
+@asynccontextmanager
+async def tcp_streams() -> AsyncGenerator[tuple[SocketStream, SocketStream]]:
+    """Yield the two ends of a connection with small buffers, as they are over a network.
+
+    Unlike those of a pair of sockets they bear to be closed in full use, and to be read by anyio on uvloop.
+    """
+    async with listening() as (listener, port), anyio.create_task_group() as tasks:
+        accepted: list[SocketStream] = []
+
+        async def accept() -> None:
+            accepted.append(await listener.accept())
+
+        tasks.start_soon(accept)
+        async with await anyio.connect_tcp("127.0.0.1", port) as left:
+            while not accepted:
+                await anyio.lowlevel.checkpoint()
+            async with accepted[0] as right:
+                for end in (left, right):
+                    hold(end)
+                    raw: socket.socket = end.extra(SocketAttribute.raw_socket)
+                    raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+                    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+                yield left, right
 
 
 @asynccontextmanager

@@ -144,6 +144,16 @@ async def test_a_sender_waits_for_a_peer_that_does_not_receive(pair: Pair) -> No
 
 
 @bounded
+async def test_many_senders_wait_for_a_peer_and_all_are_heard_in_the_end(pair: Pair) -> None:
+    here, there = pair
+    async with anyio.create_task_group() as tasks:
+        for _ in range(100):
+            tasks.start_soon(here.send, "x" * 10_000)
+        await anyio.wait_all_tasks_blocked()
+        assert [len(await there.receive()) for _ in range(100)] == [10_000] * 100
+
+
+@bounded
 async def test_a_cancelled_receive_loses_no_message(pair: Pair) -> None:
     here, there = pair
     texts = [str(number) for number in range(300)]
@@ -183,6 +193,9 @@ async def test_a_send_that_is_cancelled_before_it_began_does_no_harm(pair: Pair)
     here, there = pair
     with anyio.CancelScope() as scope:
         scope.cancel()
-        await here.send("never")
+        await here.send("not, or whole")
     await here.send("next")
-    assert await there.receive() == "next"
+    texts = [await there.receive()]
+    if texts == ["not, or whole"]:  # a transport that need not wait does not notice
+        texts.append(await there.receive())
+    assert texts[-1] == "next"

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 class Slow(AsyncCentralSystem):

@@ -24,7 +24,7 @@ from .peers import (
     bounded,
     close_payload,
     ended,
-    joined_streams,
+    tcp_streams,
 )
 
 pytestmark = pytest.mark.anyio
@@ -34,8 +34,8 @@ Rig = tuple[Link, RawPeer]
 
 
 @pytest.fixture(params=[Side.CLIENT, Side.SERVER], ids=["charge point", "central system"])
-async def rig(request: pytest.FixtureRequest, anyio_backend: str) -> AsyncGenerator[Rig]:
-    async with joined_streams() as (near, far):
+async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
+    async with tcp_streams() as (near, far):
         link = Link(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
         yield link, RawPeer(far, masks=request.param is Side.SERVER)
         await far.aclose()
@@ -279,8 +279,8 @@ async def test_logs_hold_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) 
 
 
 @bounded
-async def test_bytes_that_came_with_the_handshake_are_read_first(anyio_backend: str) -> None:
-    async with joined_streams() as (near, far):
+async def test_bytes_that_came_with_the_handshake_are_read_first(anyio_backend: object) -> None:
+    async with tcp_streams() as (near, far):
         link = Link(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
         await far.send(b"\x02[]")
         assert [await link.receive(), await link.receive()] == ["{}", "[]"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Any
@@ -12,16 +13,17 @@ from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports.metronome import look_after
 
 from .clock import jumping_backend, within
-from .peers import CLOSE, PING, PONG, TEXT, RawPeer, close_payload, ended, joined_streams
+from .peers import CLOSE, PING, PONG, TEXT, RawPeer, close_payload, ended, joined_streams, tcp_streams
 
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio
 
 INTERVAL, TIMEOUT, CLOSE_TIMEOUT = 60.0, 20.0, 5.0
 HOUR = 3600.0
-NO_ANSWER = (1011, "no answer to a ping")
+NO_ANSWER, NOT_TAKEN = (1011, "no answer to a ping"), (1006, "the peer does not read")
 Rig = tuple[Link, RawPeer]
 
 
@@ -35,7 +37,11 @@ async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGen
     side: Side = request.param
     async with joined_streams() as (near, far):
         link = Link(near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
-        yield link, RawPeer(far, masks=side is Side.SERVER)
+        with anyio.fail_after(20 * HOUR):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(look_after, link)
+                yield link, RawPeer(far, masks=side is Side.SERVER)
+                tasks.cancel_scope.cancel()
         await far.aclose()
         await link.aclose()
 
@@ -90,23 +96,105 @@ async def test_a_peer_that_shows_no_life_is_given_up_in_time(rig: Rig) -> None: 
     assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
 
 
+async def expect_the_end(link: Link, ends: list[tuple[int, str]]) -> None:
+    with pytest.raises(ConnectionClosedError) as caught:
+        await link.send("x" * 30_000_000)
+    ends.append((caught.value.code, caught.value.reason))
+
+
 @within(HOUR)
-async def test_a_send_that_a_dead_peer_holds_up_ends_with_the_connection(rig: Rig) -> None:
-    link, _ = rig
-    errors: list[ConnectionClosedError] = []
+async def test_a_send_that_a_dead_peer_holds_up_ends_with_the_connection() -> None:  # J-55
+    ends: list[tuple[int, str]] = []
+    with socket.create_server(("127.0.0.1", 0)) as dead:  # the operating system takes the connection, and nobody else
+        async with (
+            await anyio.connect_tcp(*dead.getsockname()) as near,
+            anyio.create_task_group() as tasks,
+        ):
+            link = Link(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+            start = anyio.current_time()
+            tasks.start_soon(look_after, link)
+            tasks.start_soon(expect_the_end, link, ends)
+            await anyio.wait_all_tasks_blocked()
+            assert await ended(link) == NOT_TAKEN
+            assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
+            await anyio.wait_all_tasks_blocked()
+            assert ends == [NOT_TAKEN]
+            tasks.cancel_scope.cancel()
 
-    async def send() -> None:
-        with pytest.raises(ConnectionClosedError) as caught:
-            await link.send("x" * 4_000_000)
-        errors.append(caught.value)
 
-    start = anyio.current_time()
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(send)
+@within(HOUR)
+async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
+    got: list[str] = []
+    ends: list[tuple[int, str]] = []
+
+    async def chatter(peer: RawPeer) -> None:
+        with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError):
+            while True:
+                await peer.send((TEXT, b"[]"))
+                await anyio.sleep(1)
+
+    async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
+        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        start = anyio.current_time()
+        tasks.start_soon(look_after, link)
+        tasks.start_soon(expect_the_end, link, ends)
+        tasks.start_soon(chatter, RawPeer(far, masks=True))
+        assert await receive_until_the_end(link, got) == NOT_TAKEN
+        assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
+        assert len(got) == pytest.approx(INTERVAL + TIMEOUT, abs=1)
         await anyio.wait_all_tasks_blocked()
-        assert await ended(link) == NO_ANSWER
-    assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
-    assert [(error.code, error.reason) for error in errors] == [NO_ANSWER]
+        assert ends == [NOT_TAKEN]
+        tasks.cancel_scope.cancel()
+
+
+@within(HOUR)
+async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None:  # J-55
+    ends: list[tuple[int, str]] = []
+    async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
+        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        tasks.start_soon(look_after, link)
+
+        async def reader() -> None:
+            ends.append(await ended(link))
+
+        tasks.start_soon(reader)
+        assert await RawPeer(far, masks=True).read_frame() == (PING, b"")
+        start = anyio.current_time()
+        await expect_the_end(link, ends)
+        assert anyio.current_time() - start == pytest.approx(TIMEOUT)
+        await anyio.wait_all_tasks_blocked()
+        assert ends == [NO_ANSWER] * 2
+        tasks.cancel_scope.cancel()
+
+
+@within(HOUR)
+async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection() -> None:
+    ends: list[tuple[int, str]] = []
+    async with tcp_streams() as (near, _), anyio.create_task_group() as tasks:
+        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
+        tasks.start_soon(look_after, link)
+        tasks.start_soon(expect_the_end, link, ends)
+        await anyio.sleep(INTERVAL + 1)
+        await link.aclose(4000, "enough")
+        await anyio.wait_all_tasks_blocked()
+        assert ends == [(4000, "enough")]
+        tasks.cancel_scope.cancel()
+
+
+@within(10 * HOUR)
+async def test_pings_that_cannot_go_out_do_not_pile_up() -> None:
+    async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
+        link, peer = Link(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR), RawPeer(far, masks=True)
+        tasks.start_soon(look_after, link)
+        tasks.start_soon(link.send, "x" * 4_000_000)
+        await anyio.sleep(HOUR + 0.5)
+        link.ping_interval = 0
+        assert (await peer.read_frame())[0] == TEXT
+        assert await peer.read_frame() == (PING, b"")
+        with anyio.move_on_after(1) as scope:
+            await peer.read(1)
+        assert scope.cancelled_caught
+        tasks.cancel_scope.cancel()
 
 
 @within(HOUR)
@@ -129,17 +217,14 @@ async def test_a_peer_that_pings_and_never_reads_is_given_up(rig: Rig) -> None:
 @within(HOUR)
 async def test_answers_that_wait_behind_a_send_do_not_pile_up(rig: Rig) -> None:
     link, peer = rig
+    ends: list[tuple[int, str]] = []
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(expect_the_end, link)
+        tasks.start_soon(expect_the_end, link, ends)
         await anyio.wait_all_tasks_blocked()
         for _ in range(3):
             await peer.send(*[(PING, b"x" * 100)] * 100)
-        assert await ended(link) == (1006, "the peer does not read")
-
-
-async def expect_the_end(link: Link) -> None:
-    with pytest.raises(ConnectionClosedError):
-        await link.send("x" * 4_000_000)
+        assert await ended(link) == NOT_TAKEN
+    assert ends == [NOT_TAKEN]
 
 
 @within(HOUR)
@@ -193,16 +278,3 @@ async def test_closing_takes_no_longer_for_pings(rig: Rig) -> None:
     await link.aclose()
     assert anyio.current_time() - start == pytest.approx(CLOSE_TIMEOUT)
     assert await peer.read_close() == (1000, "")
-
-
-@within(HOUR)
-async def test_pings_cost_no_task() -> None:
-    async with joined_streams() as (near, _):
-        link = Link(near, Side.SERVER, ping_interval=INTERVAL)
-        async with anyio.create_task_group() as tasks:
-            before = len(anyio.get_running_tasks())
-            tasks.start_soon(ended, link)
-            await anyio.sleep(INTERVAL * 1.1)
-            assert len(anyio.get_running_tasks()) == before + 1
-            tasks.cancel_scope.cancel()
-        await link.aclose()

@@ -23,7 +23,7 @@ DATE = "Date: Fri, 01 May 2026 12:00:00 GMT"
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 async def refusal(answered: bytes) -> HandshakeRefusedError:
@@ -145,7 +145,9 @@ async def test_a_token_in_the_query_is_sent_and_never_logged(caplog: pytest.LogC
 def test_requests_of_others_are_logged_as_they_were(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     logging.getLogger("httpx").info("%s", httpx.URL("http://h/?a=1"))
+    logging.getLogger("httpx").info("%(url)s", {"url": "ws://h/?b=2"})
     assert "http://h/?a=1" in caplog.text
+    assert "ws://h/?b=2" in caplog.text
 
 
 @pytest.mark.parametrize(

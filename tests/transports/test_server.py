@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -12,22 +12,24 @@ import anyio
 import pytest
 
 from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, Refuse
-from ocpp16_sdk.errors import ConnectError, DefinitionError
+from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError
 from ocpp16_sdk.security import trusted
-from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports import Transport, server
 from ocpp16_sdk.transports.address import basic_authorization, identity_of
 from ocpp16_sdk.transports.client import dial
 from ocpp16_sdk.transports.handshake import MAX_HEAD
-from ocpp16_sdk.transports.server import Listener, Serve, Terms, listen
+from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports.server import Listener, Serve, listen
+from ocpp16_sdk.transports.terms import Terms
 
-from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, TEXT, RawPeer, bounded, close_payload, ended, frame
+from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, close_payload, ended, frame
 
 pytestmark = pytest.mark.anyio
 OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
@@ -112,7 +114,8 @@ async def test_without_a_common_subprotocol_the_connection_is_closed_at_once(lin
         pytest.param(b"GET /CP1 HTTP/1.1\r\nHost: h\r\n\r\n", 426, id="plain HTTP"),  # J-01
         pytest.param(request("/CP1", OFFER).replace(b"GET", b"POST"), 405, id="method"),
         pytest.param(b"\r\n\r\n", 400, id="nothing"),
-        pytest.param(b"\x16\x03\x01\x00\r\n\r\n", 400, id="TLS"),
+        pytest.param(b"\x16\x03\x01\x00\r\n\r\n", 400, id="TLS and lines"),
+        pytest.param(b"\x16\x03\x01\x02\x00", 400, id="TLS"),
         pytest.param(request("/CP1", OFFER, "X: " + "x" * 9000), 431, id="long line"),
         pytest.param(b"GET /CP1 HTTP/1.1\r\nX: " + b"x" * 2 * MAX_HEAD, 431, id="long head"),
         pytest.param(request("/CP1", OFFER, "Content-Length: 5"), 400, id="body"),
@@ -208,11 +211,84 @@ def test_a_refusal_has_a_status_that_refuses(status: int) -> None:
 
 
 @bounded
+async def test_a_decision_has_the_last_word_on_size_and_pings() -> None:  # J-40, J-54
+    async def decide(asked: ConnectionRequest) -> Accept:
+        small = Accept(max_message_size=10)
+        return small if asked.identity == "small" else Accept(ping_interval=0.05, ping_timeout=0.05)
+
+    async with echoing(decide=decide) as listener:
+        async with raw(listener, request("/small", OFFER)) as peer:
+            await peer.read_until(b"\r\n\r\n")
+            await peer.send((TEXT, b"x" * 11))
+            assert (await peer.read_close())[0] == 1009
+        async with raw(listener, request("/mute", OFFER)) as peer:
+            await peer.read_until(b"\r\n\r\n")
+            assert await peer.read_frame() == (PING, b"")
+            assert await peer.read_close() == (1011, "no answer to a ping")
+
+
+@bounded
+async def test_a_bug_in_a_handshake_costs_that_handshake_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def judge(*_: Any, **__: Any) -> None:
+        raise RuntimeError("a bug")
+
+    async with echoing() as listener:
+        with monkeypatch.context() as patch, suppress(anyio.EndOfStream, anyio.BrokenResourceError):
+            patch.setattr(server, "judge", judge)
+            await answer_to(listener, request("/CP1", OFFER))
+        assert await still_works(listener)
+    assert [record.message for record in caplog.records if record.exc_info] == ["a handshake failed"]
+
+
+@bounded
+async def test_a_port_for_the_internet_without_tls_is_warned_about(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:  # J-20
+    def untrusted(_: str) -> bool:
+        return False
+
+    monkeypatch.setattr(server, "trusted", untrusted)
+    async with echoing():
+        pass
+    assert caplog.messages == ["listening on 127.0.0.1 without TLS is not for the internet (OCPP-J 6)"]
+
+
+@bounded
 async def test_a_message_right_behind_the_request_is_received() -> None:
     async with echoing() as listener, raw(listener, request("/CP1", OFFER)) as peer:
         await peer.send((TEXT, b"early"), (BINARY, b""))
         await peer.read_until(b"\r\n\r\n")
         assert await peer.read_frame() == (TEXT, b"early")
+
+
+@pytest.mark.parametrize("stage", ["head", "decision", "connection"])
+@bounded
+async def test_what_nobody_reads_is_not_taken_in(stage: str) -> None:
+    reached = anyio.Event()
+
+    async def decide(_: ConnectionRequest) -> Accept:
+        if stage == "decision":
+            reached.set()
+            await anyio.sleep_forever()
+        return Accept()
+
+    async def serve(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
+        reached.set()
+        await anyio.sleep_forever()
+
+    head = request("/CP1", OFFER)
+    sent = 0
+    async with echoing(serve=serve, decide=decide) as listener, raw(listener) as peer:
+        await peer.stream.send(head[: -1 if stage == "head" else None])
+        if stage != "head":
+            await reached.wait()
+        with suppress(anyio.BrokenResourceError), anyio.move_on_after(0.5):
+            while sent < 100_000_000:
+                await peer.stream.send(bytes(1_000_000))
+                sent += 1_000_000
+    assert sent < 50_000_000  # what the buffers of the operating system take
 
 
 @bounded
@@ -224,6 +300,41 @@ async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
     ):
         tasks.start_soon(still_works, listener)
         assert await slow.at_end()
+
+
+@bounded
+async def test_more_connections_than_allowed_are_refused_and_a_place_can_be_taken_again() -> None:
+    async with echoing(max_connections=2) as listener, anyio.create_task_group() as tasks:
+        links: list[Link] = []
+        refusals: list[int] = []
+
+        async def come() -> None:
+            try:
+                links.append(await dial(f"ws://127.0.0.1:{listener.port}/CP1"))
+            except HandshakeRefusedError as error:
+                refusals.append(error.status)
+
+        async with anyio.create_task_group() as rush:
+            for _ in range(10):
+                rush.start_soon(come)
+        assert (len(links), refusals) == (2, [503] * 8)
+        assert (await answer_to(listener, request("/", OFFER))).startswith("HTTP/1.1 404 ")
+        await links[0].aclose()
+        while len(listener.links) > 1:  # noqa: ASYNC110 - nothing tells
+            await anyio.sleep(0.001)
+        assert await still_works(listener)
+        tasks.start_soon(links[1].aclose)
+
+
+@pytest.mark.parametrize("path", ["ocpp", "/a b", "/ocpp?k=1", "/é", "/#", "*"])
+def test_a_path_that_no_request_can_have_is_refused(path: str) -> None:
+    with pytest.raises(DefinitionError, match="must begin with a slash"):
+        Terms(path=path)
+
+
+@pytest.mark.parametrize("path", ["", "/", "/ocpp", "/a/b/", "/a%20b/~c", "/steve/websocket/CentralSystemService"])
+def test_any_other_path_will_do(path: str) -> None:
+    assert Terms(path=path).path == path
 
 
 @bounded
@@ -264,6 +375,23 @@ async def test_leaving_closes_every_connection_with_1001_in_bounded_time(serve: 
         assert anyio.current_time() - start < 5 * CLOSE_TIMEOUT
         with pytest.raises(ConnectError):
             await dial(f"ws://127.0.0.1:{listener.port}/CP1")
+
+
+@bounded
+async def test_who_is_let_in_while_it_is_leaving_is_told_so() -> None:
+    asked, answer = anyio.Event(), anyio.Event()
+
+    async def decide(_: ConnectionRequest) -> Accept:
+        asked.set()
+        await answer.wait()
+        return Accept()
+
+    async with echoing(decide=decide) as listener, raw(listener, request("/CP1", OFFER)) as peer:
+        await asked.wait()
+        await listener.stop()
+        answer.set()
+        await peer.read_until(b"\r\n\r\n")
+        assert await peer.read_close() == (1001, "the central system is going away")
 
 
 async def expect_going_away(transport: Transport) -> None:

@@ -17,7 +17,7 @@ EMPTY = "Sec-WebSocket-Protocol: "
 
 
 @pytest.fixture(autouse=True)
-def _both_event_loops(anyio_backend: str) -> None: ...
+def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 @pytest.mark.parametrize("lines", [[], [EMPTY], [EMPTY, EMPTY + " , "]])

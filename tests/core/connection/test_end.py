@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import anyio
 import pytest
 
@@ -55,6 +58,18 @@ async def test_a_call_after_the_end_is_not_sent() -> None:
     assert connection.closed is ended is await connection.wait_closed()
     with pytest.raises(NotSentError, match="1001"):
         await connection.call(HEARTBEAT_CALL)
+
+
+@in_virtual_time
+async def test_who_keeps_how_it_ended_keeps_nothing_else_of_it() -> None:
+    here, there = memory_pair()
+    connection = new_connection(here)
+    kept = weakref.ref(connection)
+    await there.aclose()
+    ended = await connection.run()
+    del connection
+    gc.collect()
+    assert (ended.code, kept()) == (1000, None)
 
 
 @in_virtual_time

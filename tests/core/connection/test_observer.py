@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import (
+    CallTimeoutError,
+    ConnectionLostError,
     ErrorCode,
     InvalidMessageError,
     InvalidResponseError,
@@ -16,7 +19,7 @@ from ocpp16_sdk.errors import (
     OcppError,
     RemoteCallError,
 )
-from ocpp16_sdk.observation import Observation
+from ocpp16_sdk.observation import GIVEN_UP, Observation, observers
 from ocpp16_sdk.transports.memory import memory_pair
 
 from .clock import in_virtual_time
@@ -92,6 +95,65 @@ async def test_own_calls_and_their_ends_are_seen() -> None:
         (OUT, request),
         (IN, InvalidResponseError),
     ]
+
+
+@in_virtual_time
+async def test_the_end_of_an_own_call_without_an_answer_is_seen() -> None:
+    seen: list[Observation] = []
+    here, there = memory_pair()
+    async with connected(here, observer=seen.append) as connection, by_hand(there) as peer:
+        async with calling(connection) as calls:
+            calls.begin("too slow", timeout=3)
+            await peer.receive_call()
+        async with calling(connection) as calls:
+            scope = calls.begin("cancelled")
+            await peer.receive_call()
+            await anyio.sleep(2)
+            scope.cancel()
+        async with calling(connection) as calls:
+            calls.begin("lost")
+            await peer.receive_call()
+            await anyio.sleep(1)
+            await there.aclose()
+    ends = seen[1::2]
+    assert [end.unique_id for end in ends] == [call.unique_id for call in seen[0::2]]
+    assert [content for _, _, _, content in told(ends)] == [CallTimeoutError, GIVEN_UP, ConnectionLostError]
+    assert {(end.outgoing, end.action, end.text) for end in ends} == {(IN, "Heartbeat", "")}
+    assert [end.latency for end in ends] == pytest.approx([3, 2, 1])
+
+
+@in_virtual_time
+async def test_the_end_of_a_handler_that_the_connection_does_not_outlive_is_seen() -> None:
+    seen: list[Observation] = []
+    here, there = memory_pair()
+
+    async def sleep(_: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        await anyio.sleep(60)
+        return BEAT
+
+    async with connected(here, Route(m.HeartbeatRequest, sleep), observer=seen.append), by_hand(there) as peer:
+        await peer.send(2, "1", "Heartbeat", {})
+        await anyio.sleep(2)
+    assert told(seen) == [(IN, "1", "Heartbeat", m.HeartbeatRequest()), (OUT, "1", "Heartbeat", GIVEN_UP)]
+    assert seen[1].text == ""
+    assert seen[1].latency == pytest.approx(2)
+
+
+@in_virtual_time
+async def test_of_several_observers_each_is_told_whatever_the_others_raise(caplog: pytest.LogCaptureFixture) -> None:
+    def fail(_: Observation) -> None:
+        raise RuntimeError("the observer's own trouble")
+
+    first: list[Observation] = []
+    second: list[Observation] = []
+    here, there = memory_pair()
+    together = observers(first.append, fail, second.append)
+    async with connected(here, HEARTBEAT, observer=together), by_hand(there) as peer:
+        await peer.is_served()
+    assert first == second
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "the observer failed"
+    ] * len(first)
 
 
 @in_virtual_time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import anyio
@@ -17,6 +18,7 @@ from ocpp16_sdk.errors import (
     OutcomeUnknownError,
     RemoteCallError,
 )
+from ocpp16_sdk.frames import Defect
 from ocpp16_sdk.transports.memory import memory_pair
 
 from .clock import in_virtual_time
@@ -71,7 +73,28 @@ async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
         await peer.send(4, late, "GenericError", "", {})
         await peer.beat(unique_id)
     assert calls.ended == {"next": BEAT}
-    assert connection.session.defects.total() == 2
+    assert connection.session.defects == {Defect.LATE: 1, Defect.UNEXPECTED: 1}
+
+
+@pytest.mark.item("J-38")
+@in_virtual_time
+async def test_an_answer_to_a_call_that_was_given_up_is_not_told_as_a_fault(caplog: pytest.LogCaptureFixture) -> None:
+    here, there = memory_pair()
+    with caplog.at_level(logging.INFO, "ocpp16_sdk"):
+        async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
+            with pytest.raises(CallTimeoutError):
+                await connection.call(m.HeartbeatRequest(), timeout=1)
+            timed_out = await peer.receive_call()
+            scope = calls.begin("cancelled")
+            cancelled = await peer.receive_call()
+            scope.cancel()
+            await peer.beat(cancelled)
+            await peer.send(4, timed_out, "GenericError", "", {})
+            await peer.is_served()
+    assert connection.session.defects == {Defect.LATE: 2}
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", "'CP1' has answered a call that was no longer waited for")
+    ] * 2
 
 
 @pytest.mark.item("J-46")

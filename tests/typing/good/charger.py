@@ -51,7 +51,7 @@ class Charger(AsyncChargePoint):
     ) -> m.RemoteStartTransactionResponse:
         return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
 
-    async def boot(self) -> int:
+    async def hello(self) -> int:
         """Say hello; returns the seconds between two heartbeats."""
         answer = await self.boot_notification(charge_point_vendor="Acme", charge_point_model="One")
         match answer.status:

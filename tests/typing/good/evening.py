@@ -41,7 +41,7 @@ async def evening(depot: Depot) -> Evening:
         charger = with_display(Charger(url, "CP001", password="16 secret bytes."))
         async with charger:
             return Evening(
-                interval=await charger.boot(),
+                interval=await charger.hello(),
                 welcome=await charger.is_welcome("04A2B3"),
                 transaction=await charge(charger, "04A2B3"),
                 price=await charger.price("04A2B3"),

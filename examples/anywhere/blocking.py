@@ -1,0 +1,35 @@
+"""The same without `async`: any thread may call, and wait for charge points."""
+
+import threading
+
+from ocpp16_sdk import CallFailedError, CentralSystem, ChargePointConnected, messages as m
+
+
+def watch(depot: CentralSystem) -> None:
+    with depot.events() as events:
+        for event in events:
+            print(event)
+            if isinstance(event, ChargePointConnected):
+                greet(depot, event.identity)
+
+
+def greet(depot: CentralSystem, identity: str) -> None:
+    try:
+        answer = depot.within(30)[identity].get_local_list_version()
+    except CallFailedError as error:
+        print(f"{identity}: {error}")
+    else:
+        print(f"{identity} has local list {answer.list_version}")
+
+
+def main() -> None:
+    with CentralSystem().serve("127.0.0.1", 9000) as depot:
+        threading.Thread(target=watch, args=(depot,), daemon=True).start()
+        first = depot.wait_for("CP001", timeout=3600)
+        print(first.reset(type=m.ResetType.SOFT).status)
+        outcomes = depot.call_many(None, m.ClearCacheRequest())
+        print(f"{len(outcomes.answers)} of {len(outcomes)} have answered")
+
+
+if __name__ == "__main__":
+    main()

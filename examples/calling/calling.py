@@ -1,0 +1,25 @@
+"""A central system that calls: one charge point after another, and many at once."""
+
+import anyio
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
+
+
+async def change_interval(charge_point: AsyncChargePointConnection, seconds: int) -> None:
+    changed = await charge_point.change_configuration(key="HeartbeatInterval", value=str(seconds))
+    print(f"{charge_point.identity}: {changed.status}")
+    request = m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)  # the same, with a request object
+    answer = await charge_point.call(request, timeout=5)
+    print(f"{charge_point.identity}: {answer.status}")
+
+
+async def change_all(depot: AsyncCentralSystem, seconds: int) -> None:
+    async def change(identity: str) -> None:
+        try:
+            await change_interval(depot[identity], seconds)
+        except CallFailedError as error:
+            print(f"{identity}: {error}")
+
+    async with anyio.create_task_group() as tasks:
+        for identity in depot:
+            tasks.start_soon(change, identity)

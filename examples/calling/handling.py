@@ -1,0 +1,46 @@
+"""A charge point that answers: with methods, and with a function."""
+
+import anyio
+from typing_extensions import override
+
+from ocpp16_sdk import AsyncChargePoint, CallFailedError, ErrorCode, LocalCallError, after_answer, messages as m
+
+
+class Wallbox(AsyncChargePoint):
+    @override
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        after_answer(self.restart)  # not before the central system has been told
+        return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
+
+    async def restart(self) -> None:
+        print("restarting")
+
+    @override
+    async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        if request.connector_id != 1:  # a refusal that the response can tell is no error
+            return m.UnlockConnectorResponse(status=m.UnlockStatus.NOT_SUPPORTED)
+        try:
+            await self.status_notification(  # the central system is called back before it has its answer
+                connector_id=1, error_code=m.ChargePointErrorCode.NO_ERROR, status=m.ChargePointStatus.FINISHING
+            )
+        except CallFailedError as error:
+            print(f"nobody knows that the connector is being unlocked: {error}")
+        return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCKED)
+
+
+wallbox = Wallbox("ws://127.0.0.1:9000/ocpp", "CP001")
+
+
+@wallbox.on.get_diagnostics
+async def get_diagnostics(request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+    raise LocalCallError(ErrorCode.GENERIC_ERROR, "the disk cannot be read")
+
+
+async def main() -> None:
+    async with wallbox:
+        await wallbox.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        await wallbox.wait_closed()
+
+
+if __name__ == "__main__":
+    anyio.run(main)

@@ -1,0 +1,18 @@
+"""Both roles without `async`: a charge point whose key may be changed, and a central system that changes it."""
+
+from ocpp16_sdk import CentralSystem, ChargePoint, messages as m
+from ocpp16_sdk.guards import Hashes, require_key
+from ocpp16_sdk.procedures import change_authorization_key
+
+hashes: dict[str, Hashes] = {}
+depot = CentralSystem(decide=require_key(hashes, used=hashes.__setitem__))
+
+
+class Charger(ChargePoint):
+    def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        status = self.credentials.change(request.key, request.value)
+        return m.ChangeConfigurationResponse(status=status or m.ConfigurationStatus.NOT_SUPPORTED)
+
+
+def give_another_key(identity: str) -> m.ConfigurationStatus:
+    return depot[identity].perform(change_authorization_key, hashes)

@@ -1,0 +1,14 @@
+"""A call that takes ten seconds at most, however many wait before it."""
+
+import anyio
+
+from ocpp16_sdk import AsyncChargePoint, CallFailedError
+
+
+async def is_known(charge_point: AsyncChargePoint, id_tag: str) -> bool:
+    try:
+        with anyio.fail_after(10):
+            answer = await charge_point.authorize(id_tag=id_tag)
+    except (CallFailedError, TimeoutError):
+        return False
+    return answer.id_tag_info.status == "Accepted"

@@ -1,0 +1,144 @@
+"""The routes: requests and responses are the messages themselves, so their schemas are those of OCPP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.routing import APIRoute
+
+from ocpp16_sdk import AsyncChargePointConnection, NotConnectedError, messages as m
+from ocpp16_sdk.procedures import remote_start
+
+from .database import Database
+from .depot import Depot
+from .tables import Tag
+from .views import ChargePointView, Problem, TransactionView
+
+MAX_ROWS = 1000
+
+
+class WireRoute(APIRoute):
+    """Leaves out what is absent, as the wire does."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options | {"response_model_exclude_none": True})
+
+
+def get_depot(request: Request) -> Depot:
+    depot: Depot = request.app.state.depot
+    return depot
+
+
+def get_database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+TheDepot = Annotated[Depot, Depends(get_depot)]
+TheDatabase = Annotated[Database, Depends(get_database)]
+Limit = Annotated[int, Query(ge=1, le=MAX_ROWS)]
+
+
+async def get_charge_point(identity: str, depot: TheDepot, database: TheDatabase) -> AsyncChargePointConnection:
+    try:
+        return depot[identity]
+    except NotConnectedError:
+        if await database.charge_point(identity) is None:
+            raise HTTPException(404, f"{identity!r} is not known") from None
+        raise
+
+
+TheChargePoint = Annotated[AsyncChargePointConnection, Depends(get_charge_point)]
+
+router = APIRouter(route_class=WireRoute)
+FAILURES: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "The charge point is not known."},
+    409: {"model": Problem, "description": "Nothing was sent: it is not connected, or must not be sent this now."},
+    502: {"model": Problem, "description": "It refused with a CALLERROR or answered wrongly, or the connection broke."},
+    504: {"model": Problem, "description": "It has not answered in time, and may have acted."},
+}
+calls = APIRouter(prefix="/charge-points/{identity}", tags=["calls"], responses=FAILURES, route_class=WireRoute)
+
+
+@calls.post("/start")
+async def start(request: m.RemoteStartTransactionRequest, to: TheChargePoint) -> m.RemoteStartTransactionResponse:
+    """Ask for a transaction; should the charge point agree, it is among the transactions once it has begun."""
+    try:
+        checked = remote_start(
+            id_tag=request.id_tag, connector_id=request.connector_id, charging_profile=request.charging_profile
+        )
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None
+    return await to.call(checked)
+
+
+@calls.post("/stop")
+async def stop(request: m.RemoteStopTransactionRequest, to: TheChargePoint) -> m.RemoteStopTransactionResponse:
+    """Ask for the end of a transaction."""
+    return await to.call(request)
+
+
+@calls.post("/reset")
+async def reset(request: m.ResetRequest, to: TheChargePoint) -> m.ResetResponse:
+    """Restart the charge point."""
+    return await to.call(request)
+
+
+@calls.post("/unlock")
+async def unlock(request: m.UnlockConnectorRequest, to: TheChargePoint) -> m.UnlockConnectorResponse:
+    """Let go of a cable."""
+    return await to.call(request)
+
+
+@router.get("/charge-points")
+async def charge_points(depot: TheDepot, database: TheDatabase) -> list[ChargePointView]:
+    """Every charge point that has booted once."""
+    statuses = await database.statuses()
+    return [
+        ChargePointView(
+            identity=row.identity,
+            connected=row.identity in depot,
+            boot=row.boot,
+            connectors=tuple(statuses.get(row.identity, ())),
+        )
+        for row in await database.charge_points()
+    ]
+
+
+@router.get("/transactions")
+async def transactions(
+    database: TheDatabase,
+    identity: str | None = None,
+    running: bool | None = None,
+    after: int = 0,
+    limit: Limit = 100,
+) -> list[TransactionView]:
+    """Transactions in the order of their ids."""
+    rows = await database.transactions(identity=identity, running=running, after=after, limit=limit)
+    return [TransactionView.of(row) for row in rows]
+
+
+@router.get("/transactions/{transaction_id}", responses={404: {"model": Problem}})
+async def transaction(transaction_id: int, database: TheDatabase) -> TransactionView:
+    """One transaction."""
+    row = await database.transaction(transaction_id)
+    if row is None:
+        raise HTTPException(404, f"there is no transaction {transaction_id}")
+    return TransactionView.of(row)
+
+
+@router.get("/transactions/{transaction_id}/meter-values")
+async def meter_values(transaction_id: int, database: TheDatabase, limit: Limit = 100) -> list[m.MeterValue]:
+    """What the meter showed during a transaction."""
+    return list(await database.readings(transaction_id, limit=limit))
+
+
+@router.put("/id-tags/{id_tag}")
+async def put_tag(id_tag: str, info: m.IdTagInfo, database: TheDatabase) -> m.IdTagInfo:
+    """Say who may charge; nobody else may."""
+    await database.keep(Tag(id_tag=id_tag.lower(), info=info))
+    return info
+
+
+router.include_router(calls)

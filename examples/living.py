@@ -1,0 +1,28 @@
+"""A charge point that lives: it connects, boots, beats, reconnects, and delivers what it was told."""
+
+import anyio
+
+from ocpp16_sdk import AsyncChargePoint, messages as m
+
+charger = AsyncChargePoint(
+    "ws://127.0.0.1:9000/ocpp",
+    "CP001",
+    boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One"),
+    store="CP001.db",  # what is told of transactions waits here, also over a loss of power
+    report=print,
+)
+
+
+async def main() -> None:
+    async with charger:
+        charger.report_status(1, m.ChargePointStatus.CHARGING)
+        transaction = await charger.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
+        await transaction.sample(600)
+        await transaction.stop(meter_stop=1200, reason=m.Reason.EV_DISCONNECTED)
+        charger.report_status(1, m.ChargePointStatus.AVAILABLE)
+        await charger.outbox.delivered()  # nothing above needs a connection; this waits for one
+        print(f"transaction {transaction.transaction_id} is with the central system")
+
+
+if __name__ == "__main__":
+    anyio.run(main)

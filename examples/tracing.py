@@ -1,0 +1,30 @@
+"""A central system whose calls become spans and metrics."""
+
+import anyio
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import ConsoleMetricExporter, PeriodicExportingMetricReader
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
+
+from ocpp16_sdk import AsyncCentralSystem, JsonLines, observers
+from ocpp16_sdk.telemetry import Telemetry
+
+
+async def main() -> None:
+    tracers = TracerProvider()
+    tracers.add_span_processor(BatchSpanProcessor(ConsoleSpanExporter()))
+    meters = MeterProvider([PeriodicExportingMetricReader(ConsoleMetricExporter())])
+    telemetry = Telemetry(tracer_provider=tracers, meter_provider=meters)
+    try:
+        with JsonLines("messages.jsonl") as log:
+            depot = AsyncCentralSystem(observer=observers(log, telemetry))
+            telemetry.watch(depot)
+            async with depot.serve("127.0.0.1", 9000):
+                await anyio.sleep_forever()
+    finally:
+        tracers.shutdown()
+        meters.shutdown()
+
+
+if __name__ == "__main__":
+    anyio.run(main)

@@ -1,0 +1,45 @@
+"""A queue of one's own, delivered over connections that a program opens by hand."""
+
+import anyio
+
+from ocpp16_sdk import AsyncChargePoint, ConnectError
+from ocpp16_sdk.outbox import Discarded, Outbox, Report, StoreDegraded, outbox_of
+
+
+def report(event: Report) -> None:
+    match event:
+        case Discarded():
+            print(f"lost for billing: {event.request.to_json()}")
+        case StoreDegraded():
+            print(f"call for service: {event}")
+        case _:
+            print(event)
+
+
+async def stay_connected(outbox: Outbox) -> None:
+    while True:
+        try:
+            async with AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001") as charge_point:
+                await outbox.deliver(charge_point.call)
+        except ConnectError as error:
+            print(error)
+        await anyio.sleep(5)
+
+
+async def main() -> None:
+    outbox = outbox_of("transactions.db", limit=10_000, report=report)
+    outbox.attempts, outbox.retry_interval = 5, 60
+    await outbox.open()
+    try:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(stay_connected, outbox)
+            transaction = await outbox.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
+            await transaction.stop(meter_stop=120)
+            await transaction.confirmed()
+            print(f"{outbox.waiting} messages wait")
+    finally:
+        await outbox.aclose()
+
+
+if __name__ == "__main__":
+    anyio.run(main)

@@ -1,0 +1,91 @@
+"""Serves the connections of a central system, each from its first message to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+
+import anyio
+
+from ocpp16_sdk.admission import Accept
+from ocpp16_sdk.binding import HandlerTable, Route
+from ocpp16_sdk.charge_point_connection import AsyncChargePointConnection, Presence
+from ocpp16_sdk.connection import Connection
+from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.observation import Observer
+from ocpp16_sdk.registry import REPLACED, Registry
+from ocpp16_sdk.standing import RegistrationRules, Registrations, Standing
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.validation import PolicyChoice
+
+
+class Host:
+    """What all connections of a central system have in common."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        handlers: HandlerTable,
+        *,
+        call_timeout: float,
+        policy: PolicyChoice | None,
+        observer: Observer | None,
+        registration: RegistrationRules | None,
+    ) -> None:
+        self.handlers = handlers
+        """Closed by the first connection."""
+        self._registry = registry
+        self._call_timeout = call_timeout
+        self._policy = policy
+        self.observer = observer
+        self._registrations = None if registration is None else Registrations(registration)
+        self._served: dict[Transport, AsyncChargePointConnection] = {}
+
+    async def serve(self, transport: Transport, identity: str, accept: Accept) -> ConnectionClosedError:
+        """Serve one charge point until the connection ends; returns how it ended."""
+        epoch = self._registry.epoch()
+        standing = await self._standing_of(identity)
+        connection = Connection(
+            transport,
+            self._routes,
+            identity=identity,
+            policy=self._policy if accept.policy is None else accept.policy,
+            call_timeout=self._call_timeout,
+            observer=self.observer,
+            gate=standing,
+            objection=None if standing is None else standing.objection,
+        )
+        presence = Presence(connection, standing, accept.session, epoch)
+        self._served[transport] = presence.charge_point
+        async with anyio.create_task_group() as tasks:
+            replaced = self._registry.enter(presence)
+            if replaced is not None:
+                tasks.start_soon(replaced.connection.aclose, 1000, REPLACED)
+            try:
+                await connection.run()
+            finally:
+                # Before the one that was replaced is closed, which takes its time if nobody answers there.
+                del self._served[transport]
+                self._registry.leave(presence)
+        return await connection.wait_closed()
+
+    async def drain(self, transports: Iterable[Transport], timeout: float) -> None:
+        """Wait until no answer is pending on the connections that are served over these, for `timeout` at most."""
+        served = [self._served[each] for each in transports if each in self._served]
+        async with anyio.create_task_group() as tasks:
+            for charge_point in served:
+                tasks.start_soon(charge_point.drain, timeout)
+
+    async def _standing_of(self, identity: str) -> Standing | None:
+        if self._registrations is None:
+            return None
+        return await self._registrations.standing_of(identity, partial(self._registry.wake, identity))
+
+    @cached_property
+    def _routes(self) -> Mapping[str, Route]:
+        routes = self.handlers.close()
+        return routes if self._registrations is None else self._registrations.keeping(routes, self._counts)
+
+    def _counts(self, charge_point: AsyncChargePointConnection) -> bool:
+        presence = self._registry.present.get(charge_point.identity)
+        return presence is not None and presence.charge_point is charge_point

@@ -1,0 +1,81 @@
+"""What the application is told of the queue."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ocpp16_sdk.errors import OcppError, StoreError
+from ocpp16_sdk.outbox.entry import Message
+
+logger = logging.getLogger("ocpp16_sdk")
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    """The queue is full: intermediate meter values were dropped, never a start or stop."""
+
+    removed: int
+    """MeterValues that were dropped."""
+    waiting: int
+    """Messages that still wait."""
+
+    def __str__(self) -> str:
+        return f"the queue is full: {self.removed} meter values were dropped, {self.waiting} messages wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """The central system has failed to take a message TransactionMessageAttempts times: it was dropped (CP-75)."""
+
+    request: Message
+    error: OcppError
+    """How the last attempt failed."""
+
+    def __str__(self) -> str:
+        return f"{self.request.__action__} was given up: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreDegraded:
+    """The store fails: messages that come now wait in memory alone, and will not survive the process."""
+
+    error: StoreError
+
+    def __str__(self) -> str:
+        return f"messages wait in memory alone: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRecovered:
+    """The store works again, and has everything that waits."""
+
+    def __str__(self) -> str:
+        return "messages are stored again"
+
+
+Report = Thinned | Discarded | StoreDegraded | StoreRecovered
+_LEVELS: dict[type[Report], int] = {
+    Thinned: logging.WARNING,
+    Discarded: logging.ERROR,
+    StoreDegraded: logging.ERROR,
+    StoreRecovered: logging.WARNING,
+}
+
+
+class Reporter:
+    """Tells the application, and the log; what the application's function raises is logged, and hurts nothing."""
+
+    def __init__(self, report: Callable[[Report], object] | None) -> None:
+        self._report = report
+
+    def tell(self, report: Report) -> None:
+        """Tell of one thing that happened."""
+        logger.log(_LEVELS[type(report)], "%s", report)  # not the messages themselves: they hold identifiers
+        if self._report is None:
+            return
+        try:
+            self._report(report)
+        except Exception:
+            logger.exception("the function that is told of the queue failed")

@@ -1,0 +1,84 @@
+"""Key and profile change without `async`."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from credentials.world import FIRST, NEW, OLD, OTHER, source
+from test_docs import load
+
+from ocpp16_sdk import (
+    CentralSystem,
+    ChargePoint,
+    DefinitionError,
+    HandshakeRefusedError,
+    NotConnectedError,
+    messages as m,
+)
+from ocpp16_sdk.agreement import Agreement
+from ocpp16_sdk.credentials import FileCredentialStore
+from ocpp16_sdk.hashing import hash_key
+
+from .meeting import until
+from .test_life import BOOT, Station
+
+ACCEPTED = m.ConfigurationStatus.ACCEPTED
+
+
+@pytest.mark.item("J-73", "J-74")
+def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
+    example = load("credentials/without_async.py")
+    hashes = example["hashes"]
+    hashes["CP001"] = hash_key(OLD)
+    depot: CentralSystem = example["depot"]
+    path = tmp_path / "credentials.json"
+
+    @depot.on.boot_notification
+    def boot(charge_point: object, request: m.BootNotificationRequest) -> m.BootNotificationResponse:
+        return Station.on_boot_notification(Station(), charge_point, request)  # type: ignore[arg-type]
+
+    with depot.serve(port=0):
+        url = f"ws://127.0.0.1:{depot.port}/ocpp"
+        charger: ChargePoint = example["Charger"](url, "CP001", boot=BOOT, credentials=source(store=path))
+        with charger:
+            charger.accepted(timeout=10)
+            assert example["give_another_key"]("CP001") is ACCEPTED
+            until(lambda: len(stored(path).keys) == 1)
+            charger.accepted(timeout=10)
+            assert charger.security.key == stored(path).keys[0] != OLD
+        with pytest.raises(HandshakeRefusedError, match="401"):
+            ChargePoint(url, "CP001", password=OLD).__enter__()
+
+
+def stored(path: Path) -> Agreement:
+    agreement = FileCredentialStore(path).load()
+    assert agreement is not None
+    return agreement
+
+
+def test_it_may_be_changed_by_hand_inside_of_with() -> None:
+    with Station().serve(port=0) as station:
+        url = f"ws://127.0.0.1:{station.port}/ocpp"
+        charger = ChargePoint(url, "CP001", boot=BOOT, credentials=source())
+        credentials = charger.credentials
+        with pytest.raises(NotConnectedError, match="nothing was changed"):
+            credentials.change("AuthorizationKey", NEW.hex())
+        with charger:
+            charger.accepted(timeout=10)
+            assert credentials.change("HeartbeatInterval", "1") is None
+            assert credentials.change("SecurityProfile", "1") is m.ConfigurationStatus.REJECTED
+            assert credentials.change("AuthorizationKey", OTHER.hex()) is ACCEPTED
+            until(lambda: charger.security.key == OTHER)
+            charger.accepted(timeout=10)
+        assert (charger.url, credentials.profile) == (f"{url}/CP001", FIRST.profile)
+        assert repr(credentials) == "<AgreedCredentials of 'CP001', security profile 1>"
+
+
+def test_without_credentials_there_is_nothing_to_be_changed() -> None:
+    charger = partial(ChargePoint, "ws://h", "CP001")
+    with pytest.raises(DefinitionError, match="given `credentials`"):
+        _ = charger().credentials
+    with pytest.raises(DefinitionError, match="not given as password or security, too"):
+        charger(password="x", credentials=source())

@@ -1,0 +1,96 @@
+"""Turns, signals and limits, on both event loops."""
+
+from __future__ import annotations
+
+import math
+
+import anyio
+import pytest
+
+from ocpp16_sdk.waits import Turn, at_most, signal
+
+from .clock import in_virtual_time
+
+
+@in_virtual_time
+async def test_turns_are_taken_in_order() -> None:
+    turn, order = Turn(), list[int]()
+
+    async def take(number: int) -> None:
+        async with turn:
+            await anyio.sleep(1)
+            order.append(number)
+
+    async with anyio.create_task_group() as tasks:
+        await turn.take()
+        for number in range(4):
+            tasks.start_soon(take, number)
+            await anyio.wait_all_tasks_blocked()
+        assert turn.waiting == 4
+        turn.leave()
+    assert order == [0, 1, 2, 3]
+    assert not turn.taken
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+@in_virtual_time
+async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool) -> None:
+    turn, order = Turn(), list[str]()
+
+    async def take(name: str) -> None:
+        async with turn:
+            order.append(name)
+
+    async with anyio.create_task_group() as tasks:
+        await turn.take()
+        first = anyio.CancelScope()
+
+        async def give_up() -> None:
+            with first:
+                await take("first")
+
+        tasks.start_soon(give_up)
+        await anyio.wait_all_tasks_blocked()
+        tasks.start_soon(take, "second")
+        await anyio.wait_all_tasks_blocked()
+        if handed_over:
+            turn.leave()
+            first.cancel()
+        else:
+            first.cancel()
+            await anyio.wait_all_tasks_blocked()
+            assert turn.waiting == 1
+            turn.leave()
+    assert order[-1] == "second"
+    assert not turn.taken
+
+
+@in_virtual_time
+async def test_a_signal_wakes_who_waits_for_it_and_may_come_before_and_twice() -> None:
+    early, late = signal(), signal()
+    early.set()
+    early.set()
+    await early.wait()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(late.wait)
+        await anyio.wait_all_tasks_blocked()
+        late.set()
+
+
+@in_virtual_time
+async def test_a_limit_ends_what_takes_too_long() -> None:
+    start = anyio.current_time()
+    with pytest.raises(TimeoutError):
+        async with at_most(5):
+            await anyio.sleep_forever()
+    assert anyio.current_time() - start == pytest.approx(5)
+    async with at_most(math.inf):
+        await anyio.sleep(50)
+
+
+@in_virtual_time
+async def test_a_limit_is_no_cancellation_from_outside() -> None:
+    with anyio.move_on_after(1) as scope:
+        async with at_most(5):
+            await anyio.sleep_forever()
+    assert scope.cancelled_caught

@@ -1,0 +1,78 @@
+"""Tell either role broken frames, a million of them: `python -m fuzz --help`, in the folder `tests`."""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from ocpp16_sdk.leniency import Lenient
+from ocpp16_sdk.model import Initiator
+from ocpp16_sdk.validation import Strict
+
+from .campaign import Campaign
+from .judge import Tally
+
+_GROWTH = 16.0  # MiB that the process may grow: hypothesis is in it as well
+_WARM = 50  # the first part of so many, before memory is looked at
+_APART = 1_000_000  # seeds
+
+
+def resident() -> float:
+    """The resident memory of this process in MiB; where the system does not tell, the most that it ever was."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except OSError:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most / 2**20 if sys.platform == "darwin" else most / 2**10
+    return pages * resource.getpagesize() / 2**20
+
+
+def fuzz(peer: Initiator, frames: int, first_seed: int) -> bool:
+    """Send so many frames as this peer, to a strict and a lenient connection; tells whether all went well."""
+    role = Initiator.CHARGE_POINT if peer is Initiator.CENTRAL_SYSTEM else Initiator.CENTRAL_SYSTEM
+    total, start = Tally(), time.monotonic()
+    memory: list[float] = []
+    half = frames // 2
+    for number, policy in enumerate((Strict(), Lenient())):
+        with Campaign(peer, policy, first_seed=first_seed + number * _APART) as campaign:
+            try:
+                campaign.send(half // _WARM)
+                memory.append(resident())
+                campaign.send(half - campaign.tally.frames)
+                memory.append(resident())
+            except AssertionError:
+                traceback.print_exc()
+                print(f"{role}: VIOLATION after {campaign.tally.frames} frames under {type(policy).__name__}")
+                return False
+        total += campaign.tally
+    minutes, seconds = divmod(int(time.monotonic() - start), 60)
+    print(
+        f"{role}: {total.frames} frames in {minutes} min {seconds} s;"
+        f" {total.calls} were CALLs with a readable id, answered with {total.results} CALLRESULTs"
+        f" and {total.refusals} CALLERRORs;"
+        f" {total.ends} ended an own call;"
+        f" resident memory {memory[0]:.1f} MiB at the start, {memory[-1]:.1f} MiB at the end",
+        flush=True,
+    )
+    return memory[-1] - memory[0] <= _GROWTH
+
+
+def main() -> int:
+    """Run, and tell by the exit code whether something was violated."""
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("--frames", type=int, default=1_000_000, help="for each role (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="another one, other frames (%(default)s)")
+    options = parser.parse_args()
+    peers = (Initiator.CENTRAL_SYSTEM, Initiator.CHARGE_POINT)
+    served = [
+        fuzz(peer, options.frames, (10 * options.seed + 2 * number) * _APART) for number, peer in enumerate(peers)
+    ]
+    return 0 if all(served) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

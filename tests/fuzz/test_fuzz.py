@@ -1,0 +1,139 @@
+"""`make fuzz` in small: thousands of broken frames against each role, and what each of them earns (J-24 to J-36)."""
+
+from __future__ import annotations
+
+import gc
+import json
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from core.oracle import judged
+from hypothesis import given
+from pydantic_core import from_json
+
+from ocpp16_sdk.frames import Defect
+from ocpp16_sdk.leniency import Lenient
+from ocpp16_sdk.model import Initiator
+from ocpp16_sdk.session import Dropped, Reply, Session
+from ocpp16_sdk.validation import Policy, Strict
+
+from . import __main__ as command
+from .campaign import Campaign
+from .judge import addressee
+from .material import OPEN, Exchange, Mutation, Overwrite, Repeat, Splice, batches, valid
+
+PEERS = (Initiator.CHARGE_POINT, Initiator.CENTRAL_SYSTEM)
+FLAT = 24 * 1024  # bytes, for a thousand frames; the free lists of the interpreter are still filling up
+
+
+@pytest.mark.item("J-24", "J-33", "J-34")
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("peer", PEERS)
+@pytest.mark.parametrize("policy", [Strict(), Lenient()], ids=["strict", "lenient"])
+def test_of_thousands_of_broken_frames_each_call_with_a_readable_id_earns_one_answer(
+    policy: Policy, peer: Initiator, backend: str
+) -> None:
+    with Campaign(peer, policy, backend=backend) as campaign:
+        campaign.send(2000)
+    tally = campaign.tally
+    assert tally.frames >= 2000
+    assert tally.results + tally.refusals == tally.calls
+    assert min(tally.results, tally.refusals, tally.ends) > 0
+
+
+WAYS: list[Mutation] = [
+    Splice(0, 0, ""),
+    Splice(0.5, 10**6, ""),
+    Splice(0.1, 3, '"'),
+    Repeat(0.2, 30, 20),
+    Overwrite(0.7, b"\xff\x00"),
+    Exchange(0.6, {"a": [1]}, "put", ascii=True),
+    Exchange(0.4, None, "lose", ascii=True),
+]
+
+
+@pytest.mark.parametrize("policy", [Strict(), Lenient()], ids=["strict", "lenient"])
+def test_broken_frames_leave_nothing_behind(policy: Policy) -> None:
+    batch = [way(text) for text in valid()[::7] for way in WAYS]
+    with Campaign(Initiator.CHARGE_POINT, policy) as campaign:
+        campaign.serve(batch)
+        gc.freeze()  # what was there before need not be looked through
+        tracemalloc.start()
+        try:
+            for _ in range(50_000):  # pydantic keeps short strings that it has read, some 16 thousand
+                from_json(f'"{uuid4()}"')
+            held: list[int] = []
+            for _ in range(10):
+                campaign.serve(batch)
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+        finally:
+            tracemalloc.stop()
+            gc.unfreeze()
+    assert max(held[5:]) - max(held[:5]) < FLAT, held
+
+
+@given(batches())
+def test_the_judge_knows_of_every_json_whom_it_concerns(batch: list[str]) -> None:
+    for text in batch:
+        match judged(text):
+            case ("call", unique_id, *_):
+                assert (addressee(text) or ())[:2] == (2, unique_id)
+            case ("broken", kind, unique_id):
+                assert (addressee(text) or ())[:2] == (kind, unique_id)
+            case ("nobody's",):
+                assert addressee(text) is None
+            case _:
+                pass
+
+
+def test_every_action_and_every_code_is_among_the_frames() -> None:
+    frames: list[Any] = [json.loads(text) for text in valid()]
+    assert len({frame[2] for frame in frames if frame[0] == 2}) == 39
+    assert len({frame[2] for frame in frames if frame[0] == 4}) == 10
+    assert {frame[1] for frame in frames if frame[0] != 2} == {OPEN}
+
+
+def test_the_command_tells_what_was_sent_and_what_came_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["fuzz", "--frames", "1000"])
+    assert command.main() == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["charge point", "central system"]
+    assert all("resident memory" in line for line in lines)
+
+
+def drop(_: Session, __: str, defect: Defect) -> Dropped:
+    return Dropped(defect)
+
+
+def twice(_: Session, unique_id: str, defect: Defect) -> Reply:
+    return Reply(unique_id, f'[4,"{unique_id}x","FormationViolation","",{{}}]', defect)
+
+
+def fail(_: Session, __: str, defect: Defect) -> None:
+    raise RuntimeError(defect)
+
+
+BUGS: dict[str, tuple[Callable[..., object], str]] = {
+    "a broken CALL gets no answer": (drop, "a CALL with a readable id got no answer"),
+    "somebody else is answered": (twice, "this was said to nobody"),
+    "the connection ends": (fail, "the connection has ended"),
+}
+
+
+@pytest.mark.parametrize(("bug", "told"), BUGS.values(), ids=BUGS)
+def test_a_violation_is_found_and_told(
+    bug: Callable[..., object], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Session, "_reply", bug)
+    monkeypatch.setattr("fuzz.subject._PATIENCE", 0.5)
+    assert command.fuzz(Initiator.CHARGE_POINT, 200, 0) is False
+    said = capsys.readouterr()
+    assert "central system: VIOLATION after" in said.out
+    assert told in said.err
+    assert "Failing test case: round_of_batches(" in said.err

@@ -1,0 +1,247 @@
+"""Where a charge point stands with its central system, and what it may say and answer there."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.gate import Silence
+from ocpp16_sdk.model import Payload
+from ocpp16_sdk.registration import BOOT_INTERVAL, Registration
+
+BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
+NEWER = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One", firmware_version="2")
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ACCEPTED, PENDING, REJECTED = m.RegistrationStatus.ACCEPTED, m.RegistrationStatus.PENDING, m.RegistrationStatus.REJECTED
+REFUSED = {
+    "RemoteStartTransaction": m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED),
+    "RemoteStopTransaction": m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.REJECTED),
+}
+ANY = "StatusNotification"
+
+
+def answer(status: m.RegistrationStatus, interval: int = 10) -> m.BootNotificationResponse:
+    return m.BootNotificationResponse(status=status, current_time=NOW, interval=interval)
+
+
+def registration(status: m.RegistrationStatus | None = None, interval: int = 10) -> Registration:
+    """One that is connected, and whose boot was answered at 0 if a status is given."""
+    registration = Registration(BOOT)
+    registration.connected()
+    if status is not None:
+        assert registration.booting() == BOOT
+        registration.answered(answer(status, interval), 0)
+    return registration
+
+
+def trigger(kind: m.MessageTrigger, status: m.TriggerMessageStatus) -> tuple[Payload, Payload]:
+    return m.TriggerMessageRequest(requested_message=kind), m.TriggerMessageResponse(status=status)
+
+
+def extended(kind: m.ExtendedMessageTrigger) -> tuple[Payload, Payload]:
+    response = m.ExtendedTriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
+    return m.ExtendedTriggerMessageRequest(requested_message=kind), response
+
+
+@pytest.mark.item("CP-01", "CP-02")
+def test_a_boot_is_due_at_once_and_nothing_else_may_leave() -> None:
+    fresh = registration()
+    assert fresh.boot_at == -math.inf
+    fresh.booting()
+    assert fresh.boot_at == math.inf
+    assert fresh.objection("BootNotification") is None
+    assert fresh.objection(ANY) == "the charge point is not registered yet"
+
+
+@pytest.mark.item("CP-02")
+def test_accepted_lets_everything_leave_and_come_in() -> None:
+    accepted = registration(ACCEPTED)
+    assert accepted.accepted
+    assert accepted.boot_at == math.inf
+    assert accepted.objection(ANY) is None
+    assert accepted.admit("RemoteStartTransaction") is None
+    assert accepted.response == answer(ACCEPTED)
+
+
+@pytest.mark.item("CP-04")
+@pytest.mark.parametrize("status", [PENDING, REJECTED])
+def test_not_accepted_boots_again_after_the_interval(status: m.RegistrationStatus) -> None:
+    assert registration(status, interval=5).boot_at == 5
+
+
+@pytest.mark.item("CP-05")
+@pytest.mark.parametrize("status", [PENDING, REJECTED])
+@pytest.mark.parametrize("interval", [0, -1, -(10**400)], ids=["0", "-1", "huge"])
+def test_without_an_interval_the_wait_is_its_own(status: m.RegistrationStatus, interval: int) -> None:
+    assert registration(status, interval).boot_at == BOOT_INTERVAL
+
+
+def test_a_huge_interval_is_as_good_as_never() -> None:
+    assert registration(PENDING, 10**400).boot_at == 10**9
+
+
+@pytest.mark.item("CP-07")
+def test_rejected_says_and_answers_nothing() -> None:
+    rejected = registration(REJECTED)
+    assert rejected.objection(ANY) == "the registration was rejected"
+    for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
+        assert isinstance(rejected.admit(action), Silence)
+
+
+@pytest.mark.item("CP-08", "CP-09")
+def test_pending_answers_but_refuses_remote_starts_and_stops() -> None:
+    pending = registration(PENDING)
+    assert pending.admit("ChangeConfiguration") is None
+    assert {action: pending.admit(action) for action in REFUSED} == REFUSED
+    assert pending.objection(ANY) == "the registration is pending"
+
+
+@pytest.mark.item("CP-09")
+def test_before_the_first_answer_remote_starts_are_refused_too() -> None:
+    assert {action: registration().admit(action) for action in REFUSED} == REFUSED
+
+
+TRIGGERS: list[tuple[tuple[Payload, Payload], str]] = [
+    (trigger(m.MessageTrigger.STATUS_NOTIFICATION, m.TriggerMessageStatus.ACCEPTED), "StatusNotification"),
+    (
+        trigger(m.MessageTrigger.FIRMWARE_STATUS_NOTIFICATION, m.TriggerMessageStatus.ACCEPTED),
+        "FirmwareStatusNotification",
+    ),
+    (extended(m.ExtendedMessageTrigger.METER_VALUES), "MeterValues"),
+    (extended(m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION), "SignedFirmwareStatusNotification"),
+    (extended(m.ExtendedMessageTrigger.SIGN_CHARGE_POINT_CERTIFICATE), "SignCertificate"),
+]
+
+
+@pytest.mark.item("CP-08")
+@pytest.mark.parametrize(("messages", "action"), TRIGGERS, ids=[action for _, action in TRIGGERS])
+def test_pending_lets_leave_what_is_triggered(messages: tuple[Payload, Payload], action: str) -> None:
+    pending = registration(PENDING)
+    pending.note_answer(*messages)
+    assert pending.objection(action) is None
+    assert pending.objection("Authorize") is not None
+    assert pending.boot_at == 10
+    pending.booting()
+    pending.answered(answer(PENDING), 10)
+    assert pending.objection(action) is None
+    pending.disconnected()
+    assert pending.objection(action) is not None
+
+
+@pytest.mark.item("CP-08")
+def test_a_trigger_that_was_not_accepted_lets_nothing_leave() -> None:
+    pending = registration(PENDING)
+    for status in (m.TriggerMessageStatus.REJECTED, m.TriggerMessageStatus.NOT_IMPLEMENTED):
+        pending.note_answer(*trigger(m.MessageTrigger.STATUS_NOTIFICATION, status))
+    pending.note_answer(m.ResetRequest(type=m.ResetType.SOFT), m.ResetResponse(status=m.ResetStatus.ACCEPTED))
+    assert pending.objection("StatusNotification") is not None
+
+
+@pytest.mark.item("CP-02")
+def test_before_the_first_answer_not_even_what_is_triggered_leaves() -> None:
+    fresh = registration()
+    fresh.booting()
+    fresh.note_answer(*trigger(m.MessageTrigger.HEARTBEAT, m.TriggerMessageStatus.ACCEPTED))
+    assert fresh.objection("Heartbeat") is not None
+
+
+@pytest.mark.item("CP-04", "CP-08")
+@pytest.mark.parametrize(
+    "messages",
+    [
+        trigger(m.MessageTrigger.BOOT_NOTIFICATION, m.TriggerMessageStatus.ACCEPTED),
+        extended(m.ExtendedMessageTrigger.BOOT_NOTIFICATION),
+    ],
+)
+def test_a_triggered_boot_is_due_at_once(messages: tuple[Payload, Payload]) -> None:
+    pending = registration(PENDING, 3600)
+    pending.note_answer(*messages)
+    assert pending.boot_at == -math.inf
+
+
+def test_a_triggered_boot_that_fails_leaves_an_accepted_charge_point_accepted() -> None:
+    accepted = registration(ACCEPTED)
+    accepted.note_answer(*trigger(m.MessageTrigger.BOOT_NOTIFICATION, m.TriggerMessageStatus.ACCEPTED))
+    assert accepted.boot_at == -math.inf
+    accepted.booting()
+    accepted.failed(5)
+    assert accepted.accepted
+    assert accepted.boot_at == math.inf
+
+
+@pytest.mark.item("CP-11")
+@pytest.mark.parametrize("before", [None, PENDING])
+def test_a_boot_that_fails_is_repeated_after_its_own_interval(before: m.RegistrationStatus | None) -> None:
+    failing = registration(before)
+    failing.booting()
+    failing.failed(100)
+    assert failing.boot_at == 100 + BOOT_INTERVAL
+    assert failing.objection(ANY) is not None
+
+
+@pytest.mark.parametrize("status", [None, PENDING, REJECTED, ACCEPTED])
+def test_a_boot_whose_connection_ended_is_due_with_the_next(status: m.RegistrationStatus | None) -> None:
+    lost = registration(status)
+    lost.booting()
+    lost.disconnected()
+    assert lost.boot_at == -math.inf
+    assert (lost.objection("BootNotification") is None) == (status is ACCEPTED)
+
+
+@pytest.mark.item("CP-04")
+@pytest.mark.parametrize("status", [PENDING, REJECTED])
+def test_a_reconnect_does_not_shorten_the_interval(status: m.RegistrationStatus) -> None:
+    waiting = registration(status, 3600)
+    waiting.boot = NEWER
+    waiting.disconnected()
+    waiting.connected()
+    assert waiting.boot_at == 3600
+    assert waiting.booting() == NEWER
+
+
+@pytest.mark.item("J-52", "CP-14")
+def test_acceptance_outlives_a_reconnect() -> None:
+    accepted = registration(ACCEPTED)
+    accepted.connected()
+    assert accepted.accepted
+    assert accepted.boot_at == math.inf
+    accepted.boot = BOOT.model_copy()  # says the same
+    accepted.connected()
+    assert accepted.accepted
+
+
+@pytest.mark.item("J-52")
+def test_a_changed_boot_is_said_with_the_next_connection() -> None:
+    accepted = registration(ACCEPTED)
+    accepted.boot = NEWER
+    assert accepted.accepted
+    accepted.connected()
+    assert accepted.status is None
+    assert accepted.boot_at == -math.inf
+    assert accepted.objection(ANY) is not None
+    assert accepted.booting() == NEWER
+    accepted.answered(answer(ACCEPTED), 0)
+    accepted.connected()
+    assert accepted.accepted
+
+
+def test_a_boot_that_changed_while_it_was_under_way_is_said_again() -> None:
+    changing = registration()
+    changing.booting()
+    changing.boot = NEWER
+    changing.answered(answer(ACCEPTED), 0)
+    changing.connected()
+    assert changing.booting() == NEWER
+
+
+def test_a_status_of_a_lenient_policy_is_no_acceptance() -> None:
+    unknown: Any = m.BootNotificationResponse.model_construct(status="Perhaps", current_time=NOW, interval=10)
+    odd = registration()
+    odd.booting()
+    odd.answered(unknown, 0)
+    assert not odd.accepted
+    assert odd.boot_at == 10

@@ -1,0 +1,183 @@
+"""What is told of the connectors, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.life.statuses import Statuses
+
+S = m.ChargePointStatus
+NONE = m.ChargePointErrorCode.NO_ERROR
+
+
+def status(number: int, status: S, info: str | None = None) -> m.StatusNotificationRequest:
+    return m.StatusNotificationRequest(connector_id=number, error_code=NONE, status=status, info=info)
+
+
+def tell(statuses: Statuses) -> list[tuple[int, S]]:
+    """Tell all that waits."""
+    told: list[tuple[int, S]] = []
+    while statuses.waiting:
+        request = statuses.take()
+        statuses.told(request)
+        told.append((request.connector_id, request.status))
+    return told
+
+
+def online(connectors: int = 2) -> Statuses:
+    statuses = Statuses(connectors)
+    statuses.begin()
+    tell(statuses)
+    return statuses
+
+
+@pytest.mark.item("CP-10")
+def test_at_first_everything_is_told_and_available() -> None:
+    statuses = Statuses(2)
+    assert not statuses.waiting
+    statuses.begin()
+    assert tell(statuses) == [(0, S.AVAILABLE), (1, S.AVAILABLE), (2, S.AVAILABLE)]
+    assert not statuses.waiting
+
+
+@pytest.mark.item("CP-10")
+def test_a_new_registration_is_told_everything_again() -> None:
+    statuses = online()
+    statuses.report(status(1, S.CHARGING))
+    statuses.end()
+    statuses.forget()
+    statuses.begin()
+    assert sorted(tell(statuses)) == [(0, S.AVAILABLE), (1, S.CHARGING), (2, S.AVAILABLE)]
+
+
+@pytest.mark.item("CP-33")
+def test_every_change_is_told_in_order() -> None:
+    statuses = online()
+    changes = [(number % 2 + 1, list(S)[number % 5]) for number in range(50)]
+    for number, each in changes:
+        statuses.report(status(number, each))
+    assert tell(statuses) == changes[1:]  # the first was no change: it was available already
+
+
+def test_what_is_as_before_is_no_event() -> None:
+    statuses = online()
+    statuses.report(status(1, S.AVAILABLE))
+    assert not statuses.waiting
+    statuses.report(status(1, S.AVAILABLE, "cable checked"))
+    assert tell(statuses) == [(1, S.AVAILABLE)]
+
+
+@pytest.mark.item("CP-32")
+def test_after_being_offline_the_present_is_told_and_not_the_history() -> None:
+    statuses = online()
+    statuses.end()
+    for each in (S.PREPARING, S.AVAILABLE):
+        statuses.report(status(1, each))
+    statuses.begin()
+    assert tell(statuses) == []
+    statuses.end()
+    for each in (S.PREPARING, S.CHARGING):
+        statuses.report(status(1, each))
+    statuses.begin()
+    assert tell(statuses) == [(1, S.CHARGING)]
+
+
+@pytest.mark.item("CP-33")
+def test_after_being_offline_the_order_is_that_of_the_events() -> None:
+    statuses = online()
+    statuses.end()
+    for number in (2, 1, 0, 2):
+        statuses.report(status(number, S.UNAVAILABLE))
+    statuses.begin()
+    assert tell(statuses) == [(2, S.UNAVAILABLE), (1, S.UNAVAILABLE), (0, S.UNAVAILABLE)]
+
+
+@pytest.mark.item("CP-32")
+def test_what_the_peer_may_not_have_is_told_again_though_it_is_past() -> None:
+    statuses = online()
+    statuses.report(status(1, S.FAULTED))
+    statuses.take()  # and the connection ended before the answer
+    statuses.end()
+    statuses.report(status(1, S.AVAILABLE))
+    statuses.begin()
+    assert tell(statuses) == [(1, S.AVAILABLE)]
+
+
+def test_a_flood_of_changes_shrinks_to_the_present() -> None:
+    statuses = online()
+    for number in range(10_000):
+        statuses.report(status(number % 2 + 1, list(S)[number % 9]))
+    told = tell(statuses)
+    assert len(told) <= 256
+    assert dict(told)[1] is statuses.present[1].status
+    assert dict(told)[2] is statuses.present[2].status
+
+
+def test_what_cannot_be_is_refused() -> None:  # CP-20
+    statuses = online()
+    for number in (-1, 3):
+        with pytest.raises(DefinitionError, match="there is no connector"):
+            statuses.report(status(number, S.AVAILABLE))
+    for each in set(S) - {S.AVAILABLE, S.UNAVAILABLE, S.FAULTED}:
+        with pytest.raises(DefinitionError, match="connector 0 is never"):
+            statuses.report(status(0, each))
+    with pytest.raises(DefinitionError, match="0 connectors"):
+        Statuses(0)
+    assert not statuses.waiting
+
+
+class Telling(RuleBasedStateMachine):
+    """The model is what the peer believes; once nothing waits, it must be the truth."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses = Statuses(2)
+        self.truth = dict.fromkeys(range(3), S.AVAILABLE)
+        self.believed: dict[int, S] = {}
+        self.online = False
+        self.certain = True
+
+    @rule(number=st.integers(0, 2), each=st.sampled_from([S.AVAILABLE, S.UNAVAILABLE, S.FAULTED]))
+    def changes(self, number: int, each: S) -> None:
+        self.statuses.report(status(number, each))
+        self.truth[number] = each
+
+    @precondition(lambda self: not self.online)
+    @rule()
+    def goes_online(self) -> None:
+        self.statuses.begin()
+        self.online = self.certain = True
+
+    @precondition(lambda self: self.online)
+    @rule()
+    def goes_offline(self) -> None:
+        self.statuses.end()
+        self.online = False
+
+    @precondition(lambda self: self.statuses.waiting)
+    @rule(arrives=st.booleans(), answered=st.booleans())
+    def tells(self, arrives: bool, answered: bool) -> None:
+        request = self.statuses.take()
+        if arrives:
+            self.believed[request.connector_id] = request.status
+        if arrives and answered:
+            self.statuses.told(request)
+        else:
+            self.certain = False  # it is not tried again on this connection
+
+    @rule()
+    def registers_anew(self) -> None:
+        if not self.online:
+            self.statuses.forget()
+
+    @invariant()
+    def the_peer_believes_the_truth(self) -> None:
+        if self.online and self.certain and not self.statuses.waiting:
+            assert self.believed == self.truth
+
+
+TestTelling = Telling.TestCase

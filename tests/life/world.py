@@ -1,0 +1,170 @@
+"""A central system that is played by a few lines, in memory: it answers, refuses, keeps silent and hangs up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import anyio
+from anyio.abc import TaskGroup
+
+from ocpp16_sdk import AsyncChargePoint, ChargePointState, messages as m
+from ocpp16_sdk.backoff import Backoff
+from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports.memory import memory_pair
+
+BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+TIME = "2026-05-01T12:00:00.000Z"
+PATIENCE = 1.0  # virtual seconds in which what comes of itself has come
+SILENCE = None
+AVAILABLE, CHARGING = m.ChargePointStatus.AVAILABLE, m.ChargePointStatus.CHARGING
+
+
+def state_of(charger: AsyncChargePoint) -> ChargePointState:
+    """Its state now, of which type checkers do not think that it stays."""
+    return charger.state
+
+
+def boot_answer(status: str = "Accepted", interval: int = 300) -> dict[str, Any]:
+    return {"status": status, "currentTime": TIME, "interval": interval}
+
+
+class InTurn(list[Any]):
+    """Answers of which each serves once, and the last for good."""
+
+
+@dataclass
+class Heard:
+    """A CALL of the charge point."""
+
+    time: float
+    action: str
+    payload: Mapping[str, Any]
+    connection: int
+
+
+@dataclass
+class World:
+    """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, or these `InTurn`."""
+
+    tasks: TaskGroup
+    answers: dict[str, Any] = field(
+        default_factory=lambda: {
+            "BootNotification": boot_answer(),
+            "Heartbeat": {"currentTime": TIME},
+            "Authorize": {"idTagInfo": {"status": "Accepted"}},
+            "DataTransfer": {"status": "Accepted"},
+            "StartTransaction": {"transactionId": 7, "idTagInfo": {"status": "Accepted"}},
+        }
+    )
+    refusals: list[Exception] = field(default_factory=list[Exception])
+    """What the next attempts to connect raise."""
+    hold: anyio.Event | None = None
+    """Attempts to connect wait for it."""
+    delay: float = 0.0
+    """Seconds that every answer takes."""
+    dials: list[float] = field(default_factory=list[float])
+    heard: list[Heard] = field(default_factory=list[Heard])
+    replies: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    peer: Transport | None = None
+    on_call: Callable[[], object] = lambda: None
+    """Called with every CALL that comes."""
+    registration: str = ""
+    """What the last boot was answered."""
+    offences: list[str] = field(default_factory=list[str])
+    """Actions that came though the charge point was not accepted."""
+    ends: list[ConnectionClosedError] = field(default_factory=list[ConnectionClosedError])
+
+    def charger(self, **options: Any) -> AsyncChargePoint:
+        """A charge point of two connectors that connects here; its waits double from 10 s to 100 s."""
+        rule = Backoff(first=10, cap=100, factor=2, jitter=0, stable_after=60)
+        defaults: dict[str, Any] = {"boot": BOOT, "connectors": 2, "backoff": rule, "call_timeout": 30}
+        return AsyncChargePoint("ws://memory", "CP001", connect=self.connect, **defaults | options)
+
+    async def connect(self) -> Transport:
+        self.dials.append(anyio.current_time())
+        if self.hold is not None:
+            await self.hold.wait()
+        if self.refusals:
+            raise self.refusals.pop(0)
+        here, there = memory_pair()
+        self.peer = there
+        self.tasks.start_soon(self._serve, there, len(self.dials))
+        return here
+
+    async def _serve(self, peer: Transport, connection: int) -> None:
+        try:
+            while True:
+                message = json.loads(await peer.receive())
+                if message[0] != 2:
+                    self.replies[message[1]] = message
+                    continue
+                _, unique_id, action, payload = message
+                self.on_call()
+                if action != "BootNotification" and self.registration != "Accepted":
+                    self.offences.append(action)
+                self.heard.append(Heard(anyio.current_time(), action, payload, connection))
+                self.tasks.start_soon(self._answer, peer, unique_id, action)
+        except ConnectionClosedError as error:
+            self.ends.append(error)
+
+    async def _answer(self, peer: Transport, unique_id: str, action: str) -> None:
+        answer: Any = self.answers.get(action, {})
+        if isinstance(answer, InTurn):
+            answer = answer.pop(0) if len(answer) > 1 else answer[0]
+        await anyio.sleep(self.delay)
+        if action == "BootNotification" and isinstance(answer, Mapping):
+            self.registration = str(cast("Mapping[str, Any]", answer).get("status"))
+        frame: list[Any] = [4, unique_id, answer, "", {}] if isinstance(answer, str) else [3, unique_id, answer]
+        if answer is not SILENCE:
+            try:
+                await peer.send(json.dumps(frame))
+            except ConnectionClosedError:
+                return
+
+    async def ask(
+        self, action: str, payload: Mapping[str, Any] | None = None, unique_id: str = "1"
+    ) -> list[Any] | None:
+        """Send the charge point a CALL, and return its answer; None if it is met with silence."""
+        assert self.peer is not None
+        self.replies.pop(unique_id, None)
+        await self.peer.send(json.dumps([2, unique_id, action, payload or {}]))
+        await anyio.sleep(PATIENCE)
+        return self.replies.get(unique_id)
+
+    async def hang_up(self, code: int = 1001) -> None:
+        """End the connection."""
+        assert self.peer is not None
+        await self.peer.aclose(code)
+
+    def actions(self, since: int = 0) -> list[str]:
+        return [each.action for each in self.heard[since:]]
+
+    def times(self, action: str) -> list[float]:
+        return [each.time for each in self.heard if each.action == action]
+
+    def statuses(self, since: int = 0) -> list[tuple[int, str]]:
+        """Connector and status of each StatusNotification."""
+        return [
+            (each.payload["connectorId"], each.payload["status"])
+            for each in self.heard[since:]
+            if each.action == "StatusNotification"
+        ]
+
+
+@asynccontextmanager
+async def world() -> AsyncGenerator[World]:
+    # Entered and left by hand, as the group would turn an exception of the test into a group.
+    tasks = anyio.create_task_group()
+    await tasks.__aenter__()
+    try:
+        yield World(tasks)
+    finally:
+        tasks.cancel_scope.cancel()
+        await tasks.__aexit__(None, None, None)

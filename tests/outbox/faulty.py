@@ -1,0 +1,42 @@
+"""A store in memory that fails when it is told to, and remembers what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocpp16_sdk.errors import StoreError
+from ocpp16_sdk.outbox import Changes, Contents, Entry, MemoryStore
+
+
+class FaultyStore(MemoryStore):
+    """`failing` names the methods that fail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failing: set[str] = set()
+        self.written: list[tuple[Changes, bool]] = []
+        self.attempts = 0
+        self.largest_page = 0
+
+    def _try(self, name: str) -> None:
+        if name in self.failing:
+            raise StoreError(f"{name} fails")
+
+    def open(self) -> Contents:
+        self._try("open")
+        return super().open()
+
+    def read(self, after: int, count: int) -> Sequence[Entry]:
+        self._try("read")
+        page = super().read(after, count)
+        self.largest_page = max(self.largest_page, len(page))
+        return page
+
+    def write(self, changes: Changes, *, durable: bool) -> None:
+        self.attempts += 1
+        self._try("write")
+        self.written.append((changes, durable))
+        super().write(changes, durable=durable)
+
+    def close(self) -> None:
+        self._try("close")

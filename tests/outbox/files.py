@@ -1,0 +1,28 @@
+"""Files of queues, as tests make and spoil them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ocpp16_sdk.outbox import Changes, Entry
+from ocpp16_sdk.outbox.sqlite import SqliteStore
+
+START = '{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-05-01T12:00:00Z"}'
+METER = Entry(1, "MeterValues", '{"connectorId":1,"meterValue":[]}', None)
+
+
+def with_messages(path: Path, count: int = 1) -> None:
+    store = SqliteStore(path)
+    store.open()
+    entries = {n: Entry(n, "MeterValues", METER.text, None) for n in range(1, count + 1)}
+    store.write(Changes(entries, {}), durable=True)
+    store.close()
+
+
+def edit(path: Path, statement: str) -> None:
+    database = sqlite3.connect(path)
+    with database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(statement)
+    database.close()

@@ -1,0 +1,88 @@
+"""The examples of docs/security.md work."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import anyio
+import pytest
+from test_docs import free_port, load
+from transports.peers import bounded
+
+from ocpp16_sdk import HandshakeRefusedError
+from ocpp16_sdk.security import Certificate
+
+from .authority import OPERATOR, Authority
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def _every_loop(anyio_backend: object) -> None: ...
+
+
+@pytest.fixture
+def folder(tmp_path: Path, authority: Authority) -> Path:
+    """The files that the examples load."""
+    issued = {
+        "central-system": authority.issue("localhost"),
+        "charge-point": authority.issue(common_name="SN-4711", organization=OPERATOR),
+    }
+    for name, certificate in issued.items():
+        put(tmp_path, name, certificate)
+    shutil.copy(authority.roots, tmp_path / "roots.pem")
+    return tmp_path
+
+
+def put(folder: Path, name: str, certificate: Certificate) -> None:
+    assert certificate.private_key is not None
+    shutil.copy(certificate.chain, folder / f"{name}.pem")
+    shutil.copy(certificate.private_key, folder / f"{name}.key")
+
+
+async def once_it_listens(port: int) -> None:
+    while True:
+        try:
+            stream = await anyio.connect_tcp("127.0.0.1", port)
+        except OSError:
+            await anyio.sleep(0.001)
+        else:
+            return await stream.aclose()
+
+
+@bounded
+async def test_profile_2_connects_with_a_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = free_port()
+    example = load("security/profile_2.py", port=port)
+    key: bytes = example["register"]("CP001")
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(example["serve"], folder)
+        await once_it_listens(port)
+        await example["connect"](folder, "CP001", key)
+        with pytest.raises(HandshakeRefusedError, match="401"):
+            await example["connect"](folder, "CP001", key[::-1])
+        with pytest.raises(HandshakeRefusedError, match="401"):
+            await example["connect"](folder, "CP002", key)
+        tasks.cancel_scope.cancel()
+    assert capsys.readouterr().out == f"CP001 is connected to wss://localhost:{port}/ocpp/CP001\n"
+
+
+@bounded
+async def test_profile_3_connects_with_a_certificate(
+    folder: Path, stranger: Authority, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    example = load("security/profile_3.py", port=port)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(example["serve"], folder)
+        await once_it_listens(port)
+        await example["connect"](folder, "CP001")
+        with pytest.raises(HandshakeRefusedError, match="403"):
+            await example["connect"](folder, "CP002")
+        put(folder, "charge-point", stranger.issue(common_name="SN-4711", organization=OPERATOR))
+        await example["connect"](folder, "CP001")
+        tasks.cancel_scope.cancel()
+    connects, fails = capsys.readouterr().out.splitlines()
+    assert connects == "CP001 is connected"
+    assert fails.startswith("Other: ")
