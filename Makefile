@@ -5,9 +5,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AUTOBAHN := $(VENV)/autobahn
 PYTHON2 ?= python2.7
+FRAMES ?= 1000000
+KILLS ?= 500
+SECONDS ?= 600
+CHARGERS ?= 500
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock schemas generate conformance check test autobahn demo bench clean
+.PHONY: help install lock schemas generate conformance check test crash soak fuzz autobahn demo bench clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +46,16 @@ check: $(READY) ## lint, format, both type checkers, generated files in step
 	$(BIN)/pyright --warnings
 
 test: $(READY) ## run the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+crash: $(READY) ## kill a charge point hundreds of times, and look for what is lost (KILLS=another number); two minutes
+	cd tests && ../$(BIN)/python -m outbox --kills $(KILLS)
+
+soak: $(READY) ## let 500 charge points misbehave for ten minutes (SECONDS=another time, CHARGERS=another number)
+	cd tests && ../$(BIN)/python -m soak --seconds $(SECONDS) --chargers $(CHARGERS)
+
+fuzz: $(READY) ## tell each role a million broken frames (FRAMES=another number); about ten minutes
+	cd tests && ../$(BIN)/python -m fuzz --frames $(FRAMES)
 
 autobahn: $(READY) ## the Autobahn test suite against both roles (PYTHON2=a Python 2.7); about six minutes
 	test -d $(AUTOBAHN)/autobahntestsuite || $(PYTHON2) -m pip install --quiet --target $(AUTOBAHN) autobahntestsuite==25.10.1

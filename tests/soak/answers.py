@@ -1,0 +1,86 @@
+"""What becomes of the calls of the central system: answers good, bad, late, twice, and none."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import anyio
+from messages.cases import whole
+from messages.schemas import own_schemas
+from transports.peers import TEXT
+
+from ocpp16_sdk import messages as m
+
+from .depot import PATIENCE
+from .line import ENDS
+
+if TYPE_CHECKING:
+    from .visit import Visit
+
+_LATE = PATIENCE * 1.5  # seconds
+WAYS = {
+    "right": 60,
+    "right, without what may be left out": 10,
+    "late": 3,
+    "never": 2,
+    "twice": 3,
+    "refused": 2,
+    "refused in another dialect": 2,
+    "refused with a list for the details": 2,
+    "refused with a text for the details": 2,
+    "refused in three elements": 2,
+    "cut": 2,
+    "of the wrong type": 2,
+    "a list": 2,
+    "null": 2,
+    "empty": 2,
+    "too long a status": 2,
+    "to another call": 2,
+    "to no call": 2,
+    "long": 1,
+}
+
+
+@cache
+def _answer_to(action: str, *, optional: bool) -> Any:
+    return json.loads(json.dumps(whole(own_schemas()[m.ACTIONS[action].response.__name__], optional=optional)))
+
+
+def texts(way: str, unique_id: str, action: str) -> list[str]:
+    """What is said."""
+    right = [3, unique_id, _answer_to(action, optional=way != "right, without what may be left out")]
+    frames: dict[str, list[Any]] = {
+        "never": [],
+        "twice": [right, right],
+        "refused": [[4, unique_id, "NotSupported", "", {}]],
+        "refused in another dialect": [[4, unique_id, "RpcFrameworkError", "it\nbroke", None]],
+        "refused with a list for the details": [[4, unique_id, "FormatViolation", "", ["stack", "trace"]]],
+        "refused with a text for the details": [[4, unique_id, "GenericError", "", "no"]],
+        "refused in three elements": [[4, unique_id, "InternalError"]],
+        "of the wrong type": [[3, unique_id, {"status": 7}]],
+        "a list": [[3, unique_id, []]],
+        "null": [[3, unique_id, None]],
+        "empty": [[3, unique_id, {}]],
+        "too long a status": [[3, unique_id, {"status": "x" * 10_000}]],
+        "to another call": [[3, unique_id[::-1], right[2]], right],
+        "to no call": [[3, "", right[2]], right],
+        "long": [[3, unique_id, {"configurationKey": [{"key": "k", "readonly": False, "value": "v"}] * 2000}]],
+    }
+    if way == "cut":
+        return [json.dumps(right)[:-3]]
+    return [json.dumps(frame) for frame in frames.get(way, [right])]
+
+
+async def answer(visit: Visit, unique_id: str, action: str) -> None:
+    """Answer, one way or another."""
+    way = visit.random.choices([*WAYS], [*WAYS.values()])[0]
+    visit.ledger.deeds[f"answer: {way}"] += 1
+    if way == "late":
+        await anyio.sleep(_LATE)
+    with suppress(*ENDS):
+        for text in texts(way, unique_id, action):
+            visit.ledger.frames += 1
+            await visit.line.send((TEXT, text.encode()))
