@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import anyio
 
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, OutcomeUnknownError
+from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotSentError, OutcomeUnknownError
 from ocpp16_sdk.life.events import BootFailed, MessageFailed
 from ocpp16_sdk.life.situation import Situation
 from ocpp16_sdk.messages import HeartbeatRequest
@@ -78,7 +78,7 @@ class Duties:
             await self._exchange(request)
         except CallFailedError as error:
             self._situation.teller.tell(MessageFailed(request, error))
-            return not isinstance(error, OutcomeUnknownError)
+            return not isinstance(error, NotSentError | OutcomeUnknownError)
         return True
 
     async def _exchange(self, request: ChargePointRequest[R]) -> R:

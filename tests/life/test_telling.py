@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk import LifeEvent, MessageFailed, messages as m
+from ocpp16_sdk import CallFailedError, LifeEvent, MessageFailed, messages as m
 
 from .world import CHARGING, PATIENCE, SILENCE, InTurn, world
 
@@ -76,6 +77,28 @@ async def test_a_status_without_an_answer_is_told_again_after_a_reconnect() -> N
             charger.report_status(1, S.AVAILABLE)
             await anyio.sleep(20)
             assert place.statuses(4) == [(1, "Charging"), (1, "Available")]
+
+
+@pytest.mark.item("CP-32")
+@in_virtual_time
+async def test_a_status_that_found_too_many_calls_waiting_is_told_after_a_reconnect() -> None:
+    async def authorize() -> None:
+        with suppress(CallFailedError):
+            await charger.authorize(id_tag="04A2B3")
+
+    async with world() as place:
+        place.answers["Authorize"] = SILENCE
+        async with place.charger() as charger, anyio.create_task_group() as tasks:
+            await charger.accepted()
+            await anyio.sleep(PATIENCE)
+            for _ in range(300):
+                tasks.start_soon(authorize)
+            await anyio.wait_all_tasks_blocked()
+            charger.report_status(1, CHARGING)
+            await anyio.wait_all_tasks_blocked()
+            await place.hang_up()
+            await anyio.sleep(20)
+            assert place.heard[-1].payload["status"] == "Charging"
 
 
 @in_virtual_time
