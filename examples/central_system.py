@@ -1,13 +1,23 @@
-"""A central system that registers charge points, lets one driver charge, and resets on request."""
+"""A central system: it registers charge points, knows one card, and keeps account of what was charged."""
 
 from datetime import UTC, datetime
 
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
+from ocpp16_sdk.procedures import TransactionIds
+
+
+def verdict(id_tag: str) -> m.IdTagInfo:
+    known = id_tag.upper() == "04A2B3"
+    return m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED if known else m.AuthorizationStatus.INVALID)
 
 
 class Depot(AsyncCentralSystem):
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction_ids = TransactionIds()  # the same one, should a start be told twice
+
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
@@ -16,12 +26,38 @@ class Depot(AsyncCentralSystem):
             status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=300
         )
 
+    async def on_heartbeat(
+        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
+    ) -> m.HeartbeatResponse:
+        return m.HeartbeatResponse(current_time=datetime.now(UTC))
+
+    async def on_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        print(f"{charge_point.identity}, connector {request.connector_id}: {request.status}")
+        return m.StatusNotificationResponse()
+
     async def on_authorize(
         self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
     ) -> m.AuthorizeResponse:
-        known = request.id_tag.upper() == "04A2B3"
-        status = m.AuthorizationStatus.ACCEPTED if known else m.AuthorizationStatus.INVALID
-        return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=status))
+        return m.AuthorizeResponse(id_tag_info=verdict(request.id_tag))
+
+    async def on_start_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
+        transaction_id = await self.transaction_ids.of(charge_point, request)
+        return m.StartTransactionResponse(transaction_id=transaction_id, id_tag_info=verdict(request.id_tag))
+
+    async def on_meter_values(
+        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
+    ) -> m.MeterValuesResponse:
+        return m.MeterValuesResponse()
+
+    async def on_stop_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
+    ) -> m.StopTransactionResponse:
+        print(f"{charge_point.identity}: transaction {request.transaction_id} has ended at {request.meter_stop} Wh")
+        return m.StopTransactionResponse()
 
 
 async def main() -> None:

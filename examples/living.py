@@ -20,8 +20,9 @@ async def main() -> None:
         await transaction.sample(600)
         await transaction.stop(meter_stop=1200, reason=m.Reason.EV_DISCONNECTED)
         charger.report_status(1, m.ChargePointStatus.AVAILABLE)
-        await charger.outbox.delivered()  # nothing above needs a connection; this waits for one
-        print(f"transaction {transaction.transaction_id} is with the central system")
+        started = await transaction.confirmed()  # nothing above needs a connection; this waits for one
+        await charger.outbox.delivered()
+        print(f"transaction {started.transaction_id}: {started.id_tag_info.status}")
 
 
 if __name__ == "__main__":
