@@ -5,7 +5,7 @@
 """
 
 from ocpp16_sdk import errors, messages
-from ocpp16_sdk.answering import after_answer
+from ocpp16_sdk.aftermath import after_answer
 from ocpp16_sdk.backoff import Backoff
 from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
@@ -47,10 +47,11 @@ from ocpp16_sdk.life import (
     ConnectionOpened,
     LifeEvent,
     MessageFailed,
+    RegistrationForgotten,
 )
 from ocpp16_sdk.many import Outcomes
 from ocpp16_sdk.observation import Observation, Observer, observers
-from ocpp16_sdk.outbox import Discarded, StoreDegraded, StoreRecovered, Thinned
+from ocpp16_sdk.outbox import DeliveryFailed, Discarded, StoreDegraded, StoreRecovered, Thinned
 from ocpp16_sdk.standing import MemoryRegistrations, RegistrationRules, RegistrationStore
 from ocpp16_sdk.validation import Policy, Repair, Strict
 
@@ -81,6 +82,7 @@ __all__ = [
     "CredentialsSettled",
     "Defect",
     "DefinitionError",
+    "DeliveryFailed",
     "Discarded",
     "ErrorCode",
     "EventsMissed",
@@ -103,6 +105,7 @@ __all__ = [
     "Outcomes",
     "PerMessage",
     "Policy",
+    "RegistrationForgotten",
     "RegistrationRules",
     "RegistrationStore",
     "RemoteCallError",

@@ -38,6 +38,8 @@ class ChargePointCredentials:
             raise DefinitionError(f"there is no security profile {self.profile!r}")
         if self.profile in _WITH_KEY and self.key is None:
             raise DefinitionError(f"security profile {self.profile} needs a key")
+        if self.key == "":
+            raise DefinitionError("a key is not empty")
         if isinstance(self.key, bytes) and len(self.key) not in KEY_SIZES:
             raise DefinitionError("a key has 16 to 20 bytes; what is no AuthorizationKey is given as a str")
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anyio
 import anyio.lowlevel
 
+from ocpp16_sdk.aftermath import do_all, new_actions
 from ocpp16_sdk.binding import Route
 from ocpp16_sdk.eager import run_eagerly
-from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
+from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.frames import Call, Defect
 from ocpp16_sdk.gate import Gate, Silence
 from ocpp16_sdk.model import Payload
@@ -23,30 +23,15 @@ from ocpp16_sdk.validation import Policy, Repair
 
 # Calls of the peer at once, and the characters of their payloads; a peer that keeps to OCPP-J 4.1.1 has one.
 _MAX_WORKING = 64
-_MAX_HELD = 2**22
+_MAX_HELD = 2**20  # objects take up to 45 times the room of their text
 _PATIENCE = 1.0  # seconds that a call beyond that waits for another to be over
+_FOLLOWING_FAILED = "what was to be done after the answer to %s for %r failed"
 _FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
 _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
 
 logger = logging.getLogger("ocpp16_sdk")
 
 RequestListener = Callable[[Payload], object]
-
-_after: ContextVar[list[Callable[[], Awaitable[object]]]] = ContextVar("after_answer")
-
-
-def after_answer(action: Callable[[], Awaitable[object]]) -> None:
-    """Have something done once the answer of the running handler has been sent, such as the reset that it accepts.
-
-    It is not done if the handler raises, and cancelled if the connection ends. An exception of it is logged.
-
-    Raises:
-        RuntimeError: no handler is running.
-    """
-    try:
-        _after.get().append(action)
-    except LookupError:
-        raise RuntimeError("after_answer is for handlers") from None
 
 
 class Answering:
@@ -114,6 +99,11 @@ class Answering:
         self._overloaded = True
         return False
 
+    @property
+    def silent(self) -> bool:
+        """Whether no call at all is answered now, be it malformed."""
+        return self.gate is not None and isinstance(self.gate.admit(""), Silence)
+
     async def send(self, text: str) -> bool:
         """Send an answer, if the connection still stands."""
         try:
@@ -125,17 +115,17 @@ class Answering:
 
     async def _work(self, call: Call, text: str, size: int, verdict: Payload | LocalCallError | None) -> None:
         # Each call has a context of its own: this is seen by its handler and what that starts, only.
-        actions: list[Callable[[], Awaitable[object]]] = []
-        _after.set(actions)
+        actions = new_actions()
         try:
             handled, answer = await self._answer_to(call, text, verdict)
             sent = await self.send(answer)
             if actions and handled and sent:
                 self._session.answered(call)
-                for action in actions:
-                    await action()
+                await do_all(actions)
+        except CallFailedError as error:
+            logger.warning(_FOLLOWING_FAILED + ": %s", call.action, self._watch.identity, error)
         except Exception:
-            self._log("what was to be done after the answer to %s for %r failed", call)
+            self._log(_FOLLOWING_FAILED, call)
         finally:
             self._session.answered(call)
             self._working -= 1

@@ -11,6 +11,7 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk.errors import (
+    CallFailedError,
     CallTimeoutError,
     ConnectionClosedError,
     ConnectionLostError,
@@ -48,6 +49,8 @@ class Calling:
     ) -> None:
         self.objection: Callable[[str], str | None] | None = None
         """Says why an action may not leave, whenever one is about to; None if it may."""
+        self.peer = ""
+        """The charge point that is called, for errors to tell; empty if it is the central system."""
         self._session = session
         self._transport = transport
         self._policy = policy
@@ -81,12 +84,18 @@ class Calling:
         if self._answered is not None:
             self._answered.set()
 
-    async def call(self, request: Request[R], timeout: float | None, waiting: anyio.CancelScope | None = None) -> R:
+    async def call(
+        self,
+        request: Request[R],
+        timeout: float | None,
+        waiting: anyio.CancelScope | None = None,
+        on_sending: Callable[[], None] | None = None,
+    ) -> R:
         """Send a request and return its answer; `waiting` bounds the whole, and cancels only what was not sent."""
         payload = self._policy.dump(request)
         self._check_open(request)
         if self._turn.waiting >= _MAX_WAITING:
-            raise NotSentError(f"{request.__action__} was not sent: {_MAX_WAITING} calls are waiting already")
+            raise self._not_sent(request, f"{_MAX_WAITING} calls are waiting already")
         await anyio.lowlevel.checkpoint_if_cancelled()  # else it would be sent, as sending need not wait
         try:
             async with self._turn:
@@ -95,6 +104,8 @@ class Calling:
                 patience = self._timeout if timeout is None else timeout
                 if waiting is not None:
                     patience = min(patience, await _taken_over(waiting))
+                if on_sending is not None:
+                    on_sending()
                 answer, text = await self._exchange(request, payload, patience, since)
         finally:
             self._on_idle()
@@ -105,12 +116,15 @@ class Calling:
         if why is None and self.objection is not None:
             why = self.objection(request.__action__)
         if why is not None:
-            raise NotSentError(f"{request.__action__} was not sent: {why}")
+            raise self._not_sent(request, why)
+
+    def _not_sent(self, request: Request[Any], why: str) -> NotSentError:
+        return not_sent(request.__action__, self.peer, why)
 
     async def _exchange(self, request: Request[Any], payload: str, timeout: float, since: float) -> tuple[Answer, str]:
         action = request.__action__
         unique_id, text = self._session.call(action, payload)
-        failure: OcppError | str | None = GIVEN_UP
+        failure: CallFailedError | str | None = GIVEN_UP
         self._answer, self._answered = None, signal()
         try:
             if self._watch.observed:
@@ -123,13 +137,14 @@ class Calling:
                 failure = None
                 return self._answer
             if self._ended:
-                failure = ConnectionLostError(f"{action} was sent, and {self._over} before the answer")
+                failure = ConnectionLostError(f"{action} was sent{self._to}, and {self._over} before the answer")
             else:
-                failure = CallTimeoutError(f"{action} was not answered within {timeout:g} s")
-            raise failure
+                by = f" by {self.peer!r}" if self.peer else ""
+                failure = CallTimeoutError(f"{action} was not answered{by} within {timeout:g} s")
+            raise failure.about(action, self.peer)
         except ConnectionClosedError as error:
-            failure = ConnectionLostError(f"{action} was being sent, and {error}")
-            raise failure from error
+            failure = ConnectionLostError(f"{action} was being sent{self._to}, and {error}")
+            raise failure.about(action, self.peer) from error
         finally:
             self._answered = None
             self._session.give_up(unique_id)
@@ -137,6 +152,10 @@ class Calling:
                 self._watch.tell(
                     outgoing=False, unique_id=unique_id, action=action, content=failure, text="", since=since
                 )
+
+    @property
+    def _to(self) -> str:
+        return f" to {self.peer!r}" if self.peer else ""
 
     def _read(self, request: Request[R], answer: Answer, text: str, since: float) -> R:
         repairs: list[Repair] = []
@@ -163,15 +182,21 @@ class Calling:
         action, kind = request.__action__, request.__response__
         if isinstance(answer, CallError):
             code = self._policy.load_code(kind, answer.code, repairs.append)
-            raise RemoteCallError(action, code, answer.description, answer.details)
+            raise RemoteCallError(action, code, answer.description, answer.details).about(action, self.peer)
         if isinstance(answer, BrokenAnswer):
-            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect)
+            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).about(action, self.peer)
         try:
             response: R = self._policy.load(kind, answer.payload, repairs.append)  # type: ignore[assignment]
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
-            raise InvalidResponseError(error.message, error.faults) from None
+            raise InvalidResponseError(error.message, error.faults).about(action, self.peer) from None
         return response
+
+
+def not_sent(action: str, peer: str, why: str) -> NotSentError:
+    """The error of a call that was not sent; `peer` is the charge point, or empty."""
+    to = f" to {peer!r}" if peer else ""
+    return NotSentError(f"{action} was not sent{to}: {why}").about(action, peer)
 
 
 async def _taken_over(waiting: anyio.CancelScope) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, accept_everyone, check_pings
@@ -78,6 +78,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             registration=registration,
         )
         self._listeners: list[Listener] = []
+        self._mounted = False  # as an ASGI application, whose end nobody tells
 
     @property
     def port(self) -> int:
@@ -139,7 +140,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             max_handshakes=max_handshakes,
             max_connections=max_connections,
         )
-        async with listen(
+        listening = listen(
             self._serve,
             host,
             port,
@@ -148,13 +149,10 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
             max_message_size=max_message_size,
-        ) as listener:
-            self._listeners.append(listener)
-            try:
-                yield self
-                await self._drain(listener, close_timeout)
-            finally:
-                self._listeners.remove(listener)
+        )
+        async with self._listening(listening) as listener:
+            yield self
+            await self._drain(listener, close_timeout)
 
     def asgi(
         self,
@@ -180,6 +178,8 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             DefinitionError: an option is wrong, or the profile is 3, whose certificates no server tells, or one that
                 nobody checks.
         """
+        self._host.warn_of_forgetting()
+        self._mounted = True
         return AsgiApp(
             self._serve,
             self.decide,
@@ -190,19 +190,41 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             max_message_size=max_message_size,
         )
 
+    @asynccontextmanager
+    async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:
+        """Count a listener as long as it listens; behind the end of the last one, nobody will come any more."""
+        self._host.warn_of_forgetting()
+        begun = False
+        try:
+            async with listening as listener:
+                begun = True
+                self._listeners.append(listener)
+                try:
+                    yield listener
+                finally:
+                    self._listeners.remove(listener)
+        finally:
+            if begun and not self._listeners and not self._mounted:
+                self._registry.end_events()
+
     async def _drain(self, listener: Listener, timeout: float) -> None:
         await listener.stop()
         await self._host.drain(tuple(listener.links), timeout)
 
     async def _serve(self, transport: Transport, request: ConnectionRequest, accept: Accept) -> None:
-        await self.serve_connection(transport, request.identity, accept)
+        await self.serve_connection(transport, request.identity, accept, remote=request.remote)
 
     async def serve_connection(
-        self, transport: Transport, identity: str, accept: Accept | None = None
+        self,
+        transport: Transport,
+        identity: str,
+        accept: Accept | None = None,
+        *,
+        remote: tuple[str, int] | None = None,
     ) -> ConnectionClosedError:
         """Serve one charge point over any transport until the connection ends; returns how it ended.
 
-        `accept` is the decision that let it in; its session and its policy count here.
+        `accept` is the decision that let it in; its session and its policy count here. `remote` is logged.
         A connection that the charge point has already is closed, as it is dead more often than not (J-51).
         """
-        return await self._host.serve(transport, identity, accept or Accept())
+        return await self._host.serve(transport, identity, accept or Accept(), remote)

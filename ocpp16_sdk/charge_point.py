@@ -17,7 +17,17 @@ from ocpp16_sdk.dialling import Dialler
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError
 from ocpp16_sdk.frames import Defect
 from ocpp16_sdk.heartbeat import HEARTBEAT_INTERVAL
-from ocpp16_sdk.life import ByHand, ChargePointState, Life, LifeEvent, Living, Situation, Stay, Teller
+from ocpp16_sdk.life import (
+    ByHand,
+    ChargePointState,
+    Life,
+    LifeEvent,
+    Living,
+    Situation,
+    Stay,
+    Teller,
+    check_without_boot,
+)
 from ocpp16_sdk.messages.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.messages.models import BootNotificationRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
@@ -51,8 +61,9 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         endpoint_url: `ws://` or `wss://`; the identity becomes its last path segment (OCPP-J 3.1.1).
         identity: the charge point's name at the central system.
         boot: what it says of itself; with it, the charge point lives by itself, and `docs/charge-point.md` tells how.
-        connectors: how many it has; their statuses are told after each boot.
+        connectors: how many it has, 1 by default; their statuses are told after each boot.
         store: where messages of transactions wait: the path of a file, or a `Store`; memory alone if it is None.
+            A file is of this identity alone.
         backoff: how long to wait before it connects again.
         heartbeat_interval: seconds between heartbeats, until an accepted boot names an interval.
         report: is told what happens in its life, and what becomes of messages that wait; must not wait for anything.
@@ -75,7 +86,8 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         connect: opens the connection instead of a WebSocket to the endpoint, such as one in memory.
 
     Raises:
-        DefinitionError: an argument or a handler is wrong.
+        DefinitionError: an argument or a handler is wrong, or without `boot` there is one of those of a life: all that
+            stand between `boot` and `password`.
     """
 
     def __init__(
@@ -84,13 +96,13 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         identity: str,
         *,
         boot: BootNotificationRequest | None = None,
-        connectors: int = 1,
+        connectors: int | None = None,
         store: str | PathLike[str] | Store | None = None,
         backoff: Backoff | None = None,
-        heartbeat_interval: float = HEARTBEAT_INTERVAL,
+        heartbeat_interval: float | None = None,
         report: Callable[[LifeEvent], object] | None = None,
         on_time: Callable[[datetime], object] | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] | None = None,
         password: bytes | str | None = None,
         security: ChargePointSecurity | None = None,
         credentials: CredentialSource | None = None,
@@ -127,15 +139,26 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
             connect=connect,
         )
         self._way: Life | ByHand = ByHand(self._dialler)
-        if boot is not None:
+        if boot is None:
+            check_without_boot(
+                connectors=connectors,
+                store=store,
+                backoff=backoff,
+                heartbeat_interval=heartbeat_interval,
+                report=report,
+                on_time=on_time,
+                clock=clock,
+            )
+        else:
+            clock, connectors = clock or utc_now, 1 if connectors is None else connectors
             situation = Situation(
                 boot,
                 connectors=connectors,
-                heartbeat_interval=heartbeat_interval,
+                heartbeat_interval=HEARTBEAT_INTERVAL if heartbeat_interval is None else heartbeat_interval,
                 teller=Teller(identity, report, on_time),
                 clock=clock,
             )
-            outbox = outbox_of(store, report=report, clock=clock)
+            outbox = outbox_of(store, report=report, clock=clock, identity=identity, connectors=connectors)
             self._way = life = Life(situation, self._dialler, outbox, backoff or Backoff())
             if self._credentials is not None:
                 self._credentials.on_renewal, self._credentials.on_settled = life.renew, situation.teller.tell

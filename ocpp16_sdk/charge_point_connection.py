@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import anyio
 
 from ocpp16_sdk.answering import RequestListener
+from ocpp16_sdk.calling import not_sent
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotSentError, RemoteCallError
+from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, RemoteCallError
 from ocpp16_sdk.frames import Defect
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.messages.models import RegistrationStatus, TriggerMessageStatus
@@ -37,6 +39,7 @@ class Presence:
         self.epoch = epoch
         self.charge_point = AsyncChargePointConnection(self, session)
         connection.peer = (self.charge_point,)
+        connection.name_peer()
 
     @property
     def settled(self) -> bool:
@@ -55,11 +58,12 @@ class Presence:
             return await self.connection.call(request, timeout=timeout, waiting=waiting)
         objection = standing.objection_to(trigger)
         if objection is not None:
-            raise NotSentError(f"{trigger.__action__} was not sent: {objection}")
-        standing.expect(trigger)  # what is asked for may come right behind the answer
+            raise not_sent(trigger.__action__, self.identity, objection)
+        # What is asked for may come right behind the answer, and not at all if the request was not sent.
+        expect = partial(standing.expect, trigger)
         try:
-            answer = await self.connection.call(request, timeout=timeout, waiting=waiting)
-        except (RemoteCallError, NotSentError):
+            answer = await self.connection.call(request, timeout=timeout, waiting=waiting, on_sending=expect)
+        except RemoteCallError:
             standing.unexpect(trigger)
             raise
         if getattr(answer, "status", "") != TriggerMessageStatus.ACCEPTED:
@@ -162,4 +166,4 @@ class _Within(AsyncCentralSystemCalls):
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         with anyio.move_on_after(self._seconds) as waiting:
             return await self._presence.call(request, timeout, waiting)
-        raise NotSentError(f"{request.__action__} was not sent: its turn did not come within {self._seconds:g} s")
+        raise not_sent(request.__action__, self._presence.identity, f"its turn did not come within {self._seconds:g} s")

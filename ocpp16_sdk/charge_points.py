@@ -46,7 +46,7 @@ class AsyncChargePoints:
         try:
             return self._registry.present[identity].charge_point
         except KeyError:
-            raise NotConnectedError(f"{identity!r} is not connected") from None
+            raise NotConnectedError(f"{identity!r} is not connected").about("", identity) from None
 
     def get(self, identity: str) -> AsyncChargePointConnection | None:
         """The connected charge point of that name; None if it is not connected."""
@@ -73,7 +73,7 @@ class AsyncChargePoints:
         """
         with anyio.move_on_after(timeout):
             return (await self._registry.when(identity, lambda _: True)).charge_point
-        raise NotConnectedError(f"{identity!r} has not connected within {timeout:g} s")
+        raise NotConnectedError(f"{identity!r} has not connected within {timeout:g} s").about("", identity)
 
     def within(self, seconds: float) -> AsyncWithin:
         """Charge points whose calls may wait: `await central_system.within(60)["CP001"].reset(...)`.
@@ -113,6 +113,8 @@ class AsyncChargePoints:
     @asynccontextmanager
     async def events(self, *, buffer: int = BUFFER) -> AsyncGenerator[AsyncEvents]:
         """Listen to who connects and disconnects: `async with central_system.events() as events`, then `async for`.
+
+        The iteration ends with `events.close()`, and when the last `serve` is left, after all disconnects.
 
         A disconnect of a connection that is replaced comes before the connect of the newer one. A listener that is
         slower than `buffer` events is told with `EventsMissed`.

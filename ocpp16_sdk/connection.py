@@ -75,6 +75,10 @@ class Connection:
         heard = max(self._heard, getattr(self._transport, "heard_at", 0.0))
         return datetime.now(UTC) - timedelta(seconds=monotonic() - heard)
 
+    def name_peer(self) -> None:
+        """Have the errors of own calls name the charge point, as it is the one that is called."""
+        self._calling.peer = self.identity
+
     @property
     def peer(self) -> tuple[Any, ...]:
         """What handlers are given before the request."""
@@ -131,19 +135,24 @@ class Connection:
         self._note_idle()
 
     async def call(
-        self, request: Request[R], *, timeout: float | None = None, waiting: anyio.CancelScope | None = None
+        self,
+        request: Request[R],
+        *,
+        timeout: float | None = None,
+        waiting: anyio.CancelScope | None = None,
+        on_sending: Callable[[], None] | None = None,
     ) -> R:
         """Send a request and return its answer; calls wait for one another in order (OCPP-J 4.1.1).
 
         `timeout` counts from the moment of sending, not from that of queueing (J-46). The deadline of `waiting`, a
         scope that the caller is in, bounds the whole: it cancels a call that was not sent, and ends the wait for the
-        answer. A call that is cancelled gives its place free.
+        answer. A call that is cancelled gives its place free. `on_sending` is told when its turn has come.
 
         Raises:
             CallFailedError: one of its kinds, see `errors`.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
-        return await self._calling.call(request, timeout, waiting)
+        return await self._calling.call(request, timeout, waiting, on_sending)
 
     @contextmanager
     def listening(self, listener: RequestListener) -> Generator[None]:
@@ -186,7 +195,8 @@ class Connection:
                 self._calling.take(event, text)
             case Reply():
                 self._complain(event.defect, event.unique_id, text)
-                await self._answering.send(event.text)
+                if not self._answering.silent:  # CP-07
+                    await self._answering.send(event.text)
             case Dropped():
                 self._complain(event.defect, "", text)
 

@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 def printable(text: str) -> str:
@@ -40,6 +40,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+
+
+def excerpt(text: str, most: int = 255) -> str:
+    """The beginning of a peer's text, `printable`: it may have written a whole message of it."""
+    return printable(text if len(text) <= most else f"{text[:most]}...")
 
 
 class ErrorCode(StrEnum):
@@ -135,6 +140,16 @@ class LocalCallError(OcppError):
 class CallFailedError(OcppError):
     """An own call brought no answer."""
 
+    action: str = ""
+    """What was called; empty if that is not known."""
+    identity: str = ""
+    """The charge point that was called; empty if it was the central system."""
+
+    def about(self, action: str, identity: str = "") -> Self:
+        """Tell what was called, and whom."""
+        self.action, self.identity = action, identity
+        return self
+
 
 class RemoteCallError(CallFailedError):
     """The peer answered an own call with a CALLERROR."""
@@ -148,7 +163,9 @@ class RemoteCallError(CallFailedError):
         super().__init__(action, code, description, details)
 
     def __str__(self) -> str:
-        return printable(f"{self.action} was refused with {self.code}: {self.description}".removesuffix(": "))
+        by = f" by {self.identity!r}" if self.identity else ""
+        code, description = excerpt(self.code, 64), excerpt(self.description)
+        return f"{printable(self.action)} was refused{by} with {code}: {description}".removesuffix(": ")
 
 
 class InvalidResponseError(InvalidMessageError, CallFailedError):
@@ -158,6 +175,10 @@ class InvalidResponseError(InvalidMessageError, CallFailedError):
     def unreadable(cls, message: str, defect: str) -> InvalidResponseError:
         """The answer came, and is not even a frame."""
         return cls(message, (Fault("", "unreadable", f"the answer is {defect}", ErrorCode.FORMATION_VIOLATION),))
+
+    def __str__(self) -> str:
+        of = f" of {self.identity!r}" if self.identity else ""
+        return f"{self.message}{of}: " + "; ".join(map(str, self.faults))
 
 
 class NotSentError(CallFailedError):
@@ -186,16 +207,19 @@ class ConnectionLostError(OutcomeUnknownError):
 class RefusedError(OcppError):
     """The peer has answered an own call, and the status in its answer is a refusal; `procedures` raise it."""
 
-    def __init__(self, action: str, status: str, response: Any) -> None:
+    def __init__(self, action: str, status: str, response: Any, about: str = "") -> None:
         self.action = action
         self.status = status
         """As it stands in the answer; a member of its enumeration, so that it can be compared to one."""
         self.response = response
         """The whole answer."""
-        super().__init__(action, status, response)
+        self.about = about
+        """What the call was about, such as a configuration key; empty if the action tells all."""
+        super().__init__(action, status, response, about)
 
     def __str__(self) -> str:
-        return f"{self.action} was answered with {printable(str(self.status))}"
+        about = f" of {printable(self.about)}" if self.about else ""
+        return f"{self.action}{about} was answered with {printable(str(self.status))}"
 
 
 class MessageTimeoutError(OcppError, TimeoutError):
@@ -243,7 +267,9 @@ class TlsError(ConnectError):
 class HandshakeRefusedError(ConnectError):
     """The peer answered the handshake with another status than 101 (OCPP-J 3.2)."""
 
-    def __init__(self, status: int, reason: str = "", *, retry_after: float | None = None, body: str = "") -> None:
+    def __init__(
+        self, status: int, reason: str = "", *, retry_after: float | None = None, body: str = "", url: str = ""
+    ) -> None:
         self.status = status
         """The HTTP status: 404 for an unknown identity, 401 for a missing or wrong password."""
         self.reason = reason
@@ -251,10 +277,13 @@ class HandshakeRefusedError(ConnectError):
         """Seconds that the peer asks to wait before the next attempt; None if it does not say."""
         self.body = body
         """The beginning of what came with the answer: the peer's own text, at most 1 KiB."""
+        self.url = url
+        """What was dialled, without query and credentials; empty if that is not known."""
         super().__init__(status, reason)
 
     def __str__(self) -> str:
-        return printable(f"the handshake was answered with {self.status} {self.reason}").rstrip()
+        to = f" to {self.url}" if self.url else ""
+        return f"the handshake{printable(to)} was answered with {self.status} {excerpt(self.reason)}".rstrip()
 
 
 class SubprotocolError(ConnectError):
@@ -271,4 +300,4 @@ class ConnectionClosedError(TransportError):
         super().__init__(code, reason)
 
     def __str__(self) -> str:
-        return printable(f"the connection was closed with {self.code}: {self.reason}".removesuffix(": "))
+        return f"the connection was closed with {self.code}: {excerpt(self.reason)}".removesuffix(": ")

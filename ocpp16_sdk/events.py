@@ -22,6 +22,9 @@ class ChargePointConnected:
 
     identity: str
 
+    def __str__(self) -> str:
+        return f"{self.identity!r} has connected"
+
 
 @dataclass(frozen=True, slots=True)
 class ChargePointDisconnected:
@@ -31,6 +34,9 @@ class ChargePointDisconnected:
     closed: ConnectionClosedError
     """How it ended."""
 
+    def __str__(self) -> str:
+        return f"{self.identity!r} has disconnected: {self.closed}"
+
 
 @dataclass(frozen=True, slots=True)
 class EventsMissed:
@@ -38,12 +44,15 @@ class EventsMissed:
 
     count: int
 
+    def __str__(self) -> str:
+        return f"{self.count} event{'' if self.count == 1 else 's'} missed: the listener was too slow"
+
 
 Event = ChargePointConnected | ChargePointDisconnected | EventsMissed
 
 
 class AsyncEvents(AsyncIterator[Event]):
-    """The events from now on, oldest first; ends when it is closed.
+    """The events from now on, oldest first; ends when it is closed, or the last `serve` of the central system is left.
 
     Raises:
         DefinitionError: the buffer has no room for any.
@@ -75,7 +84,9 @@ class AsyncEvents(AsyncIterator[Event]):
         return self._waiting.popleft()
 
     def put(self, event: Event) -> None:
-        """Add an event; should there be no room, the oldest goes."""
+        """Add an event, unless this is closed; should there be no room, the oldest goes."""
+        if self._closed:
+            return
         if len(self._waiting) >= self._buffer:
             self._waiting.popleft()
             self._missed += 1
@@ -83,7 +94,7 @@ class AsyncEvents(AsyncIterator[Event]):
         self._wake()
 
     def close(self) -> None:
-        """Add no more; what waits can still be read."""
+        """End the iteration behind what waits already; may be repeated."""
         self._closed = True
         self._wake()
 

@@ -54,6 +54,7 @@ class Registration:
         self._leaving: BootNotificationRequest | None = None  # on its way, not answered yet
         self._said: BootNotificationRequest | None = None
         self._triggered: set[str] = set()
+        self._doubted: set[str] = set()  # actions of which a SecurityError has led to a boot, and no result came since
 
     @property
     def status(self) -> RegistrationStatus | None:
@@ -94,6 +95,23 @@ class Registration:
         """Note that the boot was refused with a CALLERROR, answered wrongly, or not answered in time."""
         self._leaving = None
         self.boot_at = math.inf if self.accepted else now + BOOT_INTERVAL
+
+    def refused(self, action: str) -> bool:
+        """Note that a call was refused with SecurityError; returns whether that makes a boot due.
+
+        So a central system answers that does not know the charge point any more (J-65). Of each action only the first
+        makes it boot until one is answered with a result: else a message that alone is refused would do so for ever.
+        The statuses that are told after each boot must not count for that, and so a result counts for its action.
+        """
+        if not self.accepted or action == _BOOT or action in self._doubted:
+            return False
+        self._doubted.add(action)
+        self._status, self.boot_at = None, -math.inf
+        return True
+
+    def served(self, action: str) -> None:
+        """Note that a call was answered with a result."""
+        self._doubted.discard(action)
 
     def objection(self, action: str) -> str | None:
         """Why a call of the charge point may not leave now; None if it may."""

@@ -89,6 +89,11 @@ class Registry:
             self._listeners.remove(listener)
             listener.close()
 
+    def end_events(self) -> None:
+        """End what all listeners hear: nobody will come any more."""
+        for listener in self._listeners:
+            listener.close()
+
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
             listener.put(event)
@@ -123,10 +128,10 @@ class Patient(AsyncCentralSystemCalls):
         return self._registry.present.get(self._identity) is presence and presence.connection.closed is None
 
     def _in_vain(self, request: CentralSystemRequest[Response]) -> NotSentError:
-        what = f"{request.__action__} was not sent within {self._seconds:g} s"
-        presence = self._registry.present.get(self._identity)
+        action, identity = request.__action__, self._identity
+        what = f"{action} was not sent to {identity!r} within {self._seconds:g} s"
+        presence = self._registry.present.get(identity)
         if presence is None:
-            return NotConnectedError(f"{what}: {self._identity!r} is not connected")
-        if not presence.settled:
-            return NotSentError(f"{what}: {self._identity!r} has not booted")
-        return NotSentError(f"{what}: {presence.objection(request) or 'its turn did not come'}")
+            return NotConnectedError(f"{what}: it is not connected").about(action, identity)
+        why = (presence.objection(request) or "its turn did not come") if presence.settled else "it has not booted"
+        return NotSentError(f"{what}: {why}").about(action, identity)

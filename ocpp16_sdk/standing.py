@@ -5,9 +5,10 @@ What a charge point was told last counts until it is told otherwise, also when i
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 from ocpp16_sdk.binding import AnyHandler, Route
 from ocpp16_sdk.errors import DefinitionError, ErrorCode, LocalCallError
@@ -21,6 +22,8 @@ from ocpp16_sdk.messages.models import (
 from ocpp16_sdk.model import Payload, Request
 
 Trigger = TriggerMessageRequest | ExtendedTriggerMessageRequest
+
+Changed = Callable[[str, RegistrationStatus], None]
 
 _TRIGGER_ACTIONS = frozenset({TriggerMessageRequest.__action__, ExtendedTriggerMessageRequest.__action__})
 _BOOT = "BootNotification"
@@ -49,22 +52,40 @@ class RegistrationStore(Protocol):
         ...
 
 
+class PlainRegistrationStore(Protocol):
+    """The same with plain functions, for a `CentralSystem` without `async`: they run in worker threads."""
+
+    def load(self, identity: str) -> RegistrationStatus | None:
+        """Return what a charge point was told last; see `RegistrationStore`."""
+        ...
+
+    def save(self, identity: str, status: RegistrationStatus) -> None:
+        """Keep what a charge point is told; see `RegistrationStore`."""
+        ...
+
+
 class MemoryRegistrations:
-    """Keeps it as long as the process lives, of the newest 100,000 charge points."""
+    """Keeps it as long as the process lives, of the newest 100,000 charge points that are accepted.
+
+    And of as many others: those that are accepted must not have it forgotten that one is not.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, RegistrationStatus] = {}
+        self._accepted: dict[str, RegistrationStatus] = {}
+        self._others: dict[str, RegistrationStatus] = {}
 
     async def load(self, identity: str) -> RegistrationStatus | None:
         """Return what a charge point was told last."""
-        return self._kept.get(identity)
+        return self._others.get(identity) or self._accepted.get(identity)
 
     async def save(self, identity: str, status: RegistrationStatus) -> None:
         """Keep what a charge point is told."""
-        self._kept.pop(identity, None)
-        self._kept[identity] = status
-        if len(self._kept) > _MAX_REMEMBERED:
-            del self._kept[next(iter(self._kept))]
+        self._accepted.pop(identity, None)
+        self._others.pop(identity, None)
+        kept = self._accepted if status is RegistrationStatus.ACCEPTED else self._others
+        kept[identity] = status
+        if len(kept) > _MAX_REMEMBERED:
+            del kept[next(iter(kept))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +96,19 @@ class RegistrationRules:
         DefinitionError: `unknown` is none of the two words.
     """
 
-    store: RegistrationStore | None = None
-    """Where the state is kept; None for a `MemoryRegistrations` of the central system's own."""
+    store: RegistrationStore | PlainRegistrationStore | None = None
+    """Where the state is kept; None for a `MemoryRegistrations` of the central system, which a restart empties."""
     unknown: Literal["accept", "refuse"] = "accept"
     """What a charge point is that was never told anything: accepted, or answered SecurityError until it boots."""
 
     def __post_init__(self) -> None:
         if self.unknown not in ("accept", "refuse"):
             raise DefinitionError(f"what is unknown can be 'accept' or 'refuse', not {self.unknown!r}")
+
+    @property
+    def forgetful(self) -> bool:
+        """Whether a charge point that has booted is refused after a restart of the central system."""
+        return self.unknown == "refuse" and self.store is None
 
 
 class Standing:
@@ -167,33 +193,52 @@ def _triggered(trigger: Trigger) -> str:
     return trigger.requested_message
 
 
+def is_plain_store(store: RegistrationStore | PlainRegistrationStore) -> bool:
+    """Whether the functions of a store are plain ones."""
+    return not inspect.iscoroutinefunction(store.load) and not inspect.iscoroutinefunction(store.save)
+
+
+def _awaited(store: RegistrationStore | PlainRegistrationStore) -> RegistrationStore:
+    if is_plain_store(store):
+        raise DefinitionError(
+            f"load and save of {type(store).__name__} are no async functions, "
+            "which only CentralSystem takes, the central system without `async`"
+        )
+    return cast("RegistrationStore", store)
+
+
 class Registrations:
     """The rules for all charge points of a central system, and the store that keeps how they stand."""
 
     def __init__(self, rules: RegistrationRules) -> None:
         self._rules = rules
-        self._store = MemoryRegistrations() if rules.store is None else rules.store
+        self._store = MemoryRegistrations() if rules.store is None else _awaited(rules.store)
 
     async def standing_of(self, identity: str, on_change: Callable[[], None]) -> Standing:
         """How a charge point stands that connects now."""
         kept = await self._store.load(identity)
         return Standing(None if kept is None else RegistrationStatus(kept), self._rules, on_change)
 
-    def keeping(self, routes: Mapping[str, Route], counts: Callable[[Any], bool]) -> Mapping[str, Route]:
+    def keeping(
+        self, routes: Mapping[str, Route], counts: Callable[[Any], bool], changed: Changed
+    ) -> Mapping[str, Route]:
         """The routes of a central system, with one that keeps what a BootNotification will be answered.
 
-        `counts` tells whether the connection that a handler was given has not been replaced meanwhile.
+        `counts` tells whether the connection that a handler was given has not been replaced meanwhile; `changed` is
+        called with what a charge point is told, if that is news.
         """
         boot = routes[_BOOT]
         if boot.handler is None:
             return routes
-        return {**routes, _BOOT: Route(boot.request, self._kept(boot.handler, counts))}
+        return {**routes, _BOOT: Route(boot.request, self._kept(boot.handler, counts, changed))}
 
-    def _kept(self, handler: AnyHandler, counts: Callable[[Any], bool]) -> AnyHandler:
+    def _kept(self, handler: AnyHandler, counts: Callable[[Any], bool], changed: Changed) -> AnyHandler:
         async def answer(charge_point: Any, request: Any) -> Any:
             response = await handler(charge_point, request)
             if isinstance(response, BootNotificationResponse) and counts(charge_point):
                 await self._store.save(charge_point.identity, response.status)
+                if response.status is not charge_point.registration:
+                    changed(charge_point.identity, response.status)
             return response
 
         return answer

@@ -66,7 +66,7 @@ async def test_the_charge_point_of_the_readme_lives_and_delivers(
     ended = re.compile(r"CP001: transaction (\d+) has ended at 1200 Wh")
     (transaction_id,) = [found[1] for line in told if (found := ended.fullmatch(line))]
     assert told[-1] == f"transaction {transaction_id}: Accepted"
-    assert "CP001, connector 1: Charging" in told
+    assert "CP001, connector 1: Available" in told
 
 
 @pytest.mark.anyio

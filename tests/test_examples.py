@@ -83,7 +83,7 @@ async def test_the_central_system_calls_many_at_once(capsys: pytest.CaptureFixtu
     assert sorted(capsys.readouterr().out.splitlines()) == [
         "CP1: Accepted",
         "CP1: Accepted",
-        "CP2: ChangeConfiguration was refused with NotSupported: the action is not supported",
+        "CP2: ChangeConfiguration was refused by 'CP2' with NotSupported: the action is not supported",
     ]
 
 

@@ -32,6 +32,7 @@ LAYERS = (
     ("heartbeat",),
     ("agreement",),
     ("eager",),
+    ("aftermath",),
     ("waits",),
     ("transports",),
     ("observation",),

@@ -58,12 +58,13 @@ def storm(scale: Scale) -> Found:
             back = many.begin(storms.reconnect, "many", server.port)
             waits = others.do(g.pace, "others", scale.rate / 4, scale.seconds * 2)
             seconds, refused = back()
-            rows.append((f"time {number + 1}", [seconds, refused, _p50(waits) * 1e3, waits[-1] * 1e3]))
-    columns = ["s until the last is back", "refused", "others: p50, ms", "others: longest, ms"]
+            waited = [each * 1e3 for each in (_p50(waits), _p99(waits), waits[-1])]
+            rows.append((f"time {number + 1}", [seconds, refused, *waited]))
+    columns = ["s until the last is back", "refused", "others: p50, ms", "p99, ms", "longest, ms"]
     targets = [
         Target(f"seconds until {scale.many} are back", max(figures[0] for _, figures in rows), 30, at_most=True),
         Target("refused of them", sum(figures[1] for _, figures in rows), 0, at_most=True),
-        Target("longest wait of the others meanwhile, ms", max(figures[3] for _, figures in rows), 1000, at_most=True),
+        Target("p99 of the others meanwhile, ms", max(figures[3] for _, figures in rows), 1000, at_most=True),
     ]
     return [Table(f"{scale.many} charge points that come back at once", "s, ms", columns, rows)], targets
 

@@ -13,6 +13,7 @@ from ocpp16_sdk.blocking.charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking.charge_points import ChargePoints
 from ocpp16_sdk.blocking.handlers import HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.stay import Stay
+from ocpp16_sdk.blocking.stores import with_threads
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.handlers import CentralSystemHandlers, CentralSystemOn
@@ -65,6 +66,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             function runs in a thread as handlers do.
         handler_threads: how many handlers may run at a time; others wait.
         options: those of `AsyncCentralSystem`. An observer must not wait for anything, as all connections wait for it.
+            The store of the registration may have plain functions, which run in threads as handlers do.
 
     Raises:
         DefinitionError: an argument or a handler is wrong.
@@ -81,6 +83,8 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         self._handlers = ThreadedHandlers(self, self._adapt)
         self.on = CentralSystemOn(self._handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
+        if "registration" in options:
+            options["registration"] = with_threads(options["registration"], self._threads)
         self._twin = _Twin(self._handlers, self._asked(decide), **options)
         super().__init__(self._twin)
 

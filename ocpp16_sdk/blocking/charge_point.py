@@ -42,13 +42,13 @@ class ChargePointOptions(TypedDict, total=False):
     """The options that a charge point has in common with its async twin, where they are told of."""
 
     boot: BootNotificationRequest | None
-    connectors: int
+    connectors: int | None
     store: str | PathLike[str] | Store | None
     backoff: Backoff | None
-    heartbeat_interval: float
+    heartbeat_interval: float | None
     report: Callable[[LifeEvent], object] | None
     on_time: Callable[[datetime], object] | None
-    clock: Callable[[], datetime]
+    clock: Callable[[], datetime] | None
     password: bytes | str | None
     security: ChargePointSecurity | None
     credentials: CredentialSource | None

@@ -30,7 +30,10 @@ class Within:
 
 
 class Events(Iterator[Event]):
-    """The events from now on, oldest first; ends when the `with` block is left, which another thread may do."""
+    """The events from now on, oldest first; ends as that of `AsyncCentralSystem.events` does.
+
+    Any thread may leave the `with` block, or `close` it.
+    """
 
     def __init__(self, twin: AsyncEvents, loop: LoopThread) -> None:
         self._twin = twin
@@ -51,6 +54,11 @@ class Events(Iterator[Event]):
             if self._loop.usable:
                 raise
             raise StopIteration from None  # the interpreter ends, which has cancelled the waiting
+
+    def close(self) -> None:
+        """End the iteration behind what waits already, for whoever iterates; may be repeated."""
+        if self._loop.usable:  # else nobody iterates
+            self._loop.post(self._twin.close)
 
 
 class ChargePoints:
@@ -129,6 +137,8 @@ class ChargePoints:
     @contextmanager
     def events(self, *, buffer: int = BUFFER) -> Generator[Events]:
         """Listen to who connects and disconnects: `with central_system.events() as events`, then `for`.
+
+        The iteration ends with `events.close()`, which any thread may call, and when the last `serve` is left.
 
         A disconnect of a connection that is replaced comes before the connect of the newer one. A listener that is
         slower than `buffer` events is told with `EventsMissed`.

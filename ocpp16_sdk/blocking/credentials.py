@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ocpp16_sdk import answering, credentials
+from ocpp16_sdk import credentials
+from ocpp16_sdk.aftermath import add_action
 from ocpp16_sdk.blocking.door import Door
 from ocpp16_sdk.messages.models import ConfigurationStatus
 
@@ -35,7 +36,7 @@ class AgreedCredentials:
         status = loop.run(self._twin.agree, key, value)
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                answering.after_answer(self._twin.renew)
+                add_action(self._twin.renew)
             except RuntimeError:  # it is no handler who asks
                 loop.run(self._twin.renew)
         return status

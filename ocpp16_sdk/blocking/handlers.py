@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import anyio
 
-from ocpp16_sdk import answering
+from ocpp16_sdk.aftermath import add_action, handler_runs, in_worker
 from ocpp16_sdk.binding import AnyHandler, Handlers, HandlerTable, Route
 from ocpp16_sdk.blocking.workers import Workers
 from ocpp16_sdk.errors import DefinitionError
@@ -48,9 +49,10 @@ class HandlerThreads:
         """
         import asyncio
 
-        _threads.set(self)
+        context = copy_context()
+        context.run(self._enter)
         outcome = asyncio.get_running_loop().create_future()
-        call = partial(copy_context().run, partial(function, *args, **kwargs))
+        call = partial(context.run, partial(function, *args, **kwargs))
         self._workers.start(partial(self._work, call, outcome))
         self._running += 1
         result, error = await outcome
@@ -69,6 +71,10 @@ class HandlerThreads:
                 await self._change.wait()
         if self._running:
             logger.warning("nobody waits any more for the handlers that are still at work: %d", self._running)
+
+    def _enter(self) -> None:
+        _threads.set(self)
+        in_worker.set(True)
 
     def _work(self, call: Callable[[], object], outcome: Future[_Outcome]) -> None:
         ended: _Outcome = None, None
@@ -100,12 +106,17 @@ def after_answer(action: Callable[[], object]) -> None:
     It runs in a thread as a handler does. It is not done if the handler raises; an exception of it is logged.
 
     Raises:
+        DefinitionError: the handler is async, or what is to be done is.
         RuntimeError: no handler is running.
     """
     threads = _threads.get(None)
     if threads is None:
+        if handler_runs():
+            raise DefinitionError("in an async handler use ocpp16_sdk.after_answer and an async function")
         raise RuntimeError("after_answer is for handlers")
-    answering.after_answer(partial(threads.run, action))
+    if not callable(action) or inspect.iscoroutinefunction(action):
+        raise DefinitionError("ocpp16_sdk.blocking.after_answer takes a plain function, such as one without `async`")
+    add_action(partial(threads.run, action))
 
 
 def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Coroutine[Any, Any, T]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import anyio
 
@@ -95,7 +96,7 @@ class Transaction:
 
     def sample(
         self,
-        value: float | str,
+        value: float | Decimal | str,
         *,
         measurand: Measurand | None = None,
         unit: UnitOfMeasure | None = None,
@@ -190,12 +191,16 @@ class Outbox:
         return self._twin.waiting
 
     @property
-    def attempts(self) -> int:
-        """How often a message is sent that fails (TransactionMessageAttempts), at least once."""
+    def attempts(self) -> float:
+        """How often a message is sent that fails (TransactionMessageAttempts), at least once; `math.inf` is for ever.
+
+        Raises:
+            DefinitionError: on setting, if it is no number.
+        """
         return self._twin.attempts
 
     @attempts.setter
-    def attempts(self, attempts: int) -> None:
+    def attempts(self, attempts: float) -> None:
         def assign() -> None:
             self._twin.attempts = attempts
 
@@ -203,7 +208,11 @@ class Outbox:
 
     @property
     def retry_interval(self) -> float:
-        """Seconds by which the wait grows with each failure of a message (TransactionMessageRetryInterval)."""
+        """Seconds by which the wait grows with each failure of a message (TransactionMessageRetryInterval).
+
+        Raises:
+            DefinitionError: on setting, if it is negative.
+        """
         return self._twin.retry_interval
 
     @retry_interval.setter

@@ -11,8 +11,8 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
+from ocpp16_sdk.aftermath import after_answer
 from ocpp16_sdk.agreement import Agreement, ChargePointCredentials, Trial
-from ocpp16_sdk.answering import after_answer
 from ocpp16_sdk.credentials.source import CredentialSource
 from ocpp16_sdk.credentials.store import MemoryCredentialStore
 from ocpp16_sdk.errors import (
@@ -41,6 +41,10 @@ class CredentialsSettled:
     """The security profile."""
     fallen_back: bool
     """Whether the new ones did not work, and older ones did (whitepaper A05.FR.08)."""
+
+    def __str__(self) -> str:
+        which = "earlier" if self.fallen_back else "new"
+        return f"the {which} credentials have worked, with security profile {self.profile}"
 
 
 class AgreedCredentials:

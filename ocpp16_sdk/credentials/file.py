@@ -7,13 +7,14 @@ from contextlib import suppress
 from os import PathLike
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ocpp16_sdk.agreement import Agreement
 from ocpp16_sdk.errors import DefinitionError, StoreError
 
 _OTHERS = 0o077
 _MAX_SIZE = 2**16
+_MOST = 4  # profiles, and keys, that an agreement has
 
 
 class FileCredentialStore:
@@ -93,8 +94,8 @@ class _Key(BaseModel):
 class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     version: Literal[1] = 1
-    profiles: list[int]
-    keys: list[_Key]
+    profiles: list[int] = Field(max_length=_MOST)
+    keys: list[_Key] = Field(max_length=_MOST)
 
     @classmethod
     def of(cls, agreement: Agreement) -> _Content:
@@ -102,4 +103,7 @@ class _Content(BaseModel):
 
     def agreement(self) -> Agreement:
         """What it says; a ValueError or a DefinitionError if it makes no sense."""
-        return Agreement(tuple(self.profiles), tuple(each.value for each in self.keys))
+        keys = [each.value for each in self.keys]
+        if len({*self.profiles}) < len(self.profiles) or len({*keys}) < len(keys) or not {b"", ""}.isdisjoint(keys):
+            raise ValueError("a profile or a key stands there twice, or a key is empty")
+        return Agreement(tuple(self.profiles), tuple(keys))

@@ -1,6 +1,6 @@
 """The life of a charge point, from one boot of it to the next."""
 
-from ocpp16_sdk.life.by_hand import ByHand
+from ocpp16_sdk.life.by_hand import ByHand, check_without_boot
 from ocpp16_sdk.life.events import (
     BootAnswered,
     BootFailed,
@@ -10,6 +10,7 @@ from ocpp16_sdk.life.events import (
     ConnectionOpened,
     LifeEvent,
     MessageFailed,
+    RegistrationForgotten,
 )
 from ocpp16_sdk.life.life import Life
 from ocpp16_sdk.life.role import Living
@@ -29,7 +30,9 @@ __all__ = [
     "LifeEvent",
     "Living",
     "MessageFailed",
+    "RegistrationForgotten",
     "Situation",
     "Stay",
     "Teller",
+    "check_without_boot",
 ]

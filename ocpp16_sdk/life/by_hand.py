@@ -11,12 +11,23 @@ from anyio.abc import TaskGroup
 from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.dialling import Dialler
-from ocpp16_sdk.errors import NotConnectedError
+from ocpp16_sdk.errors import DefinitionError, NotConnectedError
 from ocpp16_sdk.life.events import ChargePointState
 from ocpp16_sdk.life.situation import OUTSIDE
 from ocpp16_sdk.model import ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)
+
+
+def check_without_boot(**options: object) -> None:
+    """Refuse options that would count for nothing.
+
+    Raises:
+        DefinitionError: one is given.
+    """
+    given = [name for name, value in options.items() if value is not None]
+    if given:
+        raise DefinitionError(f"without `boot` there is no life that {', '.join(given)} could be for: give `boot`, too")
 
 
 class ByHand:

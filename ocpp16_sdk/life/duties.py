@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 import anyio
 
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotSentError, OutcomeUnknownError
+from ocpp16_sdk.errors import (
+    CallFailedError,
+    ConnectionLostError,
+    ErrorCode,
+    NotSentError,
+    OutcomeUnknownError,
+    RemoteCallError,
+)
 from ocpp16_sdk.life.events import BootFailed, MessageFailed
 from ocpp16_sdk.life.situation import Situation
 from ocpp16_sdk.messages import HeartbeatRequest
@@ -69,8 +76,17 @@ class Duties:
         situation = self._situation
         while True:
             await situation.bell.until(lambda: situation.registration.accepted)
-            await self._outbox.deliver(self._exchange)
+            await self._outbox.deliver(self._send)
             await anyio.sleep(_PAUSE)
+
+    async def _send(self, request: ChargePointRequest[R]) -> R:
+        try:
+            return await self._exchange(request)
+        except RemoteCallError as error:
+            if error.code == ErrorCode.SECURITY_ERROR and not self._situation.registration.accepted:
+                # No failure of the message: it is the charge point that the central system does not know (J-65).
+                raise NotSentError(f"{request.__action__} waits until the charge point is registered again") from error
+            raise
 
     async def _answered(self, request: ChargePointRequest[Any]) -> bool:
         """Send a request, once; returns whether it is certain that the peer has got it."""

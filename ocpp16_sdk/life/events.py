@@ -36,6 +36,9 @@ class ChargePointState(StrEnum):
 class ConnectionOpened:
     """A connection was opened."""
 
+    def __str__(self) -> str:
+        return "connected"
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectingFailed:
@@ -46,6 +49,9 @@ class ConnectingFailed:
     wait: float
     """Seconds until the next attempt."""
 
+    def __str__(self) -> str:
+        return f"{str(self.error) or type(self.error).__name__}; the next attempt is in {self.wait:.3g} s"
+
 
 @dataclass(frozen=True, slots=True)
 class ConnectionEnded:
@@ -55,12 +61,18 @@ class ConnectionEnded:
     wait: float
     """Seconds until the next attempt."""
 
+    def __str__(self) -> str:
+        return f"{self.closed}; the next attempt is in {self.wait:.3g} s"
+
 
 @dataclass(frozen=True, slots=True)
 class BootAnswered:
     """The central system has answered a boot; its status may be any."""
 
     response: BootNotificationResponse
+
+    def __str__(self) -> str:
+        return f"the registration is {self.response.status}, the interval {self.response.interval} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,25 @@ class BootFailed:
     wait: float
     """Seconds until the next boot."""
 
+    def __str__(self) -> str:
+        return f"{self.error}; the next boot is in {self.wait:.3g} s"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationForgotten:
+    """The central system has refused a call with SecurityError, as it does not know the charge point any more (J-65).
+
+    The charge point boots again at once.
+    """
+
+    action: str
+    """What was refused."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.action} was refused with SecurityError, as if the charge point was not registered: it boots again"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class MessageFailed:
@@ -78,6 +109,9 @@ class MessageFailed:
 
     request: ChargePointRequest[Any]
     error: CallFailedError
+
+    def __str__(self) -> str:
+        return f"{self.request.__action__} failed: {self.error}"
 
 
 Happening = (
@@ -87,6 +121,7 @@ Happening = (
     | CredentialsSettled
     | BootAnswered
     | BootFailed
+    | RegistrationForgotten
     | MessageFailed
 )
 LifeEvent = Happening | Report

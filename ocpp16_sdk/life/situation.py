@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk.answering import after_answer
+from ocpp16_sdk.aftermath import after_answer
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import CallFailedError, NotSentError
+from ocpp16_sdk.errors import CallFailedError, ErrorCode, NotSentError, RemoteCallError
 from ocpp16_sdk.gate import Verdict
 from ocpp16_sdk.heartbeat import Heartbeat
 from ocpp16_sdk.life.bell import Bell
-from ocpp16_sdk.life.events import BootAnswered, ChargePointState
+from ocpp16_sdk.life.events import BootAnswered, ChargePointState, RegistrationForgotten
 from ocpp16_sdk.life.statuses import Statuses
 from ocpp16_sdk.life.teller import Teller
 from ocpp16_sdk.messages import BootNotificationRequest, BootNotificationResponse, HeartbeatResponse, RegistrationStatus
@@ -144,15 +144,24 @@ class Situation:
             response = await connection.call(request, timeout=timeout, waiting=waiting)
         except NotSentError:
             raise
-        except CallFailedError:
+        except CallFailedError as error:
             self.heartbeat.exchanged(anyio.current_time())
+            if isinstance(error, RemoteCallError) and error.code == ErrorCode.SECURITY_ERROR:
+                self._refused(request.__action__)
             raise
+        self.registration.served(request.__action__)
         self.heartbeat.exchanged(anyio.current_time())
         if isinstance(response, HeartbeatResponse):
             self.heartbeat.beat(anyio.current_time())
         if isinstance(response, HeartbeatResponse | BootNotificationResponse):
             self.teller.tell_time(response.current_time)
         return response
+
+    def _refused(self, action: str) -> None:
+        if self.registration.refused(action):
+            self.statuses.end()
+            self.teller.tell(RegistrationForgotten(action))
+            self.bell.ring()
 
     def admit(self, action: str) -> Verdict:
         """Whether a call of the central system gets to its handler."""

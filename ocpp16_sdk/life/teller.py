@@ -7,16 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ocpp16_sdk.credentials import CredentialsSettled
-from ocpp16_sdk.life.events import (
-    BootAnswered,
-    BootFailed,
-    ConnectingFailed,
-    ConnectionEnded,
-    ConnectionOpened,
-    Happening,
-    LifeEvent,
-    MessageFailed,
-)
+from ocpp16_sdk.life.events import BootAnswered, ConnectionOpened, Happening, LifeEvent
 
 logger = logging.getLogger("ocpp16_sdk")
 
@@ -36,8 +27,7 @@ class Teller:
 
     def tell(self, event: Happening) -> None:
         """Tell of something that has happened."""
-        level, words = _words(event)
-        logger.log(level, "%r: %s", self._identity, words)
+        logger.log(_level(event), "%r: %s", self._identity, event)
         if self._report is not None:
             try:
                 self._report(event)
@@ -53,20 +43,9 @@ class Teller:
                 logger.exception("the function that sets the clock of %r failed", self._identity)
 
 
-def _words(event: Happening) -> tuple[int, str]:
+def _level(event: Happening) -> int:
     match event:
-        case ConnectionOpened():
-            return logging.INFO, "connected"
-        case ConnectingFailed(error, wait):
-            return logging.WARNING, f"{error or type(error).__name__}; the next attempt is in {wait:.3g} s"
-        case ConnectionEnded(closed, wait):
-            return logging.WARNING, f"{closed}; the next attempt is in {wait:.3g} s"
-        case CredentialsSettled(profile, fallen_back):
-            which, level = ("earlier", logging.WARNING) if fallen_back else ("new", logging.INFO)
-            return level, f"the {which} credentials have worked, with security profile {profile}"
-        case BootAnswered(response):
-            return logging.INFO, f"the registration is {response.status}, the interval {response.interval} s"
-        case BootFailed(error, wait):
-            return logging.WARNING, f"{error}; the next boot is in {wait:.3g} s"
-        case MessageFailed(request, error):
-            return logging.WARNING, f"{request.__action__} failed: {error}"
+        case ConnectionOpened() | BootAnswered() | CredentialsSettled(fallen_back=False):
+            return logging.INFO
+        case _:
+            return logging.WARNING

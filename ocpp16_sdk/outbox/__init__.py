@@ -3,7 +3,7 @@
 from ocpp16_sdk.outbox.entry import Entry, Message, TransactionRecord
 from ocpp16_sdk.outbox.memory import MemoryStore
 from ocpp16_sdk.outbox.outbox import Outbox, outbox_of
-from ocpp16_sdk.outbox.reports import Discarded, Report, StoreDegraded, StoreRecovered, Thinned
+from ocpp16_sdk.outbox.reports import DeliveryFailed, Discarded, Report, StoreDegraded, StoreRecovered, Thinned
 from ocpp16_sdk.outbox.store import Changes, Contents, Store
 from ocpp16_sdk.outbox.transaction import Transaction
 from ocpp16_sdk.outbox.transactions import Transactions
@@ -11,6 +11,7 @@ from ocpp16_sdk.outbox.transactions import Transactions
 __all__ = [
     "Changes",
     "Contents",
+    "DeliveryFailed",
     "Discarded",
     "Entry",
     "MemoryStore",

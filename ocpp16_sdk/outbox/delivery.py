@@ -13,7 +13,7 @@ from ocpp16_sdk.model import ChargePointRequest, Response
 from ocpp16_sdk.outbox.entry import Entry, TransactionRecord
 from ocpp16_sdk.outbox.keeper import PATIENCE, Keeper
 from ocpp16_sdk.outbox.order import RetryRule
-from ocpp16_sdk.outbox.reports import Discarded, Reporter
+from ocpp16_sdk.outbox.reports import DeliveryFailed, Discarded, Reporter
 
 R = TypeVar("R", bound=Response)
 
@@ -103,10 +103,15 @@ class Delivery:
             return False  # no failure: it stays where it is (CP-76)
         except OcppError as error:
             self._error, self._failed_at = error, anyio.current_time()
-            if self._rule.exhausted(self._queue.failed().transmissions):
+            failed = self._queue.failed().transmissions
+            if self._rule.exhausted(failed):
                 await self._give_up()
             else:
+                report = DeliveryFailed(
+                    self._queue.message(), error, failed, self._rule.wait(failed), self._rule.attempts
+                )
                 await self._keeper.flush()
+                self._reporter.tell(report)
         else:
             await self._leave(self._queue.answered(answer))
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -46,6 +47,15 @@ class Entry:
         return len(self.text)
 
     @property
+    def fields(self) -> dict[str, Any]:
+        """What its payload holds as it stands there, unchecked; nothing if it is no object."""
+        try:
+            fields: Any = json.loads(self.text)
+        except (ValueError, RecursionError):
+            return {}
+        return cast(dict[str, Any], fields) if isinstance(fields, dict) else {}
+
+    @property
     def is_start(self) -> bool:
         """Whether it is a StartTransaction."""
         return self.number == self.transaction
@@ -63,7 +73,9 @@ class Entry:
         except ValidationError:
             # It was written under other rules, or by hand. Unchecked as it is now, it is refused where it is sent, and
             # leaves like any other message that cannot be delivered.
-            request = kind.model_construct(**json.loads(self.text))
+            fields = self.fields
+            names = [field.alias for field in kind.model_fields.values()]
+            request = kind.model_construct(**{name: fields[name] for name in names if name in fields})
         if self.transaction is None or self.is_start:
             return request
         return request.model_copy(update={"transaction_id": transaction_id})

@@ -56,7 +56,7 @@ class Keeper:
             StoreError: the queue is not open.
         """
         if not self._opened:
-            raise StoreError("the outbox is not open: it takes messages between its `open` and its `aclose`")
+            raise StoreError("the outbox is not open: use `async with` first, or `open` if it stands alone")
 
     async def open(self) -> None:
         """Open the store.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import json
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,8 +14,8 @@ from ocpp16_sdk.outbox.entry import Entry
 class RetryRule:
     """How often and after which waits a message is sent that fails (OCPP 1.6 3.7.1)."""
 
-    attempts: int = 3
-    """TransactionMessageAttempts; less than one counts as one (CP-77)."""
+    attempts: float = 3
+    """TransactionMessageAttempts; less than one counts as one (CP-77), and `math.inf` never gives up."""
     interval: float = 60.0
     """TransactionMessageRetryInterval in seconds."""
 
@@ -74,5 +73,7 @@ def halve(series: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
 
 
 def _series_of(entry: Entry) -> Hashable:
-    # A connector is no number of a transaction.
-    return entry.transaction if entry.transaction is not None else ("connector", json.loads(entry.text)["connectorId"])
+    if entry.transaction is not None:
+        return entry.transaction
+    connector = entry.fields.get("connectorId")  # which may be anything, as a bad disk or another hand has left it
+    return ("connector", connector if isinstance(connector, int) else None)  # no number of a transaction

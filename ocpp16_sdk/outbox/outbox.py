@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
-from os import PathLike
+from os import PathLike, fspath
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.outbox.book import Book
@@ -37,15 +38,17 @@ class Outbox:
         size_limit: int = SIZE_LIMIT,
         report: Callable[[Report], object] | None = None,
         clock: Clock = utc_now,
+        identity: str = "",
+        connectors: int | None = None,
     ) -> None:
         if min(limit, size_limit) < 1:
             raise DefinitionError("the limits of a queue are positive")
-        reporter = Reporter(report)
+        reporter = Reporter(report, identity)
         self._book = Book()
         self._keeper = Keeper(store, Queue(limit, size_limit), reporter)
         self._delivery = Delivery(self._keeper, reporter, self._book.update)
         self._intake = Intake(self._keeper, self._book, clock, self._delivery.wake)
-        self.transactions = Transactions(self._intake, self._book)
+        self.transactions = Transactions(self._intake, self._book, connectors)
         """Where the application tells what happens."""
 
     @property
@@ -54,15 +57,20 @@ class Outbox:
         return self._keeper.queue.count
 
     @property
-    def attempts(self) -> int:
+    def attempts(self) -> float:
         """How often a message is sent that fails (TransactionMessageAttempts), at least once.
 
-        It may be set at any time, and counts for what waits, too.
+        It may be set at any time, and counts for what waits, too. With `math.inf` no message is ever given up.
+
+        Raises:
+            DefinitionError: on setting, if it is no number.
         """
         return max(1, self._delivery.rule.attempts)
 
     @attempts.setter
-    def attempts(self, attempts: int) -> None:
+    def attempts(self, attempts: float) -> None:
+        if math.isnan(attempts):
+            raise DefinitionError("the attempts are a number")
         self._delivery.rule = replace(self._delivery.rule, attempts=attempts)
 
     @property
@@ -70,11 +78,16 @@ class Outbox:
         """Seconds by which the wait grows with each failure of a message (TransactionMessageRetryInterval).
 
         It may be set at any time, and counts for what waits, too.
+
+        Raises:
+            DefinitionError: on setting, if it is negative.
         """
         return self._delivery.rule.interval
 
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
+        if not interval >= 0:
+            raise DefinitionError(f"a message cannot be sent again after {interval:g} s")
         self._delivery.rule = replace(self._delivery.rule, interval=interval)
 
     async def open(self) -> None:
@@ -88,7 +101,7 @@ class Outbox:
         self._delivery.open()
 
     async def delivered(self) -> None:
-        """Wait until nothing waits any more: all was answered, or given up.
+        """Wait until nothing waits any more: all was answered, or given up, which `Discarded` has told then.
 
         That may be never, so bound it with `anyio.move_on_after`; what is left waits in the store.
         """
@@ -120,6 +133,8 @@ def outbox_of(
     size_limit: int = SIZE_LIMIT,
     report: Callable[[Report], object] | None = None,
     clock: Clock = utc_now,
+    identity: str = "",
+    connectors: int | None = None,
 ) -> Outbox:
     """The queue of a charge point.
 
@@ -129,9 +144,11 @@ def outbox_of(
         size_limit: characters of messages beyond which they are.
         report: is told what becomes of messages that do not go their way, and whether the store works.
         clock: what time it is for events that come without one.
+        identity: the charge point's, which the log tells, and whose alone the file is.
+        connectors: how many it has; without, any from 1 on is taken for one of them.
 
     Raises:
-        DefinitionError: a limit is none.
+        DefinitionError: a limit is none, or the path is that of a database which keeps nothing.
     """
     if store is None:
         store = MemoryStore()
@@ -139,5 +156,15 @@ def outbox_of(
         # Not before: a charge point that keeps nothing need not load a database.
         from ocpp16_sdk.outbox.sqlite import SqliteStore
 
-        store = SqliteStore(store)
-    return Outbox(store, limit=limit, size_limit=size_limit, report=report, clock=clock)
+        if fspath(store) in ("", ":memory:"):
+            raise DefinitionError("a store is the path of a file, or None to keep messages in memory")
+        store = SqliteStore(store, identity=identity)
+    return Outbox(
+        store,
+        limit=limit,
+        size_limit=size_limit,
+        report=report,
+        clock=clock,
+        identity=identity,
+        connectors=connectors,
+    )

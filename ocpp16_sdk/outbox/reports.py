@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ocpp16_sdk.errors import OcppError, StoreError
 from ocpp16_sdk.outbox.entry import Message
@@ -20,9 +21,31 @@ class Thinned:
     """MeterValues that were dropped."""
     waiting: int
     """Messages that still wait."""
+    identity: str = field(default="", kw_only=True)
+    """The charge point's; empty where the queue was not told of it."""
 
     def __str__(self) -> str:
         return f"the queue is full: {self.removed} meter values were dropped, {self.waiting} messages wait"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFailed:
+    """The central system has failed to take a message, which is sent again later (CP-74)."""
+
+    request: Message
+    error: OcppError
+    transmissions: int
+    """How often it was sent so far."""
+    wait: float
+    """Seconds until it is sent again."""
+    attempts: float = math.inf
+    """How often it is sent at most (TransactionMessageAttempts)."""
+    identity: str = field(default="", kw_only=True)
+    """The charge point's; empty where the queue was not told of it."""
+
+    def __str__(self) -> str:
+        of = "" if self.attempts == math.inf else f" of {self.attempts:g}"
+        return f"{self.error}; sent {self.transmissions}{of} times, again in {self.wait:g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,8 @@ class Discarded:
     request: Message
     error: OcppError
     """How the last attempt failed."""
+    identity: str = field(default="", kw_only=True)
+    """The charge point's; empty where the queue was not told of it."""
 
     def __str__(self) -> str:
         return f"{self.request.__action__} was given up: {self.error}"
@@ -42,6 +67,8 @@ class StoreDegraded:
     """The store fails: messages that come now wait in memory alone, and will not survive the process."""
 
     error: StoreError
+    identity: str = field(default="", kw_only=True)
+    """The charge point's; empty where the queue was not told of it."""
 
     def __str__(self) -> str:
         return f"messages wait in memory alone: {self.error}"
@@ -51,13 +78,17 @@ class StoreDegraded:
 class StoreRecovered:
     """The store works again, and has everything that waits."""
 
+    identity: str = field(default="", kw_only=True)
+    """The charge point's; empty where the queue was not told of it."""
+
     def __str__(self) -> str:
         return "messages are stored again"
 
 
-Report = Thinned | Discarded | StoreDegraded | StoreRecovered
+Report = Thinned | DeliveryFailed | Discarded | StoreDegraded | StoreRecovered
 _LEVELS: dict[type[Report], int] = {
     Thinned: logging.WARNING,
+    DeliveryFailed: logging.WARNING,
     Discarded: logging.ERROR,
     StoreDegraded: logging.ERROR,
     StoreRecovered: logging.WARNING,
@@ -67,12 +98,15 @@ _LEVELS: dict[type[Report], int] = {
 class Reporter:
     """Tells the application, and the log; what the application's function raises is logged, and hurts nothing."""
 
-    def __init__(self, report: Callable[[Report], object] | None) -> None:
+    def __init__(self, report: Callable[[Report], object] | None, identity: str) -> None:
         self._report = report
+        self._identity = identity
 
     def tell(self, report: Report) -> None:
         """Tell of one thing that happened."""
-        logger.log(_LEVELS[type(report)], "%s", report)  # not the messages themselves: they hold identifiers
+        report = replace(report, identity=self._identity)
+        whose = f"{self._identity!r}: " if self._identity else ""
+        logger.log(_LEVELS[type(report)], "%s%s", whose, report)  # not the messages themselves: they hold identifiers
         if self._report is None:
             return
         try:

@@ -31,26 +31,35 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
     ),
+    ("CREATE TABLE owner (identity TEXT NOT NULL)",),
 )
 """What brings a file from each version to the next; never to be changed once it was released, only continued.
 
 A transaction is called `charging`, as the other word is one of SQL.
 """
 
+_OWNED = 2  # the first version that knows whose a file is
 _DAMAGED = "move it away to begin with an empty one, or put back a copy: what was queued in it is lost otherwise"
 
 
-def prepare(database: sqlite3.Connection, path: str) -> None:
-    """Take a file into exclusive use, and bring it to the version of this package.
+def prepare(database: sqlite3.Connection, path: str, identity: str = "") -> None:
+    """Take a file into exclusive use, and bring it to the version of this package; with an identity it is its alone.
 
     Raises:
-        StoreError: it is no queue, a damaged one, or one of a later version; it is left as it was.
+        StoreError: it is no queue, a damaged one, one of a later version, or of another charge point; it is left as it
+            was.
         sqlite3.Error: it cannot be used for another reason.
     """
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     version = _version(database, path)
     if version:
         check(database, path)
+    owner = _owner(database) if version >= _OWNED else ""
+    if identity and owner and owner != identity:
+        raise StoreError(
+            f"{path} holds the messages of the charge point {owner!r}, and this is {identity!r}: name a file of its"
+            f" own, or use this one as {owner!r} again"
+        )
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA journal_size_limit = 4194304")
     database.execute("PRAGMA synchronous = FULL")
@@ -60,6 +69,8 @@ def prepare(database: sqlite3.Connection, path: str) -> None:
             database.execute(statement)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {step}")
+    if identity and not owner:
+        database.execute("INSERT INTO owner VALUES (?)", (identity,))
     database.execute("COMMIT")
 
 
@@ -72,6 +83,10 @@ def check(database: sqlite3.Connection, path: str) -> None:
     (finding, *_) = database.execute("PRAGMA quick_check(1)").fetchone()
     if finding != "ok":
         raise StoreError(f"{path} is damaged ({finding}): {_DAMAGED}")
+
+
+def _owner(database: sqlite3.Connection) -> str:
+    return str((database.execute("SELECT identity FROM owner").fetchone() or ("",))[0])
 
 
 def _version(database: sqlite3.Connection, path: str) -> int:
@@ -90,11 +105,13 @@ def _version(database: sqlite3.Connection, path: str) -> int:
     return int(version)
 
 
-def explain(error: sqlite3.Error, path: str) -> StoreError:
-    """What an error of SQLite means for the file, and what to do about it."""
+def explain(error: sqlite3.Error, path: str, *, here: bool = False) -> StoreError:
+    """What an error of SQLite means for the file, `here` if this process has it open, and what to do about it."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the details
     if code == sqlite3.SQLITE_IOERR and not os.access(path, os.W_OK):
         code = sqlite3.SQLITE_READONLY  # it could not be locked for exclusive use
+    if here and code == sqlite3.SQLITE_BUSY:
+        return StoreError(f"{path} is in use by another charge point of this process: each needs a file of its own")
     what, remedy = _MEANINGS.get(code, ("cannot be used", "look for the cause in what SQLite says"))
     return StoreError(f"{path} {what} ({error}): {remedy}")
 

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from os import PathLike, fspath
+from os.path import realpath
+from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
@@ -17,17 +19,21 @@ from ocpp16_sdk.outbox.schema import explain, prepare
 from ocpp16_sdk.outbox.store import Changes, Contents
 
 _BUSY = 1.0  # seconds to wait for a process that is about to end
+_LAST = 2**62  # a number that leaves room for those to come
+_in_use = WeakValueDictionary[str, "SqliteStore"]()  # by this process, to tell it from others
 
 
 class SqliteStore:
     """Keeps messages in a file, which nobody else may use meanwhile.
 
     SQLite's log is written ahead (WAL). A durable write syncs it, and with it all that was written before; any other
-    is with the operating system when it returns, so that it survives the process.
+    is with the operating system when it returns, so that it survives the process. With an identity the file is of that
+    charge point alone, once and for all.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str], *, identity: str = "") -> None:
         self._path = fspath(path)
+        self._identity = identity
         self._database: sqlite3.Connection
 
     def __repr__(self) -> str:
@@ -38,13 +44,16 @@ class SqliteStore:
         with self._explained():
             # Autocommit, and more than one thread: one at a time, as `Store` says.
             database = sqlite3.connect(self._path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
+            # What a bad disk has done to a text is the matter of its message, and must not stop those behind it.
+            database.text_factory = _text
             try:
-                prepare(database, self._path)
+                prepare(database, self._path, self._identity)
                 contents = self._contents(database)
             except BaseException:
                 database.close()
                 raise
         self._database = database
+        _in_use[realpath(self._path)] = self
         return contents
 
     def read(self, after: int, count: int) -> Sequence[Entry]:
@@ -75,6 +84,7 @@ class SqliteStore:
         """Close the file."""
         with self._explained():
             self._database.close()
+        _in_use.pop(realpath(self._path), None)
 
     def _make(self, changes: Changes) -> None:
         entries, records = changes.entries, changes.records
@@ -108,6 +118,13 @@ class SqliteStore:
         count, size, last = database.execute(
             "SELECT count(*), ifnull(sum(length(payload)), 0), ifnull(max(number), 0) FROM message"
         ).fetchone()
+        for (number,) in database.execute(
+            "SELECT number FROM message WHERE number NOT BETWEEN 1 AND ? OR typeof(payload) <> 'text'"
+            " OR typeof(transmissions) <> 'integer' OR typeof(charging) NOT IN ('integer', 'null')"
+            " UNION ALL SELECT number FROM charging WHERE number NOT BETWEEN 1 AND ? LIMIT 1",
+            (_LAST, _LAST),
+        ):
+            raise self._none("message or transaction", number)
         (last_record,) = database.execute("SELECT ifnull(max(number), 0) FROM charging").fetchone()
         rows = database.execute(
             "SELECT * FROM charging WHERE NOT stopped OR discarded OR answer IS NOT NULL ORDER BY number"
@@ -120,15 +137,25 @@ class SqliteStore:
             # The answer may be one that a lenient policy has read.
             response = None if answer is None else Lenient().load(StartTransactionResponse, answer)
         except (ValidationError, InvalidMessageError):
-            raise StoreError(
-                f"{self._path} holds a transaction, number {number}, that is none:"
-                " put back what wrote it, or move the file away"
-            ) from None
+            raise self._none("transaction", number) from None
         return TransactionRecord(number, start, response, bool(discarded), bool(stopped))
+
+    def _none(self, what: str, number: int) -> StoreError:
+        return StoreError(
+            f"{self._path} holds a {what}, number {number}, that is none: put back what wrote it, or move the file away"
+        )
 
     @contextmanager
     def _explained(self) -> Generator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            raise explain(error, self._path) from error
+            raise explain(error, self._path, here=realpath(self._path) in _in_use) from error
+        except UnicodeDecodeError as error:  # of what SQLite says about a damaged schema
+            damaged = sqlite3.DatabaseError("a text that is not UTF-8")
+            damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise explain(damaged, self._path) from error
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode(errors="replace")

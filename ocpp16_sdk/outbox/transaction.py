@@ -27,6 +27,7 @@ from ocpp16_sdk.messages.models import (
 )
 from ocpp16_sdk.model import as_tuple
 from ocpp16_sdk.outbox.entry import NO_ID, TransactionRecord
+from ocpp16_sdk.outbox.reading import value_text
 
 
 class Desk(Protocol):
@@ -133,6 +134,7 @@ class Transaction:
 
         Raises:
             TransactionError: it has been stopped.
+            ValueError: there is no reading.
             InvalidMessageError: a value was made without validation, and cannot be sent.
             StoreError: the outbox is not open.
         """
@@ -142,7 +144,7 @@ class Transaction:
 
     async def sample(
         self,
-        value: float | str,
+        value: float | Decimal | str,
         *,
         measurand: Measurand | None = None,
         unit: UnitOfMeasure | None = None,
@@ -154,12 +156,13 @@ class Transaction:
     ) -> None:
         """Tell one reading; by default it is the energy imported so far in Wh, at the outlet, now (OCPP 1.6 7.43).
 
+        Floats are written with 12 significant digits, integers, decimals and text of digits as they are.
+
         Raises:
-            as `meter_values`.
+            as `meter_values`; and ValueError: it is no finite number, and not of the format SignedData.
         """
-        text = value if isinstance(value, str) else f"{Decimal(str(value)):f}"
         reading = SampledValue(
-            value=text,
+            value=value_text(value, format),
             measurand=measurand,
             unit=unit,
             context=context,

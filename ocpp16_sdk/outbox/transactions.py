@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from ocpp16_sdk.errors import DefinitionError, TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
 from ocpp16_sdk.model import as_tuple
 from ocpp16_sdk.outbox.book import Book
 from ocpp16_sdk.outbox.entry import Message
 from ocpp16_sdk.outbox.keeper import Keeper
+from ocpp16_sdk.outbox.reading import check_readings
 from ocpp16_sdk.outbox.transaction import Transaction
 from ocpp16_sdk.validation import Strict
 
@@ -39,6 +41,7 @@ class Intake:
 
     async def take(self, request: MeterValuesRequest, transaction: int | None) -> None:
         """Queue what a meter shows."""
+        check_readings(request.meter_value)
         text = self._checked(request)
         self._keeper.queue.append(request.__action__, text, transaction)
         await self._store()
@@ -49,8 +52,16 @@ class Intake:
         self._book.update(self._keeper.queue.stop(request.__action__, text, transaction))
         await self._store()
 
-    def _checked(self, request: Message) -> str:
+    def check_open(self) -> None:
+        """Refuse what would not be stored.
+
+        Raises:
+            StoreError: the outbox is not open.
+        """
         self._keeper.check_open()
+
+    def _checked(self, request: Message) -> str:
+        self.check_open()
         return Strict().dump(request)
 
     async def _store(self) -> None:
@@ -65,9 +76,10 @@ class Transactions:
     the order of events; a call that is cancelled counts all the same, as what it tells has happened.
     """
 
-    def __init__(self, intake: Intake, book: Book) -> None:
+    def __init__(self, intake: Intake, book: Book, connectors: int | None) -> None:
         self._intake = intake
         self._book = book
+        self._connectors = connectors
 
     @property
     def open(self) -> Sequence[Transaction]:
@@ -94,11 +106,20 @@ class Transactions:
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
-            ValueError: there is no such connector.
+            ValueError: the connector is none.
+            DefinitionError: the charge point has fewer connectors.
+            TransactionError: a transaction is open on the connector.
             StoreError: the outbox is not open.
         """
         if connector_id < 1:
             raise ValueError("a transaction is on a connector, and these count from 1 (OCPP 1.6 4.8)")
+        self._check_connector(connector_id)
+        self._intake.check_open()
+        if any(each.connector_id == connector_id for each in self._book.open):
+            raise TransactionError(
+                f"a transaction is open on connector {connector_id}: stop it first, it is one of `transactions.open`,"
+                " also if the process was started anew since"
+            )
         request = StartTransactionRequest(
             connector_id=connector_id,
             id_tag=id_tag,
@@ -113,9 +134,16 @@ class Transactions:
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
+            ValueError: there is no reading.
+            DefinitionError: the charge point has fewer connectors.
             InvalidMessageError: one was made without validation, and cannot be sent.
             StoreError: the outbox is not open.
         """
+        self._check_connector(connector_id)
         await self._intake.take(
             MeterValuesRequest(connector_id=connector_id, meter_value=as_tuple(meter_value)), transaction=None
         )
+
+    def _check_connector(self, connector_id: int) -> None:
+        if self._connectors is not None and connector_id > self._connectors:
+            raise DefinitionError(f"there is no connector {connector_id}")

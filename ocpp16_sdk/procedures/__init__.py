@@ -15,7 +15,7 @@ from ocpp16_sdk.procedures.identifiers import same_id_tag
 from ocpp16_sdk.procedures.key import Access, Key
 from ocpp16_sdk.procedures.local_list import send_local_list
 from ocpp16_sdk.procedures.remote_start import remote_start
-from ocpp16_sdk.procedures.transaction_ids import MemoryStarts, Start, Starts, TransactionIds
+from ocpp16_sdk.procedures.transaction_ids import MemoryStarts, PlainStarts, Start, Starts, TransactionIds
 from ocpp16_sdk.procedures.triggering import trigger
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Expected",
     "Key",
     "MemoryStarts",
+    "PlainStarts",
     "Start",
     "Starts",
     "TransactionIds",

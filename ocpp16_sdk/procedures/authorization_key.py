@@ -14,6 +14,7 @@ from ocpp16_sdk.hashing import hash_key, new_key
 from ocpp16_sdk.messages import ConfigurationStatus
 from ocpp16_sdk.procedures.configuration import change_configuration
 from ocpp16_sdk.procedures.keys import AUTHORIZATION_KEY
+from ocpp16_sdk.procedures.peers import check_connected
 
 _UNSERVED = (ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED)
 _MOST = 4  # of one charge point: each costs time when a wrong key is shown
@@ -46,6 +47,7 @@ async def change_authorization_key(
         RefusedError: the charge point does not take the key.
         CallFailedError: the call brought no answer; unless nothing was sent, nobody knows which key it has.
     """
+    check_connected(charge_point, "identity", "change_authorization_key")
     key = new_key() if key is None else key
     AUTHORIZATION_KEY.format(key)
     identity = charge_point.identity

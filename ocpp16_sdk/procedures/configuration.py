@@ -11,6 +11,7 @@ from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.procedures.key import Key, Readable
 from ocpp16_sdk.procedures.keys import GET_CONFIGURATION_MAX_KEYS
 from ocpp16_sdk.procedures.kinds import Integer
+from ocpp16_sdk.procedures.peers import check_callable
 
 T = TypeVar("T")
 
@@ -84,7 +85,9 @@ async def get_configuration(
 
     Raises:
         CallFailedError: a call brought no answer.
+        DefinitionError: this is no charge point as a central system has it.
     """
+    check_callable(charge_point, "get_configuration")
     if keys is None:
         return Configuration(await _entries(charge_point, (), timeout))
     names: dict[str, str] = {}
@@ -110,9 +113,10 @@ async def change_configuration(
         RefusedError: the charge point does not have the key, or does not take the value.
         CallFailedError: the call brought no answer.
     """
+    check_callable(charge_point, "change_configuration")
     answer = await charge_point.change_configuration(key=key.name, value=key.format(value), timeout=timeout)
     if answer.status not in _DONE:
-        raise RefusedError("ChangeConfiguration", answer.status, answer)
+        raise RefusedError("ChangeConfiguration", answer.status, answer, key.name)
     return answer.status
 
 

@@ -10,6 +10,7 @@ import anyio
 
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
+from ocpp16_sdk.procedures.peers import check_connected
 
 Q = TypeVar("Q", bound=ChargePointRequest[Any])
 R = TypeVar("R", bound=Response)
@@ -82,7 +83,11 @@ def expect(charge_point: Heard, kind: type[Q], where: Callable[[Q], bool] = lamb
         charge_point: whose message it is.
         kind: the class of its request.
         where: which of them is meant; by default the first. It is asked for each, and must not wait for anything.
+
+    Raises:
+        DefinitionError: this is no connection, such as a view of `within`.
     """
+    check_connected(charge_point, "listening", "expect")
     expected = Expected(charge_point, kind, where)
     with charge_point.listening(expected.hear):
         yield expected

@@ -10,6 +10,7 @@ from ocpp16_sdk.messages import AuthorizationData, SendLocalListResponse, Update
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.procedures.configuration import get_limit, in_parts
 from ocpp16_sdk.procedures.keys import SEND_LOCAL_LIST_MAX_LENGTH
+from ocpp16_sdk.procedures.peers import check_callable
 
 
 async def send_local_list(
@@ -40,6 +41,7 @@ async def send_local_list(
         RefusedError: the charge point keeps no local list, or did not take a part.
         CallFailedError: a call brought no answer.
     """
+    check_callable(charge_point, "send_local_list")
     whole = tuple(entries)
     if any(entry.id_tag_info is None for entry in whole):
         raise ValueError("every entry of a whole local list needs an id_tag_info")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, cast
+
+import anyio.to_thread
 
 from ocpp16_sdk.messages import StartTransactionRequest
 
@@ -34,6 +37,14 @@ class Starts(Protocol):
 
         Of two calls at the same time with an equal start both get the same id.
         """
+        ...
+
+
+class PlainStarts(Protocol):
+    """The same with a plain function, which runs in a worker thread."""
+
+    def transaction_id(self, start: Start) -> int:
+        """The id of a start; see `Starts`."""
         ...
 
 
@@ -77,11 +88,12 @@ class TransactionIds:
     """Gives each StartTransaction its id, and the same one when it is sent again (CS-11, CS-12).
 
     Args:
-        starts: where they are kept; by default in memory, the newest 100,000 of them.
+        starts: where they are kept; by default in memory, the newest 100,000 of them. A plain function runs in a
+            worker thread.
     """
 
-    def __init__(self, starts: Starts | None = None) -> None:
-        self._starts = starts or MemoryStarts()
+    def __init__(self, starts: Starts | PlainStarts | None = None) -> None:
+        self._starts = MemoryStarts() if starts is None else starts
 
     async def of(self, charge_point: Identified, request: StartTransactionRequest) -> int:
         """The id of the transaction that a charge point has started.
@@ -96,7 +108,13 @@ class TransactionIds:
             request.timestamp,
             request.meter_start,
         )
-        given = await self._starts.transaction_id(start)
+        given = await _asked(self._starts, start)
         if not 1 <= given <= _MAX_ID:
             raise ValueError(f"{given} is no transaction id: 1 to {_MAX_ID} was expected")
         return given
+
+
+async def _asked(starts: Starts | PlainStarts, start: Start) -> int:
+    if inspect.iscoroutinefunction(starts.transaction_id):
+        return await cast("Starts", starts).transaction_id(start)
+    return await anyio.to_thread.run_sync(cast("PlainStarts", starts).transaction_id, start)

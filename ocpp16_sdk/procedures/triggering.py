@@ -9,6 +9,7 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import DefinitionError, RefusedError
 from ocpp16_sdk.model import ChargePointRequest
 from ocpp16_sdk.procedures.expecting import WITHIN, Heard, expect
+from ocpp16_sdk.procedures.peers import check_connected
 
 Q = TypeVar("Q", bound=ChargePointRequest[Any])
 
@@ -51,13 +52,14 @@ async def trigger(
         RefusedError: the charge point will not send it, Rejected, or cannot, NotImplemented.
         MessageTimeoutError: it agreed, and the message has not come.
         ConnectionLostError: the connection ended before it came.
-        DefinitionError: no trigger brings such a message.
+        DefinitionError: no trigger brings such a message, or this is no connection, such as a view of `within`.
         CallFailedError: the call brought no answer.
     """
 
     def meant(message: Q) -> bool:
         return connector_id is None or getattr(message, "connector_id", connector_id) == connector_id
 
+    check_connected(charge_point, "listening", "trigger")
     with expect(charge_point, kind, meant) as expected:
         answer = await _ask(charge_point, kind, connector_id, timeout)
         if answer.status != m.TriggerMessageStatus.ACCEPTED:

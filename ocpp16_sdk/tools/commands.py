@@ -20,11 +20,16 @@ class _CentralSystem(AnsweringCentralSystem):
         self._transcript = transcript
 
     async def serve_connection(
-        self, transport: Transport, identity: str, accept: Accept | None = None
+        self,
+        transport: Transport,
+        identity: str,
+        accept: Accept | None = None,
+        *,
+        remote: tuple[str, int] | None = None,
     ) -> ConnectionClosedError:
         """Serve one charge point."""
         self._transcript.note(identity, "connected")
-        ended = await super().serve_connection(transport, identity, accept)
+        ended = await super().serve_connection(transport, identity, accept, remote=remote)
         self._transcript.note(identity, str(ended))
         return ended
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.answering import after_answer
+from ocpp16_sdk.aftermath import after_answer
 from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.errors import CallFailedError
 

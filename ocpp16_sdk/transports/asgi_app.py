@@ -75,6 +75,7 @@ class AsgiApp:
             return None
         request = _as_asked(scope, self._path)
         if request is None:
+            _log.info("a handshake from %s was answered with 404", (scope.get("client") or ("?",))[0])
             return await _turn_away(scope, send, Refuse(404))
         accept = await self._security.admit(request, self._decide)
         if isinstance(accept, Refuse):

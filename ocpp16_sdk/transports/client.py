@@ -16,7 +16,7 @@ import httpx
 from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSException, WebSocketUpgradeError
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError, TlsError
+from ocpp16_sdk.errors import ConnectError, DefinitionError, OcppError, SubprotocolError, TlsError
 from ocpp16_sdk.security import system_context
 from ocpp16_sdk.transports import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions
 from ocpp16_sdk.transports.address import shown, split_url
@@ -55,6 +55,7 @@ async def dial(
     if http_client is not None and ssl_context is not None:
         raise DefinitionError("the TLS context of an http_client is set in the http_client")
     secure, where = split_url(url).scheme == "wss", shown(url)
+    _check(url)
     asked = dict(headers or {}) | ({"Sec-WebSocket-Extensions": OFFER} if compression else {})
     stack, opened = AsyncExitStack(), _Opened()
     try:
@@ -74,25 +75,31 @@ async def dial(
         with anyio.move_on_after(link.get("close_timeout", CLOSE_TIMEOUT), shield=True):
             await opened.aclose()
             await stack.aclose()
-        if isinstance(error, httpx.InvalidURL):
-            raise DefinitionError("the URL cannot be dialled") from None
+        if isinstance(error, OcppError) or not isinstance(error, Exception):
+            raise
         if isinstance(error, WebSocketUpgradeError):
-            raise _naming(where, refused(error.response)) from None
+            raise refused(error.response, where) from None
         if isinstance(error, TimeoutError):
             raise ConnectError(f"{where} could not be reached within {open_timeout:g} s") from error
-        if isinstance(error, _FAILURES):
-            # A certificate that is refused under TLS 1.3 shows only here too, when the answer is read.
-            failed = tls_error(error)
-            if failed is not None:
-                raise _naming(where, failed) from error
-            raise ConnectError(f"the connection could not be opened to {where}: {told(error)}") from error
-        raise
+        # A certificate that is refused under TLS 1.3 shows only here too, when the answer is read.
+        failed = tls_error(error)
+        if failed is not None:
+            raise _naming(where, failed) from error
+        # Whatever else it is: a peer whose answer the layers below cannot bear must not end who dials again and again.
+        raise ConnectError(f"the connection could not be opened to {where}: {told(error)}") from error
 
 
 _FAILURES = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
 
 
-def _naming(where: str, error: HandshakeRefusedError | TlsError) -> ConnectError:
+def _check(url: str) -> None:
+    try:
+        _ = httpx.URL(url).host  # which is decoded only now
+    except (httpx.InvalidURL, UnicodeError):
+        raise DefinitionError("the URL cannot be dialled") from None
+
+
+def _naming(where: str, error: TlsError) -> ConnectError:
     error.add_note(f"when connecting to {where}")
     return error
 
@@ -144,10 +151,14 @@ def _without_query(shown: object) -> object:
 logging.getLogger("httpx").addFilter(_hide_queries)
 
 
+_UNREAD = frozenset({b"location", b"set-cookie"})
+
+
 class _Opened:
     """Knows the connection under a request: it is read as it is asked for, and closed even if TLS fails.
 
-    httpcore forgets to close it if the TLS handshake is cancelled.
+    httpcore forgets to close it if the TLS handshake is cancelled. And of a refusal httpx would read where it redirects
+    to, and its cookies, both of which can fail, although nothing follows from either.
     """
 
     def __init__(self) -> None:
@@ -158,6 +169,10 @@ class _Opened:
             stream = info["return_value"]
             self._streams.append(stream)
             hold(getattr(stream, "_stream", None))
+        elif event == "http11.receive_response_headers.complete":
+            _, status, _, headers, *_ = info["return_value"]
+            if status != 101:
+                headers[:] = [each for each in headers if each[0].lower() not in _UNREAD]
 
     async def aclose(self) -> None:
         for stream in self._streams:

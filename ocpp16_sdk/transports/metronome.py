@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import anyio
 import anyio.lowlevel
+from anyio.abc import TaskGroup
 
 from ocpp16_sdk.transports.agenda import Agenda
 from ocpp16_sdk.transports.link import Link
@@ -42,12 +43,16 @@ class Metronome:
                     await self._wake.wait()
                 # What came while the event loop was held up is a sign of life too, and is read first.
                 await anyio.lowlevel.checkpoint()
-                for link in self._agenda.take_due(anyio.current_time()):
-                    due = link.pulse.beat(anyio.current_time(), listening=link.reading)
-                    if due is not Beat.NOTHING:
-                        tasks.start_soon(link.beat, due)
-                    if due is not Beat.GIVE_UP:
-                        self._agenda.put(link, link.pulse.next_at)
+                self._beat(tasks)
+
+    def _beat(self, tasks: TaskGroup) -> None:
+        """Do what is due; not within `run`, which would keep the last link while it waits for the next."""
+        for link in self._agenda.take_due(anyio.current_time()):
+            due = link.pulse.beat(anyio.current_time(), listening=link.reading)
+            if due is not Beat.NOTHING:
+                tasks.start_soon(link.beat, due)
+            if due is not Beat.GIVE_UP:
+                self._agenda.put(link, link.pulse.next_at)
 
 
 async def look_after(link: Link) -> None:

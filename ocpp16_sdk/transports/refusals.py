@@ -27,14 +27,15 @@ async def keep_body(answer: httpx.Response) -> None:
     answer.extensions[_KEPT] = body
 
 
-def refused(answer: httpx.Response) -> HandshakeRefusedError:
-    """Return the error for an answer that is no 101."""
+def refused(answer: httpx.Response, url: str = "") -> HandshakeRefusedError:
+    """Return the error for an answer that is no 101; `url` is what may be shown of the one that was dialled."""
     body: bytes = answer.extensions.get(_KEPT, b"")
     return HandshakeRefusedError(
         answer.status_code,
         answer.reason_phrase,
         retry_after=_retry_after(answer.headers),
         body=body.decode(errors="replace"),
+        url=url,
     )
 
 
@@ -46,7 +47,7 @@ def _retry_after(headers: httpx.Headers) -> float | None:
     try:
         until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
         return max(0.0, (until - now).total_seconds())
-    except (TypeError, ValueError):
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a zone may overflow what a date can hold
         return None
 
 

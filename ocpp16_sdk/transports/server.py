@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Unpack, cast
 
 import anyio
@@ -20,11 +21,13 @@ from ocpp16_sdk.transports.link import Link
 from ocpp16_sdk.transports.metronome import Metronome
 from ocpp16_sdk.transports.stream import STREAM_ENDS, Acceptor, accepting, hold
 from ocpp16_sdk.transports.terms import Terms, options_of
-from ocpp16_sdk.transports.tls import secure, turn_away
-from ocpp16_sdk.transports.turnstile import Turnstile
+from ocpp16_sdk.transports.tls import NotSecuredError, secure, turn_away
+from ocpp16_sdk.transports.turnstile import Lingering, Turnstile
 
 Serve = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
 """Serves one connection, which is closed when it returns."""
+_Opened = tuple[Link, ConnectionRequest, Accept]
+_LastWord = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _security_log = logging.getLogger("ocpp16_sdk.security")
@@ -75,6 +78,7 @@ class Listener:
         self._terms = terms
         self._link = link
         self._turnstile = Turnstile(terms.max_handshakes)
+        self._lingering = Lingering(terms.max_handshakes)
         self._metronome = Metronome()
         self.links: set[Link] = set()
         """The connections that are served now."""
@@ -131,11 +135,15 @@ class Listener:
 
     async def _connection(self, stream: SocketStream) -> None:
         """See one connection through. Nothing that goes wrong with it may reach the listener."""
-        opened = None
+        opened: _Opened | _LastWord | None = None
         try:
             with self._turnstile.under_way(self._terms.open_timeout) as scope:
                 opened = await self._open(stream, scope)
-            if opened is not None:
+            if callable(opened):
+                self._places.discard(stream)
+                await self._lingering.enter(stream)
+                await opened()
+            elif opened:  # not if its time was up
                 await self._run(*opened)
         except STREAM_ENDS:
             _log.debug("a peer left during its handshake")
@@ -143,12 +151,17 @@ class Listener:
             _log.exception("a handshake failed")
         finally:
             self._places.discard(stream)
+            self._lingering.leave(stream)
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
 
-    async def _open(self, raw: SocketStream, scope: anyio.CancelScope) -> tuple[Link, ConnectionRequest, Accept] | None:
+    async def _open(self, raw: SocketStream, scope: anyio.CancelScope) -> _Opened | _LastWord:
+        """Do the handshake; returns what to serve, or how to part from the peer."""
         terms = self._terms
-        stream, peer = await secure(raw, terms.security.ssl_context)
+        try:
+            stream, peer = await secure(raw, terms.security.ssl_context)
+        except NotSecuredError as error:
+            return partial(turn_away, raw, error.alert)
         try:
             head, received = await read_head(stream)
             self._turnstile.has_spoken(scope)
@@ -167,15 +180,15 @@ class Listener:
                 raise Refused(Refuse(503))
             self._places.add(raw)
         except Refused as refused:
-            await turn_away(stream, refused.answer)
-            return None
+            # At INFO, as any stranger can bring it about; whom a decision refuses is told by ocpp16_sdk.security.
+            _log.info("a handshake from %s was answered with %s", peer.remote[0], refused.status)
+            return partial(turn_away, stream, refused.answer)
         await stream.send(handshake.acceptance)
         link = Link(
             stream, Side.SERVER, received=received, extensions=handshake.extensions, **options_of(accept, self._link)
         )
         if not handshake.agreed:
-            await link.aclose(1002, "no common subprotocol")
-            return None
+            return partial(link.aclose, 1002, "no common subprotocol")
         return link, handshake.request, accept
 
     async def _run(self, link: Link, asked: ConnectionRequest, accept: Accept) -> None:

@@ -19,6 +19,15 @@ _log = logging.getLogger("ocpp16_sdk.security")
 _LINGER = 1.0  # seconds that a peer that is turned away has to read why
 _READS = 16  # of at most 64 KiB that are read meanwhile: who sends more does not listen
 
+
+class NotSecuredError(Exception):
+    """TLS could not be agreed on; the alert is to be sent, as the peer is turned away."""
+
+    def __init__(self, alert: bytes) -> None:
+        self.alert = alert
+        super().__init__("TLS could not be agreed on")
+
+
 _Subject = tuple[tuple[tuple[str, str], ...], ...]
 
 
@@ -26,7 +35,7 @@ async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[
     """Do the TLS handshake, if there is to be one; returns the stream to go on with, and who is at its other end.
 
     Raises:
-        ssl.SSLError: the peer has no acceptable version, cipher suite or certificate.
+        NotSecuredError: the peer has no acceptable version, cipher suite or certificate.
     """
     # A peer that has left already has no address any more.
     remote = cast("tuple[str, int]", stream.extra(SocketAttribute.remote_address, ("", 0))[:2])
@@ -41,8 +50,7 @@ async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[
     except ssl.SSLError as error:
         # The whitepaper recommends to note it (A00.FR.407).
         _log.warning("a TLS handshake with %s failed: %s", remote[0], error.reason or type(error).__name__)
-        await turn_away(stream, noting.outgoing.read())
-        raise
+        raise NotSecuredError(noting.outgoing.read()) from error
     der = secured.extra(TLSAttribute.peer_certificate_binary)
     if der is None:
         return secured, Peer(remote, secure=True)

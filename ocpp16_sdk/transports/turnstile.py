@@ -1,12 +1,13 @@
-"""How many handshakes are under way: a flood of peers that say nothing must not keep out the others."""
+"""How many handshakes are under way or over in vain: a flood of peers that dawdle must not keep out the others."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import anyio
+from anyio.abc import SocketStream
 
 _PATIENCE = 2.0  # seconds that a peer has to send its request when others wait: slow networks need some
 
@@ -49,3 +50,24 @@ class Turnstile:
     def has_spoken(self, scope: anyio.CancelScope) -> None:
         """Note that the request has come: whatever takes its time from now on is not the peer."""
         self._silent.pop(scope, None)
+
+
+class Lingering:
+    """Lets at most `limit` peers that were turned away take their time to leave; beyond that the oldest is dropped."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._streams: dict[SocketStream, None] = {}
+
+    async def enter(self, stream: SocketStream) -> None:
+        """Be one more of them."""
+        self._streams[stream] = None
+        if len(self._streams) > self._limit:
+            oldest = next(iter(self._streams))
+            self.leave(oldest)
+            with suppress(Exception), anyio.CancelScope(shield=True):
+                await oldest.aclose()
+
+    def leave(self, stream: SocketStream) -> None:
+        """Be gone, if it was here."""
+        self._streams.pop(stream, None)

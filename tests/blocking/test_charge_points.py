@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
+from threading import Event
 from typing import Any, assert_type
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_call_waits_for_its_charge_point(depot: Depot) -> None:
         assert depot["CP001"].within(10).reset(type=SOFT) == ACCEPTED
         assert_type(depot.within(10)["CP001"].call(RESET, timeout=5), m.ResetResponse)
     assert answers == [ACCEPTED]
-    with pytest.raises(NotConnectedError, match=r"Reset was not sent within 0\.01 s"):
+    with pytest.raises(NotConnectedError, match=r"Reset was not sent to 'CP002' within 0\.01 s"):
         depot.within(0.01)["CP002"].reset(type=SOFT)
 
 
@@ -140,7 +141,7 @@ def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:
         until(lambda: bool(twin._registry._listeners))
         with Whole(depot.url):
             until(lambda: has_printed("CP001 has local list 7"))
-    assert printed[0] == "ChargePointConnected(identity='CP001')"
+    assert printed[0] == "'CP001' has connected"
 
 
 def test_a_listener_ends_with_the_interpreter_and_no_sooner(depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,3 +160,29 @@ def test_a_listener_ends_with_the_interpreter_and_no_sooner(depot: Depot, monkey
         monkeypatch.setattr(loop, "_unusable", "forked")
         with pytest.raises(RuntimeError, match="forked"):
             next(events)
+
+
+def test_another_thread_ends_an_iteration(depot: Depot) -> None:
+    with depot.events() as events:
+        listening = in_thread(lambda: list(events))
+        events.close()
+        listening.join()
+        events.close()
+
+
+def test_an_iteration_ends_behind_the_last_serve() -> None:
+    told: list[str] = []
+    begun = Event()
+
+    def listen() -> None:
+        with depot.events() as events:
+            begun.set()
+            told.extend(str(event).partition(":")[0] for event in events)
+
+    with Depot().serve(port=0) as depot:
+        listening = in_thread(listen)
+        assert begun.wait(10)
+        with Charger(depot.url):
+            until(lambda: "CP001" in depot)
+    listening.join()
+    assert told == ["'CP001' has connected", "'CP001' has disconnected"]

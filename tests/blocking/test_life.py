@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ from ocpp16_sdk import (
     LifeEvent,
     NotConnectedError,
     NotSentError,
+    TransactionError,
     messages as m,
 )
 from ocpp16_sdk.blocking import Transaction
@@ -185,6 +188,36 @@ def test_settings_may_be_changed_at_any_time(station: Station) -> None:
             charger.__enter__()
             charger.accepted(timeout=10)
     charger.__exit__(None, None, None)
+
+
+def test_settings_out_of_their_range_are_refused_and_nothing_may_be_given_up(station: Station) -> None:
+    charger = living(station)
+    with charger:
+        charger.outbox.attempts = math.inf
+        assert charger.outbox.attempts == math.inf
+        with pytest.raises(DefinitionError, match="sent again after -1 s"):
+            charger.outbox.retry_interval = -1
+        with pytest.raises(DefinitionError, match="a heartbeat every -1 s"):
+            charger.heartbeat_interval = -1
+
+
+def test_what_cannot_be_told_of_a_transaction_is_refused(station: Station) -> None:
+    with living(station) as charger:
+        with pytest.raises(DefinitionError, match="no connector 3"):
+            charger.transactions.start(connector_id=3, id_tag="a", meter_start=0)
+        transaction = charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
+        with pytest.raises(TransactionError, match="open on connector 1"):
+            charger.transactions.start(connector_id=1, id_tag="b", meter_start=0)
+        with pytest.raises(ValueError, match="expected a finite number"):
+            transaction.sample(math.nan)
+        transaction.sample(Decimal("7.40"))
+        charger.outbox.delivered(timeout=10)
+        assert "meter of 42: 7.40" in station.told
+
+
+def test_options_of_a_life_need_boot() -> None:
+    with pytest.raises(DefinitionError, match="that connectors, report could be for: give `boot`, too"):
+        ChargePoint("ws://127.0.0.1:9", "CP001", connectors=2, report=print)
 
 
 def test_an_error_of_the_program_comes_out_when_the_block_is_left() -> None:

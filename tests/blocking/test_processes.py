@@ -91,7 +91,7 @@ def test_sys_exit_leaves_the_blocks_on_its_way() -> None:
 
 def test_a_handler_cannot_end_the_program() -> None:
     status, lines, errors = outcome("exit_of_a_handler")
-    assert (status, lines) == (0, ["Reset was refused with InternalError: the handler failed", "True"])
+    assert (status, lines) == (0, ["Reset was refused by 'CP001' with InternalError: the handler failed", "True"])
     assert "SystemExit in a worker thread" in errors
 
 

@@ -17,11 +17,13 @@ import anyio
 import anyio.to_thread
 import pytest
 
+import ocpp16_sdk
 from ocpp16_sdk import (
     CentralSystem,
     ChargePoint,
     ChargePointConnection,
     ConnectionLostError,
+    DefinitionError,
     NotSentError,
     Observation,
     RemoteCallError,
@@ -364,3 +366,24 @@ def test_nothing_is_kept_of_what_has_been_used(depot: Depot) -> None:
         return [each() for each in kept] == [None] * 3
 
     until(gone)
+
+
+def test_what_is_to_be_done_after_the_answer_is_a_plain_function_of_the_blocking_kind(depot: Depot) -> None:
+    told: list[str] = []
+
+    class Wrong(ChargePoint):
+        def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+            wrong: Any = self.restart
+            for refusing in (ocpp16_sdk.after_answer, after_answer):
+                with pytest.raises(DefinitionError) as error:
+                    refusing(wrong)
+                told.append(str(error.value))
+            return ACCEPTED
+
+        async def restart(self) -> None:
+            pytest.fail("done")
+
+    with Wrong(depot.url, "CP001"):
+        assert depot["CP001"].reset(type=SOFT) == ACCEPTED
+    assert "use ocpp16_sdk.blocking.after_answer and a plain function" in told[0]
+    assert "ocpp16_sdk.blocking.after_answer takes a plain function" in told[1]

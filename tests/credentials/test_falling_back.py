@@ -186,7 +186,7 @@ async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_end
 @in_virtual_time
 async def test_without_a_life_the_next_block_uses_them_and_falls_back() -> None:
     async with guarded_world() as place:
-        charger = place.guarded(boot=None)
+        charger = place.guarded(boot=None, backoff=None)
         async with charger:
             assert await place.change(KEY, NEW.hex()) == "Accepted"
             await charger.heartbeat()  # on the same connection

@@ -84,6 +84,14 @@ def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) 
         '{"version": 1, "profiles": [1], "keys": [{"hex": "secret"}]}',
         '{"version": 1, "profiles": [1], "keys": [{"hex": "aa"}]}',
         '{"version": 1, "profiles": [1], "keys": [{}]}',
+        '{"version": 1, "profiles": [1, 1], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [3, 2, 1, 0, 3], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}, {"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}, {"text": ""}]}',
+        '{"version": 1, "profiles": [3], "keys": [{"text": "secret"}, {"hex": ""}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}'
+        + "".join(f', {{"text": "{n}"}}' for n in "1234")
+        + "]}",
         '{"version": 1, "profiles": [1], "keys": [{"secret": "secret"}]}',
         '{"version": 1, "profiles": [1], "keys": [{"text": "' + "s" * 2**16 + '"}]}',
     ],

@@ -198,7 +198,7 @@ PROFILE = {
 FAILURES: dict[str, tuple[str, dict[str, Any], int, str]] = {
     "a CALLERROR": ("unlock", {"connectorId": 2}, 502, "GenericError: the bolt is stuck"),
     "an action that is not served": ("start", {"idTag": TAG}, 502, "NotSupported"),
-    "no answer in time": ("reset", {"type": "Hard"}, 504, "Reset was not answered within 0.3 s"),
+    "no answer in time": ("reset", {"type": "Hard"}, 504, "Reset was not answered by 'CP001' within 0.3 s"),
     "a profile of another purpose": ("start", {"idTag": TAG, "chargingProfile": PROFILE}, 422, "TxProfile"),
 }
 
@@ -231,7 +231,7 @@ async def test_a_call_that_the_connection_does_not_outlive_has_a_status_too(tmp_
         await charger.asked.wait()
     ((status, detail),) = found
     assert status == 502
-    assert detail.startswith("Reset was sent, and the connection was closed")
+    assert detail.startswith("Reset was sent to 'CP001', and the connection was closed")
 
 
 @bounded

@@ -61,7 +61,7 @@ class Story:
                 self.charger.boot = BOOT.model_copy(update={"firmware_version": str(len(self.place.heard))})
             case ("report", int(connector), m.ChargePointStatus() as status):
                 self.charger.report_status(connector, status)
-            case ("start", int(connector)):
+            case ("start", int(connector)) if connector not in {each.connector_id for each in self.running}:
                 start = self.charger.transactions.start
                 self.running.append(await start(connector_id=connector, id_tag="a", meter_start=len(self.expected)))
                 self.expected.append("StartTransaction")

@@ -188,8 +188,25 @@ async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any
 
 
 @in_virtual_time
+async def test_what_is_for_a_life_is_refused_without_boot() -> None:
+    async with world() as place:
+        options: dict[str, Any] = {
+            "report": print,
+            "store": "queue.db",
+            "on_time": print,
+            "clock": lambda: NOW,
+            "heartbeat_interval": 9,
+        }
+        for name, value in options.items():
+            with pytest.raises(DefinitionError, match=f"without `boot` there is no life that {name} could be for"):
+                place.charger(boot=None, connectors=None, backoff=None, **{name: value})
+        with pytest.raises(DefinitionError, match="that connectors, backoff could be for"):
+            place.charger(boot=None)
+
+
+@in_virtual_time
 async def test_without_boot_there_is_no_life() -> None:
-    async with world() as place, place.charger(boot=None) as charger:
+    async with world() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
         with pytest.raises(DefinitionError, match="given `boot`"):
             await charger.accepted()
         for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):

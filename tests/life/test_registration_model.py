@@ -31,6 +31,7 @@ class Registering(RuleBasedStateMachine):
         self.told: m.BootNotificationRequest | None = None
         self.versions = 0
         self.triggered: set[str] = set()
+        self.doubted: set[str] = set()
 
     @precondition(lambda self: not self.is_connected)
     @rule()
@@ -94,6 +95,23 @@ class Registering(RuleBasedStateMachine):
         self.may_boot_at = -math.inf
         self.boot()
         assert self.open_boot is not None
+
+    @precondition(lambda self: self.is_connected and self.open_boot is None)
+    @rule(action=st.sampled_from([*ACTIONS, "BootNotification"]))
+    def is_refused_as_if_unknown(self, action: str) -> None:
+        forgotten = self.status is ACCEPTED and action not in {*self.doubted, "BootNotification"}
+        assert self.registration.refused(action) == forgotten
+        if forgotten:
+            self.doubted.add(action)
+            self.status, self.may_boot_at = None, -math.inf
+            self.boot()
+            assert self.open_boot is not None
+
+    @precondition(lambda self: self.is_connected and self.status is ACCEPTED)
+    @rule(action=st.sampled_from(ACTIONS))
+    def is_served(self, action: str) -> None:
+        self.registration.served(action)
+        self.doubted.discard(action)
 
     @rule()
     def boot_changes(self) -> None:

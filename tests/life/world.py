@@ -81,11 +81,11 @@ class World:
     """Actions that came though the charge point was not accepted."""
     ends: list[ConnectionClosedError] = field(default_factory=list[ConnectionClosedError])
 
-    def charger(self, **options: Any) -> AsyncChargePoint:
+    def charger(self, identity: str = "CP001", **options: Any) -> AsyncChargePoint:
         """A charge point of two connectors that connects here; its waits double from 10 s to 100 s."""
         rule = Backoff(first=10, cap=100, factor=2, jitter=0, stable_after=60)
         defaults: dict[str, Any] = {"boot": BOOT, "connectors": 2, "backoff": rule, "call_timeout": 30}
-        return AsyncChargePoint("ws://memory", "CP001", connect=self.connect, **defaults | options)
+        return AsyncChargePoint("ws://memory", identity, connect=self.connect, **defaults | options)
 
     async def connect(self) -> Transport:
         self.dials.append(anyio.current_time())

@@ -20,6 +20,13 @@ def with_messages(path: Path, count: int = 1) -> None:
     store.close()
 
 
+def spoil(path: Path, text: bytes, place: int, byte: int) -> None:
+    """Change one byte of the last such text in the file, which is of what was written first."""
+    content = bytearray(path.read_bytes())
+    content[content.rindex(text) + place] = byte
+    path.write_bytes(content)
+
+
 def edit(path: Path, statement: str) -> None:
     database = sqlite3.connect(path)
     with database:

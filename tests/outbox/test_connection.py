@@ -9,7 +9,7 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import Peer, connected
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.outbox import Discarded
+from ocpp16_sdk.outbox import DeliveryFailed, Discarded
 from ocpp16_sdk.transports.memory import memory_pair
 
 from .central import opened, reading
@@ -62,7 +62,7 @@ async def test_a_message_is_sent_again_with_its_content_and_a_fresh_id() -> None
         await peer.send(3, unique_id, {})
         await outbox.delivered()
         tasks.cancel_scope.cancel()
-    assert [type(report) for report in reports] == [Discarded]
+    assert [type(report) for report in reports] == [DeliveryFailed, DeliveryFailed, Discarded]
 
 
 async def refuse(peer: Peer, number: int) -> tuple[str, str, dict[str, Any]]:

@@ -38,7 +38,7 @@ async def test_messages_go_on_in_memory_while_the_store_fails_and_are_stored_whe
         await outbox.transactions.meter_values(1, [reading("stored")])
         store.failing = {"write"}
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
-        await transaction.sample("late")
+        await transaction.sample(9)
         (degraded,) = reports
         assert isinstance(degraded, StoreDegraded)
         assert str(degraded.error) == "write fails"
@@ -50,7 +50,7 @@ async def test_messages_go_on_in_memory_while_the_store_fails_and_are_stored_whe
     async with opened(store) as (outbox, _):
         assert outbox.waiting == 4
         await deliver_all(outbox, central)
-    assert central.told == ["meter stored", "start A", "meter late of 1", "stop 1 of 1"]
+    assert central.told == ["meter stored", "start A", "meter 9 of 1", "stop 1 of 1"]
 
 
 @in_virtual_time
@@ -193,15 +193,18 @@ async def test_a_message_has_left_the_store_before_the_next_is_sent() -> None:
     assert store.largest_page <= 64
 
 
+@pytest.mark.parametrize(
+    "damaged", ['{"connectorId":"x"}', "5", "[1]", "null", '{"cls":1,"self":2,"_fields_set":3}', "[" * 100_000, "{"]
+)
 @in_virtual_time
-async def test_a_message_that_was_made_unreadable_is_given_up_like_any_that_fails() -> None:
+async def test_a_message_that_was_made_unreadable_is_given_up_like_any_that_fails(damaged: str) -> None:
     store, central = FaultyStore(), Central()
     async with opened(store) as (outbox, _):
         await outbox.transactions.meter_values(1, [reading()])
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await transaction.stop(meter_stop=1)
     changed = {
-        number: type(entry)(number, entry.action, '{"connectorId":"x"}', entry.transaction)
+        number: type(entry)(number, entry.action, damaged, entry.transaction)
         for number, entry in enumerate(store.read(0, 2), 1)
     }
     store.write(Changes(changed, {}), durable=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import anyio
 import pytest
 from core.connection.clock import in_virtual_time
@@ -9,17 +11,19 @@ from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionClosedError,
     ConnectionLostError,
+    DefinitionError,
     ErrorCode,
     Fault,
     InvalidResponseError,
     NotConnectedError,
     NotSentError,
     OcppError,
+    RemoteCallError,
     StoreError,
     TransactionError,
 )
 from ocpp16_sdk.model import ChargePointRequest
-from ocpp16_sdk.outbox import Discarded
+from ocpp16_sdk.outbox import DeliveryFailed, Discarded
 
 from .central import NOW, REFUSED, Central, Hours, R, accepted, deliver_all, delivering, opened, reading
 
@@ -98,7 +102,51 @@ async def test_a_message_that_fails_is_sent_again_after_growing_waits_and_then_g
         await deliver_all(outbox, central)
     assert [round(time - central.times[0]) for time in central.times] == [0, 60, 180, 180]  # CP-73, CP-74
     assert central.told == ["meter poison"] * 3 + ["meter next"]  # CP-75
-    assert reports == [Discarded(central.taken[0], failure)]
+    poison = central.taken[0]
+    assert reports == [
+        DeliveryFailed(poison, failure, 1, 60, 3),
+        DeliveryFailed(poison, failure, 2, 120, 3),
+        Discarded(poison, failure),
+    ]
+
+
+@in_virtual_time
+async def test_each_failure_is_told_and_logged_with_the_charge_point(caplog: pytest.LogCaptureFixture) -> None:
+    refusal = RemoteCallError("StartTransaction", "InternalError", "", {})
+    central = Central(refusal, refusal, refusal)
+    async with opened(identity="CP001") as (outbox, reports):
+        await outbox.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
+        await deliver_all(outbox, central)
+    assert {report.identity for report in reports} == {"CP001"}
+    assert [(each.levelname, each.getMessage()) for each in caplog.records] == [
+        ("WARNING", "'CP001': StartTransaction was refused with InternalError; sent 1 of 3 times, again in 60 s"),
+        ("WARNING", "'CP001': StartTransaction was refused with InternalError; sent 2 of 3 times, again in 120 s"),
+        ("ERROR", "'CP001': StartTransaction was given up: StartTransaction was refused with InternalError"),
+    ]
+    assert [f"'CP001': {report}" for report in reports] == caplog.messages
+
+
+@in_virtual_time
+async def test_with_infinite_attempts_nothing_is_ever_given_up() -> None:
+    central = Central(*[REFUSED] * 50)
+    async with opened() as (outbox, reports):
+        outbox.attempts, outbox.retry_interval = math.inf, 1
+        await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        await deliver_all(outbox, central)
+    assert len(central.taken) == 51
+    assert {type(report) for report in reports} == {DeliveryFailed}
+    assert str(reports[-1]) == "any was refused with InternalError; sent 50 times, again in 50 s"
+
+
+@in_virtual_time
+async def test_settings_that_mean_nothing_are_refused() -> None:
+    async with opened() as (outbox, _):
+        for interval in (-1, -0.5, math.nan):
+            with pytest.raises(DefinitionError, match="cannot be sent again after"):
+                outbox.retry_interval = interval
+        with pytest.raises(DefinitionError, match="a number"):
+            outbox.attempts = math.nan
+        assert (outbox.attempts, outbox.retry_interval) == (3, 60)
 
 
 @pytest.mark.parametrize("loss", LOST, ids=[type(each).__name__ for each in LOST])
@@ -122,9 +170,9 @@ async def test_delivery_returns_when_the_connection_is_lost_and_keeps_the_count_
         await outbox.transactions.meter_values(1, [reading()])
         await outbox.deliver(central.call)
         assert outbox.waiting == 1
-        assert reports == []
+        assert [type(report) for report in reports] == [DeliveryFailed]
         await deliver_all(outbox, central)  # the wait has passed already
-        assert len(reports) == 1
+        assert [type(report) for report in reports] == [DeliveryFailed, Discarded]
     assert [round(time - central.times[0]) for time in central.times] == [0, 10, 10]
 
 
@@ -219,11 +267,11 @@ async def test_settings_count_for_a_message_that_waits_already() -> None:
             outbox.retry_interval = 10
             await central.has(2)
             await anyio.sleep(5)
-            assert reports == []
+            assert {type(report) for report in reports} == {DeliveryFailed}
             outbox.attempts = 2
             await outbox.delivered()
     assert [round(time - central.times[0]) for time in central.times] == [0, 10]
-    assert reports == [Discarded(central.taken[0], REFUSED)]
+    assert reports[-1] == Discarded(central.taken[0], REFUSED)
 
 
 @in_virtual_time
@@ -290,6 +338,6 @@ async def test_a_queue_that_is_not_open_takes_and_delivers_nothing() -> None:
         lambda: transaction.stop(meter_stop=1),
         lambda: outbox.deliver(Central().call),
     ):
-        with pytest.raises(StoreError, match="not open"):
+        with pytest.raises(StoreError, match="not open: use `async with` first"):
             await attempt()
     assert not transaction.stopped

@@ -19,8 +19,8 @@ async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_and_ke
     central = Central()
     async with opened(limit=40) as (outbox, reports):
         short = await outbox.transactions.start(connector_id=1, id_tag="short", meter_start=0)
-        await short.sample("a")
-        await short.sample("b")
+        await short.sample(-1)
+        await short.sample(-2)
         await short.stop(meter_stop=0)
         long = await outbox.transactions.start(connector_id=1, id_tag="long", meter_start=0)
         for number in range(40):
@@ -30,7 +30,7 @@ async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_and_ke
         assert reports
         assert all(isinstance(report, Thinned) and report.removed > 0 for report in reports)
         await deliver_all(outbox, central)
-    assert central.told[:5] == ["start short", "meter a of 1", "meter b of 1", "stop 0 of 1", "start long"]
+    assert central.told[:5] == ["start short", "meter -1 of 1", "meter -2 of 1", "stop 0 of 1", "start long"]
     assert (central.told[5], central.told[-2:]) == ("meter 0 of 2", ["meter 39 of 2", "stop 40 of 2"])
     numbers = [int(each.split()[1]) for each in central.told[5:-1]]
     assert numbers == sorted(numbers)
@@ -42,8 +42,8 @@ async def test_starts_and_stops_are_taken_however_many_there_are() -> None:
     async with opened(limit=10) as (outbox, reports):
         for number in range(50):
             transaction = await outbox.transactions.start(connector_id=1, id_tag=f"T{number}", meter_start=0)
-            await transaction.sample("first")
-            await transaction.sample("last")
+            await transaction.sample(1)
+            await transaction.sample(2)
             await transaction.stop(meter_stop=number)
         assert outbox.waiting == 200
         assert reports == []
@@ -86,8 +86,8 @@ async def test_what_is_on_its_way_is_not_dropped() -> None:
 @in_virtual_time
 async def test_a_queue_that_was_full_of_what_cannot_go_keeps_its_limit_when_it_has_emptied() -> None:
     async with opened(limit=20) as (outbox, reports):
-        for _ in range(30):
-            await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        for number in range(30):
+            await outbox.transactions.start(connector_id=number + 1, id_tag="A", meter_start=0)
         await deliver_all(outbox, Central())
         told = len(reports)
         for number in range(21):

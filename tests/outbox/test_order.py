@@ -71,3 +71,10 @@ def test_outside_of_transactions_each_connector_is_a_series_of_its_own() -> None
     survey = Survey()
     survey.add(meter(number, None, connector=number % 2) for number in range(1, 7))
     assert {each.number for each in survey.spare(100, 0)} == {3, 4}
+
+
+@pytest.mark.parametrize("text", ["{}", "5", "[1]", "null", '{"connectorId":[1]}', "{", "[" * 100_000])
+def test_readings_that_are_damaged_are_a_series_too(text: str) -> None:
+    survey = Survey()
+    survey.add(Entry(number, "MeterValues", text, None) for number in range(1, 6))
+    assert {each.number for each in survey.spare(100, 0)} == {2, 3, 4}

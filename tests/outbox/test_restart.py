@@ -19,7 +19,7 @@ async def test_open_transactions_are_found_again_with_all_their_data() -> None:
     async with opened(store, clock=Hours()) as (outbox, _):
         await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5, reservation_id=3)
         await deliver_all(outbox, central)
-        ended = await outbox.transactions.start(connector_id=1, id_tag="gone", meter_start=5)
+        ended = await outbox.transactions.start(connector_id=3, id_tag="gone", meter_start=5)
         await outbox.transactions.start(connector_id=2, id_tag="B", meter_start=6)
         await ended.stop(meter_stop=6)
     async with opened(store) as (outbox, _):

@@ -16,11 +16,22 @@ import pytest
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.leniency import Lenient
-from ocpp16_sdk.outbox import Changes, Entry, StoreDegraded, StoreRecovered, TransactionRecord, outbox_of, schema
+from ocpp16_sdk.model import ChargePointRequest
+from ocpp16_sdk.outbox import (
+    Changes,
+    Discarded,
+    Entry,
+    StoreDegraded,
+    StoreRecovered,
+    TransactionRecord,
+    outbox_of,
+    schema,
+)
 from ocpp16_sdk.outbox.sqlite import SqliteStore
+from ocpp16_sdk.validation import Strict
 
-from .central import Central, accepted, deliver_all, delivering, opened, reading
-from .files import METER, START, with_messages
+from .central import Central, R, accepted, deliver_all, delivering, opened, reading
+from .files import METER, START, spoil, with_messages
 
 pytestmark = pytest.mark.anyio
 
@@ -69,6 +80,32 @@ async def test_a_queue_on_disk_survives_its_process_and_leaves_one_file(path: Pa
     assert central.told == ["start A", "meter 1 of 1", "stop 2 of 1"]  # CP-69, CP-70
 
 
+async def test_a_damaged_byte_of_a_text_stops_only_its_message(path: Path) -> None:
+    with anyio.fail_after(20):
+        async with opened(str(path)) as (outbox, _):
+            for value in (1, 2):
+                await outbox.transactions.meter_values(1, [reading(value)])
+        spoil(path, b"meterValue", 3, 0xC3)
+        async with opened(str(path)) as (outbox, reports):
+            outbox.attempts = 1
+            taken: list[m.MeterValuesRequest] = []
+
+            async def call(request: ChargePointRequest[R], /) -> R:
+                Strict().dump(request)
+                assert isinstance(request, m.MeterValuesRequest)
+                taken.append(request)
+                return request.__response__()  # type: ignore[return-value]
+
+            with anyio.move_on_after(10) as scope:
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(outbox.deliver, call)
+                    await outbox.delivered()
+                    tasks.cancel_scope.cancel()
+            assert not scope.cancelled_caught
+        assert [each.meter_value[0].sampled_value[0].value for each in taken] == ["2"]
+        assert [type(each) for each in reports] == [Discarded]
+
+
 async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Path) -> None:
     odd = Lenient().load(m.StartTransactionResponse, '{"idTagInfo":{"status":"Odd"},"transactionId":0}')
     with anyio.fail_after(20):
@@ -89,7 +126,7 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date(path: Path, monkeypa
     assert store.open().count == 3
     store.close()
     database = sqlite3.connect(path)
-    assert database.execute("PRAGMA user_version").fetchone() == (2,)
+    assert database.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
     assert database.execute("SELECT count(*) FROM further").fetchone() == (0,)
     database.close()
 
@@ -134,7 +171,7 @@ def test_a_durable_write_is_one_transaction_with_a_sync(path: Path, databases: l
         *("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE", "COMMIT"),
         *("PRAGMA synchronous = NORMAL", "BEGIN IMMEDIATE", "COMMIT"),
     ]
-    assert told == ["wal", "exclusive", 0x4F435036, 1]
+    assert told == ["wal", "exclusive", 0x4F435036, 2]
 
 
 def full(database: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.outbox import schema
 from ocpp16_sdk.outbox.sqlite import SqliteStore
 
-from .files import START, edit, with_messages
+from .files import START, edit, spoil, with_messages
 
 
 def refusal(path: Path) -> str:
@@ -66,6 +67,32 @@ def test_a_file_with_what_is_no_message_is_refused(path: Path, change: str) -> N
     with_messages(path)
     edit(path, change)
     assert refusal(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE message SET number = 9223372036854775807",
+        "UPDATE message SET number = -9",
+        "UPDATE message SET transmissions = 'often'",
+        "UPDATE message SET charging = 'x'",
+        f"INSERT INTO charging VALUES (9223372036854775807, '{START}', NULL, 0, 0)",
+    ],
+)
+def test_a_file_whose_numbers_cannot_be_is_refused(path: Path, change: str) -> None:
+    with_messages(path)
+    edit(path, change)
+    assert "that is none: put back what wrote it" in refusal(path)
+
+
+@pytest.mark.parametrize("place", [b"CREATE TABLE message", b"number INTEGER", b"json_valid(payload)"])
+def test_a_file_with_a_damaged_schema_is_refused_or_read(path: Path, place: bytes) -> None:
+    with_messages(path)
+    spoil(path, place, 2, 0xE3)
+    store = SqliteStore(path)
+    with suppress(StoreError):
+        store.open()
+        store.close()
 
 
 @pytest.mark.parametrize("columns", ["'{}', NULL", f"'{START}', '{{\"transactionId\": \"x\"}}'"])
@@ -148,6 +175,30 @@ def test_a_file_is_used_by_one_process_at_a_time(path: Path) -> None:
 def test_a_file_is_used_by_one_queue_of_a_process_at_a_time(path: Path) -> None:
     first = SqliteStore(path)
     first.open()
-    with pytest.raises(StoreError, match="in use"):
+    with pytest.raises(StoreError, match="in use by another charge point of this process"):
         SqliteStore(path).open()
     first.close()
+    with_messages(path)
+
+
+def test_a_file_is_of_one_charge_point(path: Path) -> None:
+    first = SqliteStore(path, identity="CP001")
+    for _ in range(2):
+        first.open()
+        first.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="holds the messages of the charge point 'CP001', and this is 'CP002': name"):
+        SqliteStore(path, identity="CP002").open()
+    assert path.read_bytes() == before
+    with_messages(path)  # a queue that was told no identity may use it
+
+
+def test_a_file_of_before_becomes_that_of_who_opens_it_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        with_messages(path, 3)
+    store = SqliteStore(path, identity="CP001")
+    assert store.open().count == 3
+    store.close()
+    with pytest.raises(StoreError, match="'CP001', and this is 'CP002'"):
+        SqliteStore(path, identity="CP002").open()

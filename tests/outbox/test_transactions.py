@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from weakref import ref as weakref
 
@@ -13,7 +16,7 @@ from pydantic import ValidationError
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError, TransactionError
-from ocpp16_sdk.outbox import Report, Transaction, outbox_of
+from ocpp16_sdk.outbox import MemoryStore, Report, Transaction, outbox_of
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
 
@@ -215,7 +218,83 @@ async def test_without_a_report_all_goes_to_the_log(caplog: pytest.LogCaptureFix
     assert "MeterValues was given up: any was refused with InternalError" in caplog.text
 
 
+@pytest.mark.parametrize("path", ["", ":memory:"])
+def test_a_database_that_would_keep_nothing_is_no_store(path: str) -> None:
+    with pytest.raises(DefinitionError, match="the path of a file, or None"):
+        outbox_of(path)
+
+
 @pytest.mark.parametrize("options", [{"limit": 0}, {"size_limit": -1}])
 def test_a_limit_is_positive(options: dict[str, Any]) -> None:
     with pytest.raises(DefinitionError, match="limits"):
         outbox_of(None, **options)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (sum([0.1] * 10), "1"),
+        (-0.0, "0"),
+        (12345678.1234, "12345678.1234"),
+        (10**15 + 1, "1000000000000001"),
+        (Decimal("0.10000000000000000001"), "0.10000000000000000001"),
+        ("7.40", "7.40"),
+        ("1e3", "1000"),
+    ],
+)
+@in_virtual_time
+async def test_a_number_is_written_without_what_only_the_machine_knows(value: float | Decimal | str, text: str) -> None:
+    central = Central()
+    async with opened() as (outbox, _):
+        transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        await transaction.sample(value)
+        await deliver_all(outbox, central)
+    assert central.told[1] == f"meter {text} of 1"
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, "abc", "", "nan", True, "1e999999999", None, [1]])
+@in_virtual_time
+async def test_what_is_no_finite_number_is_no_reading(value: Any) -> None:
+    async with opened() as (outbox, _):
+        transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        with pytest.raises(ValueError, match=r"^meterValue\[0\]\.sampledValue\[0\]\.value: expected a finite number"):
+            await transaction.sample(value)
+        assert outbox.waiting == 1
+
+
+@in_virtual_time
+async def test_meter_values_without_a_reading_are_refused() -> None:
+    async with opened() as (outbox, _):
+        transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        for tell in (transaction.meter_values, partial(outbox.transactions.meter_values, 0)):
+            with pytest.raises(ValueError, match=r"^meterValue: expected one reading at least"):
+                await tell([])
+            with pytest.raises(ValueError, match=r"^meterValue\[1\]\.sampledValue: expected one"):
+                await tell([reading(), m.MeterValue.model_construct(timestamp=NOW, sampled_value=())])
+        assert outbox.waiting == 1
+
+
+@in_virtual_time
+async def test_a_connector_that_is_not_there_is_refused() -> None:
+    async with opened(connectors=2) as (outbox, _):
+        with pytest.raises(DefinitionError, match="there is no connector 3"):
+            await outbox.transactions.start(connector_id=3, id_tag="A", meter_start=0)
+        with pytest.raises(DefinitionError, match="there is no connector 9"):
+            await outbox.transactions.meter_values(9, [reading()])
+        await outbox.transactions.start(connector_id=2, id_tag="A", meter_start=0)
+        assert outbox.waiting == 1
+
+
+@in_virtual_time
+async def test_a_connector_has_one_transaction_at_a_time_also_after_a_restart() -> None:
+    store = MemoryStore()
+    async with opened(store) as (outbox, _):
+        await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        await outbox.transactions.start(connector_id=2, id_tag="B", meter_start=0)
+    async with opened(store) as (outbox, _):
+        with pytest.raises(TransactionError, match="a transaction is open on connector 1: stop it first"):
+            await outbox.transactions.start(connector_id=1, id_tag="C", meter_start=0)
+        await outbox.transactions.open[0].stop(meter_stop=1)
+        await outbox.transactions.start(connector_id=1, id_tag="C", meter_start=1)
+        assert [each.id_tag for each in outbox.transactions.open] == ["B", "C"]

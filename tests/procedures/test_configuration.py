@@ -194,7 +194,7 @@ async def test_a_change_that_is_refused_is_an_error_with_the_status(status: m.Co
             await change_configuration(here.charge_point, keys.AUTHORIZATION_KEY, b"secret-secret-secret")
     assert error.value.status is status
     assert error.value.response == m.ChangeConfigurationResponse(status=status)
-    assert str(error.value) == f"ChangeConfiguration was answered with {status}"
+    assert str(error.value) == f"ChangeConfiguration of AuthorizationKey was answered with {status}"
 
 
 @in_virtual_time

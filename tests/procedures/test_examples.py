@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import anyio
 import pytest
@@ -15,6 +16,7 @@ from .meeting import met
 from .test_configuration import Configured
 from .test_expecting import Answering, Triggered, status
 from .test_local_list import Listing
+from .test_transaction_ids import CP
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -89,3 +91,13 @@ async def test_the_example_of_transfers_sets_a_price() -> None:
 
     async with met(Charger) as here:
         assert await names["set_price"](here.charge_point, 0.5) == "0.50 EUR"
+
+
+@pytest.mark.anyio
+async def test_the_example_of_starts_keeps_ids_over_a_restart(tmp_path: Path) -> None:
+    transaction_ids = load("procedures/starts.py")["transaction_ids"]
+    given: list[int] = []
+    for meter in (0, 0, 5):
+        start = m.StartTransactionRequest(connector_id=1, id_tag="Tag", timestamp=NOON, meter_start=meter)
+        given += [await transaction_ids(tmp_path / "starts.db").of(CP(), start) for _ in range(2)]
+    assert given == [1, 1, 1, 1, 2, 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -117,3 +118,14 @@ async def test_a_database_can_keep_the_starts() -> None:
 async def test_an_id_that_is_none_does_not_go_out(given: int) -> None:
     with pytest.raises(ValueError, match="no transaction id"):
         await TransactionIds(Table(given)).of(CP(), start())
+
+
+@pytest.mark.anyio
+async def test_a_store_of_plain_functions_is_asked_in_a_thread_of_its_own() -> None:
+    class Plain:
+        def transaction_id(self, start: Start) -> int:
+            assert threading.get_ident() != loop
+            return start.connector_id + 6
+
+    loop = threading.get_ident()
+    assert await TransactionIds(Plain()).of(CP(), start()) == 7

@@ -104,7 +104,7 @@ async def test_the_example_of_tasks(capsys: pytest.CaptureFixture[str], caplog: 
                 await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
                 await printed(
                     capsys,
-                    "ChargePointConnected(identity='CP001')",
+                    "'CP001' has connected",
                     "CP001 measures every minute: Accepted",
                     "CP001 has local list 7",
                 )

@@ -6,8 +6,8 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.events import AsyncEvents, ChargePointConnected, Event, EventsMissed
+from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
+from ocpp16_sdk.events import AsyncEvents, ChargePointConnected, ChargePointDisconnected, Event, EventsMissed
 
 from .stage import Depot, stage
 
@@ -97,3 +97,46 @@ async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None
 def test_a_buffer_has_room_for_an_event() -> None:
     with pytest.raises(DefinitionError, match="holds no event"):
         AsyncEvents(0)
+
+
+@in_virtual_time
+async def test_an_iteration_ends_when_its_events_are_closed() -> None:
+    depot = Depot()
+    async with stage(depot) as here, depot.events() as events, depot.events() as others:
+        await here.connect("CP1")
+        events.close()
+        events.close()
+        await here.connect("CP2")
+        assert [event async for event in events] == [ChargePointConnected("CP1")]
+        assert await anext(others) == ChargePointConnected("CP1")
+
+
+@pytest.mark.anyio
+async def test_an_iteration_ends_behind_the_last_serve() -> None:
+    depot = Depot()
+    async with depot.events() as events:
+        async with depot.serve(port=0):
+            async with depot.serve(port=0):
+                pass
+            with anyio.move_on_after(0.01):
+                pytest.fail(f"{await anext(events)} came of nothing")
+        assert [event async for event in events] == []
+
+
+@pytest.mark.anyio
+async def test_a_serve_that_does_not_begin_ends_nothing() -> None:
+    taken, depot = Depot(), Depot()
+    async with taken.serve(port=0), depot.events() as events:
+        with pytest.raises(ConnectError):
+            await depot.serve(port=taken.port).__aenter__()
+        events.put(ChargePointConnected("CP1"))
+        assert await anext(events) == ChargePointConnected("CP1")
+
+
+def test_events_are_sentences() -> None:
+    closed = ConnectionClosedError(1001, "bye")
+    assert str(ChargePointConnected("CP1")) == "'CP1' has connected"
+    told = "'CP1' has disconnected: the connection was closed with 1001: bye"
+    assert str(ChargePointDisconnected("CP1", closed)) == told
+    assert str(EventsMissed(1)) == "1 event missed: the listener was too slow"
+    assert str(EventsMissed(3)) == "3 events missed: the listener was too slow"

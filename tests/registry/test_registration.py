@@ -288,6 +288,20 @@ async def test_a_trigger_that_was_not_sent_is_not_expected_and_one_that_was_not_
         assert await charger.beats() == REFUSED
 
 
+@pytest.mark.item("CS-04")
+@in_virtual_time
+async def test_a_trigger_that_is_cancelled_before_its_turn_is_not_expected() -> None:
+    depot = statuses(Depot(PENDING))
+    async with stage(depot) as here:
+        charger = await pending(here)
+        await here.begin("before", depot["CP1"], m.GetLocalListVersionRequest(), timeout=5)
+        await charger.receive_call("GetLocalListVersion")
+        with anyio.move_on_after(1) as waiting:
+            await depot["CP1"].call(TRIGGERS[0])
+        assert waiting.cancelled_caught
+        assert (await charger.call("StatusNotification", **STATUS))[2] == REFUSED
+
+
 @pytest.mark.item("CS-06")
 @in_virtual_time
 async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
@@ -296,7 +310,9 @@ async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
         charger = await here.connect()
         await charger.boot()
         for request in (START, STOP):
-            with pytest.raises(NotSentError, match=f"{request.__action__} was not sent: the registration .* pending"):
+            with pytest.raises(
+                NotSentError, match=f"{request.__action__} was not sent to 'CP1': the registration .* pending"
+            ):
                 await depot["CP1"].call(request)
         here.tasks.start_soon(charger.accept_reset)
         assert await depot["CP1"].call(RESET) == RESET_DONE
@@ -313,7 +329,7 @@ async def test_a_rejected_charge_point_is_sent_nothing_and_may_be_closed() -> No
         charger = await here.connect()
         await charger.boot()
         for request in (RESET, TRIGGERS[0], START):
-            with pytest.raises(NotSentError, match="was not sent: the charge point is rejected"):
+            with pytest.raises(NotSentError, match="was not sent to 'CP1': the charge point is rejected"):
                 await depot["CP1"].call(request)
         assert await charger.silent()
         await depot["CP1"].aclose(1000, "try later")
@@ -348,6 +364,8 @@ async def test_one_that_is_accepted_is_not_asked_to_boot() -> None:
         await here.begin("while pending", depot["CP1"], boots)
         await charger.send(3, await charger.receive_call("TriggerMessage"), {"status": "Accepted"})
         assert await charger.boot() == "Accepted"
-        with pytest.raises(NotSentError, match="TriggerMessage was not sent: an accepted charge point is not asked"):
+        with pytest.raises(
+            NotSentError, match="TriggerMessage was not sent to 'CP1': an accepted charge point is not asked"
+        ):
             await depot["CP1"].trigger_message(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)
         assert await charger.silent()

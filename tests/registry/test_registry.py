@@ -69,7 +69,8 @@ async def test_a_newer_connection_takes_the_place_of_the_older_and_is_told_after
         assert isinstance(lost, ConnectionLostError)
         assert isinstance(unsent, NotSentError)
         assert str(lost) == (
-            "Reset was sent, and the connection was closed with 1000: replaced by a newer connection before the answer"
+            "Reset was sent to 'CP1', and the connection was closed with 1000: "
+            "replaced by a newer connection before the answer"
         )
         ended = await replaced.wait_closed()
         assert (ended.code, ended.reason) == REPLACED

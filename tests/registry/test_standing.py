@@ -168,14 +168,21 @@ def test_the_memory_keeps_the_last_and_is_bounded() -> None:
     async def fill() -> None:
         store = MemoryRegistrations()
         assert await store.load("CP") is None
+        await store.save("rejected", REJECTED)
         await store.save("first", PENDING)
-        await store.save("second", PENDING)
+        await store.save("second", ACCEPTED)
         await store.save("first", ACCEPTED)
+        await store.save("second", ACCEPTED)
         for number in range(100_000 - 1):
-            await store.save(f"CP{number}", REJECTED)
-        assert await store.load("first") is ACCEPTED
-        assert await store.load("second") is None, "it was the one that had not booted for longest"
-        assert len(vars(store)["_kept"]) == 100_000
+            await store.save(f"CP{number}", ACCEPTED)
+        assert await store.load("second") is ACCEPTED
+        assert await store.load("first") is None, "it was the one that had not booted for longest"
+        assert await store.load("rejected") is REJECTED, "else it would count as unknown"
+        assert len(vars(store)["_accepted"]) == 100_000
+        for number in range(100_000):
+            await store.save(f"CP{number}", PENDING)
+        assert await store.load("rejected") is None
+        assert (len(vars(store)["_accepted"]), len(vars(store)["_others"])) == (1, 100_000)
 
     anyio.run(fill)
 

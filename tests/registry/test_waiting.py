@@ -7,7 +7,13 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.errors import CallTimeoutError, ConnectionLostError, NotConnectedError, NotSentError
+from ocpp16_sdk.errors import (
+    CallFailedError as Failed,
+    CallTimeoutError,
+    ConnectionLostError,
+    NotConnectedError,
+    NotSentError,
+)
 from ocpp16_sdk.standing import RegistrationRules
 
 from .stage import PENDING, REJECTED, RESET, RESET_DONE, Depot, Stage, stage
@@ -23,8 +29,9 @@ def error(here: Stage, name: str) -> tuple[type[object], str]:
 @in_virtual_time
 async def test_a_call_to_an_absent_charge_point_fails_at_once() -> None:
     start = anyio.current_time()
-    with pytest.raises(NotConnectedError):
+    with pytest.raises(NotConnectedError) as error:
         await Depot()["CP1"].reset(type=m.ResetType.SOFT)
+    assert error.value.identity == "CP1"
     assert anyio.current_time() == start
 
 
@@ -89,7 +96,7 @@ async def test_a_call_whose_charge_point_does_not_come_is_never_sent() -> None:
     depot = Depot()
     async with stage(depot) as here:
         start = anyio.current_time()
-        with pytest.raises(NotConnectedError, match="Reset was not sent within 60 s: 'CP1' is not connected"):
+        with pytest.raises(NotConnectedError, match="Reset was not sent to 'CP1' within 60 s: it is not connected"):
             await depot.within(60)["CP1"].reset(type=m.ResetType.SOFT)
         assert anyio.current_time() - start == pytest.approx(60)
         charger = await here.connect("CP1")
@@ -126,7 +133,7 @@ async def test_the_answer_is_waited_for_as_long_as_is_left_and_no_longer_than_it
         charger = await here.connect("CP1")
         start = anyio.current_time()
         await here.begin("first", depot["CP1"], timeout=10)
-        with pytest.raises(CallTimeoutError, match="Reset was not answered within"):
+        with pytest.raises(CallTimeoutError, match="Reset was not answered by 'CP1' within"):
             await depot.within(30 - (anyio.current_time() - start))["CP1"].call(RESET, timeout=timeout)
         assert anyio.current_time() - start == pytest.approx(ends, abs=0.01)
         assert isinstance(here.outcomes["first"], CallTimeoutError)
@@ -252,7 +259,7 @@ async def test_a_call_that_is_not_allowed_in_time_says_why() -> None:
     async with stage(depot) as here:
         charger = await here.connect("CP1")
         await charger.boot()
-        with pytest.raises(NotSentError, match=r"RemoteStartTransaction was not sent within 5 s: .*pending"):
+        with pytest.raises(NotSentError, match=r"RemoteStartTransaction was not sent to 'CP1' within 5 s: .*pending"):
             await depot.within(5)["CP1"].call(START)
 
 
@@ -261,7 +268,7 @@ async def test_a_charge_point_that_has_to_boot_first_is_waited_for() -> None:
     depot = Depot(registration=RegistrationRules(unknown="refuse"))
     async with stage(depot) as here:
         charger = await here.connect("CP1")
-        with pytest.raises(NotSentError, match="Reset was not sent within 5 s: 'CP1' has not booted"):
+        with pytest.raises(NotSentError, match="Reset was not sent to 'CP1' within 5 s: it has not booted"):
             await depot.within(5)["CP1"].call(RESET)
         await here.begin("reset", depot.within(60)["CP1"])
         await charger.boot()
@@ -278,3 +285,30 @@ async def test_without_rules_nothing_is_waited_for_but_the_connection() -> None:
         await charger.boot()
         here.tasks.start_soon(charger.accept_reset)
         assert await depot.within(5)["CP1"].call(RESET) == RESET_DONE
+
+
+@in_virtual_time
+async def test_what_fails_tells_what_was_called_and_whom() -> None:
+    async with stage(Depot(PENDING)) as here:
+        charger = await here.connect()
+        await here.begin("refused", here.depot["CP1"])
+        await charger.send(4, await charger.receive_call("Reset"), "NotSupported", "", {})
+        await anyio.wait_all_tasks_blocked()
+        await here.begin("broken", here.depot["CP1"])
+        await charger.send(3, await charger.receive_call("Reset"), {})
+        await anyio.wait_all_tasks_blocked()
+        await charger.boot()
+        await here.begin("pending", here.depot["CP1"], START)
+        await here.begin("late", here.depot["CP1"], timeout=2)
+        await here.begin("behind", here.depot["CP1"].within(1))
+        await anyio.sleep(3)
+        told = {name: (each.action, each.identity) for name, each in here.outcomes.items() if isinstance(each, Failed)}
+        start = "RemoteStartTransaction"
+        assert told == {name: (start if name == "pending" else "Reset", "CP1") for name in here.outcomes}
+        assert {name: str(each).partition(": status")[0] for name, each in here.outcomes.items()} == {
+            "refused": "Reset was refused by 'CP1' with NotSupported",
+            "broken": "Reset.conf of 'CP1'",
+            "pending": f"{start} was not sent to 'CP1': the registration of the charge point is pending (OCPP 1.6 4.2)",
+            "late": "Reset was not answered by 'CP1' within 2 s",
+            "behind": "Reset was not sent to 'CP1': its turn did not come within 1 s",
+        }

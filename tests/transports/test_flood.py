@@ -100,3 +100,31 @@ async def test_the_turnstile_counts() -> None:
             await turnstile.room()
         assert waiting.cancelled_caught
     await turnstile.room()
+
+
+@pytest.mark.parametrize("head", [request("/CP1"), request("/CP1", OFFER, version="8"), b"GET / HTTP/1.1\r\n\r\n"])
+@within(1000)
+async def test_who_was_turned_away_and_does_not_leave_keeps_nobody_out(head: bytes) -> None:
+    async with AsyncExitStack() as stack:
+        listener = await stack.enter_async_context(echoing(max_handshakes=LIMIT, open_timeout=60))
+        start = anyio.current_time()
+        peers = [await stack.enter_async_context(raw(listener, head)) for _ in range(FLOOD)]
+        assert await still_works(listener)
+        assert anyio.current_time() - start < 0.1
+        for peer in peers:  # each heard why
+            assert (await peer.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 ")
+
+
+@within(100)
+async def test_of_those_who_linger_the_oldest_is_dropped_at_once() -> None:
+    async with (
+        echoing(max_handshakes=1) as listener,
+        raw(listener, request("/CP1")) as first,
+    ):
+        await first.read_until(b"\r\n\r\n")
+        assert (await first.read_close())[0] == 1002
+        start = anyio.current_time()
+        async with raw(listener, request("/CP2")) as second:
+            await second.read_until(b"\r\n\r\n")
+            assert await first.at_end()
+            assert anyio.current_time() - start < 0.1

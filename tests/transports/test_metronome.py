@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -217,3 +219,16 @@ async def test_a_rhythm_that_is_too_fast_for_the_clock_holds_nobody_up() -> None
         await anyio.wait_all_tasks_blocked()
         fast.ping_interval = 0
         assert await peer.read_frame() == (PING, b"")
+
+
+@within(HOUR)
+async def test_a_link_that_was_pinged_last_is_let_go_all_the_same() -> None:
+    async with joined_streams() as (near, far), running() as metronome:
+        link = Link(near, Side.SERVER, ping_interval=10)
+        metronome.add(link)
+        assert await times_of_pings(RawPeer(far, masks=True), anyio.current_time() + 15)
+        metronome.remove(link)
+        kept = weakref.ref(link)
+        del link
+        gc.collect()
+        assert kept() is None

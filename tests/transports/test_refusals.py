@@ -53,6 +53,8 @@ async def refusal(answered: bytes) -> HandshakeRefusedError:
         (["Retry-After: Fri, 01 May 2026 12:01:30 GMT", DATE], 90),
         (["Retry-After: Fri, 01 May 2026 11:00:00 GMT", DATE], 0),
         (["Retry-After: Fri, 01 May 2026 12:01:30 GMT"], None),
+        (["Retry-After: Mon, 01 Jan 2020 00:00:00 +99999999999999999999", DATE], None),
+        (["Retry-After: Fri, 01 May 2026 12:01:30 GMT", "Date: Mon, 01 Jan 2020 00:00:00 +" + "9" * 20], None),
         (["Retry-After: -1"], None),
         (["Retry-After: soon"], None),
         (["Retry-After: ٣"], None),
@@ -81,8 +83,32 @@ async def test_when_to_try_again_is_told_in_seconds(lines: list[str], seconds: f
 async def test_the_beginning_of_the_body_is_kept(rest: bytes, body: str) -> None:
     error = await refusal(b"HTTP/1.1 404 Not Found\r\n" + rest)
     assert error.body == body
-    assert str(error) == "the handshake was answered with 404 Not Found"
+    assert str(error) == f"the handshake to {error.url} was answered with 404 Not Found"
+    assert error.url.startswith("ws://127.0.0.1:")
     assert body == "" or body not in repr(error)
+
+
+@pytest.mark.parametrize("place", [b"ws:x", b"http://xn--", b"\xff\xfe", b"http://[", b"http://h:99999999/"])
+@pytest.mark.parametrize("cookie", [b"", b"Set-Cookie: \xff=\xfe; Max-Age=1e999; domain=.\r\n"])
+@bounded
+async def test_where_a_refusal_redirects_to_is_not_even_read(place: bytes, cookie: bytes) -> None:
+    head = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + place + b"\r\n" + cookie + b"\r\n"
+    error = await refusal(head)
+    assert (error.status, error.reason) == (302, "Found")
+
+
+class Unbearable(httpx.AsyncBaseTransport):
+    """What fails as no transport of httpx should."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise OverflowError("too much")
+
+
+@bounded
+async def test_whatever_fails_once_dialling_has_begun_is_a_failure_to_connect() -> None:
+    async with httpx.AsyncClient(transport=Unbearable()) as http_client:
+        with pytest.raises(ConnectError, match="too much"):
+            await dial("ws://127.0.0.1:1/CP1", http_client=http_client)
 
 
 @bounded

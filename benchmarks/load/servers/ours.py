@@ -52,7 +52,7 @@ async def main(options: argparse.Namespace) -> None:
     if options.tuned:
         gc.collect()
         gc.freeze()
-        gc.set_threshold(10_000, 10, 100)
+        gc.set_threshold(10_000, 10, 10)
     security = None
     if options.certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
 
 import anyio
 import pytest
 
-from ocpp16_sdk import messages as m
-from ocpp16_sdk.answering import after_answer
+from ocpp16_sdk import blocking, messages as m
+from ocpp16_sdk.aftermath import after_answer
 from ocpp16_sdk.binding import Route
-from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, LocalCallError
+from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, ErrorCode, LocalCallError, NotSentError
 from ocpp16_sdk.transports.memory import memory_pair
 
 from .clock import in_virtual_time
@@ -143,3 +145,51 @@ async def test_what_follows_is_cancelled_with_the_connection() -> None:
 def test_outside_a_handler_there_is_no_answer_to_wait_for() -> None:
     with pytest.raises(RuntimeError):
         after_answer(anyio.sleep_forever)
+
+
+@in_virtual_time
+async def test_a_call_of_what_follows_that_fails_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise NotSentError("Heartbeat was not sent: not now")
+
+    here, there = memory_pair()
+    with caplog.at_level(logging.INFO, "ocpp16_sdk"):
+        async with connected(here, HEARTBEAT, reset_then(fail)), by_hand(there) as peer:
+            await peer.send(*RESET)
+            assert await peer.receive() == [3, "1", {"status": "Accepted"}]
+            await peer.is_served()
+    (record,) = caplog.records
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert record.message.startswith("what was to be done after the answer to Reset for ")
+    assert record.message.endswith(" failed: Heartbeat was not sent: not now")
+
+
+@in_virtual_time
+async def test_a_plain_function_is_refused_at_once_and_a_plain_lambda_by_its_result(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def plain() -> None:
+        pytest.fail("done")
+
+    refused: list[str] = []
+
+    async def handler(_: m.ResetRequest) -> m.ResetResponse:
+        wrong: list[Any] = [plain, partial(plain), 5]
+        for action in wrong:
+            with pytest.raises(DefinitionError, match="takes an async function") as error:
+                after_answer(action)
+            refused.append(str(error.value))
+        with pytest.raises(DefinitionError, match=r"in an async handler use ocpp16_sdk.after_answer"):
+            blocking.after_answer(plain)
+        never_async: Any = lambda: None  # noqa: E731
+        after_answer(never_async)
+        return ACCEPTED
+
+    here, there = memory_pair()
+    async with connected(here, HEARTBEAT, Route(m.ResetRequest, handler)), by_hand(there) as peer:
+        await peer.send(*RESET)
+        assert await peer.receive() == [3, "1", {"status": "Accepted"}]
+        await peer.is_served()
+    assert len(refused) == 3
+    assert "blocking.after_answer takes plain ones" in refused[0]
+    assert "after_answer takes an async function" in caplog.text

@@ -126,7 +126,7 @@ async def test_long_payloads_take_more_room() -> None:
 
     async with connected(here, Route(m.DataTransferRequest, slow)) as connection, by_hand(there) as peer:
         for number in range(10):
-            await peer.send(2, str(number), "DataTransfer", {"vendorId": "a", "data": "x" * 2**20})
+            await peer.send(2, str(number), "DataTransfer", {"vendorId": "a", "data": "x" * 2**18})
         refused = [(await peer.receive())[1:3] for _ in range(7)]
         assert refused == [[str(number), "GenericError"] for number in range(3, 10)]
         handler.go.set()

@@ -63,6 +63,22 @@ async def test_a_call_to_be_met_with_silence_earns_no_answer_and_its_id_is_free_
 
 
 @in_virtual_time
+@pytest.mark.item("CP-07")
+async def test_where_every_call_is_met_with_silence_a_malformed_one_is_counted_told_and_not_answered() -> None:
+    seen: list[Observation] = []
+    gate = Gatekeeper(**{"": Silence()})
+    here, there = memory_pair()
+    async with connected(here, HEARTBEAT, gate=gate, observer=seen.append) as connection, by_hand(there) as peer:
+        await peer.send(2, "1")
+        await peer.is_served()
+        assert sum(connection.session.defects.values()) == 1
+        gate.verdicts.clear()
+        await peer.send(2, "2")
+        assert (await peer.receive())[:3] == [4, "2", "FormationViolation"]
+    assert seen[0].unique_id == "1"
+
+
+@in_virtual_time
 async def test_a_refusal_of_the_gate_is_sent_whatever_the_payload_holds() -> None:
     gate = Gatekeeper(Reset=LocalCallError(ErrorCode.SECURITY_ERROR, "boot first"))
     here, there = memory_pair()
