@@ -27,9 +27,9 @@ from ocpp16_sdk import (
     ChargePointConnection,
     messages as m,
 )
-from ocpp16_sdk.blocking.handlers import HandlerThreads
-from ocpp16_sdk.blocking.loop import loop_thread
-from ocpp16_sdk.blocking.stay import Stay
+from ocpp16_sdk.blocking._loop import loop_thread
+from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 
 ROUNDS = 15
 CALLS = 300

@@ -17,9 +17,9 @@ from benchmarks.harness import Timings, race
 from benchmarks.incumbent import serve as serve_incumbent
 from benchmarks.report import Report, Table
 from benchmarks.samples import SAMPLES, Sample, compact, unique_ids
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.messages import ACTIONS
+from ocpp16_sdk.model import Route
 from ocpp16_sdk.validation import Strict
 
 ROUNDS = 11

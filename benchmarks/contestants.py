@@ -10,9 +10,8 @@ from typing import Protocol
 
 from benchmarks.harness import Step
 from benchmarks.samples import Sample, compact
-from ocpp16_sdk.frames import Call, encode_call
 from ocpp16_sdk.messages import ACTIONS
-from ocpp16_sdk.session import Session
+from ocpp16_sdk.protocol import Call, Session, encode_call
 from ocpp16_sdk.validation import Strict
 
 

@@ -26,12 +26,12 @@ from typing import TypeVar, cast
 from benchmarks.harness import Timings, race
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.charge_point.outbox import Outbox, outbox_of
+from ocpp16_sdk.charge_point.outbox._entry import Entry
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.charge_point.outbox._store import Changes
 from ocpp16_sdk.errors import NotSentError
 from ocpp16_sdk.model import ChargePointRequest, Response
-from ocpp16_sdk.outbox import Outbox, outbox_of
-from ocpp16_sdk.outbox.entry import Entry
-from ocpp16_sdk.outbox.sqlite import SqliteStore
-from ocpp16_sdk.outbox.store import Changes
 
 R = TypeVar("R", bound=Response)
 

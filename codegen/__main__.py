@@ -59,22 +59,23 @@ def _generate(_options: argparse.Namespace) -> int:
 
 def _check(_options: argparse.Namespace) -> int:
     packages = _packages()
-    changes = [change for package in packages if (change := difference(package.files, package.folder))]
+    compared = (difference(package.files, package.folder, whole=package.whole) for package in packages)
+    changes = [change for change in compared if change]
     print("\n".join(changes) or f"in step: {', '.join(package.folder.name for package in packages)}")
     return bool(changes)
 
 
 def _vendor(options: argparse.Namespace) -> int:
-    return _write([render_vendor(options.facts)])
+    return _write(render_vendor(options.facts))
 
 
 def _packages() -> list[Package]:
-    return [render_protocol(), render_vendor(EXAMPLE)]
+    return [*render_protocol(), *render_vendor(EXAMPLE)]
 
 
 def _write(packages: Sequence[Package]) -> int:
     for package in packages:
-        write(package.files, package.folder)
+        write(package.files, package.folder, whole=package.whole)
         print(f"{package.folder}: {len(package.files)} files")
     return 0
 

@@ -13,7 +13,7 @@ from .bundle import Bundle, Schema, action_of
 from .errors import CodegenError
 
 MODEL = "ocpp16_sdk.model"
-VALUES = "ocpp16_sdk.values"
+VALUES = "ocpp16_sdk.model"
 """The module of the bases and of the scalars of our own."""
 
 _REQUEST_BASES = {

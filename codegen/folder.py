@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,13 +13,15 @@ MARK = "# Generated "
 """How every generated file begins."""
 
 
-def write(files: Mapping[str, str], folder: Path) -> None:
+def write(files: Mapping[str, str], folder: Path, *, whole: bool = True) -> None:
     """Put the files into the folder, and take generated ones away that are no longer made.
+
+    Without `whole`, the folder may hold other files, which are left alone.
 
     Raises:
         CodegenError: something in the folder was not generated, then nothing is written; or it cannot be written.
     """
-    for name, text in _entries(folder).items():
+    for name, text in _entries(folder, None if whole else files).items():
         if text is None or not text.startswith(MARK):
             raise CodegenError(f"{folder.name}/{name}: not generated; {folder.name} must be a folder of its own")
     try:
@@ -31,15 +33,16 @@ def write(files: Mapping[str, str], folder: Path) -> None:
             folder.mkdir(exist_ok=True)
             for name in files:
                 Path(beside, name).replace(folder / name)
-        for name in _entries(folder).keys() - files.keys():
-            (folder / name).unlink()
+        if whole:
+            for name in _entries(folder).keys() - files.keys():
+                (folder / name).unlink()
     except OSError as error:
         raise CodegenError(f"{folder.name}: cannot be written: {error.strerror}") from error
 
 
-def difference(files: Mapping[str, str], folder: Path) -> str:
+def difference(files: Mapping[str, str], folder: Path, *, whole: bool = True) -> str:
     """What `write` would change, as a unified diff; empty if nothing."""
-    on_disk = _entries(folder)
+    on_disk = _entries(folder, None if whole else files)
     return "\n".join(
         line for name in sorted({*files, *on_disk}) for line in _diff(files, on_disk, name, f"{folder.name}/{name}")
     )
@@ -54,8 +57,8 @@ def _diff(files: Mapping[str, str], on_disk: Mapping[str, str | None], name: str
     yield from difflib.unified_diff(old, new, f"{place} (on disk)", f"{place} (generated)", lineterm="")
 
 
-def _entries(folder: Path) -> dict[str, str | None]:
-    """What the folder holds, by name: the text of a file, None for what has none.
+def _entries(folder: Path, names: Container[str] | None = None) -> dict[str, str | None]:
+    """What the folder holds, by name, of `names` alone if given: the text of a file, None for what has none.
 
     Passed over are hidden entries, byte code, and `py.typed`, which a package may need for its type checker.
     """
@@ -65,7 +68,9 @@ def _entries(folder: Path) -> dict[str, str | None]:
         return {
             path.name: path.read_bytes().decode("utf-8", "replace") if path.is_file() else None
             for path in folder.iterdir()
-            if not path.name.startswith(".") and path.name not in ("__pycache__", "py.typed")
+            if not path.name.startswith(".")
+            and path.name not in ("__pycache__", "py.typed")
+            and (names is None or path.name in names)
         }
     except OSError as error:
         raise CodegenError(f"{folder.name}: cannot be read: {error.strerror}") from error

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .bundle import Bundle
 from .names import method_name
 from .sides import SIDES, Side, action_doc
 
-_ALIASES = """
-# A function that answers a request; a central system's gets the connection that it came in on.
-AsyncChargePointHandler = Callable[[Q], Awaitable[R]]
-ChargePointHandler = Callable[[Q], R]
-AsyncCentralSystemHandler = Callable[["AsyncChargePointConnection", Q], Awaitable[R]]
-CentralSystemHandler = Callable[["ChargePointConnection", Q], R]
+_ALIAS = {
+    ("ChargePoint", True): "AsyncChargePointHandler = Callable[[Q], Awaitable[R]]",
+    ("ChargePoint", False): "ChargePointHandler = Callable[[Q], R]",
+    ("CentralSystem", True): "AsyncCentralSystemHandler = Callable[[AsyncChargePointConnection, Q], Awaitable[R]]",
+    ("CentralSystem", False): "CentralSystemHandler = Callable[[ChargePointConnection, Q], R]",
+}
+_CONNECTIONS = """
+from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
+from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 """
+_VENDOR_IMPORTS = """
+from ocpp16_sdk.blocking import ChargePointConnection, handlers as blocking_handlers
+from ocpp16_sdk.central_system import AsyncChargePointConnection, handlers as central_system_handlers
+from ocpp16_sdk.charge_point import handlers as charge_point_handlers
+"""
+
+Kind = tuple[Side, bool]
+"""A side, and whether its handlers are async."""
+
+
+def kinds_of(bundle: Bundle) -> list[Kind]:
+    """Return the sides that answer an action, async and blocking."""
+    return [(side, asynchronous) for side in SIDES for asynchronous in (True, False) if side.answers(bundle)]
+
+
 _HANDLERS = '''(
     Handlers, actions=ACTIONS, peer=Initiator.{peer}, arguments={arguments}, asynchronous={asynchronous},
 ):
@@ -22,7 +42,7 @@ _HANDLERS = '''(
     answered with NotSupported (OCPP-J 4.2.3).
     """
 '''
-_WIDER_HANDLERS = '''(standard.{name}, actions=ACTIONS, peer=Initiator.{peer}):
+_WIDER_HANDLERS = '''({standard}.{name}, actions=ACTIONS, peer=Initiator.{peer}):
     """What a {role} answers, with the actions of {vendor}; inherit from it beside the role."""
 '''
 _ON = '''(Registrar):
@@ -32,40 +52,41 @@ _ON = '''(Registrar):
         """Let a function answer an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 '''
-_WIDER_ON = '''(standard.{name}):
+_WIDER_ON = '''({standard}.{name}):
     """Registers functions as handlers, with the actions of {vendor}: `on = {name}({variable}.on)`."""
 
-    def __init__(self, on: standard.{name}) -> None:
+    def __init__(self, on: {standard}.{name}) -> None:
         super().__init__(on._table)
 '''
 
 
-def generate_handlers(bundle: Bundle) -> str:
-    """The source of `handlers.py`."""
-    sides = [(side, asynchronous) for side in SIDES for asynchronous in (True, False) if side.answers(bundle)]
+def generate_handlers(bundle: Bundle, kinds: Sequence[Kind]) -> str:
+    """Return the source of a file with the handlers of some sides: of a role, or of all for a vendor."""
+    vendor = bundle.facts.vendor
     classes = "\n\n".join(
-        make(bundle, side, asynchronous) for side, asynchronous in sides for make in (_handlers, _registrar)
+        make(bundle, side, asynchronous) for side, asynchronous in kinds for make in (_handlers, _registrar)
     )
-    connections = ""
-    if any(side.connection for side, _ in sides):
-        # For annotations only, without quotes: an editor copies them into the override that it completes.
-        connections = (
-            "if TYPE_CHECKING:\n    from ocpp16_sdk.blocking import ChargePointConnection\n"
-            "    from ocpp16_sdk.central_system import AsyncChargePointConnection"
-        )
-    own = f'Q = TypeVar("Q")\nR = TypeVar("R", bound=Response)\n{_ALIASES}' if not bundle.facts.vendor else ""
+    aliases = "\n".join(_ALIAS[side.name, asynchronous] for side, asynchronous in kinds)
+    own = (
+        f"""Q = TypeVar("Q")
+R = TypeVar("R", bound=Response)
+
+# A function that answers a request; a central system's gets the connection that it came in on.
+{aliases}
+"""
+        if not vendor
+        else ""
+    )
     return f'''"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar
-from ocpp16_sdk.binding import Handlers, Registrar, not_supported
-from ocpp16_sdk.messages import handlers as standard
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Initiator, Response
-from . import models as m
-from .actions import ACTIONS
-
-{connections}
+from typing import Any, TypeVar
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Handlers, Initiator, Registrar, Response
+from ocpp16_sdk.model import not_supported
+{_VENDOR_IMPORTS if vendor else _CONNECTIONS}
+{"from . import models as m" if vendor else "import ocpp16_sdk.messages as m"}
+{"from .actions import ACTIONS" if vendor else "from ocpp16_sdk.messages import ACTIONS"}
 {own}
 
 {classes}
@@ -78,11 +99,17 @@ def handler_classes(bundle: Bundle) -> list[str]:
     return [f"{prefix}{side.name}{kind}" for side in sides for prefix in ("Async", "") for kind in ("Handlers", "On")]
 
 
+def _standard(side: Side, asynchronous: bool) -> str:
+    """Return the name under which a vendor's file imports the module of the standard handlers."""
+    return f"{side.initiator.replace(' ', '_')}_handlers" if asynchronous else "blocking_handlers"
+
+
 def _handlers(bundle: Bundle, side: Side, asynchronous: bool) -> str:
     word, prefix = ("async def", "Async") if asynchronous else ("def", "")
     name, vendor = f"{prefix}{side.name}Handlers", bundle.facts.vendor
     head = (_WIDER_HANDLERS if vendor else _HANDLERS).format(
         name=name,
+        standard=_standard(side, asynchronous),
         vendor=vendor,
         role=side.initiator,
         peer=side.peer.upper().replace(" ", "_"),
@@ -104,9 +131,11 @@ def _handlers(bundle: Bundle, side: Side, asynchronous: bool) -> str:
 def _registrar(bundle: Bundle, side: Side, asynchronous: bool) -> str:
     prefix = "Async" if asynchronous else ""
     name, vendor = f"{prefix}{side.name}On", bundle.facts.vendor
-    alias = f"{'standard.' if vendor else ''}{prefix}{side.name}Handler"
+    standard = _standard(side, asynchronous)
+    alias = f"{f'{standard}.' if vendor else ''}{prefix}{side.name}Handler"
     head = (_WIDER_ON if vendor else _ON).format(
         name=name,
+        standard=standard,
         vendor=vendor,
         variable=side.initiator.replace(" ", "_"),
         request=f"{side.peer.title().replace(' ', '')}Request",

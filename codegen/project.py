@@ -25,18 +25,21 @@ class Package:
 
     folder: Path
     files: dict[str, str]
+    whole: bool = True
+    """Whether the folder holds nothing else."""
 
 
-def render_protocol() -> Package:
-    """The messages of OCPP itself.
+def render_protocol() -> list[Package]:
+    """The messages of OCPP itself, and the handlers of the roles.
 
     Raises:
         CodegenError: an input is wrong, or a tool.
     """
-    return _render(PROTOCOL, load_facts(PROTOCOL), (), "codegen/protocol.toml", "codegen generate")
+    facts = load_facts(PROTOCOL)
+    return _render(PROTOCOL, facts, (), "codegen/protocol.toml", "codegen generate")
 
 
-def render_vendor(path: Path) -> Package:
+def render_vendor(path: Path) -> list[Package]:
     """The actions of a vendor, from the facts file for them.
 
     Raises:
@@ -49,10 +52,10 @@ def render_vendor(path: Path) -> Package:
     return _render(path, facts, standard, path.name, f"ocpp16_codegen vendor {path.name}")
 
 
-def _render(path: Path, facts: Facts, standard: tuple[str, ...], origin: str, command: str) -> Package:
+def _render(path: Path, facts: Facts, standard: tuple[str, ...], origin: str, command: str) -> list[Package]:
     check_tools()
     # The tools are no dependency of the installed package.
-    from .render import render
+    from .render import render, render_handlers
 
     folder = Path(os.path.normpath(path.parent / facts.package))
     if not folder.name.isidentifier() or keyword.iskeyword(folder.name):
@@ -67,4 +70,10 @@ def _render(path: Path, facts: Facts, standard: tuple[str, ...], origin: str, co
         f"# Generated from {origin} and its schemas: do not edit, run `python -m {command}`.\n"
         f"# Input sha256:{hashlib.sha256(inputs.encode()).hexdigest()}\n"
     )
-    return Package(folder, {name: header + text for name, text in render(bundle).items()})
+    packages = [Package(folder, {name: header + text for name, text in render(bundle).items()})]
+    if not facts.vendor:
+        packages += [
+            Package(folder.parent / package, {"handlers.py": header + text}, whole=False)
+            for package, text in render_handlers(bundle).items()
+        ]
+    return packages

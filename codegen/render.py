@@ -11,7 +11,7 @@ from .bundle import Bundle
 from .calls import call_classes, generate_calls
 from .errors import CodegenError
 from .facts import PROFILES
-from .handlers import generate_handlers, handler_classes
+from .handlers import generate_handlers, handler_classes, kinds_of
 from .models import generate_models
 from .names import check_classes, method_name
 
@@ -35,10 +35,20 @@ def render(bundle: Bundle) -> dict[str, str]:
         "models.py": generate_models(bundle),
         "actions.py": _actions(bundle),
         "calls.py": generate_calls(bundle),
-        "handlers.py": generate_handlers(bundle),
         "__init__.py": _package(bundle),
     }
+    if bundle.facts.vendor:
+        sources["handlers.py"] = generate_handlers(bundle, kinds_of(bundle))
     return {name: _tidy(name, source) for name, source in sources.items()}
+
+
+def render_handlers(bundle: Bundle) -> dict[str, str]:
+    """The files of the standard handlers by the package of the role that they belong to."""
+    kinds = kinds_of(bundle)
+    of_packages = {
+        side.initiator.replace(" ", "_"): [kind for kind in kinds if kind == (side, True)] for side, _ in kinds
+    } | {"blocking": [kind for kind in kinds if not kind[1]]}
+    return {package: _tidy("handlers.py", generate_handlers(bundle, kinds)) for package, kinds in of_packages.items()}
 
 
 def _tidy(name: str, source: str) -> str:

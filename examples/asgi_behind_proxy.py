@@ -8,10 +8,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from ocpp16_sdk import AsyncCentralSystem
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.security import CentralSystemSecurity
+from ocpp16_sdk.security import CentralSystemSecurity, require_key
 
-hashes = json.loads(Path("hashes.json").read_text())  # by identity, made by ocpp16_sdk.hashing.hash_key
+hashes = json.loads(Path("hashes.json").read_text())  # by identity, made by ocpp16_sdk.security.hash_key
 unused = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)  # the profile demands one, but the proxy has the certificate
 depot = AsyncCentralSystem(decide=require_key(hashes))
 app = FastAPI()

@@ -7,10 +7,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from ocpp16_sdk import AsyncCentralSystem
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, central_system_context
+from ocpp16_sdk.security import CentralSystemSecurity, Certificate, central_system_context, require_key
 
-hashes = json.loads(Path("hashes.json").read_text())  # by identity, made by ocpp16_sdk.hashing.hash_key
+hashes = json.loads(Path("hashes.json").read_text())  # by identity, made by ocpp16_sdk.security.hash_key
 context = central_system_context(Certificate("chain.pem", "key.pem"))
 depot = AsyncCentralSystem(decide=require_key(hashes))
 app = FastAPI()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
-from ocpp16_sdk.procedures import TransactionIds
+from ocpp16_sdk.central_system import TransactionIds
 
 
 def verdict(id_tag: str) -> m.IdTagInfo:

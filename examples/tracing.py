@@ -6,8 +6,8 @@ from opentelemetry.sdk.metrics.export import ConsoleMetricExporter, PeriodicExpo
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
 
-from ocpp16_sdk import AsyncCentralSystem, JsonLines, observers
-from ocpp16_sdk.telemetry import Telemetry
+from ocpp16_sdk import AsyncCentralSystem, JsonLines, combine_observers
+from ocpp16_sdk.observers.telemetry import Telemetry
 
 
 async def main() -> None:
@@ -17,7 +17,7 @@ async def main() -> None:
     telemetry = Telemetry(tracer_provider=tracers, meter_provider=meters)
     try:
         with JsonLines("messages.jsonl") as log:
-            depot = AsyncCentralSystem(observer=observers(log, telemetry))
+            depot = AsyncCentralSystem(observer=combine_observers(log, telemetry))
             telemetry.watch(depot)
             async with depot.serve("127.0.0.1", 9000):
                 await anyio.sleep_forever()

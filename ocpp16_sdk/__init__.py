@@ -5,12 +5,33 @@
 """
 
 from ocpp16_sdk import errors, messages
-from ocpp16_sdk.aftermath import after_answer
-from ocpp16_sdk.backoff import Backoff
 from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection
-from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
-from ocpp16_sdk.charge_point import AsyncChargePoint
-from ocpp16_sdk.credentials import ChargePointCredentials, CredentialSource, CredentialsSettled
+from ocpp16_sdk.central_system import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    EventsMissed,
+    MemoryRegistrations,
+    Outcomes,
+    RegistrationRules,
+    RegistrationStore,
+)
+from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
+from ocpp16_sdk.charge_point.credentials import ChargePointCredentials, CredentialSource, CredentialsSettled
+from ocpp16_sdk.charge_point.lifecycle import (
+    BootAnswered,
+    BootFailed,
+    ChargePointState,
+    ConnectingFailed,
+    ConnectionEnded,
+    ConnectionOpened,
+    LifeEvent,
+    MessageFailed,
+    RegistrationForgotten,
+)
+from ocpp16_sdk.charge_point.outbox import DeliveryFailed, Discarded, StoreDegraded, StoreRecovered, Thinned
+from ocpp16_sdk.connection import Observation, Observer, after_answer, combine_observers
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -34,26 +55,10 @@ from ocpp16_sdk.errors import (
     TransactionError,
     TransportError,
 )
-from ocpp16_sdk.events import ChargePointConnected, ChargePointDisconnected, EventsMissed
-from ocpp16_sdk.frames import Defect
-from ocpp16_sdk.json_lines import JsonLines
-from ocpp16_sdk.leniency import ByVendor, Lenient, PerMessage
-from ocpp16_sdk.life import (
-    BootAnswered,
-    BootFailed,
-    ChargePointState,
-    ConnectingFailed,
-    ConnectionEnded,
-    ConnectionOpened,
-    LifeEvent,
-    MessageFailed,
-    RegistrationForgotten,
-)
-from ocpp16_sdk.many import Outcomes
-from ocpp16_sdk.observation import Observation, Observer, observers
-from ocpp16_sdk.outbox import DeliveryFailed, Discarded, StoreDegraded, StoreRecovered, Thinned
-from ocpp16_sdk.standing import MemoryRegistrations, RegistrationRules, RegistrationStore
+from ocpp16_sdk.observers import JsonLines
+from ocpp16_sdk.protocol import Defect
 from ocpp16_sdk.validation import Policy, Repair, Strict
+from ocpp16_sdk.validation.lenient import ByVendor, Lenient, PerMessage
 
 __all__ = [
     "AsyncCentralSystem",
@@ -119,7 +124,7 @@ __all__ = [
     "TransactionError",
     "TransportError",
     "after_answer",
+    "combine_observers",
     "errors",
     "messages",
-    "observers",
 ]

@@ -210,7 +210,7 @@ level is that of the specification; `SDK` marks items on which it is silent or u
 - **in part**: tests name it, and something is missing that the section "Open" tells.
 - **open**: nothing proves it.
 - **decided otherwise**: the package departs from the item on purpose; the reason stands below.
-- **simulated**: the simulated charge point or the answering central system of `ocpp16_sdk.tools` keeps it, which are
+- **simulated**: the simulated charge point or the answering central system of `ocpp16_sdk.cli` keeps it, which are
   programs on top of the roles; the roles themselves leave it to the handlers of an application.
 - **later**: it concerns what does not exist yet, or is left to an application.
 """

@@ -6,16 +6,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from ocpp16_sdk.binding import Handlers, HandlerTable
+from ocpp16_sdk.blocking.handlers import CentralSystemHandlers, ChargePointHandlers
+from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
+from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers
 from ocpp16_sdk.errors import DefinitionError, ErrorCode, LocalCallError
 from ocpp16_sdk.messages import ACTIONS, models as m
-from ocpp16_sdk.messages.handlers import (
-    AsyncCentralSystemHandlers,
-    AsyncChargePointHandlers,
-    CentralSystemHandlers,
-    ChargePointHandlers,
-)
-from ocpp16_sdk.model import Initiator, Request
+from ocpp16_sdk.model import Handlers, HandlerTable, Initiator, Request
 
 RESET = m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 ROLES: list[tuple[type[Handlers], Initiator]] = [

@@ -7,20 +7,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from ocpp16_sdk.binding import Handlers, HandlerTable
+from ocpp16_sdk.blocking.handlers import CentralSystemHandlers, CentralSystemOn, ChargePointHandlers, ChargePointOn
+from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers, AsyncCentralSystemOn
+from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages import ACTIONS, models as m
-from ocpp16_sdk.messages.handlers import (
-    AsyncCentralSystemHandlers,
-    AsyncCentralSystemOn,
-    AsyncChargePointHandlers,
-    AsyncChargePointOn,
-    CentralSystemHandlers,
-    CentralSystemOn,
-    ChargePointHandlers,
-    ChargePointOn,
-)
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Initiator, Response
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Handlers, HandlerTable, Initiator, Response
 
 RESET = m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 CENTRAL, POINT = Initiator.CENTRAL_SYSTEM, Initiator.CHARGE_POINT

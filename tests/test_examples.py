@@ -19,9 +19,8 @@ from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, RemoteCallError, messages as m
 from ocpp16_sdk.errors import ConnectError
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
+from ocpp16_sdk.transports._client import dial
 
 
 class Depot(AsyncCentralSystem):

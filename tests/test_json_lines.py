@@ -14,7 +14,7 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import HEARTBEAT, by_hand, connected
 
 from ocpp16_sdk import JsonLines, Observation, Repair, messages as m
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import memory_pair
 
 KEY = "0badc0de" * 5
 SEEN = Observation(

@@ -1,10 +1,11 @@
-"""The layers of the package: a module imports from its left only, and the core knows no event loop, input or clock."""
+"""The structure of the package: layers, cycles, what is private, what the core may import, and the sizes of files."""
 
 from __future__ import annotations
 
 import ast
 import sys
 from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,54 +13,34 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ocpp16_sdk"
 
+# A package imports packages of its left only. Imports under TYPE_CHECKING and inside functions count.
 LAYERS = (
-    ("errors",),
-    ("values",),
+    ("errors", "_concurrency"),
     ("model",),
-    ("binding",),
     ("messages",),
-    ("frames",),
-    ("session",),
+    ("protocol",),
     ("validation",),
-    ("leniency",),
-    ("admission",),
-    ("hashing",),
-    ("guards",),
-    ("security",),
-    ("gate",),
-    ("backoff",),
-    ("registration", "standing"),
-    ("heartbeat",),
-    ("agreement",),
-    ("eager",),
-    ("aftermath",),
-    ("waits",),
+    ("configuration", "data_transfer", "security"),
     ("transports",),
-    ("observation",),
-    ("json_lines",),
-    ("calling", "answering"),
     ("connection",),
-    ("charge_point_connection",),
-    ("credentials",),
-    ("dialling",),
-    ("outbox",),
-    ("procedures",),
-    ("life",),
-    ("events",),
-    ("many",),
-    ("registry",),
-    ("hosting",),
-    ("charge_points",),
     ("charge_point", "central_system"),
-    ("telemetry",),
-    ("blocking",),
-    ("tools",),
+    ("simulator",),
+    ("blocking", "observers"),
+    ("cli",),
     ("__main__",),
 )
 ORDER = {name: number for number, names in enumerate(LAYERS) for name in names}
-PURE = {name for name, number in ORDER.items() if number <= ORDER["leniency"]} | {
-    *("gate", "backoff", "registration", "standing", "heartbeat", "agreement", "eager"),
-}
+FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "cli"}
+"""These packages import only what the `__all__` of another package has."""
+
+PURE = (
+    *("errors", "model", "messages", "protocol", "validation", "configuration"),
+    *("_concurrency.eager", "connection._call_filter"),
+    *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
+    *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._entry"),
+    *("charge_point.outbox._retry_and_thinning", "central_system._registration"),
+)
+"""Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {
     *("anyio", "asyncio", "sniffio", "trio", "httpx", "httpx_ws", "websockets"),
     *("http", "io", "logging", "multiprocessing", "os", "pathlib", "sched", "select", "selectors", "signal", "socket"),
@@ -67,31 +48,38 @@ INPUT_AND_CLOCK = {
 }
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 
-MODULES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
-    for path in sorted(PACKAGE.rglob("*.py"))
-    if path != PACKAGE / "__init__.py"
+PUBLIC_FILES = {
+    *("errors", "__main__", "observers.telemetry"),
+    *("configuration.keys", "configuration.value_types", "configuration.list_types"),
+    *("charge_point.handlers", "central_system.handlers", "blocking.handlers"),
+    *("messages.models", "messages.actions", "messages.calls"),
 }
+"""The modules that users may import, beside the packages themselves. Every other file starts with an underscore."""
+MAX_LINES = 310
+GENERATED = "# Generated "
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name: path for path in sorted(PACKAGE.rglob("*.py")) if (name := module_name(path))}
+PACKAGES = {name for name, path in MODULES.items() if path.name == "__init__.py"}
 every_module = pytest.mark.parametrize("module", MODULES)
 
 
-def layer_of(module: str) -> str:
+def top(module: str) -> str:
     return module.partition(".")[0]
 
 
+def is_private(module: str) -> bool:
+    return any(part.startswith("_") and not part.startswith("__") for part in module.split("."))
+
+
 def imports_of(source: str, package: Sequence[str]) -> Iterator[str]:
-    """The full name of everything that a module of a package imports, also inside functions."""
-    tree = ast.parse(source)
-    for_types = {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-        for statement in node.body
-        for inner in ast.walk(statement)
-    }
-    for node in ast.walk(tree):
-        if node in for_types:
-            continue
+    """The full name of everything that a module of a package imports, also inside functions and for type checkers."""
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -103,40 +91,93 @@ def imported(path: Path) -> Iterator[str]:
     return imports_of(path.read_text("utf-8"), path.relative_to(ROOT).parts[:-1])
 
 
-def of_the_package(path: Path) -> Iterator[str]:
-    """The layers that a module imports."""
-    for name in imported(path):
-        package, _, rest = name.partition(".")
-        if package == "ocpp16_sdk":
-            yield layer_of(rest)
+def of_the_package(path: Path) -> Iterator[tuple[str, str]]:
+    """The modules that a module imports, each with the name that it takes from there; no name for a whole module."""
+    for full in imported(path):
+        root, _, rest = full.partition(".")
+        if root != "ocpp16_sdk":
+            continue
+        if rest in MODULES:
+            yield rest, ""
+        else:
+            module, _, name = rest.rpartition(".")
+            yield module, name
+
+
+GRAPH = {module: {other for other, _ in of_the_package(path)} for module, path in MODULES.items()}
+
+
+def public_names(package: str) -> set[str]:
+    for node in ast.parse(MODULES[package].read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
 
 
 @every_module
-def test_every_module_has_a_layer(module: str) -> None:
-    assert layer_of(module) in ORDER, "every new module is put between what it imports and what imports it"
+def test_every_module_belongs_to_a_layer(module: str) -> None:
+    assert top(module) in ORDER, "put a new package between what it imports and what imports it"
 
 
 def test_every_layer_has_a_module() -> None:
-    assert set(ORDER) == {layer_of(module) for module in MODULES}
+    assert set(ORDER) == {top(module) for module in MODULES}
 
 
 @every_module
-def test_a_module_imports_from_its_left_only(module: str) -> None:
-    own = layer_of(module)
-    for other in of_the_package(MODULES[module]):
-        assert other in ORDER, f"{module} imports {other or 'the whole package'}, which is no layer"
-        assert ORDER[other] < ORDER[own] or other == own, f"{module} imports {other}"
+def test_a_module_imports_from_lower_layers_only(module: str) -> None:
+    for other in GRAPH[module]:
+        assert other, f"{module} imports ocpp16_sdk itself"
+        assert top(other) == top(module) or ORDER[top(other)] < ORDER[top(module)], f"{module} imports {other}"
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if layer_of(module) in PURE])
-def test_the_core_knows_no_event_loop_no_input_and_no_clock(module: str) -> None:
+def test_no_modules_import_each_other_in_a_cycle() -> None:
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as error:
+        pytest.fail(f"a cycle: {' <- '.join(error.args[1])}")
+
+
+@every_module
+def test_a_module_does_not_import_from_the_package_that_contains_it(module: str) -> None:
+    above = {module.rsplit(".", depth)[0] for depth in range(1, module.count(".") + 1)}
+    for other, name in of_the_package(MODULES[module]):
+        assert other not in above, f"{module} imports {name} from {other}"
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if top(module) in FROM_PUBLIC_NAMES_ONLY])
+def test_a_package_on_top_of_the_roles_uses_public_names_only(module: str) -> None:
+    for other, name in of_the_package(MODULES[module]):
+        if top(other) == top(module):
+            continue
+        assert not is_private(other), f"{module} imports the private module {other}"
+        if name and other in PACKAGES:
+            assert name in public_names(other), f"{module} imports {name}, which {other} does not export"
+
+
+@every_module
+def test_a_file_is_private_unless_it_is_listed(module: str) -> None:
+    assert is_private(module) or module in PACKAGES or module in PUBLIC_FILES
+
+
+def test_every_listed_public_file_is_there() -> None:
+    assert set(MODULES) >= PUBLIC_FILES
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if any(f"{name}.".startswith(f"{p}.") for p in PURE)])
+def test_the_core_has_no_event_loop_no_input_and_no_clock(module: str) -> None:
     foreign = {name.partition(".")[0] for name in imported(MODULES[module])} - {"ocpp16_sdk"}
     assert not foreign & INPUT_AND_CLOCK
     tree = ast.parse(MODULES[module].read_text("utf-8"))
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    names = {func.attr for func in called if isinstance(func, ast.Attribute)}
-    names |= {func.id for func in called if isinstance(func, ast.Name)}
-    assert not names & (CLOCKS | {"open", "print", "input"})
+    functions = {func.id for func in called if isinstance(func, ast.Name)}
+    methods = {func.attr for func in called if isinstance(func, ast.Attribute)}
+    assert not (functions | methods) & CLOCKS
+    assert not functions & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_every_pure_module_is_there(pure: str) -> None:
+    assert pure in MODULES
 
 
 @every_module
@@ -147,8 +188,14 @@ def test_the_generator_is_never_imported(module: str) -> None:
 @every_module
 def test_a_module_imports_what_the_project_depends_on(module: str) -> None:
     known = {*sys.stdlib_module_names, "ocpp16_sdk", "anyio", "httpx", "httpx_ws", "pydantic", "pydantic_core"}
-    extras = {"telemetry": {"opentelemetry"}}.get(module, set[str]())
+    extras = {"observers.telemetry": {"opentelemetry"}}.get(module, set[str]())
     assert {name.partition(".")[0] for name in imported(MODULES[module])} <= known | {"websockets"} | extras
+
+
+@every_module
+def test_a_file_written_by_hand_is_not_too_long(module: str) -> None:
+    text = MODULES[module].read_text("utf-8")
+    assert text.startswith(GENERATED) or text.count("\n") <= MAX_LINES
 
 
 @pytest.mark.parametrize(
@@ -160,8 +207,8 @@ def test_a_module_imports_what_the_project_depends_on(module: str) -> None:
         ("from . import a", ["top.inside.a"]),
         ("from .a import b", ["top.inside.a.b"]),
         ("from .. import a", ["top.a"]),
-        ("if TYPE_CHECKING:\n    import a\nelse:\n    import b", ["b"]),
+        ("if TYPE_CHECKING:\n    import a\nelse:\n    import b", ["a", "b"]),
     ],
 )
-def test_every_import_is_seen_but_those_for_the_type_checker(source: str, names: list[str]) -> None:
+def test_every_import_is_seen(source: str, names: list[str]) -> None:
     assert list(imports_of(source, ("top", "inside"))) == names

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
-from ocpp16_sdk.guards import require_known
+from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse, require_known
 
 
 @dataclass

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
 
 
 class Depot(AsyncCentralSystem):

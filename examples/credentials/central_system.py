@@ -7,10 +7,19 @@ from pathlib import Path
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, after_answer, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
-from ocpp16_sdk.guards import Hashes, require_certificate, require_highest_profile, require_key
-from ocpp16_sdk.procedures import change_authorization_key, change_configuration, keys
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate
+from ocpp16_sdk.central_system import change_authorization_key, change_configuration
+from ocpp16_sdk.configuration import keys
+from ocpp16_sdk.security import (
+    Accept,
+    CentralSystemSecurity,
+    Certificate,
+    ConnectionRequest,
+    Hashes,
+    Refuse,
+    require_certificate,
+    require_highest_profile,
+    require_key,
+)
 
 PORTS = 9000, 9001, 9002  # of the profiles 1 to 3
 INTERVAL = 10  # seconds until a charge point that is not accepted boots again

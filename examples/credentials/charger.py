@@ -6,7 +6,7 @@ from pathlib import Path
 import anyio
 
 from ocpp16_sdk import AsyncChargePoint, ChargePointCredentials, CredentialSource, messages as m
-from ocpp16_sdk.credentials import security_from_files
+from ocpp16_sdk.charge_point.credentials import security_from_files
 from ocpp16_sdk.security import Certificate
 
 ENDPOINTS = {1: "ws://localhost:9000/ocpp", 2: "wss://localhost:9001/ocpp", 3: "wss://localhost:9002/ocpp"}

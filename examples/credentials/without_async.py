@@ -1,8 +1,8 @@
 """Both roles without `async`: a charge point whose key may be changed, and a central system that changes it."""
 
 from ocpp16_sdk import CentralSystem, ChargePoint, messages as m
-from ocpp16_sdk.guards import Hashes, require_key
-from ocpp16_sdk.procedures import change_authorization_key
+from ocpp16_sdk.central_system import change_authorization_key
+from ocpp16_sdk.security import Hashes, require_key
 
 hashes: dict[str, Hashes] = {}
 depot = CentralSystem(decide=require_key(hashes, used=hashes.__setitem__))

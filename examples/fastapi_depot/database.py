@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.procedures import Start
+from ocpp16_sdk.central_system import Start
 
 from .tables import ChargePoint, Connector, Reading, Table, Tag, Transaction
 

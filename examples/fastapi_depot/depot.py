@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, RegistrationRules, messages as m
-from ocpp16_sdk.procedures import TransactionIds, confirmed, confirmed_start
+from ocpp16_sdk.central_system import TransactionIds, confirmed, confirmed_start
 
 from .database import Database
 from .tables import ChargePoint, Connector, Reading

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.routing import APIRoute
 
 from ocpp16_sdk import AsyncChargePointConnection, NotConnectedError, messages as m
-from ocpp16_sdk.procedures import remote_start
+from ocpp16_sdk.central_system import remote_start
 
 from .database import Database
 from .depot import Depot

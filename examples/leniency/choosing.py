@@ -1,7 +1,8 @@
 """Lenient for some messages of all charge points, and for all messages of some."""
 
 from ocpp16_sdk import AsyncCentralSystem, messages as m
-from ocpp16_sdk.leniency import NUMBER_FOR_TEXT, TOO_LONG, Lenient, PerMessage, Policy, Strict
+from ocpp16_sdk.validation import Policy, Strict
+from ocpp16_sdk.validation.lenient import NUMBER_FOR_TEXT, TOO_LONG, Lenient, PerMessage
 
 some_messages = PerMessage(
     {

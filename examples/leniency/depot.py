@@ -1,7 +1,7 @@
 """A central system that serves charge points which break the schemas, and prints what it put right."""
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, Observation, messages as m
-from ocpp16_sdk.leniency import Lenient, is_known
+from ocpp16_sdk.validation.lenient import Lenient, is_known
 
 
 class Depot(AsyncCentralSystem):

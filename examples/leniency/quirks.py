@@ -4,7 +4,7 @@ import json
 from zoneinfo import ZoneInfo
 
 from ocpp16_sdk import AsyncCentralSystem, messages as m
-from ocpp16_sdk.leniency import ByVendor, Change, Lenient, Rule, Spot, times_without_zone
+from ocpp16_sdk.validation.lenient import ByVendor, Change, Lenient, Rule, Spot, times_without_zone
 
 
 def data_as_text(spot: Spot) -> Change | None:

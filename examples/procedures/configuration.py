@@ -1,7 +1,8 @@
 """Read the configuration of a charge point, and set what is not as it should be."""
 
 from ocpp16_sdk import AsyncChargePointConnection
-from ocpp16_sdk.procedures import Key, change_configuration, get_configuration, keys, kinds
+from ocpp16_sdk.central_system import change_configuration, get_configuration
+from ocpp16_sdk.configuration import Key, keys, value_types as kinds
 
 BRIGHTNESS = Key("AcmeBrightness", kinds.Integer(0, 10))  # a key of a vendor
 

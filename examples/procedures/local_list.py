@@ -1,7 +1,7 @@
 """Bring the local authorization list of a charge point up to date."""
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.procedures import send_local_list
+from ocpp16_sdk.central_system import send_local_list
 
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
 

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ocpp16_sdk.procedures import Start, TransactionIds
+from ocpp16_sdk.central_system import Start, TransactionIds
 
 
 class SqliteStarts:

@@ -1,7 +1,7 @@
 """A central system whose checks never keep a charge point from going on."""
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.procedures import TransactionIds, confirmed, confirmed_start
+from ocpp16_sdk.central_system import TransactionIds, confirmed, confirmed_start
 
 transaction_ids = TransactionIds()
 running: dict[int, m.StartTransactionRequest] = {}

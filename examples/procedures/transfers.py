@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection
-from ocpp16_sdk.procedures import AsyncDataTransfers, data_transfer
+from ocpp16_sdk.data_transfer import AsyncDataTransfers, data_transfer
 
 
 class Price(BaseModel):

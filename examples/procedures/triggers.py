@@ -1,8 +1,8 @@
 """Ask a charge point how things are, and wait until something is so."""
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
+from ocpp16_sdk.central_system import expect, trigger
 from ocpp16_sdk.errors import MessageTimeoutError, RefusedError
-from ocpp16_sdk.procedures import expect, trigger
 
 
 async def status_of(charge_point: AsyncChargePointConnection, connector_id: int) -> str:

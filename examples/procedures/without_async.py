@@ -1,7 +1,9 @@
 """The same without `async`: a connection performs the procedure."""
 
 from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m
-from ocpp16_sdk.procedures import DataTransfers, TransactionIds, confirmed_start, get_configuration, keys, trigger
+from ocpp16_sdk.central_system import TransactionIds, confirmed_start, get_configuration, trigger
+from ocpp16_sdk.configuration import keys
+from ocpp16_sdk.data_transfer import DataTransfers
 
 transaction_ids = TransactionIds()
 transfers = DataTransfers()

@@ -5,9 +5,7 @@ from pathlib import Path
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.hashing import hash_key, new_key
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
+from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, hash_key, new_key, require_key
 
 hashes: dict[str, str] = {}  # by identity, from a database; the keys themselves are kept nowhere
 

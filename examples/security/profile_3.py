@@ -6,8 +6,7 @@ import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
 from ocpp16_sdk.errors import TlsError
-from ocpp16_sdk.guards import require_certificate
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
+from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, require_certificate
 
 serial_numbers = {"CP001": "SN-4711"}  # by identity
 

@@ -3,7 +3,7 @@
 import anyio
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError
-from ocpp16_sdk.outbox import Discarded, Outbox, Report, StoreDegraded, outbox_of
+from ocpp16_sdk.charge_point.outbox import Discarded, Outbox, Report, StoreDegraded, outbox_of
 
 
 def report(event: Report) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ocpp16_sdk import StoreError
-from ocpp16_sdk.outbox import Changes, Contents, Entry, TransactionRecord
+from ocpp16_sdk.charge_point.outbox import Changes, Contents, Entry, TransactionRecord
 
 
 class PickleStore:

@@ -1,151 +1,746 @@
-"""Plain functions as handlers: each runs in a worker thread, while a task of the loop waits for its answer."""
+# Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
+# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
+"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 
-import inspect
-import logging
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
-from contextvars import ContextVar, copy_context
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-import anyio
+import ocpp16_sdk.messages as m
+from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
+from ocpp16_sdk.messages import ACTIONS
+from ocpp16_sdk.model import (
+    CentralSystemRequest,
+    ChargePointRequest,
+    Handlers,
+    Initiator,
+    Registrar,
+    Response,
+    not_supported,
+)
 
-from ocpp16_sdk.aftermath import add_action, handler_runs, in_worker
-from ocpp16_sdk.binding import AnyHandler, Handlers, HandlerTable, Route
-from ocpp16_sdk.blocking.workers import Workers
-from ocpp16_sdk.errors import DefinitionError
+Q = TypeVar("Q")
+R = TypeVar("R", bound=Response)
 
-if TYPE_CHECKING:
-    from asyncio import Future
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-_PATIENCE = 2.0  # seconds that handlers have to return when the connections of their role have been closed
-
-logger = logging.getLogger("ocpp16_sdk")
+# A function that answers a request; a central system's gets the connection that it came in on.
+ChargePointHandler = Callable[[Q], R]
+CentralSystemHandler = Callable[[ChargePointConnection, Q], R]
 
 
-class HandlerThreads:
-    """Runs the handlers of one role in threads, at most `limit` at a time.
+class ChargePointHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CENTRAL_SYSTEM,
+    arguments=("request",),
+    asynchronous=False,
+):
+    """What a charge point answers: override the methods of the actions that the application serves.
 
-    Raises:
-        DefinitionError: the limit is below 1.
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
     """
 
-    def __init__(self, limit: int) -> None:
-        if limit < 1:
-            raise DefinitionError(f"{limit} threads cannot run anything")
-        self._workers = Workers(limit)
-        self._running = 0
-        self._change: anyio.Event | None = None
+    def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
 
-    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function in a thread, as soon as one is free, with the context of the calling task.
-
-        If the task is cancelled the function runs on, and its thread is taken until it returns.
+        Reservation profile, OCPP 1.6 5.1.
         """
-        import asyncio
+        raise not_supported("CancelReservation")
 
-        context = copy_context()
-        context.run(self._enter)
-        outcome = asyncio.get_running_loop().create_future()
-        call = partial(context.run, partial(function, *args, **kwargs))
-        self._workers.start(partial(self._work, call, outcome))
-        self._running += 1
-        result, error = await outcome
-        if error is None:
-            return cast("T", result)
-        if isinstance(error, Exception):
-            raise error
-        # As it is it would end the loop, or pass for the end of the connection.
-        raise RuntimeError(f"{type(error).__name__} in a worker thread") from error
+    def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
 
-    async def finish(self) -> None:
-        """Wait until nothing runs any more, in bounded time."""
-        with anyio.move_on_after(_PATIENCE):
-            while self._running:
-                self._change = anyio.Event()
-                await self._change.wait()
-        if self._running:
-            logger.warning("nobody waits any more for the handlers that are still at work: %d", self._running)
+        Security profile, Security whitepaper A02.
+        """
+        raise not_supported("CertificateSigned")
 
-    def _enter(self) -> None:
-        _threads.set(self)
-        in_worker.set(True)
+    def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
 
-    def _work(self, call: Callable[[], object], outcome: Future[_Outcome]) -> None:
-        ended: _Outcome = None, None
-        if not outcome.cancelled():  # else its connection has ended while it waited for a thread
-            try:
-                ended = call(), None
-            except BaseException as error:
-                ended = None, error
-        with suppress(RuntimeError):  # the loop has ended, and nobody waits any more
-            outcome.get_loop().call_soon_threadsafe(self._end, outcome, ended)
+        Core profile, OCPP 1.6 5.2.
+        """
+        raise not_supported("ChangeAvailability")
 
-    def _end(self, outcome: Future[_Outcome], ended: _Outcome) -> None:
-        self._running -= 1
-        if self._change is not None:
-            self._change.set()
-        if not outcome.cancelled():
-            outcome.set_result(ended)
-        elif ended[1] is not None:
-            logger.warning("a handler failed whose connection had ended", exc_info=ended[1])
+    def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        raise not_supported("ChangeConfiguration")
+
+    def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        raise not_supported("ClearCache")
+
+    def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        raise not_supported("ClearChargingProfile")
+
+    def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        raise not_supported("DeleteCertificate")
+
+    def on_extended_trigger_message(self, request: m.ExtendedTriggerMessageRequest) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        raise not_supported("ExtendedTriggerMessage")
+
+    def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        raise not_supported("GetCompositeSchedule")
+
+    def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        raise not_supported("GetConfiguration")
+
+    def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        raise not_supported("GetDiagnostics")
+
+    def on_get_installed_certificate_ids(
+        self, request: m.GetInstalledCertificateIdsRequest
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        raise not_supported("GetInstalledCertificateIds")
+
+    def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        raise not_supported("GetLocalListVersion")
+
+    def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("GetLog")
+
+    def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        raise not_supported("InstallCertificate")
+
+    def on_remote_start_transaction(self, request: m.RemoteStartTransactionRequest) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        raise not_supported("RemoteStartTransaction")
+
+    def on_remote_stop_transaction(self, request: m.RemoteStopTransactionRequest) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        raise not_supported("RemoteStopTransaction")
+
+    def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        raise not_supported("ReserveNow")
+
+    def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        raise not_supported("Reset")
+
+    def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        raise not_supported("SendLocalList")
+
+    def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        raise not_supported("SetChargingProfile")
+
+    def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedUpdateFirmware")
+
+    def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        raise not_supported("TriggerMessage")
+
+    def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        raise not_supported("UnlockConnector")
+
+    def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        raise not_supported("UpdateFirmware")
 
 
-_Outcome = tuple[object, BaseException | None]
-_threads: ContextVar[HandlerThreads] = ContextVar("handler_threads")
+class ChargePointOn(Registrar):
+    """Registers functions as handlers: `@charge_point.on.<action>`."""
+
+    def __call__(
+        self, request: type[CentralSystemRequest[R]]
+    ) -> Callable[[ChargePointHandler[Any, R]], ChargePointHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def cancel_reservation(
+        self, handler: ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
+    ) -> ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        return self._add(m.CancelReservationRequest, handler)
+
+    def certificate_signed(
+        self, handler: ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
+    ) -> ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        return self._add(m.CertificateSignedRequest, handler)
+
+    def change_availability(
+        self, handler: ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
+    ) -> ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        return self._add(m.ChangeAvailabilityRequest, handler)
+
+    def change_configuration(
+        self, handler: ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
+    ) -> ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        return self._add(m.ChangeConfigurationRequest, handler)
+
+    def clear_cache(
+        self, handler: ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
+    ) -> ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return self._add(m.ClearCacheRequest, handler)
+
+    def clear_charging_profile(
+        self, handler: ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
+    ) -> ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        return self._add(m.ClearChargingProfileRequest, handler)
+
+    def data_transfer(
+        self, handler: ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def delete_certificate(
+        self, handler: ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
+    ) -> ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        return self._add(m.DeleteCertificateRequest, handler)
+
+    def extended_trigger_message(
+        self, handler: ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
+    ) -> ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        return self._add(m.ExtendedTriggerMessageRequest, handler)
+
+    def get_composite_schedule(
+        self, handler: ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
+    ) -> ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        return self._add(m.GetCompositeScheduleRequest, handler)
+
+    def get_configuration(
+        self, handler: ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
+    ) -> ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        return self._add(m.GetConfigurationRequest, handler)
+
+    def get_diagnostics(
+        self, handler: ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
+    ) -> ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        return self._add(m.GetDiagnosticsRequest, handler)
+
+    def get_installed_certificate_ids(
+        self, handler: ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]
+    ) -> ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        return self._add(m.GetInstalledCertificateIdsRequest, handler)
+
+    def get_local_list_version(
+        self, handler: ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
+    ) -> ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return self._add(m.GetLocalListVersionRequest, handler)
+
+    def get_log(
+        self, handler: ChargePointHandler[m.GetLogRequest, m.GetLogResponse]
+    ) -> ChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.GetLogRequest, handler)
+
+    def install_certificate(
+        self, handler: ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
+    ) -> ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        return self._add(m.InstallCertificateRequest, handler)
+
+    def remote_start_transaction(
+        self, handler: ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
+    ) -> ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        return self._add(m.RemoteStartTransactionRequest, handler)
+
+    def remote_stop_transaction(
+        self, handler: ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
+    ) -> ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        return self._add(m.RemoteStopTransactionRequest, handler)
+
+    def reserve_now(
+        self, handler: ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
+    ) -> ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        return self._add(m.ReserveNowRequest, handler)
+
+    def reset(
+        self, handler: ChargePointHandler[m.ResetRequest, m.ResetResponse]
+    ) -> ChargePointHandler[m.ResetRequest, m.ResetResponse]:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        return self._add(m.ResetRequest, handler)
+
+    def send_local_list(
+        self, handler: ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
+    ) -> ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        return self._add(m.SendLocalListRequest, handler)
+
+    def set_charging_profile(
+        self, handler: ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
+    ) -> ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        return self._add(m.SetChargingProfileRequest, handler)
+
+    def signed_update_firmware(
+        self, handler: ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
+    ) -> ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedUpdateFirmwareRequest, handler)
+
+    def trigger_message(
+        self, handler: ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
+    ) -> ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        return self._add(m.TriggerMessageRequest, handler)
+
+    def unlock_connector(
+        self, handler: ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
+    ) -> ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        return self._add(m.UnlockConnectorRequest, handler)
+
+    def update_firmware(
+        self, handler: ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
+    ) -> ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        return self._add(m.UpdateFirmwareRequest, handler)
 
 
-def after_answer(action: Callable[[], object]) -> None:
-    """Have something done once the answer of the running handler has been sent, such as the reset that it accepts.
+class CentralSystemHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CHARGE_POINT,
+    arguments=("charge_point", "request"),
+    asynchronous=False,
+):
+    """What a central system answers: override the methods of the actions that the application serves.
 
-    It runs in a thread as a handler does. It is not done if the handler raises; an exception of it is logged.
-
-    Raises:
-        DefinitionError: the handler is async, or what is to be done is.
-        RuntimeError: no handler is running.
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
     """
-    threads = _threads.get(None)
-    if threads is None:
-        if handler_runs():
-            raise DefinitionError("in an async handler use ocpp16_sdk.after_answer and an async function")
-        raise RuntimeError("after_answer is for handlers")
-    if not callable(action) or inspect.iscoroutinefunction(action):
-        raise DefinitionError("ocpp16_sdk.blocking.after_answer takes a plain function, such as one without `async`")
-    add_action(partial(threads.run, action))
+
+    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+        """Asks the central system whether an identifier may start or stop charging.
+
+        Core profile, OCPP 1.6 4.1.
+        """
+        raise not_supported("Authorize")
+
+    def on_boot_notification(
+        self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
+    ) -> m.BootNotificationResponse:
+        """Introduces the charge point to the central system after every boot, before any other request.
+
+        Core profile, OCPP 1.6 4.2.
+        """
+        raise not_supported("BootNotification")
+
+    def on_data_transfer(
+        self, charge_point: ChargePointConnection, request: m.DataTransferRequest
+    ) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    def on_diagnostics_status_notification(
+        self, charge_point: ChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
+    ) -> m.DiagnosticsStatusNotificationResponse:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        raise not_supported("DiagnosticsStatusNotification")
+
+    def on_firmware_status_notification(
+        self, charge_point: ChargePointConnection, request: m.FirmwareStatusNotificationRequest
+    ) -> m.FirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        raise not_supported("FirmwareStatusNotification")
+
+    def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        raise not_supported("Heartbeat")
+
+    def on_log_status_notification(
+        self, charge_point: ChargePointConnection, request: m.LogStatusNotificationRequest
+    ) -> m.LogStatusNotificationResponse:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("LogStatusNotification")
+
+    def on_meter_values(
+        self, charge_point: ChargePointConnection, request: m.MeterValuesRequest
+    ) -> m.MeterValuesResponse:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        raise not_supported("MeterValues")
+
+    def on_security_event_notification(
+        self, charge_point: ChargePointConnection, request: m.SecurityEventNotificationRequest
+    ) -> m.SecurityEventNotificationResponse:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        raise not_supported("SecurityEventNotification")
+
+    def on_sign_certificate(
+        self, charge_point: ChargePointConnection, request: m.SignCertificateRequest
+    ) -> m.SignCertificateResponse:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        raise not_supported("SignCertificate")
+
+    def on_signed_firmware_status_notification(
+        self, charge_point: ChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
+    ) -> m.SignedFirmwareStatusNotificationResponse:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedFirmwareStatusNotification")
+
+    def on_start_transaction(
+        self, charge_point: ChargePointConnection, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        raise not_supported("StartTransaction")
+
+    def on_status_notification(
+        self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        raise not_supported("StatusNotification")
+
+    def on_stop_transaction(
+        self, charge_point: ChargePointConnection, request: m.StopTransactionRequest
+    ) -> m.StopTransactionResponse:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        raise not_supported("StopTransaction")
 
 
-def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Coroutine[Any, Any, T]]:
-    """Make an async function of a plain one, which runs in a worker thread: `require_known(..., then=in_thread(ask))`.
+class CentralSystemOn(Registrar):
+    """Registers functions as handlers: `@central_system.on.<action>`."""
 
-    Args:
-        function: what to run.
-        threads: how many of it may run at a time; others wait.
-    """
-    pool = HandlerThreads(threads)
+    def __call__(
+        self, request: type[ChargePointRequest[R]]
+    ) -> Callable[[CentralSystemHandler[Any, R]], CentralSystemHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
 
-    @wraps(function)
-    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        return await pool.run(function, *args, **kwargs)
+    def authorize(
+        self, handler: CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]
+    ) -> CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]:
+        """Asks the central system whether an identifier may start or stop charging.
 
-    return run
+        Core profile, OCPP 1.6 4.1.
+        """
+        return self._add(m.AuthorizeRequest, handler)
 
+    def boot_notification(
+        self, handler: CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]
+    ) -> CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]:
+        """Introduces the charge point to the central system after every boot, before any other request.
 
-class ThreadedHandlers(HandlerTable):
-    """The handlers of a blocking role; once closed, they are what its async twin awaits."""
+        Core profile, OCPP 1.6 4.2.
+        """
+        return self._add(m.BootNotificationRequest, handler)
 
-    def __init__(self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler]) -> None:
-        super().__init__(owner)
-        self._adapt = adapt
+    def data_transfer(
+        self, handler: CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
 
-    def close(self) -> Mapping[str, Route]:
-        """The finished table, by action name."""
-        if not self._closed:
-            for action, route in self._routes.items():
-                if route.handler is not None:
-                    self._routes[action] = Route(route.request, self._adapt(route.handler))
-        return super().close()
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def diagnostics_status_notification(
+        self,
+        handler: CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse],
+    ) -> CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
+        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.4.
+        """
+        return self._add(m.DiagnosticsStatusNotificationRequest, handler)
+
+    def firmware_status_notification(
+        self, handler: CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]
+    ) -> CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
+        """Reports the progress of a firmware update that `UpdateFirmware` started.
+
+        FirmwareManagement profile, OCPP 1.6 4.5.
+        """
+        return self._add(m.FirmwareStatusNotificationRequest, handler)
+
+    def heartbeat(
+        self, handler: CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]
+    ) -> CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]:
+        """Tells the central system that the charge point is alive and fetches the current time.
+
+        Core profile, OCPP 1.6 4.6.
+        """
+        return self._add(m.HeartbeatRequest, handler)
+
+    def log_status_notification(
+        self, handler: CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
+    ) -> CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
+        """Reports the progress of a log upload that `GetLog` started.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.LogStatusNotificationRequest, handler)
+
+    def meter_values(
+        self, handler: CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]
+    ) -> CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]:
+        """Reports meter readings of a connector or of the main meter.
+
+        Core profile, OCPP 1.6 4.7.
+        """
+        return self._add(m.MeterValuesRequest, handler)
+
+    def security_event_notification(
+        self, handler: CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]
+    ) -> CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
+        """Reports a security event of the charge point, in particular every critical one.
+
+        Security profile, Security whitepaper A04.
+        """
+        return self._add(m.SecurityEventNotificationRequest, handler)
+
+    def sign_certificate(
+        self, handler: CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]
+    ) -> CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]:
+        """Asks the central system to have a new charge point certificate signed.
+
+        Security profile, Security whitepaper A03.
+        """
+        return self._add(m.SignCertificateRequest, handler)
+
+    def signed_firmware_status_notification(
+        self,
+        handler: CentralSystemHandler[
+            m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
+        ],
+    ) -> CentralSystemHandler[m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse]:
+        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedFirmwareStatusNotificationRequest, handler)
+
+    def start_transaction(
+        self, handler: CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]
+    ) -> CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]:
+        """Reports a transaction that has started and obtains its transaction id.
+
+        Core profile, OCPP 1.6 4.8.
+        """
+        return self._add(m.StartTransactionRequest, handler)
+
+    def status_notification(
+        self, handler: CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]
+    ) -> CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]:
+        """Reports a change of status or an error of a connector or of the charge point.
+
+        Core profile, OCPP 1.6 4.9.
+        """
+        return self._add(m.StatusNotificationRequest, handler)
+
+    def stop_transaction(
+        self, handler: CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]
+    ) -> CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]:
+        """Reports that a transaction has stopped; the central system cannot refuse it.
+
+        Core profile, OCPP 1.6 4.10.
+        """
+        return self._add(m.StopTransactionRequest, handler)

@@ -7,8 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
-from ocpp16_sdk.values import OneDecimal, Timestamp
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, OneDecimal, Payload, Response, Timestamp
 
 
 class AuthorizationStatus(StrEnum):

@@ -16,11 +16,10 @@ from transports.peers import CLOSE_TIMEOUT, TEXT, RawPeer
 from transports.test_server import OFFER, request
 
 from ocpp16_sdk import AsyncCentralSystem, messages as m
-from ocpp16_sdk.admission import accept_everyone
-from ocpp16_sdk.security import CentralSystemSecurity
+from ocpp16_sdk.security import CentralSystemSecurity, accept_everyone
 from ocpp16_sdk.transports import MAX_MESSAGE_SIZE
-from ocpp16_sdk.transports.asgi_app import AsgiApp
-from ocpp16_sdk.transports.server import Serve
+from ocpp16_sdk.transports._asgi_app import AsgiApp
+from ocpp16_sdk.transports._server import Serve
 
 HEARTBEAT = b'[2,"1","Heartbeat",{}]'
 

@@ -12,10 +12,10 @@ from roles.meeting import Depot
 from transports.peers import CLOSE, PING, RawPeer, bounded, close_payload
 from transports.test_server import OFFER, request
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
 from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.server import Serve
+from ocpp16_sdk.transports._server import Serve
 
 from .peers import bare, beside_a_route, connected, head_of, raw
 from .servers import serving

@@ -7,7 +7,7 @@ import pytest
 from transports.peers import bounded, ended
 
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports.asgi import AsgiTransport, Event
+from ocpp16_sdk.transports._asgi import AsgiTransport, Event
 
 pytestmark = pytest.mark.anyio
 

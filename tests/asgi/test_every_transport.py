@@ -13,9 +13,9 @@ import pytest
 from transports.peers import CLOSE_TIMEOUT
 from transports.test_every_transport import *  # noqa: F403 - the tests are the same everywhere
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
+from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports._client import dial
 
 from .peers import bare
 from .servers import serving

@@ -16,10 +16,8 @@ from transports.peers import CLOSE_TIMEOUT, bounded
 from transports.test_server import OFFER, request
 
 from ocpp16_sdk import AsyncChargePoint
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.hashing import hash_key
-from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity
-from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity, hash_key, require_key
+from ocpp16_sdk.transports._url import basic_authorization
 
 from .peers import answer_to
 from .servers import serving

@@ -10,12 +10,17 @@ from starlette.websockets import WebSocket
 from transports.peers import CLOSE_TIMEOUT, bounded
 from transports.test_server import OFFER, request
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import HandshakeRefusedError, SubprotocolError
-from ocpp16_sdk.guards import require_key, require_known
-from ocpp16_sdk.hashing import hash_key
-from ocpp16_sdk.security import CentralSystemSecurity
-from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.security import (
+    Accept,
+    CentralSystemSecurity,
+    ConnectionRequest,
+    Refuse,
+    hash_key,
+    require_key,
+    require_known,
+)
+from ocpp16_sdk.transports._url import basic_authorization
 
 from .peers import answer_to, beat, beside_a_route, head_of, raw
 from .servers import serving

@@ -13,7 +13,7 @@ from roles.meeting import Depot
 from transports.peers import BINARY, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, frame
 from transports.test_server import OFFER, request
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
+from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 
 from .peers import HEARTBEAT, bare, beside_a_route, connected, head_of, raw, still_works

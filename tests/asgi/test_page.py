@@ -16,11 +16,8 @@ from transports.peers import bounded
 from transports.test_server import OFFER, request
 from uvicorn.main import main as uvicorn
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.hashing import hash_key
-from ocpp16_sdk.security import CentralSystemSecurity
-from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Refuse, hash_key, require_key
+from ocpp16_sdk.transports._url import basic_authorization
 
 from .peers import answer_to, connected
 from .servers import serving

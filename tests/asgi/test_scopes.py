@@ -10,11 +10,9 @@ from roles.meeting import Depot
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.guards import require_certificate
-from ocpp16_sdk.security import CentralSystemSecurity
-from ocpp16_sdk.transports.asgi import Event
+from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Refuse, require_certificate
+from ocpp16_sdk.transports._asgi import Event
 
 pytestmark = pytest.mark.anyio
 

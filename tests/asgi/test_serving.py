@@ -9,9 +9,9 @@ from transports.peers import BINARY, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded
 from transports.test_server import OFFER, request
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest
-from ocpp16_sdk.leniency import Lenient
-from ocpp16_sdk.transports.asgi_app import AsgiApp
+from ocpp16_sdk.security import Accept, ConnectionRequest
+from ocpp16_sdk.transports._asgi_app import AsgiApp
+from ocpp16_sdk.validation.lenient import Lenient
 
 from .peers import HEARTBEAT, beat, beside_a_route, connected, raw
 from .servers import serving

@@ -9,10 +9,10 @@ import anyio
 
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.server import Listener, listen
-from ocpp16_sdk.transports.terms import Terms
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._listen_options import Terms
+from ocpp16_sdk.transports._server import Listener, listen
+from ocpp16_sdk.transports._websocket import Link
 
 _MAX_MESSAGE_SIZE = 2**24  # the largest message of the cases 9.*
 _STARTS_WITHIN = 30.0

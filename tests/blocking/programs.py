@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 from ocpp16_sdk import ChargePoint, ConnectionLostError, messages as m
-from ocpp16_sdk.blocking import loop
+from ocpp16_sdk.blocking import _loop as loop
 
 from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
 

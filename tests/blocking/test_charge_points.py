@@ -22,8 +22,8 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.blocking.charge_points import Events
-from ocpp16_sdk.blocking.loop import LoopThread
+from ocpp16_sdk.blocking._connected import Events
+from ocpp16_sdk.blocking._loop import LoopThread
 
 from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
 

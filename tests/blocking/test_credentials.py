@@ -17,9 +17,9 @@ from ocpp16_sdk import (
     NotConnectedError,
     messages as m,
 )
-from ocpp16_sdk.agreement import Agreement
-from ocpp16_sdk.credentials import FileCredentialStore
-from ocpp16_sdk.hashing import hash_key
+from ocpp16_sdk.charge_point.credentials import FileCredentialStore
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.security import hash_key
 
 from .meeting import until
 from .test_life import BOOT, Station

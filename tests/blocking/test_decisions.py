@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, HandshakeRefusedError, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse
 from ocpp16_sdk.blocking import Decision, in_thread
-from ocpp16_sdk.blocking.workers import THREAD_NAME
-from ocpp16_sdk.guards import require_known
+from ocpp16_sdk.blocking._worker_threads import THREAD_NAME
+from ocpp16_sdk.security import Accept, ConnectionRequest, Decide, Refuse, require_known
 
 from .meeting import NOW
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import ChargePoint
-from ocpp16_sdk.blocking import loop
-from ocpp16_sdk.blocking.handlers import HandlerThreads
-from ocpp16_sdk.blocking.stay import Stay
+from ocpp16_sdk.blocking import _loop as loop
+from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 from ocpp16_sdk.transports import Transport
 
 from .meeting import NOW, Charger, Depot

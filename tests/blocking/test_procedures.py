@@ -20,20 +20,19 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.blocking import after_answer
-from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.model import Payload
-from ocpp16_sdk.procedures import (
+from ocpp16_sdk.central_system import (
     Configuration,
-    DataTransfers,
     TransactionIds,
     change_configuration,
     confirmed,
     confirmed_start,
-    data_transfer,
     get_configuration,
-    keys,
     trigger,
 )
+from ocpp16_sdk.configuration import keys
+from ocpp16_sdk.data_transfer import DataTransfers, data_transfer
+from ocpp16_sdk.errors import RefusedError
+from ocpp16_sdk.model import Payload
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)

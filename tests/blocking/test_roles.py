@@ -27,8 +27,7 @@ from ocpp16_sdk import (
 from ocpp16_sdk.blocking import CentralSystemOptions, ChargePointOptions, ServeOptions
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
 from ocpp16_sdk.security import ChargePointSecurity
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
 
 from .meeting import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
 

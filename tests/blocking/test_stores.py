@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, DefinitionError, RegistrationRules, messages as m
-from ocpp16_sdk.blocking import workers
+from ocpp16_sdk.blocking import _worker_threads as workers
 
 from .meeting import NOW
 

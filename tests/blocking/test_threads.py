@@ -29,8 +29,8 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.blocking import after_answer, handlers, loop, workers
-from ocpp16_sdk.blocking.executor import Executor
+from ocpp16_sdk.blocking import _loop as loop, _threaded_handlers as handlers, _worker_threads as workers, after_answer
+from ocpp16_sdk.blocking._lookup_executor import Executor
 
 from .meeting import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
 

@@ -8,8 +8,9 @@ from typing import assert_type, get_type_hints
 import pytest
 
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, ConnectionClosedError, messages as m
+from ocpp16_sdk.blocking.handlers import CentralSystemHandlers
+from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
 from ocpp16_sdk.messages import ACTIONS
-from ocpp16_sdk.messages.handlers import AsyncCentralSystemHandlers, CentralSystemHandlers
 
 from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot
 

@@ -19,7 +19,7 @@ from vendor_sets import run
 from codegen import __main__ as commands, models
 from codegen.requirements import TOOLS
 
-IN_STEP = (0, "in step: messages, acme\n", "")
+IN_STEP = (0, "in step: messages, charge_point, central_system, blocking, acme\n", "")
 
 # The files of a folder come in another order.
 BACKWARDS = """
@@ -59,6 +59,11 @@ def repository(tmp_path: Path) -> Path:
     """A copy of what the generator reads and writes; free to be spoilt."""
     for folder in ("codegen", "schemas", "examples/vendor", "ocpp16_sdk/messages"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for handlers in (ROOT / "ocpp16_sdk").glob("*/handlers.py"):
+        package = tmp_path / "ocpp16_sdk" / handlers.parent.name
+        package.mkdir()
+        shutil.copy(handlers, package)
+        (package / "written_by_hand.py").write_text("")
     return tmp_path
 
 
@@ -113,7 +118,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run `generate`, which must fail before it writes; the error's line comes back."""
     written: list[Path] = []
 
-    def write(_files: object, folder: Path) -> None:
+    def write(_files: object, folder: Path, *, whole: bool) -> None:
         written.append(folder)
 
     monkeypatch.setattr(commands, "write", write)

@@ -19,9 +19,9 @@ from typing import TypeVar, assert_type, cast
 import acme
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection
-from ocpp16_sdk.binding import HandlerTable
+from ocpp16_sdk.model import HandlerTable
 from ocpp16_sdk.messages import AuthorizeResponse, ResetRequest, ResetResponse, ResetStatus
-from ocpp16_sdk.messages.handlers import CentralSystemOn, ChargePointOn
+from ocpp16_sdk.blocking.handlers import CentralSystemOn, ChargePointOn
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeGuard
 
-from ocpp16_sdk.frames import Call, CallError, CallResult, Malformed, decode
+from ocpp16_sdk.protocol import Call, CallError, CallResult, Malformed, decode
 
 Outcome = tuple[Any, ...]
 NO_JSON = object()

@@ -8,9 +8,9 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import InvalidResponseError, RemoteCallError
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from .connection.clock import in_virtual_time
 from .connection.ends import BEAT, HEARTBEAT, by_hand, calling, connected

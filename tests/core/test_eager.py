@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk.eager import run_eagerly
+from ocpp16_sdk._concurrency.eager import run_eagerly
 
 here = ContextVar("here", default="outside")
 

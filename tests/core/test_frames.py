@@ -8,15 +8,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk.errors import ErrorCode
-from ocpp16_sdk.frames import (
-    CallError,
-    Defect,
-    Malformed,
-    decode,
-    encode_call,
-    encode_error,
-    encode_result,
-)
+from ocpp16_sdk.protocol import CallError, Defect, Malformed, decode, encode_call, encode_error, encode_result
 
 from .oracle import Outcome, decoded
 from .shapes import cyclic, nested

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given
 
-from ocpp16_sdk.frames import decode
+from ocpp16_sdk.protocol import decode
 
 from .memory import peak
 from .oracle import decoded, judged

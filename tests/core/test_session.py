@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 
 from ocpp16_sdk.errors import ErrorCode
-from ocpp16_sdk.frames import Call, CallError, CallResult, Defect
-from ocpp16_sdk.session import BrokenAnswer, Dropped, Reply, Session
+from ocpp16_sdk.protocol import BrokenAnswer, Call, CallError, CallResult, Defect, Dropped, Reply, Session
 
 from .oracle import judged
 from .shapes import texts

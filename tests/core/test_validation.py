@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.answering import refusal
+from ocpp16_sdk.connection._incoming import refusal
 from ocpp16_sdk.errors import ErrorCode, InvalidMessageError
 from ocpp16_sdk.model import Payload, Response
 from ocpp16_sdk.validation import Strict, spec_name

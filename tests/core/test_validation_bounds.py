@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.answering import refusal
+from ocpp16_sdk.connection._incoming import refusal
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.frames import encode_error
 from ocpp16_sdk.model import Payload
+from ocpp16_sdk.protocol import encode_error
 from ocpp16_sdk.validation import Strict
 
 from .memory import peak

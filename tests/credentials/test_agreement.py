@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocpp16_sdk import ChargePointCredentials, DefinitionError
-from ocpp16_sdk.agreement import Agreement, Trial
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement, Trial
 
 from .world import FIRST, NEW, OLD, OTHER
 

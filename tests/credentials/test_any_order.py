@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from life.world import PATIENCE
 
 from ocpp16_sdk import ConnectError
-from ocpp16_sdk.credentials import MemoryCredentialStore
+from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
 from ocpp16_sdk.errors import ConnectionClosedError, TlsDefect, TlsError
 
 from .world import Charger, Guarded, guarded_world, source

@@ -22,11 +22,19 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, Refuse
+from ocpp16_sdk.central_system import change_authorization_key
 from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.guards import Hashes, require_highest_profile, require_key
-from ocpp16_sdk.hashing import hash_key, key_matches
-from ocpp16_sdk.procedures import change_authorization_key
+from ocpp16_sdk.security import (
+    Accept,
+    ConnectionRequest,
+    Decide,
+    Hashes,
+    Refuse,
+    hash_key,
+    key_matches,
+    require_highest_profile,
+    require_key,
+)
 
 from .world import NEW, OLD, OTHER
 
@@ -196,7 +204,7 @@ async def test_a_key_that_is_given_while_another_is_checked_is_not_forgotten(mon
         table.hashes["CP001"] = (*table.hashes["CP001"], third)
         return await key_matches(key, *hashes)
 
-    monkeypatch.setattr("ocpp16_sdk.guards.key_matches", slow)
+    monkeypatch.setattr("ocpp16_sdk.security._guards.key_matches", slow)
     assert await table.lets_in(NEW) == [True]
     assert third in table.hashes["CP001"]
 

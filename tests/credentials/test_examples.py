@@ -17,12 +17,12 @@ from test_docs import free_port, load
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, HandshakeRefusedError
-from ocpp16_sdk.agreement import Agreement
-from ocpp16_sdk.credentials import FileCredentialStore
+from ocpp16_sdk.central_system import get_configuration
+from ocpp16_sdk.charge_point.credentials import FileCredentialStore
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.hashing import hash_key, new_key
-from ocpp16_sdk.procedures import get_configuration, keys
-from ocpp16_sdk.security import Certificate, ChargePointSecurity
+from ocpp16_sdk.security import Certificate, ChargePointSecurity, hash_key, new_key
 
 pytestmark = pytest.mark.anyio
 

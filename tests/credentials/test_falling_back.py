@@ -18,8 +18,8 @@ from ocpp16_sdk import (
     StoreError,
     messages as m,
 )
-from ocpp16_sdk.agreement import Agreement
-from ocpp16_sdk.credentials import MemoryCredentialStore
+from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement
 from ocpp16_sdk.errors import TlsDefect, TlsError, TransportError
 from ocpp16_sdk.security import ChargePointSecurity
 

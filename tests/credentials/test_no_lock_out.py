@@ -8,7 +8,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from ocpp16_sdk import ChargePointCredentials
-from ocpp16_sdk.agreement import Agreement, Trial
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement, Trial
 
 ATTEMPTS = 2
 KEYS = st.binary(min_size=15, max_size=21)

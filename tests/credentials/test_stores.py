@@ -13,13 +13,13 @@ from security.authority import OPERATOR, Authority
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint, ChargePointCredentials, ChargePointState, DefinitionError, StoreError
-from ocpp16_sdk.agreement import Agreement
-from ocpp16_sdk.credentials import (
+from ocpp16_sdk.charge_point.credentials import (
     CredentialStore,
     FileCredentialStore,
     MemoryCredentialStore,
     security_from_files,
 )
+from ocpp16_sdk.charge_point.credentials._rotation import Agreement
 from ocpp16_sdk.security import Certificate
 
 from .world import FIRST, NEW, OLD, source

@@ -19,7 +19,8 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.errors import TransportError
-from ocpp16_sdk.security import ChargePointSecurity, charge_point_context
+from ocpp16_sdk.security import ChargePointSecurity
+from ocpp16_sdk.security._profiles import charge_point_context
 from ocpp16_sdk.transports import Transport
 
 OLD, NEW, OTHER = b"\x00:\xff" + b"old key" * 2, b"\x00:\xff" + b"new key" * 2, b"\x00:\xff" + b"another key\x01\x02"

@@ -17,7 +17,7 @@ from asgi.servers import serving
 from transports.peers import CLOSE_TIMEOUT
 
 from ocpp16_sdk import AsyncChargePoint
-from ocpp16_sdk.tools.simulated_charge_point import SimulatedChargePoint
+from ocpp16_sdk.simulator import SimulatedChargePoint
 
 ROOT = Path(__file__).parents[2]
 TAG = "04A2B3C4"

@@ -12,8 +12,7 @@ from roles.meeting import Silent
 from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, RemoteCallError, messages as m
-from ocpp16_sdk.guards import require_key
-from ocpp16_sdk.hashing import hash_key
+from ocpp16_sdk.security import hash_key, require_key
 
 from .running import TAG, booted, running, simulated
 

@@ -9,9 +9,9 @@ import time
 import traceback
 from pathlib import Path
 
-from ocpp16_sdk.leniency import Lenient
 from ocpp16_sdk.model import Initiator
 from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import Lenient
 
 from .campaign import Campaign
 from .judge import Tally

@@ -12,11 +12,10 @@ from messages.cases import whole
 from messages.schemas import own_schemas
 
 from ocpp16_sdk import ErrorCode, JsonLines, LocalCallError, Observation, OcppError, messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.model import Action, Initiator
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Action, Initiator, Route
+from ocpp16_sdk.transports import memory_pair
 from ocpp16_sdk.validation import Policy
 
 from .judge import LONGEST_ID, Tally, addressee

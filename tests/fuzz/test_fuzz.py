@@ -14,11 +14,10 @@ from core.oracle import judged
 from hypothesis import given
 from pydantic_core import from_json
 
-from ocpp16_sdk.frames import Defect
-from ocpp16_sdk.leniency import Lenient
 from ocpp16_sdk.model import Initiator
-from ocpp16_sdk.session import Dropped, Reply, Session
+from ocpp16_sdk.protocol import Defect, Dropped, Reply, Session
 from ocpp16_sdk.validation import Policy, Strict
+from ocpp16_sdk.validation.lenient import Lenient
 
 from . import __main__ as command
 from .campaign import Campaign

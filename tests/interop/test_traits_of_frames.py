@@ -9,8 +9,8 @@ import pytest
 from transports.peers import CLOSE, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded, close_payload
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials
 from ocpp16_sdk.errors import ConnectionLostError
+from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials
 
 from .script import Face, charge_point, face_charge_point, known
 

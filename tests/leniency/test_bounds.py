@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from core.memory import peak
 
-from ocpp16_sdk import messages as m, validation
+from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.leniency import Change, Lenient, Rule, Spot, Strict, lenient as room
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation import Report
+from ocpp16_sdk.validation import Strict, _strict as validation
+from ocpp16_sdk.validation._strict import Report
+from ocpp16_sdk.validation.lenient import Change, Lenient, Rule, Spot, _policy as room
 
 MIB = 2**20
 

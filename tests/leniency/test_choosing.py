@@ -6,9 +6,9 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.leniency import ByVendor, Lenient, PerMessage, Policy, Strict, choosing
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation import policy_of
+from ocpp16_sdk.validation import Policy, Strict, policy_of
+from ocpp16_sdk.validation.lenient import ByVendor, Lenient, PerMessage, _selection as choosing
 
 STRICT, LENIENT = Strict(), Lenient()
 BOOT = '{"chargePointVendor":"%s","chargePointModel":"%s"}'

@@ -10,11 +10,12 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import BEAT, BEAT_JSON, HEARTBEAT, by_hand, calling, connected
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
+from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import InvalidMessageError, InvalidResponseError, RemoteCallError
-from ocpp16_sdk.leniency import ByVendor, Lenient, PerMessage, Repair
-from ocpp16_sdk.observation import Observation
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
+from ocpp16_sdk.validation import Repair
+from ocpp16_sdk.validation.lenient import ByVendor, Lenient, PerMessage
 
 IDENTITY = "CP1"
 STOP = {"meterStop": 1, "timestamp": "2026-05-01T12:00:00", "transactionId": 7.0, "reason": "Foo"}

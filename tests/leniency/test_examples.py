@@ -17,8 +17,9 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import Peer, by_hand
 
 from ocpp16_sdk import AsyncCentralSystem, messages as m
-from ocpp16_sdk.leniency import RULES, Lenient, Policy, Strict
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import memory_pair
+from ocpp16_sdk.validation import Policy, Strict
+from ocpp16_sdk.validation.lenient import RULES, Lenient
 
 from .reading import read_with, rules_of
 

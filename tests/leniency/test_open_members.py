@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.leniency import Lenient, Strict, is_known
+from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import Lenient, is_known
 
 from .reading import read_with
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk.frames import Call, CallError, CallResult, decode
-from ocpp16_sdk.leniency import Lenient, Strict
 from ocpp16_sdk.messages import ACTIONS
+from ocpp16_sdk.protocol import Call, CallError, CallResult, decode
+from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import Lenient
 
 from .reading import VECTORS, read_with, rules_of
 

@@ -9,8 +9,9 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, InvalidMessageError
-from ocpp16_sdk.leniency import RULES, Lenient, Strict
 from ocpp16_sdk.model import Payload
+from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import RULES, Lenient
 
 from .reading import VECTORS, as_text, class_of, read_with
 

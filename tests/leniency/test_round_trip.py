@@ -11,7 +11,8 @@ from messages.strategies import payloads
 from messages.test_round_trip import as_sent
 
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.leniency import RULES, Lenient, Strict
+from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import RULES, Lenient
 
 from .reading import read_with, rules_of
 from .spoiling import spoilt

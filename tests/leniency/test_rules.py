@@ -11,8 +11,8 @@ from pydantic_core import core_schema
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError
-from ocpp16_sdk.leniency import ABSENT, NULL, RULES, TOO_LONG, UNKNOWN_FIELD, Change, Lenient, Rule, Spot
 from ocpp16_sdk.model import ChargePointRequest, Payload, Response
+from ocpp16_sdk.validation.lenient import ABSENT, NULL, RULES, TOO_LONG, UNKNOWN_FIELD, Change, Lenient, Rule, Spot
 
 from .reading import read_with, rules_of
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.leniency import Lenient
 from ocpp16_sdk.model import Payload
+from ocpp16_sdk.validation.lenient import Lenient
 
 from .reading import read_with
 

@@ -11,8 +11,8 @@ from hypothesis import given, strategies as st
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
-from ocpp16_sdk.leniency import Lenient, times_without_zone
-from ocpp16_sdk.leniency.times import rfc3339
+from ocpp16_sdk.validation.lenient import Lenient, times_without_zone
+from ocpp16_sdk.validation.lenient._timestamps import rfc3339
 
 from .reading import read_with, rules_of
 

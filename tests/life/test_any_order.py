@@ -11,7 +11,7 @@ from core.connection.clock import backend_options
 from hypothesis import given, settings, strategies as st
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, ConnectionClosedError, messages as m
-from ocpp16_sdk.outbox import Transaction
+from ocpp16_sdk.charge_point.outbox import Transaction
 
 from .world import BOOT, SILENCE, World, boot_answer, world
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from ocpp16_sdk.backoff import Backoff, Waits
+from ocpp16_sdk.charge_point import Backoff
+from ocpp16_sdk.charge_point._backoff import Waits
 from ocpp16_sdk.errors import DefinitionError
 
 RULE = Backoff(first=2, cap=60, factor=2, jitter=0.5, stable_after=30)

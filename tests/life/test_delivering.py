@@ -9,8 +9,8 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import ConnectError, messages as m
+from ocpp16_sdk.charge_point.outbox import Contents, Discarded, MemoryStore
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.outbox import Contents, Discarded, MemoryStore
 
 from .world import CHARGING, PATIENCE, SILENCE, InTurn, World, boot_answer, world
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.heartbeat import Heartbeat
 
 DAY = 86_400
 

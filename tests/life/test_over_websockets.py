@@ -21,8 +21,8 @@ from ocpp16_sdk import (
     LifeEvent,
     messages as m,
 )
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import HandshakeRefusedError
+from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 
 from .world import BOOT
 

@@ -25,7 +25,7 @@ from ocpp16_sdk import (
     LifeEvent,
     messages as m,
 )
-from ocpp16_sdk.outbox import Message
+from ocpp16_sdk.charge_point.outbox import Message
 
 from .world import BOOT
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.gate import Silence
+from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
+from ocpp16_sdk.connection import Silence
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.registration import BOOT_INTERVAL, Registration
 
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 NEWER = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One", firmware_version="2")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.gate import Silence
-from ocpp16_sdk.registration import BOOT_INTERVAL, Registration
+from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
+from ocpp16_sdk.connection import Silence
 
 from .test_registration import ACCEPTED, BOOT, PENDING, REFUSED, REJECTED, answer, trigger
 

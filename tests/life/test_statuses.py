@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.lifecycle._connector_status import Statuses
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.life.statuses import Statuses
 
 S = m.ChargePointStatus
 NONE = m.ChargePointErrorCode.NO_ERROR

@@ -13,10 +13,9 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk import AsyncChargePoint, ChargePointState, messages as m
-from ocpp16_sdk.backoff import Backoff
+from ocpp16_sdk.charge_point import Backoff
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
 
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from ocpp16_sdk.messages import AuthorizationStatus, HeartbeatResponse, IdTagInfo
-from ocpp16_sdk.values import format_timestamp
+from ocpp16_sdk.model import format_timestamp
 
 from .oracle import is_rfc3339
 

@@ -10,8 +10,7 @@ from pydantic import Field, ValidationError
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages import IdTagInfo, ResetResponse
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
-from ocpp16_sdk.values import OneDecimal, Timestamp
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, OneDecimal, Payload, Response, Timestamp
 
 
 class TariffResponse(Response, frozen=True):

@@ -11,9 +11,9 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.outbox import Message, Outbox, Report, Store, outbox_of
 from ocpp16_sdk.errors import OcppError, RemoteCallError
 from ocpp16_sdk.model import ChargePointRequest, Response
-from ocpp16_sdk.outbox import Message, Outbox, Report, Store, outbox_of
 
 R = TypeVar("R", bound=Response)
 

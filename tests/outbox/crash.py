@@ -18,9 +18,9 @@ import anyio
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
+from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.server import listen
+from ocpp16_sdk.transports._server import listen
 
 from .program import Life, line_of
 

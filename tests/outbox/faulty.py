@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ocpp16_sdk.charge_point.outbox import Changes, Contents, Entry, MemoryStore
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.outbox import Changes, Contents, Entry, MemoryStore
 
 
 class FaultyStore(MemoryStore):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from ocpp16_sdk.outbox import Changes, Entry
-from ocpp16_sdk.outbox.sqlite import SqliteStore
+from ocpp16_sdk.charge_point.outbox import Changes, Entry
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
 
 START = '{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-05-01T12:00:00Z"}'
 METER = Entry(1, "MeterValues", '{"connectorId":1,"meterValue":[]}', None)

@@ -20,8 +20,8 @@ import anyio
 import trio
 
 from ocpp16_sdk import AsyncChargePoint, Backoff, messages as m
-from ocpp16_sdk.outbox import Outbox, Transaction, sqlite
-from ocpp16_sdk.transports import client
+from ocpp16_sdk.charge_point.outbox import Outbox, Transaction, _sqlite_store as sqlite
+from ocpp16_sdk.transports import _client as client
 
 IMPORTED = (trio, sqlite, client)  # once, and not in each life
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import outbox as benchmark
 from benchmarks.harness import Timings
-from ocpp16_sdk.outbox import outbox_of
+from ocpp16_sdk.charge_point.outbox import outbox_of
 
 
 def test_every_contestant_queues_and_sends(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import Peer, connected
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.outbox import DeliveryFailed, Discarded
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.charge_point.outbox import DeliveryFailed, Discarded
+from ocpp16_sdk.transports import memory_pair
 
 from .central import opened, reading
 

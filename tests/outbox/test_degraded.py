@@ -7,9 +7,9 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.outbox import Changes, StoreDegraded, StoreRecovered, outbox_of
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.model import ChargePointRequest
-from ocpp16_sdk.outbox import Changes, StoreDegraded, StoreRecovered, outbox_of
 from ocpp16_sdk.validation import Strict
 
 from .central import Central, R, deliver_all, delivering, opened, reading

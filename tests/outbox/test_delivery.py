@@ -7,6 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.outbox import DeliveryFailed, Discarded
 from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionClosedError,
@@ -23,7 +24,6 @@ from ocpp16_sdk.errors import (
     TransactionError,
 )
 from ocpp16_sdk.model import ChargePointRequest
-from ocpp16_sdk.outbox import DeliveryFailed, Discarded
 
 from .central import NOW, REFUSED, Central, Hours, R, accepted, deliver_all, delivering, opened, reading
 

@@ -11,8 +11,8 @@ import pytest
 from test_docs import load
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.charge_point.outbox import StoreDegraded, Thinned
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.outbox import StoreDegraded, Thinned
 
 from .central import NOW, Central, accepted, deliver_all, opened, reading, short
 

@@ -8,7 +8,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk.outbox import StoreDegraded, Thinned
+from ocpp16_sdk.charge_point.outbox import StoreDegraded, Thinned
 
 from .central import Central, deliver_all, delivering, opened, reading
 from .faulty import FaultyStore

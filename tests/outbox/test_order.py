@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ocpp16_sdk.outbox.entry import Entry
-from ocpp16_sdk.outbox.order import Reading, RetryRule, Survey, halve
+from ocpp16_sdk.charge_point.outbox._entry import Entry
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Reading, RetryRule, Survey, halve
 
 
 def meter(number: int, transaction: int | None, *, connector: int = 1) -> Entry:

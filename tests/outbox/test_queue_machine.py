@@ -9,10 +9,10 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.outbox.entry import NO_ID
-from ocpp16_sdk.outbox.memory import MemoryStore
-from ocpp16_sdk.outbox.order import Survey
-from ocpp16_sdk.outbox.queue import Queue
+from ocpp16_sdk.charge_point.outbox._entry import NO_ID
+from ocpp16_sdk.charge_point.outbox._memory_store import MemoryStore
+from ocpp16_sdk.charge_point.outbox._queue import Queue
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Survey
 
 from .central import accepted, reading
 

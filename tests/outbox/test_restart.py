@@ -7,8 +7,8 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.outbox import MemoryStore, outbox_of
 from ocpp16_sdk.errors import ConnectionLostError
-from ocpp16_sdk.outbox import MemoryStore, outbox_of
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
 

@@ -14,21 +14,21 @@ import anyio.lowlevel
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.leniency import Lenient
-from ocpp16_sdk.model import ChargePointRequest
-from ocpp16_sdk.outbox import (
+from ocpp16_sdk.charge_point.outbox import (
     Changes,
     Discarded,
     Entry,
     StoreDegraded,
     StoreRecovered,
     TransactionRecord,
+    _sqlite_schema as schema,
     outbox_of,
-    schema,
 )
-from ocpp16_sdk.outbox.sqlite import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.errors import StoreError
+from ocpp16_sdk.model import ChargePointRequest
 from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import Lenient
 
 from .central import Central, R, accepted, deliver_all, delivering, opened, reading
 from .files import METER, START, spoil, with_messages

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from ocpp16_sdk.charge_point.outbox import _sqlite_schema as schema
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.outbox import schema
-from ocpp16_sdk.outbox.sqlite import SqliteStore
 
 from .files import START, edit, spoil, with_messages
 
@@ -114,7 +114,7 @@ def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
 POWERLESS = """
 import os, sys
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.outbox.sqlite import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
 if os.getuid() == 0:  # who may write whatever he likes
     os.setgroups([])
     os.setgid(65534)
@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_locked_as_it_may_not_be_written_is_told_as_such(p
 
 HOLDER = """
 import sys
-from ocpp16_sdk.outbox.sqlite import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
 store = SqliteStore(sys.argv[1])
 store.open()
 print("open", flush=True)

@@ -15,8 +15,8 @@ from core.connection.clock import in_virtual_time
 from pydantic import ValidationError
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.charge_point.outbox import MemoryStore, Report, Transaction, outbox_of
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError, TransactionError
-from ocpp16_sdk.outbox import MemoryStore, Report, Transaction, outbox_of
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
 

@@ -9,8 +9,9 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, RemoteCallError, messages as m
+from ocpp16_sdk.central_system import Configuration, change_configuration, get_configuration
+from ocpp16_sdk.configuration import Key, keys, value_types as kinds
 from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.procedures import Configuration, Key, change_configuration, get_configuration, keys, kinds
 
 from .meeting import met
 

@@ -16,7 +16,7 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.procedures import MemoryStarts, TransactionIds, confirmed, confirmed_start
+from ocpp16_sdk.central_system import MemoryStarts, TransactionIds, confirmed, confirmed_start
 
 from .meeting import met
 

@@ -20,8 +20,8 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
+from ocpp16_sdk.data_transfer import AsyncDataTransfers, DataTransfers, data_transfer
 from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.procedures import AsyncDataTransfers, DataTransfers, data_transfer
 
 from .meeting import Met, met
 

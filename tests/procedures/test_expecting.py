@@ -20,9 +20,9 @@ from ocpp16_sdk import (
     after_answer,
     messages as m,
 )
+from ocpp16_sdk.central_system import expect, trigger
 from ocpp16_sdk.errors import MessageTimeoutError, RefusedError
 from ocpp16_sdk.model import ChargePointRequest, Payload
-from ocpp16_sdk.procedures import expect, trigger
 
 from .meeting import Met, met
 

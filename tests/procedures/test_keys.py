@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import DefinitionError, messages as m
+from ocpp16_sdk.configuration import Access, Key, keys, list_types as lists, value_types as kinds
+from ocpp16_sdk.configuration.list_types import PhaseRotation
 from ocpp16_sdk.model import FeatureProfile
-from ocpp16_sdk.procedures import Access, Key, keys, kinds, lists
-from ocpp16_sdk.procedures.lists import PhaseRotation
 
 A, W = m.ChargingRateUnit.A, m.ChargingRateUnit.W
 

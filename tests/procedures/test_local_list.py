@@ -8,8 +8,8 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk.central_system import send_local_list
 from ocpp16_sdk.errors import RefusedError
-from ocpp16_sdk.procedures import send_local_list
 
 from .meeting import met
 

@@ -8,15 +8,15 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, DefinitionError, messages as m
-from ocpp16_sdk.procedures import (
+from ocpp16_sdk.central_system import (
     change_authorization_key,
     change_configuration,
     expect,
     get_configuration,
-    keys,
     send_local_list,
     trigger,
 )
+from ocpp16_sdk.configuration import keys
 
 from .meeting import met
 

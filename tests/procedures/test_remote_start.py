@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.procedures import remote_start, same_id_tag
+from ocpp16_sdk.central_system import remote_start, same_id_tag
 
 SCHEDULE = m.ChargingSchedule(
     charging_rate_unit=m.ChargingRateUnit.A,

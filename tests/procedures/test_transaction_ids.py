@@ -11,7 +11,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.procedures import MemoryStarts, Start, TransactionIds
+from ocpp16_sdk.central_system import MemoryStarts, Start, TransactionIds
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

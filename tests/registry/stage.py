@@ -13,11 +13,10 @@ from anyio.abc import TaskGroup
 from core.connection.ends import Peer
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept
 from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.model import CentralSystemRequest, Response
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.security import Accept
+from ocpp16_sdk.transports import Transport, memory_pair
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 NOW_JSON = "2026-05-01T12:00:00.000Z"

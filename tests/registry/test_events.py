@@ -6,8 +6,8 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
+from ocpp16_sdk.central_system import AsyncEvents, ChargePointConnected, ChargePointDisconnected, Event, EventsMissed
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
-from ocpp16_sdk.events import AsyncEvents, ChargePointConnected, ChargePointDisconnected, Event, EventsMissed
 
 from .stage import Depot, stage
 

@@ -10,9 +10,9 @@ from core.connection.clock import in_virtual_time
 from transports.peers import PING, PONG, RawPeer, bounded, joined_streams
 from websockets.protocol import Side
 
-from ocpp16_sdk import connection
-from ocpp16_sdk.transports import link
-from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.connection import _connection as connection
+from ocpp16_sdk.transports import _websocket as link
+from ocpp16_sdk.transports._websocket import Link
 
 from .stage import Depot, stage
 

@@ -9,8 +9,8 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import HandshakeRefusedError
-from ocpp16_sdk.standing import MemoryRegistrations, RegistrationRules
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
+from ocpp16_sdk.transports._client import dial
 
 from .stage import ACCEPTED, PENDING, Depot, stage
 

@@ -9,6 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.central_system import Outcomes
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -17,7 +18,6 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     RemoteCallError,
 )
-from ocpp16_sdk.many import Outcomes
 
 from .stage import RESET, RESET_DONE, Charger, Depot, stage
 

@@ -9,9 +9,9 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
 from ocpp16_sdk.errors import CallTimeoutError, ErrorCode, LocalCallError, NotSentError, RemoteCallError
 from ocpp16_sdk.model import CentralSystemRequest, Response
-from ocpp16_sdk.standing import MemoryRegistrations, RegistrationRules
 
 from .stage import ACCEPTED, BOOT, NOW, NOW_JSON, PENDING, REJECTED, RESET, RESET_DONE, Charger, Depot, Stage, stage
 

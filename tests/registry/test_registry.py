@@ -7,11 +7,16 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept
+from ocpp16_sdk.central_system import (
+    AsyncEvents,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    EventsMissed,
+    RegistrationRules,
+)
 from ocpp16_sdk.errors import ConnectionLostError, NotConnectedError, NotSentError
-from ocpp16_sdk.events import AsyncEvents, ChargePointConnected, ChargePointDisconnected, EventsMissed
-from ocpp16_sdk.standing import RegistrationRules
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.security import Accept
+from ocpp16_sdk.transports import memory_pair
 
 from .stage import ACCEPTED, NOW_JSON, RESET, RESET_DONE, Depot, stage
 

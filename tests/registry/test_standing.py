@@ -9,10 +9,11 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
+from ocpp16_sdk.central_system._registration import Standing, Trigger
 from ocpp16_sdk.errors import DefinitionError, ErrorCode
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import Initiator, Request
-from ocpp16_sdk.standing import MemoryRegistrations, RegistrationRules, Standing, Trigger
 
 from .stage import ACCEPTED, NOW, PENDING, REJECTED
 

@@ -7,6 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.central_system import RegistrationRules
 from ocpp16_sdk.errors import (
     CallFailedError as Failed,
     CallTimeoutError,
@@ -14,7 +15,6 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     NotSentError,
 )
-from ocpp16_sdk.standing import RegistrationRules
 
 from .stage import PENDING, REJECTED, RESET, RESET_DONE, Depot, Stage, stage
 

@@ -13,8 +13,7 @@ from anyio.abc import TaskStatus
 from transports.peers import CLOSE_TIMEOUT
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
 
 P = TypeVar("P", bound=AsyncChargePoint)
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

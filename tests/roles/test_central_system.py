@@ -11,13 +11,8 @@ import pytest
 from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.errors import (
-    CallFailedError,
-    ConnectionLostError,
-    NotConnectedError,
-    NotSentError,
-)
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotConnectedError, NotSentError
+from ocpp16_sdk.transports._client import dial
 
 from .meeting import Charger, Depot, Meet, Silent, over_websocket
 

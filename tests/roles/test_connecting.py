@@ -12,12 +12,7 @@ from transports.peers import CLOSE_TIMEOUT, bounded, listening
 from websockets.utils import accept_key
 
 from ocpp16_sdk import AsyncChargePoint
-from ocpp16_sdk.errors import (
-    ConnectError,
-    HandshakeRefusedError,
-    NotConnectedError,
-    SubprotocolError,
-)
+from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, NotConnectedError, SubprotocolError
 
 from .meeting import NOW, Charger, Depot, over_websocket
 

@@ -8,12 +8,8 @@ import pytest
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
-from ocpp16_sdk.errors import (
-    ConnectError,
-    ConnectionClosedError,
-    HandshakeRefusedError,
-)
+from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, HandshakeRefusedError
+from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 
 from .meeting import Charger, Depot, Meet, over_websocket
 

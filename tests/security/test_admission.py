@@ -8,9 +8,9 @@ import os
 
 import pytest
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, PeerCertificate, Refuse
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.transports.address import basic_authorization
+from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, PeerCertificate, Refuse
+from ocpp16_sdk.transports._url import basic_authorization
 
 KEY = bytes.fromhex("0001020304050607" + "ff" * 12)
 

@@ -15,8 +15,9 @@ from transports.peers import bounded
 from transports.test_server import echoing
 
 from ocpp16_sdk.errors import DefinitionError, TlsDefect, TlsError
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, charge_point_context
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
+from ocpp16_sdk.security._profiles import charge_point_context
+from ocpp16_sdk.transports._client import dial
 
 from .authority import Authority
 from .test_admission import KEY

@@ -11,10 +11,21 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Decide, PeerCertificate, Refuse
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.guards import require_certificate, require_key, require_known, require_profile
-from ocpp16_sdk.hashing import hash_key, key_matches, new_key
+from ocpp16_sdk.security import (
+    Accept,
+    ConnectionRequest,
+    Decide,
+    PeerCertificate,
+    Refuse,
+    hash_key,
+    key_matches,
+    new_key,
+    require_certificate,
+    require_key,
+    require_known,
+    require_profile,
+)
 
 from .authority import OPERATOR
 from .test_admission import KEY, asked, with_key
@@ -203,6 +214,6 @@ async def test_conditions_stand_one_behind_the_other() -> None:
 
 
 async def test_keys_that_were_right_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocpp16_sdk.guards._REMEMBERED", 2)
+    monkeypatch.setattr("ocpp16_sdk.security._guards._REMEMBERED", 2)
     decide = require_key({f"CP{number}": hash_key(KEY) for number in range(5)}, then=next_one)
     assert {await status(decide, with_key(f"CP{number}")) for number in (*range(5), *range(5))} == {101}

@@ -13,9 +13,15 @@ from roles.meeting import Charger, Depot
 from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk.errors import ConnectError
-from ocpp16_sdk.guards import require_certificate, require_key
-from ocpp16_sdk.hashing import hash_key, new_key
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
+from ocpp16_sdk.security import (
+    CentralSystemSecurity,
+    Certificate,
+    ChargePointSecurity,
+    hash_key,
+    new_key,
+    require_certificate,
+    require_key,
+)
 
 from .authority import OPERATOR, Authority
 

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
+    Accept,
     CentralSystemSecurity,
     Certificate,
     ChargePointSecurity,
-    charge_point_context,
-    system_context,
+    ConnectionRequest,
+    Refuse,
 )
+from ocpp16_sdk.security._profiles import charge_point_context, system_context
 
 from .authority import Authority
 from .test_admission import KEY

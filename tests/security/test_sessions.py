@@ -14,15 +14,21 @@ from transports.peers import CLOSE_TIMEOUT, PING, RawPeer, bounded
 from transports.test_server import OFFER, request
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import CallFailedError, DefinitionError, HandshakeRefusedError
-from ocpp16_sdk.guards import require_key, require_known
-from ocpp16_sdk.hashing import hash_key
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
-from ocpp16_sdk.validation import Report, Strict
+from ocpp16_sdk.security import (
+    Accept,
+    CentralSystemSecurity,
+    ChargePointSecurity,
+    ConnectionRequest,
+    Refuse,
+    hash_key,
+    require_key,
+    require_known,
+)
+from ocpp16_sdk.transports import Transport, memory_pair
+from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation._strict import Report
 
 from .test_admission import KEY, asked
 

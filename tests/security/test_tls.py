@@ -15,11 +15,19 @@ import pytest
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, RemoteCallError, TlsDefect, TlsError
-from ocpp16_sdk.guards import require_certificate, require_key
-from ocpp16_sdk.hashing import hash_key
-from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, charge_point_context
+from ocpp16_sdk.security import (
+    Accept,
+    CentralSystemSecurity,
+    Certificate,
+    ChargePointSecurity,
+    ConnectionRequest,
+    Refuse,
+    hash_key,
+    require_certificate,
+    require_key,
+)
+from ocpp16_sdk.security._profiles import charge_point_context
 
 from .authority import OPERATOR, Authority, purpose_of_a_charge_point
 from .test_admission import KEY

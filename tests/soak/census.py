@@ -16,7 +16,7 @@ import anyio
 from fuzz.__main__ import resident
 
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports._websocket import Link
 
 _DESCRIPTORS = Path("/dev/fd")
 _TRIM: Callable[[int], object] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)

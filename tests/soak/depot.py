@@ -11,13 +11,12 @@ from typing import Any
 import anyio
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, after_answer, messages as m
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Refuse
+from ocpp16_sdk.central_system import ChargePointConnected, ChargePointDisconnected, RegistrationRules
+from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError
-from ocpp16_sdk.events import ChargePointConnected, ChargePointDisconnected
-from ocpp16_sdk.leniency import Lenient
-from ocpp16_sdk.observation import Observation
-from ocpp16_sdk.standing import RegistrationRules
+from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.validation import Strict
+from ocpp16_sdk.validation.lenient import Lenient
 
 PATIENCE = 2.0  # seconds for an own call
 _TURNS = 60.0  # seconds for its turn and an own call

@@ -11,7 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from ocpp16_sdk.telemetry import Telemetry
+from ocpp16_sdk.observers.telemetry import Telemetry
 
 RPC = {"rpc.system.name": "ocpp"}
 

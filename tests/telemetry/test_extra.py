@@ -16,7 +16,7 @@ from test_docs import ROOT, free_port
 from test_examples import dialled
 from transports.peers import bounded
 
-from ocpp16_sdk import telemetry
+from ocpp16_sdk.observers import telemetry
 
 
 def test_the_package_does_not_import_opentelemetry() -> None:

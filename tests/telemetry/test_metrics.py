@@ -12,8 +12,8 @@ from core.connection.ends import HEARTBEAT, by_hand, calling, connected
 from roles.meeting import Charger, Depot, in_memory
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from .recorded import RPC, Recorded
 

@@ -13,12 +13,11 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, after_answer, messages as m
-from ocpp16_sdk.binding import Route
+from ocpp16_sdk.connection import combine_observers
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
-from ocpp16_sdk.model import ChargePointRequest, Response
-from ocpp16_sdk.observation import observers
-from ocpp16_sdk.telemetry import Telemetry
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import ChargePointRequest, Response, Route
+from ocpp16_sdk.observers.telemetry import Telemetry
+from ocpp16_sdk.transports import memory_pair
 
 from .recorded import RPC, Recorded, own, seconds
 
@@ -313,7 +312,7 @@ def test_the_blocking_roles_are_told_of_in_the_same_way() -> None:
 async def test_two_of_them_may_observe_the_same_connection() -> None:
     first, second = Recorded(), Recorded(identity_on_spans=False)
     here, there = memory_pair()
-    both = observers(first.telemetry, second.telemetry)
+    both = combine_observers(first.telemetry, second.telemetry)
     async with connected(here, HEARTBEAT, observer=both), by_hand(there) as peer:
         await peer.send(2, "1", "Heartbeat", {})
         await peer.receive()

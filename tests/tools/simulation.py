@@ -11,10 +11,10 @@ import anyio
 from roles.meeting import in_memory
 
 from ocpp16_sdk import AsyncChargePointConnection, Observation, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ConnectionClosedError, OcppError
 from ocpp16_sdk.model import Payload, Request, Response
-from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
-from ocpp16_sdk.tools.simulated_charge_point import SimulatedChargePoint
+from ocpp16_sdk.simulator import SimulatedChargePoint
 
 Q = TypeVar("Q", bound=Request[Response])
 INTERVAL = 3600

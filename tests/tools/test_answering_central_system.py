@@ -9,7 +9,7 @@ from core.connection.clock import in_virtual_time
 from roles.meeting import NOW, Charger, in_memory
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
 
 
 def depot() -> AnsweringCentralSystem:
@@ -47,7 +47,7 @@ async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-0
 
 @in_virtual_time
 async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocpp16_sdk.tools.answering_central_system._REMEMBERED", 3)
+    monkeypatch.setattr("ocpp16_sdk.cli._central_system._REMEMBERED", 3)
     async with in_memory(depot()) as meeting, meeting.charge_point(Charger) as charger:
 
         async def start(second: int) -> int:

@@ -9,10 +9,10 @@ import pytest
 from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._commands import charge_point
+from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
-from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
-from ocpp16_sdk.tools.commands import charge_point
-from ocpp16_sdk.tools.transcript import Transcript
 
 from .simulation import ID_TAG, INTERVAL, Log
 

@@ -11,10 +11,10 @@ from core.connection.clock import in_virtual_time
 from roles.meeting import in_memory
 
 from ocpp16_sdk import Observation, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError, charging_session
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError, RemoteCallError
-from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
-from ocpp16_sdk.tools.charging_session import Requests, UnexpectedError, charging_session
-from ocpp16_sdk.tools.simulated_charge_point import SimulatedChargePoint
+from ocpp16_sdk.simulator import SimulatedChargePoint
 
 TIMEOUT = 30
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ocpp16_sdk.__main__ import main
+from ocpp16_sdk.cli._main import main
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.tools.configuration import Configuration
+from ocpp16_sdk.simulator._configuration import Configuration
 
 from .simulation import simulated
 

@@ -10,10 +10,10 @@ import pytest
 from transports.peers import bounded
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.cli import _demo as demo
+from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError
+from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import NotConnectedError
-from ocpp16_sdk.tools import demo
-from ocpp16_sdk.tools.charging_session import Requests, UnexpectedError
-from ocpp16_sdk.tools.transcript import Transcript
 
 pytestmark = pytest.mark.anyio
 NOTHING_LEFT = 5.0

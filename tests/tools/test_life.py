@@ -9,9 +9,9 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, NotConnectedError
 from ocpp16_sdk.model import Request
-from ocpp16_sdk.tools.answering_central_system import AnsweringCentralSystem
 
 from .simulation import ID_TAG, INTERVAL, living, simulated
 

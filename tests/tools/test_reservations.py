@@ -9,7 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.tools.connectors import Transaction
+from ocpp16_sdk.simulator._connector import Transaction
 
 from .simulation import ID_TAG, Simulation, simulated
 

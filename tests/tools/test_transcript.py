@@ -13,6 +13,7 @@ import pytest
 from roles.test_every_action import sample
 
 from ocpp16_sdk import Observation, messages as m
+from ocpp16_sdk.cli._transcript import Transcript, wants_colour
 from ocpp16_sdk.errors import (
     ErrorCode,
     Fault,
@@ -23,7 +24,6 @@ from ocpp16_sdk.errors import (
     RemoteCallError,
 )
 from ocpp16_sdk.model import Payload, Request
-from ocpp16_sdk.tools.transcript import Transcript, wants_colour
 
 KEY, PASSWORD = "0badc0de" * 5, "hunter2"
 HOSTILE = "a\x1b[31m\x07\r\n\x00\x7f\u009b2J\u202e\u2028\ud800b"

@@ -8,13 +8,12 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.address import connection_url
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.memory import memory_pair
-from ocpp16_sdk.transports.server import listen
+from ocpp16_sdk.security import Accept, ConnectionRequest
+from ocpp16_sdk.transports import Transport, memory_pair
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._server import listen
+from ocpp16_sdk.transports._url import connection_url
+from ocpp16_sdk.transports._websocket import Link
 
 from .peers import CLOSE_TIMEOUT, tcp_streams
 

@@ -16,7 +16,7 @@ from anyio.abc import ByteStream, SocketAttribute, SocketStream, UNIXSocketStrea
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.stream import hold
+from ocpp16_sdk.transports._stream import hold
 
 CLOSE_TIMEOUT = 0.2
 TEXT, BINARY, CLOSE, PING, PONG = 0x81, 0x82, 0x88, 0x89, 0x8A

@@ -6,7 +6,7 @@ import gc
 import math
 import weakref
 
-from ocpp16_sdk.transports.agenda import Agenda
+from ocpp16_sdk.transports._timers import Agenda
 
 
 def test_things_are_due_at_their_times_and_once() -> None:

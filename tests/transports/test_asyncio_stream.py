@@ -12,8 +12,8 @@ import anyio.lowlevel
 import pytest
 from anyio.abc import SocketListener
 
-from ocpp16_sdk.transports.asyncio_stream import AsyncioListener, AsyncioStream
-from ocpp16_sdk.transports.stream import accepting
+from ocpp16_sdk.transports._asyncio_stream import AsyncioListener, AsyncioStream
+from ocpp16_sdk.transports._stream import accepting
 
 from .conftest import LOOPS
 from .peers import bounded

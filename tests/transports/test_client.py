@@ -14,8 +14,8 @@ import pytest
 from anyio.abc import SocketAttribute
 
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
-from ocpp16_sdk.transports.address import basic_authorization, connection_url
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._url import basic_authorization, connection_url
 
 from .peers import RawPeer, bounded, frame, listening
 

@@ -11,8 +11,8 @@ import pytest
 
 from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.server import Listener
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._server import Listener
 
 from .peers import CLOSE, TEXT, RawPeer, bounded, ended, frame
 from .test_client import switch, with_answers

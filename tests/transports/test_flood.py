@@ -8,8 +8,8 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
-from ocpp16_sdk.transports.turnstile import Turnstile
+from ocpp16_sdk.security import Accept, ConnectionRequest
+from ocpp16_sdk.transports._handshake_limits import Turnstile
 
 from .clock import jumping_backend, within
 from .test_server import OFFER, echoing, raw, request, still_works

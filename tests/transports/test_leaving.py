@@ -8,7 +8,7 @@ from anyio.abc import TaskGroup
 from roles.meeting import NOW, Charger, Silent
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.aftermath import after_answer
+from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, NotSentError
 
 from .peers import CLOSE_TIMEOUT, bounded

@@ -11,7 +11,7 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports.link import Link
+from ocpp16_sdk.transports._websocket import Link
 
 from .peers import (
     BINARY,

@@ -13,9 +13,9 @@ import pytest
 from anyio.abc import SocketAttribute
 from websockets.protocol import Side
 
-from ocpp16_sdk.transports.agenda import Agenda
-from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.metronome import Metronome
+from ocpp16_sdk.transports._keepalive_scheduler import Metronome
+from ocpp16_sdk.transports._timers import Agenda
+from ocpp16_sdk.transports._websocket import Link
 
 from .clock import jumping_backend, stall, within
 from .peers import PING, PONG, TEXT, RawPeer, ended, frame, joined_streams

@@ -12,8 +12,8 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
-from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.metronome import look_after
+from ocpp16_sdk.transports._keepalive_scheduler import look_after
+from ocpp16_sdk.transports._websocket import Link
 
 from .clock import jumping_backend, within
 from .peers import CLOSE, PING, PONG, TEXT, RawPeer, close_payload, ended, joined_streams, tcp_streams

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.transports.pulse import Beat, Pulse
+from ocpp16_sdk.transports._keepalive import Beat, Pulse
 
 
 def test_it_pings_every_interval_however_much_is_heard() -> None:  # J-54

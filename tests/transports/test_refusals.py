@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, TlsDefect, TlsError
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.refusals import tls_error
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._connect_errors import tls_error
 
 from .peers import RawPeer, bounded, listening
 from .test_client import with_answers

@@ -13,11 +13,10 @@ import pytest
 from anyio.abc import SocketAttribute, SocketListener, SocketStream
 from security.authority import Authority, authority
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest
-from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity
-from ocpp16_sdk.transports import server
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.stream import accepting
+from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, ConnectionRequest
+from ocpp16_sdk.transports import _server as server
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._stream import accepting
 
 from .peers import TEXT, bounded, ended, frame
 from .test_server import OFFER, echoing, request, still_works

@@ -7,10 +7,9 @@ import logging
 import pytest
 from security.authority import OPERATOR, Authority, authority, stranger
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, PeerCertificate
 from ocpp16_sdk.errors import TlsDefect, TlsError
-from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, ConnectionRequest, PeerCertificate
+from ocpp16_sdk.transports._client import dial
 
 from .peers import bounded
 from .test_server import echoing, raw

@@ -11,16 +11,16 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk.admission import Accept, ConnectionRequest, Credentials, Refuse
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError
-from ocpp16_sdk.security import trusted
-from ocpp16_sdk.transports import Transport, server
-from ocpp16_sdk.transports.address import basic_authorization, identity_of
-from ocpp16_sdk.transports.client import dial
-from ocpp16_sdk.transports.handshake import MAX_HEAD
-from ocpp16_sdk.transports.link import Link
-from ocpp16_sdk.transports.server import Listener, Serve, listen
-from ocpp16_sdk.transports.terms import Terms
+from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, Refuse
+from ocpp16_sdk.security._profiles import trusted
+from ocpp16_sdk.transports import Transport, _server as server
+from ocpp16_sdk.transports._client import dial
+from ocpp16_sdk.transports._handshake import MAX_HEAD
+from ocpp16_sdk.transports._listen_options import Terms
+from ocpp16_sdk.transports._server import Listener, Serve, listen
+from ocpp16_sdk.transports._url import basic_authorization, identity_of
+from ocpp16_sdk.transports._websocket import Link
 
 from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, close_payload, ended, frame
 

@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, Side, State
 
-from ocpp16_sdk.transports.engine import ENGINE_LOG, Engine
-from ocpp16_sdk.transports.shortcut import Shortcut, text_frame
+from ocpp16_sdk.transports._engine import ENGINE_LOG, Engine
+from ocpp16_sdk.transports._fast_frames import Shortcut, text_frame
 
 from .peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
 

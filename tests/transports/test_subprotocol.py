@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk.errors import SubprotocolError
-from ocpp16_sdk.transports.client import dial
+from ocpp16_sdk.transports._client import dial
 
 from .peers import CLOSE, TEXT, RawPeer, bounded, close_payload, frame
 from .test_client import switch, with_answers

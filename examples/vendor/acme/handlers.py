@@ -4,21 +4,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ocpp16_sdk.binding import not_supported
-from ocpp16_sdk.messages import handlers as standard
-from ocpp16_sdk.model import Initiator
+from ocpp16_sdk.blocking import ChargePointConnection
+from ocpp16_sdk.blocking import handlers as blocking_handlers
+from ocpp16_sdk.central_system import AsyncChargePointConnection
+from ocpp16_sdk.central_system import handlers as central_system_handlers
+from ocpp16_sdk.charge_point import handlers as charge_point_handlers
+from ocpp16_sdk.model import (
+    Initiator,
+    not_supported,
+)
 
 from . import models as m
 from .actions import ACTIONS
 
-if TYPE_CHECKING:
-    from ocpp16_sdk.blocking import ChargePointConnection
-    from ocpp16_sdk.central_system import AsyncChargePointConnection
 
-
-class AsyncChargePointHandlers(standard.AsyncChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
+class AsyncChargePointHandlers(
+    charge_point_handlers.AsyncChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM
+):
     """What a charge point answers, with the actions of Acme; inherit from it beside the role."""
 
     async def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
@@ -29,15 +31,15 @@ class AsyncChargePointHandlers(standard.AsyncChargePointHandlers, actions=ACTION
         raise not_supported("ShowMessage")
 
 
-class AsyncChargePointOn(standard.AsyncChargePointOn):
+class AsyncChargePointOn(charge_point_handlers.AsyncChargePointOn):
     """Registers functions as handlers, with the actions of Acme: `on = AsyncChargePointOn(charge_point.on)`."""
 
-    def __init__(self, on: standard.AsyncChargePointOn) -> None:
+    def __init__(self, on: charge_point_handlers.AsyncChargePointOn) -> None:
         super().__init__(on._table)
 
     def show_message(
-        self, handler: standard.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
-    ) -> standard.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
+        self, handler: charge_point_handlers.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
+    ) -> charge_point_handlers.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
         """Shows a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
@@ -45,7 +47,7 @@ class AsyncChargePointOn(standard.AsyncChargePointOn):
         return self._add(m.ShowMessageRequest, handler)
 
 
-class ChargePointHandlers(standard.ChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
+class ChargePointHandlers(blocking_handlers.ChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
     """What a charge point answers, with the actions of Acme; inherit from it beside the role."""
 
     def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
@@ -56,15 +58,15 @@ class ChargePointHandlers(standard.ChargePointHandlers, actions=ACTIONS, peer=In
         raise not_supported("ShowMessage")
 
 
-class ChargePointOn(standard.ChargePointOn):
+class ChargePointOn(blocking_handlers.ChargePointOn):
     """Registers functions as handlers, with the actions of Acme: `on = ChargePointOn(charge_point.on)`."""
 
-    def __init__(self, on: standard.ChargePointOn) -> None:
+    def __init__(self, on: blocking_handlers.ChargePointOn) -> None:
         super().__init__(on._table)
 
     def show_message(
-        self, handler: standard.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
-    ) -> standard.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
+        self, handler: blocking_handlers.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
+    ) -> blocking_handlers.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
         """Shows a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
@@ -72,7 +74,9 @@ class ChargePointOn(standard.ChargePointOn):
         return self._add(m.ShowMessageRequest, handler)
 
 
-class AsyncCentralSystemHandlers(standard.AsyncCentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT):
+class AsyncCentralSystemHandlers(
+    central_system_handlers.AsyncCentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT
+):
     """What a central system answers, with the actions of Acme; inherit from it beside the role."""
 
     async def on_report_temperatures(
@@ -85,15 +89,18 @@ class AsyncCentralSystemHandlers(standard.AsyncCentralSystemHandlers, actions=AC
         raise not_supported("ReportTemperatures")
 
 
-class AsyncCentralSystemOn(standard.AsyncCentralSystemOn):
+class AsyncCentralSystemOn(central_system_handlers.AsyncCentralSystemOn):
     """Registers functions as handlers, with the actions of Acme: `on = AsyncCentralSystemOn(central_system.on)`."""
 
-    def __init__(self, on: standard.AsyncCentralSystemOn) -> None:
+    def __init__(self, on: central_system_handlers.AsyncCentralSystemOn) -> None:
         super().__init__(on._table)
 
     def report_temperatures(
-        self, handler: standard.AsyncCentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
-    ) -> standard.AsyncCentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
+        self,
+        handler: central_system_handlers.AsyncCentralSystemHandler[
+            m.ReportTemperaturesRequest, m.ReportTemperaturesResponse
+        ],
+    ) -> central_system_handlers.AsyncCentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
         """The action `ReportTemperatures`.
 
         Acme profile.
@@ -101,7 +108,7 @@ class AsyncCentralSystemOn(standard.AsyncCentralSystemOn):
         return self._add(m.ReportTemperaturesRequest, handler)
 
 
-class CentralSystemHandlers(standard.CentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT):
+class CentralSystemHandlers(blocking_handlers.CentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT):
     """What a central system answers, with the actions of Acme; inherit from it beside the role."""
 
     def on_report_temperatures(
@@ -114,15 +121,15 @@ class CentralSystemHandlers(standard.CentralSystemHandlers, actions=ACTIONS, pee
         raise not_supported("ReportTemperatures")
 
 
-class CentralSystemOn(standard.CentralSystemOn):
+class CentralSystemOn(blocking_handlers.CentralSystemOn):
     """Registers functions as handlers, with the actions of Acme: `on = CentralSystemOn(central_system.on)`."""
 
-    def __init__(self, on: standard.CentralSystemOn) -> None:
+    def __init__(self, on: blocking_handlers.CentralSystemOn) -> None:
         super().__init__(on._table)
 
     def report_temperatures(
-        self, handler: standard.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
-    ) -> standard.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
+        self, handler: blocking_handlers.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
+    ) -> blocking_handlers.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
         """The action `ReportTemperatures`.
 
         Acme profile.

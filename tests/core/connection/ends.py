@@ -12,10 +12,9 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ConnectionClosedError, OcppError
-from ocpp16_sdk.model import Request, Response
+from ocpp16_sdk.model import Request, Response, Route
 from ocpp16_sdk.transports import Transport
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

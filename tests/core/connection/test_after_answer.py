@@ -11,10 +11,10 @@ import anyio
 import pytest
 
 from ocpp16_sdk import blocking, messages as m
-from ocpp16_sdk.aftermath import after_answer
-from ocpp16_sdk.binding import Route
+from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, ErrorCode, LocalCallError, NotSentError
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import HEARTBEAT, HalfDead, by_hand, connected, new_connection

@@ -9,8 +9,7 @@ import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, Defect, messages as m
 from ocpp16_sdk.errors import CallFailedError
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.transports import Transport, memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT_JSON, Peer

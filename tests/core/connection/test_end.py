@@ -9,9 +9,9 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, NotSentError
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT, HEARTBEAT, HalfDead, Peer, by_hand, calling, connected, new_connection

@@ -7,9 +7,9 @@ import pytest
 from transports.conftest import Pair
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, RemoteCallError
+from ocpp16_sdk.model import Route
 
 from .ends import BEAT, HEARTBEAT, by_hand, calling, connected
 

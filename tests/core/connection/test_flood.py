@@ -9,10 +9,10 @@ import pytest
 from transports.conftest import Pair
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.frames import Defect
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.protocol import Defect
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT, Peer, by_hand, calling, connected

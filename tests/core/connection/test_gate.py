@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
+from ocpp16_sdk.connection import Observation, Silence, Verdict
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
-from ocpp16_sdk.gate import Silence, Verdict
-from ocpp16_sdk.model import Payload
-from ocpp16_sdk.observation import Observation
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Payload, Route
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT_JSON, HEARTBEAT, by_hand, connected

@@ -11,9 +11,9 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, RemoteCallError
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from ..shapes import cyclic, nested
 from .clock import VirtualLoop, in_virtual_time

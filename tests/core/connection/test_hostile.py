@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.model import Initiator
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Initiator, Route
+from ocpp16_sdk.transports import memory_pair
 
 from ..oracle import judged
 from ..shapes import texts

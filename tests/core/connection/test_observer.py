@@ -8,7 +8,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.binding import Route
+from ocpp16_sdk.connection import Observation, combine_observers
+from ocpp16_sdk.connection._observer import GIVEN_UP
 from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionLostError,
@@ -19,8 +20,8 @@ from ocpp16_sdk.errors import (
     OcppError,
     RemoteCallError,
 )
-from ocpp16_sdk.observation import GIVEN_UP, Observation, observers
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT, BEAT_JSON, HEARTBEAT, by_hand, calling, connected
@@ -147,7 +148,7 @@ async def test_of_several_observers_each_is_told_whatever_the_others_raise(caplo
     first: list[Observation] = []
     second: list[Observation] = []
     here, there = memory_pair()
-    together = observers(first.append, fail, second.append)
+    together = combine_observers(first.append, fail, second.append)
     async with connected(here, HEARTBEAT, observer=together), by_hand(there) as peer:
         await peer.is_served()
     assert first == second

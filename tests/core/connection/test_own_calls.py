@@ -18,8 +18,8 @@ from ocpp16_sdk.errors import (
     OutcomeUnknownError,
     RemoteCallError,
 )
-from ocpp16_sdk.frames import Defect
-from ocpp16_sdk.transports.memory import memory_pair
+from ocpp16_sdk.protocol import Defect
+from ocpp16_sdk.transports import memory_pair
 
 from .clock import in_virtual_time
 from .ends import BEAT, BEAT_JSON, HEARTBEAT, by_hand, calling, connected

@@ -7,7 +7,7 @@ import math
 import anyio
 import pytest
 
-from ocpp16_sdk.waits import Turn, at_most, signal
+from ocpp16_sdk._concurrency.primitives import Turn, at_most, signal
 
 from .clock import in_virtual_time
 

@@ -1,0 +1,62 @@
+"""The central system's role, and helpers for its connections."""
+
+from ocpp16_sdk.central_system._authorization_key import change_authorization_key
+from ocpp16_sdk.central_system._call_many import Outcomes
+from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
+from ocpp16_sdk.central_system._configuration import Configuration, change_configuration, get_configuration
+from ocpp16_sdk.central_system._confirmed import confirmed, confirmed_start
+from ocpp16_sdk.central_system._connected import AsyncChargePoints, AsyncWithin
+from ocpp16_sdk.central_system._events import (
+    AsyncEvents,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    Event,
+    EventsMissed,
+)
+from ocpp16_sdk.central_system._expect import Expected, expect
+from ocpp16_sdk.central_system._identifiers import same_id_tag
+from ocpp16_sdk.central_system._local_list import send_local_list
+from ocpp16_sdk.central_system._registration import (
+    MemoryRegistrations,
+    PlainRegistrationStore,
+    RegistrationRules,
+    RegistrationStore,
+)
+from ocpp16_sdk.central_system._remote_start import remote_start
+from ocpp16_sdk.central_system._role import AsyncCentralSystem
+from ocpp16_sdk.central_system._transaction_ids import MemoryStarts, PlainStarts, Start, Starts, TransactionIds
+from ocpp16_sdk.central_system._trigger import trigger
+
+__all__ = [
+    "AsyncCentralSystem",
+    "AsyncChargePointConnection",
+    "AsyncChargePoints",
+    "AsyncEvents",
+    "AsyncWithin",
+    "ChargePointConnected",
+    "ChargePointDisconnected",
+    "Configuration",
+    "Event",
+    "EventsMissed",
+    "Expected",
+    "MemoryRegistrations",
+    "MemoryStarts",
+    "Outcomes",
+    "PlainRegistrationStore",
+    "PlainStarts",
+    "RegistrationRules",
+    "RegistrationStore",
+    "Start",
+    "Starts",
+    "TransactionIds",
+    "change_authorization_key",
+    "change_configuration",
+    "confirmed",
+    "confirmed_start",
+    "expect",
+    "get_configuration",
+    "remote_start",
+    "same_id_tag",
+    "send_local_list",
+    "trigger",
+]

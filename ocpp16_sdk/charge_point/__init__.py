@@ -1,0 +1,6 @@
+"""The charge point's role."""
+
+from ocpp16_sdk.charge_point._backoff import Backoff
+from ocpp16_sdk.charge_point._role import AsyncChargePoint
+
+__all__ = ["AsyncChargePoint", "Backoff"]

@@ -1,0 +1,144 @@
+"""Opens the connections of a charge point, one after the other, by its options."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from anyio.abc import TaskGroup
+
+from ocpp16_sdk.charge_point.credentials import AgreedCredentials
+from ocpp16_sdk.connection import Connection, Gate, Observer
+from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.model import Route
+from ocpp16_sdk.security import ChargePointSecurity
+from ocpp16_sdk.security._admission import check_pings
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports._keepalive_scheduler import look_after
+from ocpp16_sdk.transports._url import basic_authorization
+from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.validation import PolicyChoice
+
+
+class Dialler:
+    """What the connections of one charge point have in common; the options are told of at `AsyncChargePoint`."""
+
+    def __init__(
+        self,
+        url: str,
+        identity: str,
+        *,
+        password: bytes | str | None,
+        security: ChargePointSecurity | None,
+        credentials: AgreedCredentials | None,
+        require_subprotocol: bool,
+        compression: bool,
+        open_timeout: float,
+        call_timeout: float,
+        close_timeout: float,
+        ping_interval: float,
+        ping_timeout: float,
+        max_message_size: int,
+        policy: PolicyChoice | None,
+        observer: Observer | None,
+        connect: Callable[[], Awaitable[Transport]] | None,
+    ) -> None:
+        self.url = url
+        """The connection URL."""
+        self.close_timeout = close_timeout
+        """Seconds to wait for pending answers when a connection is left."""
+        self._identity = identity
+        if credentials is not None and (password is not None or security is not None):
+            raise DefinitionError("what the credentials say is not given as password or security, too")
+        self._credentials = credentials
+        if password is not None:
+            if security is not None:
+                raise DefinitionError("a key is given as the password or within security, not twice")
+            profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
+            security = profile(password)
+        self.security = security or ChargePointSecurity()
+        check_pings(ping_interval, ping_timeout)
+        self._ping_interval = ping_interval
+        self._link: Link | None = None
+
+        async def websocket() -> Transport:
+            # Not before: the HTTP client takes longer to import than all the rest, and a central system needs none.
+            from ocpp16_sdk.transports._client import dial
+
+            return await dial(
+                self.url,
+                headers=self._authorization(self.security),
+                ssl_context=self.security.ssl_context,
+                require_subprotocol=require_subprotocol,
+                compression=compression,
+                open_timeout=open_timeout,
+                close_timeout=close_timeout,
+                ping_interval=self._ping_interval,
+                ping_timeout=ping_timeout,
+                max_message_size=max_message_size,
+            )
+
+        self._connect = connect or websocket
+        self._call_timeout = call_timeout
+        self._policy = policy
+        self._observer = observer
+
+    @property
+    def security(self) -> ChargePointSecurity:
+        """The security profile; see `AsyncChargePoint`."""
+        return self._security
+
+    @security.setter
+    def security(self, security: ChargePointSecurity) -> None:
+        security.check_url(self.url)
+        self._authorization(security)
+        self._security = security
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between pings; see `AsyncChargePoint`."""
+        return self._ping_interval
+
+    @ping_interval.setter
+    def ping_interval(self, interval: float) -> None:
+        check_pings(interval)
+        self._ping_interval = interval
+        if self._link is not None:
+            self._link.ping_interval = interval
+
+    async def connect(
+        self,
+        tasks: TaskGroup,
+        routes: Mapping[str, Route],
+        *,
+        gate: Gate | None = None,
+        objection: Callable[[str], str | None] | None = None,
+    ) -> Connection:
+        """Open a connection, which is looked after in a task of the group.
+
+        Raises:
+            ConnectError: one of its kinds; it could not be opened.
+        """
+        credentials = self._credentials
+        transport = await (self._connect() if credentials is None else credentials.dial(self._connect_as))
+        self._link = None
+        if isinstance(transport, Link):
+            self._link = transport
+            transport.ping_interval = self._ping_interval  # which may have changed meanwhile
+            tasks.start_soon(look_after, transport)
+        return Connection(
+            transport,
+            routes,
+            identity=self._identity,
+            policy=self._policy,
+            call_timeout=self._call_timeout,
+            observer=self._observer,
+            gate=gate,
+            objection=objection,
+        )
+
+    async def _connect_as(self, url: str, security: ChargePointSecurity) -> Transport:
+        self.url, self._security = url, security  # which have been checked
+        return await self._connect()
+
+    def _authorization(self, security: ChargePointSecurity) -> dict[str, str]:
+        return {} if security.key is None else {"Authorization": basic_authorization(self._identity, security.key)}

@@ -1,0 +1,474 @@
+# Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
+# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
+"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import ocpp16_sdk.messages as m
+from ocpp16_sdk.messages import ACTIONS
+from ocpp16_sdk.model import (
+    CentralSystemRequest,
+    Handlers,
+    Initiator,
+    Registrar,
+    Response,
+    not_supported,
+)
+
+Q = TypeVar("Q")
+R = TypeVar("R", bound=Response)
+
+# A function that answers a request; a central system's gets the connection that it came in on.
+AsyncChargePointHandler = Callable[[Q], Awaitable[R]]
+
+
+class AsyncChargePointHandlers(
+    Handlers,
+    actions=ACTIONS,
+    peer=Initiator.CENTRAL_SYSTEM,
+    arguments=("request",),
+    asynchronous=True,
+):
+    """What a charge point answers: override the methods of the actions that the application serves.
+
+    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
+    answered with NotSupported (OCPP-J 4.2.3).
+    """
+
+    async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        raise not_supported("CancelReservation")
+
+    async def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        raise not_supported("CertificateSigned")
+
+    async def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        raise not_supported("ChangeAvailability")
+
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        raise not_supported("ChangeConfiguration")
+
+    async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        raise not_supported("ClearCache")
+
+    async def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        raise not_supported("ClearChargingProfile")
+
+    async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        raise not_supported("DataTransfer")
+
+    async def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        raise not_supported("DeleteCertificate")
+
+    async def on_extended_trigger_message(
+        self, request: m.ExtendedTriggerMessageRequest
+    ) -> m.ExtendedTriggerMessageResponse:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        raise not_supported("ExtendedTriggerMessage")
+
+    async def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        raise not_supported("GetCompositeSchedule")
+
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        raise not_supported("GetConfiguration")
+
+    async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        raise not_supported("GetDiagnostics")
+
+    async def on_get_installed_certificate_ids(
+        self, request: m.GetInstalledCertificateIdsRequest
+    ) -> m.GetInstalledCertificateIdsResponse:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        raise not_supported("GetInstalledCertificateIds")
+
+    async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        raise not_supported("GetLocalListVersion")
+
+    async def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        raise not_supported("GetLog")
+
+    async def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        raise not_supported("InstallCertificate")
+
+    async def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest
+    ) -> m.RemoteStartTransactionResponse:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        raise not_supported("RemoteStartTransaction")
+
+    async def on_remote_stop_transaction(
+        self, request: m.RemoteStopTransactionRequest
+    ) -> m.RemoteStopTransactionResponse:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        raise not_supported("RemoteStopTransaction")
+
+    async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        raise not_supported("ReserveNow")
+
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        raise not_supported("Reset")
+
+    async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        raise not_supported("SendLocalList")
+
+    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        raise not_supported("SetChargingProfile")
+
+    async def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        raise not_supported("SignedUpdateFirmware")
+
+    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        raise not_supported("TriggerMessage")
+
+    async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        raise not_supported("UnlockConnector")
+
+    async def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        raise not_supported("UpdateFirmware")
+
+
+class AsyncChargePointOn(Registrar):
+    """Registers functions as handlers: `@charge_point.on.<action>`."""
+
+    def __call__(
+        self, request: type[CentralSystemRequest[R]]
+    ) -> Callable[[AsyncChargePointHandler[Any, R]], AsyncChargePointHandler[Any, R]]:
+        """Let a function answer an action of a vendor, named by its request class."""
+        return lambda handler: self._add(request, handler)
+
+    def cancel_reservation(
+        self, handler: AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
+    ) -> AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
+        """Cancels a reservation on the charge point.
+
+        Reservation profile, OCPP 1.6 5.1.
+        """
+        return self._add(m.CancelReservationRequest, handler)
+
+    def certificate_signed(
+        self, handler: AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
+    ) -> AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
+        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+
+        Security profile, Security whitepaper A02.
+        """
+        return self._add(m.CertificateSignedRequest, handler)
+
+    def change_availability(
+        self, handler: AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
+    ) -> AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
+        """Puts a connector or the whole charge point in or out of service.
+
+        Core profile, OCPP 1.6 5.2.
+        """
+        return self._add(m.ChangeAvailabilityRequest, handler)
+
+    def change_configuration(
+        self, handler: AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
+    ) -> AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
+        """Sets one configuration key of the charge point to a new value.
+
+        Core profile, OCPP 1.6 5.3.
+        """
+        return self._add(m.ChangeConfigurationRequest, handler)
+
+    def clear_cache(
+        self, handler: AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
+    ) -> AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
+        """Empties the authorization cache of the charge point; the local list stays as it is.
+
+        Core profile, OCPP 1.6 5.4.
+        """
+        return self._add(m.ClearCacheRequest, handler)
+
+    def clear_charging_profile(
+        self, handler: AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
+    ) -> AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
+        """Removes charging profiles from the charge point, all of them or those that match a filter.
+
+        SmartCharging profile, OCPP 1.6 5.5.
+        """
+        return self._add(m.ClearChargingProfileRequest, handler)
+
+    def data_transfer(
+        self, handler: AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
+    ) -> AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
+        """Exchanges vendor specific data that no standard message covers, in either direction.
+
+        Core profile, OCPP 1.6 4.3.
+        """
+        return self._add(m.DataTransferRequest, handler)
+
+    def delete_certificate(
+        self, handler: AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
+    ) -> AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
+        """Deletes an installed root certificate from the charge point.
+
+        Security profile, Security whitepaper M04.
+        """
+        return self._add(m.DeleteCertificateRequest, handler)
+
+    def extended_trigger_message(
+        self, handler: AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
+    ) -> AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
+        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+
+        Security profile, Security whitepaper 5.5.
+        """
+        return self._add(m.ExtendedTriggerMessageRequest, handler)
+
+    def get_composite_schedule(
+        self, handler: AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
+    ) -> AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
+        """Asks the charge point which limits result from all its charging profiles and local limits.
+
+        SmartCharging profile, OCPP 1.6 5.7.
+        """
+        return self._add(m.GetCompositeScheduleRequest, handler)
+
+    def get_configuration(
+        self, handler: AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
+    ) -> AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
+        """Reads configuration keys of the charge point, some of them or all.
+
+        Core profile, OCPP 1.6 5.8.
+        """
+        return self._add(m.GetConfigurationRequest, handler)
+
+    def get_diagnostics(
+        self, handler: AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
+    ) -> AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
+        """Asks the charge point to upload a file with diagnostic information.
+
+        FirmwareManagement profile, OCPP 1.6 5.9.
+        """
+        return self._add(m.GetDiagnosticsRequest, handler)
+
+    def get_installed_certificate_ids(
+        self,
+        handler: AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse],
+    ) -> AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
+        """Lists the root certificates of one kind that are installed on the charge point.
+
+        Security profile, Security whitepaper M03.
+        """
+        return self._add(m.GetInstalledCertificateIdsRequest, handler)
+
+    def get_local_list_version(
+        self, handler: AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
+    ) -> AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
+        """Asks which version of the local authorization list the charge point holds.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.10.
+        """
+        return self._add(m.GetLocalListVersionRequest, handler)
+
+    def get_log(
+        self, handler: AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]
+    ) -> AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
+        """Asks the charge point to upload its diagnostics log or its security log.
+
+        Security profile, Security whitepaper N01.
+        """
+        return self._add(m.GetLogRequest, handler)
+
+    def install_certificate(
+        self, handler: AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
+    ) -> AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
+        """Installs a root certificate in the trust store of the charge point.
+
+        Security profile, Security whitepaper M05.
+        """
+        return self._add(m.InstallCertificateRequest, handler)
+
+    def remote_start_transaction(
+        self, handler: AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
+    ) -> AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
+        """Asks the charge point to start a transaction for an identifier.
+
+        Core profile, OCPP 1.6 5.11.
+        """
+        return self._add(m.RemoteStartTransactionRequest, handler)
+
+    def remote_stop_transaction(
+        self, handler: AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
+    ) -> AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
+        """Asks the charge point to stop a running transaction.
+
+        Core profile, OCPP 1.6 5.12.
+        """
+        return self._add(m.RemoteStopTransactionRequest, handler)
+
+    def reserve_now(
+        self, handler: AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
+    ) -> AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
+        """Reserves a connector for an identifier until a given time.
+
+        Reservation profile, OCPP 1.6 5.13.
+        """
+        return self._add(m.ReserveNowRequest, handler)
+
+    def reset(
+        self, handler: AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]
+    ) -> AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]:
+        """Asks the charge point to reset itself.
+
+        Core profile, OCPP 1.6 5.14.
+        """
+        return self._add(m.ResetRequest, handler)
+
+    def send_local_list(
+        self, handler: AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
+    ) -> AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
+        """Replaces or updates the local authorization list of the charge point.
+
+        LocalAuthListManagement profile, OCPP 1.6 5.15.
+        """
+        return self._add(m.SendLocalListRequest, handler)
+
+    def set_charging_profile(
+        self, handler: AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
+    ) -> AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
+        """Installs a charging profile on the charge point.
+
+        SmartCharging profile, OCPP 1.6 5.16.
+        """
+        return self._add(m.SetChargingProfileRequest, handler)
+
+    def signed_update_firmware(
+        self, handler: AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
+    ) -> AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
+        """Asks the charge point to download, verify and install signed firmware.
+
+        Security profile, Security whitepaper L01.
+        """
+        return self._add(m.SignedUpdateFirmwareRequest, handler)
+
+    def trigger_message(
+        self, handler: AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
+    ) -> AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
+        """Asks the charge point to send one of its own messages now.
+
+        RemoteTrigger profile, OCPP 1.6 5.17.
+        """
+        return self._add(m.TriggerMessageRequest, handler)
+
+    def unlock_connector(
+        self, handler: AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
+    ) -> AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
+        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+
+        Core profile, OCPP 1.6 5.18.
+        """
+        return self._add(m.UnlockConnectorRequest, handler)
+
+    def update_firmware(
+        self, handler: AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
+    ) -> AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
+        """Asks the charge point to download and install new firmware that is not signed.
+
+        FirmwareManagement profile, OCPP 1.6 5.19.
+        """
+        return self._add(m.UpdateFirmwareRequest, handler)

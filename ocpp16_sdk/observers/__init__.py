@@ -1,0 +1,5 @@
+"""Observers of messages: JSON Lines here, OpenTelemetry in `observers.telemetry` (extra `telemetry`)."""
+
+from ocpp16_sdk.observers._json_lines import JsonLines
+
+__all__ = ["JsonLines"]

@@ -1,0 +1,51 @@
+"""Who may connect: the decision, guards, hashed keys; security profiles and TLS."""
+
+from ocpp16_sdk.security._admission import (
+    Accept,
+    ConnectionRequest,
+    Credentials,
+    Decide,
+    PeerCertificate,
+    Refuse,
+    accept_everyone,
+)
+from ocpp16_sdk.security._guards import (
+    Hashes,
+    require_certificate,
+    require_highest_profile,
+    require_key,
+    require_known,
+    require_profile,
+)
+from ocpp16_sdk.security._key_hashing import hash_key, key_matches, new_key
+from ocpp16_sdk.security._profiles import (
+    CentralSystemSecurity,
+    Certificate,
+    ChargePointSecurity,
+    central_system_context,
+    charge_point_context,
+)
+
+__all__ = [
+    "Accept",
+    "CentralSystemSecurity",
+    "Certificate",
+    "ChargePointSecurity",
+    "ConnectionRequest",
+    "Credentials",
+    "Decide",
+    "Hashes",
+    "PeerCertificate",
+    "Refuse",
+    "accept_everyone",
+    "central_system_context",
+    "charge_point_context",
+    "hash_key",
+    "key_matches",
+    "new_key",
+    "require_certificate",
+    "require_highest_profile",
+    "require_key",
+    "require_known",
+    "require_profile",
+]

@@ -1,0 +1,5 @@
+"""A charge point without hardware, for the commands and the demo."""
+
+from ocpp16_sdk.simulator._charge_point import SimulatedChargePoint
+
+__all__ = ["SimulatedChargePoint"]

@@ -1,0 +1,53 @@
+"""Reading what breaks its schema: the `Lenient` policy, its rules, and which policy reads what."""
+
+from ocpp16_sdk.validation._strict import Policy, PolicyChoice, Repair, Strict
+from ocpp16_sdk.validation.lenient._open_enums import is_known
+from ocpp16_sdk.validation.lenient._policy import Lenient
+from ocpp16_sdk.validation.lenient._rule import ABSENT, Change, Number, Rule, Spot
+from ocpp16_sdk.validation.lenient._selection import ByVendor, PerMessage
+from ocpp16_sdk.validation.lenient._standard_rules import (
+    EMPTY_LIST,
+    FOREIGN_CODE,
+    FRACTION_FOR_INTEGER,
+    NULL,
+    NUMBER_FOR_TEXT,
+    REFUSED_ANSWER,
+    RULES,
+    SINGLE_FOR_LIST,
+    TIME_FORM,
+    TIME_WITHOUT_ZONE,
+    TOO_LONG,
+    UNKNOWN_FIELD,
+    UNKNOWN_VALUE,
+    times_without_zone,
+)
+
+__all__ = [
+    "ABSENT",
+    "EMPTY_LIST",
+    "FOREIGN_CODE",
+    "FRACTION_FOR_INTEGER",
+    "NULL",
+    "NUMBER_FOR_TEXT",
+    "REFUSED_ANSWER",
+    "RULES",
+    "SINGLE_FOR_LIST",
+    "TIME_FORM",
+    "TIME_WITHOUT_ZONE",
+    "TOO_LONG",
+    "UNKNOWN_FIELD",
+    "UNKNOWN_VALUE",
+    "ByVendor",
+    "Change",
+    "Lenient",
+    "Number",
+    "PerMessage",
+    "Policy",
+    "PolicyChoice",
+    "Repair",
+    "Rule",
+    "Spot",
+    "Strict",
+    "is_known",
+    "times_without_zone",
+]
