@@ -28,7 +28,7 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.blocking._loop import loop_thread
-from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 
 ROUNDS = 15
@@ -59,7 +59,7 @@ def run() -> Report:
     """Measure both kinds against the same central systems; takes about 10 s."""
     with (
         central_system_elsewhere() as elsewhere,
-        Stay(loop_thread(), (here := AsyncDepot()).serve(port=0), HandlerThreads(1), here),
+        ContextScope(loop_thread(), (here := AsyncDepot()).serve(port=0), HandlerThreads(1), here),
         Depot().serve(port=0) as blocking,
         asyncio.Runner() as runner,
     ):

@@ -26,10 +26,10 @@ from typing import TypeVar, cast
 from benchmarks.harness import Timings, race
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.charge_point.outbox import Outbox, outbox_of
-from ocpp16_sdk.charge_point.outbox._entry import Entry
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
-from ocpp16_sdk.charge_point.outbox._store import Changes
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, outbox_of
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
+from ocpp16_sdk.charge_point.outbox._store import StoreChanges
 from ocpp16_sdk.errors import NotSentError
 from ocpp16_sdk.model import ChargePointRequest, Response
 
@@ -106,7 +106,7 @@ def synced_write_seconds(path: Path, times: int) -> float:
     return median(taken)
 
 
-async def queueing_seconds(outbox: Outbox, times: int) -> float:
+async def queueing_seconds(outbox: AsyncOutbox, times: int) -> float:
     """Seconds of queueing a message, the median."""
     taken: list[float] = []
     await outbox.open()
@@ -128,7 +128,7 @@ async def call_seconds(port: int, calls: int) -> float:
         return (time.perf_counter() - start) / calls
 
 
-async def sending_seconds(outbox: Outbox, port: int, calls: int) -> float:
+async def sending_seconds(outbox: AsyncOutbox, port: int, calls: int) -> float:
     """Seconds of sending a message of a backlog, the mean over `calls`."""
     await outbox.open()
     await asyncio.gather(*(outbox.transactions.meter_values(1, VALUES) for _ in range(calls)))
@@ -147,12 +147,14 @@ async def sending_seconds(outbox: Outbox, port: int, calls: int) -> float:
 
 def starting(path: Path, count: int) -> tuple[float, float]:
     """Start a process with so many messages on disk; returns its seconds and MiB."""
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     store.open()
     text = REQUEST.to_json()
     for first in range(1, count + 1, 1000):
         numbers = range(first, min(first + 1000, count + 1))
-        store.write(Changes({n: Entry(n, REQUEST.__action__, text, None) for n in numbers}, {}), durable=False)
+        store.write(
+            StoreChanges({n: QueuedMessage(n, REQUEST.__action__, text, None) for n in numbers}, {}), durable=False
+        )
     store.close()
     command = [sys.executable, "-m", __name__, str(path)]
     seconds, memory = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()

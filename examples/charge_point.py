@@ -5,13 +5,13 @@ from functools import partial
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError, ChargePointState, LifeEvent, after_answer, messages as m
+from ocpp16_sdk import AsyncChargePoint, CallFailedError, ChargePointState, LifecycleEvent, after_answer, messages as m
 
 TICK = 1.0  # seconds between two readings of a meter
 Status = m.ChargePointStatus
 
 
-def report(event: LifeEvent) -> None:
+def report(event: LifecycleEvent) -> None:
     print(event)
 
 

@@ -9,6 +9,7 @@ from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnectio
 from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
     AsyncChargePointConnection,
+    AsyncRegistrationStore,
     ChargePointConnected,
     ChargePointDisconnected,
     EventsMissed,
@@ -26,7 +27,7 @@ from ocpp16_sdk.charge_point.lifecycle import (
     ConnectingFailed,
     ConnectionEnded,
     ConnectionOpened,
-    LifeEvent,
+    LifecycleEvent,
     MessageFailed,
     RegistrationForgotten,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "AsyncCentralSystem",
     "AsyncChargePoint",
     "AsyncChargePointConnection",
+    "AsyncRegistrationStore",
     "Backoff",
     "BootAnswered",
     "BootFailed",
@@ -97,7 +99,7 @@ __all__ = [
     "InvalidResponseError",
     "JsonLines",
     "Lenient",
-    "LifeEvent",
+    "LifecycleEvent",
     "LocalCallError",
     "MemoryRegistrations",
     "MessageFailed",

@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.central_system import Start
+from ocpp16_sdk.central_system import TransactionStart
 
 from .tables import ChargePoint, Connector, Reading, Table, Tag, Transaction
 
 
 class Database:
-    """The store of transaction ids (`Starts`) and of registrations (`RegistrationStore`), and all the rest."""
+    """The store of transaction ids (`Starts`) and of registrations (`AsyncRegistrationStore`), and all the rest."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(url)
@@ -49,7 +49,7 @@ class Database:
 
     # Transactions
 
-    async def transaction_id(self, start: Start) -> int:
+    async def transaction_id(self, start: TransactionStart) -> int:
         """Keep the start, unless it is known; the constraint of the table decides."""
         try:
             async with self._sessions.begin() as session:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ocpp16_sdk.central_system import Start, TransactionIds
+from ocpp16_sdk.central_system import TransactionIds, TransactionStart
 
 
 class SqliteStarts:
@@ -15,7 +15,7 @@ class SqliteStarts:
             "UNIQUE (identity, connector, tag, begun, meter))"
         )
 
-    def transaction_id(self, start: Start) -> int:
+    def transaction_id(self, start: TransactionStart) -> int:
         begun = start.timestamp.timestamp()  # the same moment of any zone
         values = (start.identity, start.connector_id, start.id_tag, begun, start.meter_start)
         self._execute("INSERT OR IGNORE INTO start VALUES (NULL, ?, ?, ?, ?, ?)", *values)

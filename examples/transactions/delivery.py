@@ -3,10 +3,10 @@
 import anyio
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError
-from ocpp16_sdk.charge_point.outbox import Discarded, Outbox, Report, StoreDegraded, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, Discarded, OutboxEvent, StoreDegraded, outbox_of
 
 
-def report(event: Report) -> None:
+def report(event: OutboxEvent) -> None:
     match event:
         case Discarded():
             print(f"lost for billing: {event.request.to_json()}")
@@ -16,7 +16,7 @@ def report(event: Report) -> None:
             print(event)
 
 
-async def stay_connected(outbox: Outbox) -> None:
+async def stay_connected(outbox: AsyncOutbox) -> None:
     while True:
         try:
             async with AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001") as charge_point:

@@ -6,32 +6,32 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ocpp16_sdk import StoreError
-from ocpp16_sdk.charge_point.outbox import Changes, Contents, Entry, TransactionRecord
+from ocpp16_sdk.charge_point.outbox import QueuedMessage, StoreChanges, StoreContents, TransactionRecord
 
 
 class PickleStore:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.entries: dict[int, Entry] = {}
+        self.entries: dict[int, QueuedMessage] = {}
         self.records: dict[int, TransactionRecord] = {}
 
-    def open(self) -> Contents:
+    def open(self) -> StoreContents:
         try:
             if self.path.exists():
                 self.entries, self.records = pickle.loads(self.path.read_bytes())
         except (OSError, pickle.PickleError) as error:
             raise StoreError(f"{self.path} cannot be read ({error}): put back a copy, or move it away") from error
-        return Contents(
+        return StoreContents(
             count=len(self.entries),
             size=sum(entry.size for entry in self.entries.values()),
             last=max([0, *self.entries, *self.records]),
             records=[record for _, record in sorted(self.records.items()) if record.held],
         )
 
-    def read(self, after: int, count: int) -> Sequence[Entry]:
+    def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         return [entry for number, entry in sorted(self.entries.items()) if number > after][:count]
 
-    def write(self, changes: Changes, *, durable: bool) -> None:
+    def write(self, changes: StoreChanges, *, durable: bool) -> None:
         entries = {**self.entries, **changes.entries}
         records = {**self.records, **changes.records}
         kept = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import anyio
 
 
-class Bell:
+class ChangeNotifier:
     """To be rung whenever something has changed; it belongs to no event loop before somebody waits."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import asyncio  # else where it runs already: importing it takes long, and programs on trio need it not
 
 
-class Turn:
+class FairLock:
     """A lock that is handed on in order, and costs next to nothing while only one task wants it."""
 
     __slots__ = ("_waiting", "taken")
@@ -58,7 +58,7 @@ class Turn:
         self.leave()
 
 
-class Signal(Protocol):
+class OneShotEvent(Protocol):
     """Something that one task waits for."""
 
     def set(self) -> object:
@@ -70,13 +70,13 @@ class Signal(Protocol):
         ...
 
 
-def signal() -> Signal:
+def one_shot_event() -> OneShotEvent:
     """Return a new one; on asyncio a future, as an event of anyio's costs ten times as much."""
     loop = asyncio_loop()
     return anyio.Event() if loop is None else _AsyncioSignal(loop)
 
 
-def at_most(seconds: float) -> AbstractAsyncContextManager[object]:
+def time_limit(seconds: float) -> AbstractAsyncContextManager[object]:
     """Bound what is done inside; it ends with TimeoutError."""
     if asyncio_loop() is None:
         return _at_most(seconds)

@@ -9,7 +9,7 @@ from typing import Any, Self, TypedDict, Unpack, cast
 
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._connected import ChargePoints
-from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.blocking._stores import with_threads
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers, CentralSystemOn
@@ -17,11 +17,18 @@ from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnec
 from ocpp16_sdk.connection import Observer
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import AnyHandler, HandlerTable
-from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Decide, Refuse, accept_everyone
+from ocpp16_sdk.security import (
+    Accept,
+    AsyncAdmission,
+    CentralSystemSecurity,
+    ConnectionRequest,
+    Refuse,
+    accept_everyone,
+)
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import PolicyChoice
 
-Decision = Callable[[ConnectionRequest], Accept | Refuse]
+Admission = Callable[[ConnectionRequest], Accept | Refuse]
 """Says before the upgrade whether a charge point may connect."""
 
 
@@ -73,7 +80,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
     def __init__(
         self,
         *,
-        decide: Decide | Decision = accept_everyone,
+        decide: AsyncAdmission | Admission = accept_everyone,
         handler_threads: int = 64,
         **options: Unpack[CentralSystemOptions],
     ) -> None:
@@ -107,7 +114,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             ConnectError: the address cannot be listened on.
             DefinitionError: an option is wrong, or the profile demands what nobody checks.
         """
-        return Stay(self._loop, self._twin.serve(host, port, **options), self._threads, self)
+        return ContextScope(self._loop, self._twin.serve(host, port, **options), self._threads, self)
 
     def serve_connection(
         self, transport: Transport, identity: str, accept: Accept | None = None
@@ -118,11 +125,11 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         """
         return self._loop.run(self._twin.serve_connection, transport, identity, accept)
 
-    def _asked(self, decide: Decide | Decision) -> Decide:
+    def _asked(self, decide: AsyncAdmission | Admission) -> AsyncAdmission:
         """What the loop asks: a plain function in a thread, an async one as it is."""
         if inspect.iscoroutinefunction(decide) or inspect.iscoroutinefunction(type(decide).__call__):
-            return cast("Decide", decide)
-        decision = cast("Decision", decide)
+            return cast("AsyncAdmission", decide)
+        decision = cast("Admission", decide)
 
         async def ask(request: ConnectionRequest) -> Accept | Refuse:
             return await self._threads.run(decision, request)
@@ -137,6 +144,6 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 
 
 class _Twin(AsyncCentralSystem):
-    def __init__(self, handlers: HandlerTable, decide: Decide, **options: Unpack[CentralSystemOptions]) -> None:
+    def __init__(self, handlers: HandlerTable, decide: AsyncAdmission, **options: Unpack[CentralSystemOptions]) -> None:
         super().__init__(decide=decide, **options)
         self._host.handlers = handlers

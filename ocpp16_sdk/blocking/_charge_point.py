@@ -11,17 +11,17 @@ from os import PathLike
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
-from ocpp16_sdk.blocking._credentials import AgreedCredentials
-from ocpp16_sdk.blocking._lifecycle import Living
+from ocpp16_sdk.blocking._credentials import CredentialManager
+from ocpp16_sdk.blocking._lifecycle import LifecycleMixin
 from ocpp16_sdk.blocking._loop import LoopThread, loop_thread
-from ocpp16_sdk.blocking._loop_access import Door
-from ocpp16_sdk.blocking._scope import Stay, ended_within
+from ocpp16_sdk.blocking._loop_access import LoopAccess
+from ocpp16_sdk.blocking._scope import ContextScope, ended_within
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
 from ocpp16_sdk.charge_point.credentials import CredentialSource
-from ocpp16_sdk.charge_point.lifecycle import LifeEvent
-from ocpp16_sdk.charge_point.outbox import Store
+from ocpp16_sdk.charge_point.lifecycle import LifecycleEvent
+from ocpp16_sdk.charge_point.outbox import OutboxStore
 from ocpp16_sdk.connection import Observer
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.models import BootNotificationRequest
@@ -41,10 +41,10 @@ class ChargePointOptions(TypedDict, total=False):
 
     boot: BootNotificationRequest | None
     connectors: int | None
-    store: str | PathLike[str] | Store | None
+    store: str | PathLike[str] | OutboxStore | None
     backoff: Backoff | None
     heartbeat_interval: float | None
-    report: Callable[[LifeEvent], object] | None
+    report: Callable[[LifecycleEvent], object] | None
     on_time: Callable[[datetime], object] | None
     clock: Callable[[], datetime] | None
     password: bytes | str | None
@@ -63,7 +63,7 @@ class ChargePointOptions(TypedDict, total=False):
     connect: Callable[[], Awaitable[Transport]] | None
 
 
-class ChargePoint(ChargePointHandlers, Living):
+class ChargePoint(ChargePointHandlers, LifecycleMixin):
     """A charge point; lives or is connected inside `with`. `AsyncChargePoint` tells more: all but the waiting is its.
 
     Handlers are the methods `on_<action>` of a subclass, or functions registered with `on.<action>` before the first
@@ -90,7 +90,7 @@ class ChargePoint(ChargePointHandlers, Living):
         self._twin = _Twin(self._handlers, endpoint_url, identity, **options)
         self.identity = self._twin.identity
         self._loop: LoopThread | None = None
-        self._door = Door()
+        self._door = LoopAccess()
         self._entering = threading.Lock()
 
     def __repr__(self) -> str:
@@ -102,13 +102,13 @@ class ChargePoint(ChargePointHandlers, Living):
         return self._twin.url
 
     @property
-    def credentials(self) -> AgreedCredentials:
+    def credentials(self) -> CredentialManager:
         """What the central system may change, and the charge point connects with.
 
         Raises:
             DefinitionError: the charge point was not given `credentials`.
         """
-        return AgreedCredentials(self._twin.credentials, self._door)
+        return CredentialManager(self._twin.credentials, self._door)
 
     @property
     def security(self) -> ChargePointSecurity:
@@ -153,7 +153,7 @@ class ChargePoint(ChargePointHandlers, Living):
             self._loop.check()
             if self._door.stay is not None:
                 raise RuntimeError("this charge point is connected already")
-            self._door.stay = stay = Stay(self._loop, self._twin, self._threads, self)
+            self._door.stay = stay = ContextScope(self._loop, self._twin, self._threads, self)
         try:
             return stay.__enter__()
         except BaseException:

@@ -8,7 +8,7 @@ from typing import Self, TypeVar
 
 from ocpp16_sdk.blocking._charge_point_connection import Calls, ChargePointConnection
 from ocpp16_sdk.blocking._loop import LoopThread, loop_thread
-from ocpp16_sdk.central_system import AsyncChargePoints, AsyncEvents, AsyncWithin, Event, Outcomes
+from ocpp16_sdk.central_system import AsyncChargePoints, AsyncConnectionEvents, AsyncWithin, ConnectionEvent, Outcomes
 from ocpp16_sdk.central_system._events import BUFFER
 from ocpp16_sdk.messages.calls import CentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Response
@@ -28,20 +28,20 @@ class Within:
         return Calls(self._twin[identity], self._loop)
 
 
-class Events(Iterator[Event]):
+class ConnectionEvents(Iterator[ConnectionEvent]):
     """The events from now on, oldest first; ends as that of `AsyncCentralSystem.events` does.
 
     Any thread may leave the `with` block, or `close` it.
     """
 
-    def __init__(self, twin: AsyncEvents, loop: LoopThread) -> None:
+    def __init__(self, twin: AsyncConnectionEvents, loop: LoopThread) -> None:
         self._twin = twin
         self._loop = loop
 
     def __iter__(self) -> Self:
         return self
 
-    def __next__(self) -> Event:
+    def __next__(self) -> ConnectionEvent:
         """Wait for the next event."""
         try:
             return self._loop.run(self._twin.__anext__)
@@ -134,7 +134,7 @@ class ChargePoints:
         return self._loop.run(self._connected.call_many, identities, request, concurrency=concurrency, timeout=timeout)
 
     @contextmanager
-    def events(self, *, buffer: int = BUFFER) -> Generator[Events]:
+    def events(self, *, buffer: int = BUFFER) -> Generator[ConnectionEvents]:
         """Listen to who connects and disconnects: `with central_system.events() as events`, then `for`.
 
         The iteration ends with `events.close()`, which any thread may call, and when the last `serve` is left.
@@ -145,7 +145,7 @@ class ChargePoints:
         manager = self._connected.events(buffer=buffer)
         twin = self._loop.run(_enter, manager)
         try:
-            yield Events(twin, self._loop)
+            yield ConnectionEvents(twin, self._loop)
         finally:
             if self._loop.usable:  # else the interpreter ends, or this is a forked process
                 self._loop.run(_leave, manager)
@@ -157,9 +157,9 @@ class ChargePoints:
         return self._own_loop
 
 
-async def _enter(manager: AbstractAsyncContextManager[AsyncEvents]) -> AsyncEvents:
+async def _enter(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> AsyncConnectionEvents:
     return await manager.__aenter__()
 
 
-async def _leave(manager: AbstractAsyncContextManager[AsyncEvents]) -> None:
+async def _leave(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> None:
     await manager.__aexit__(None, None, None)

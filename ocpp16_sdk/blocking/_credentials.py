@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ocpp16_sdk.blocking._loop_access import Door
+from ocpp16_sdk.blocking._loop_access import LoopAccess
 from ocpp16_sdk.charge_point import credentials
 from ocpp16_sdk.connection._after_answer import add_action
 from ocpp16_sdk.messages.models import ConfigurationStatus
 
 
-class AgreedCredentials:
+class CredentialManager:
     """Key and security profile of one charge point; it tells nobody the key."""
 
-    def __init__(self, twin: credentials.AgreedCredentials, door: Door) -> None:
+    def __init__(self, twin: credentials.AsyncCredentialManager, door: LoopAccess) -> None:
         self._twin = twin
         self._door = door
 

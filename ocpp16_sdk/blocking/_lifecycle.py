@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk.blocking._loop_access import Door
+from ocpp16_sdk.blocking._loop_access import LoopAccess
 from ocpp16_sdk.blocking._outbox import Outbox, Transactions
 from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.charge_point.lifecycle import ChargePointState
@@ -25,11 +25,11 @@ from ocpp16_sdk.model import ChargePointRequest, Response
 R = TypeVar("R", bound=Response)
 
 
-class Living(ChargePointCalls):
+class LifecycleMixin(ChargePointCalls):
     """The part of a charge point that needs its `boot`; without, all but `state` and `within` is a DefinitionError."""
 
     _twin: AsyncChargePoint
-    _door: Door
+    _door: LoopAccess
 
     @property
     def state(self) -> ChargePointState:
@@ -135,7 +135,7 @@ class Living(ChargePointCalls):
 
 
 class _Within(ChargePointCalls):
-    def __init__(self, twin: AsyncChargePointCalls, door: Door) -> None:
+    def __init__(self, twin: AsyncChargePointCalls, door: LoopAccess) -> None:
         self._twin = twin
         self._door = door
 

@@ -23,12 +23,12 @@ T = TypeVar("T")
 THREAD_NAME = "ocpp16_sdk"
 
 _LOOKUPS = 8  # host names at a time
-_PATIENCE = 3.0  # seconds by which the interpreter's end may be put off
+_LOOP_STOP_TIMEOUT = 3.0  # seconds by which the interpreter's end may be put off
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
-class Guest(Protocol):
+class LoopUser(Protocol):
     """What is to be ended in order before the loop ends."""
 
     async def leave(self, *, hurry: bool) -> None:
@@ -43,14 +43,14 @@ class LoopThread:
         # Not before: a program of the async roles alone may run on trio, and has no use for them.
         import asyncio
 
-        from ocpp16_sdk.blocking._lookup_executor import Executor
+        from ocpp16_sdk.blocking._lookup_executor import LookupExecutor
 
-        self.guests: set[Guest] = set()
+        self.guests: set[LoopUser] = set()
         """To be touched in the loop only."""
         self._unusable: str | None = None
         self._context = Context()
         self._loop = asyncio.new_event_loop()
-        self._loop.set_default_executor(Executor(_LOOKUPS))
+        self._loop.set_default_executor(LookupExecutor(_LOOKUPS))
         # A daemon: a program that ends inside its `with` blocks must end all the same.
         self._thread = threading.Thread(target=self._live, name=THREAD_NAME, daemon=True)
         self._thread.start()
@@ -78,7 +78,7 @@ class LoopThread:
             RuntimeError: see `check`.
         """
         self.check()
-        crossing = _Crossing(self._loop, partial(function, *args, **kwargs))
+        crossing = _LoopCall(self._loop, partial(function, *args, **kwargs))
         try:
             self.post(crossing.begin)
             crossing.done.acquire()
@@ -102,7 +102,7 @@ class LoopThread:
             return
         self._unusable = "the interpreter is ending"
         self.post(self._begin_end)
-        self._thread.join(_PATIENCE)
+        self._thread.join(_LOOP_STOP_TIMEOUT)
 
     def _begin_end(self) -> None:
         self._ending = self._loop.create_task(self._end())
@@ -128,7 +128,7 @@ class LoopThread:
         self._loop.close()
 
 
-class _Crossing(Generic[T]):
+class _LoopCall(Generic[T]):
     """One run of an async function, which crosses into the loop's thread once and back once."""
 
     __slots__ = ("_error", "_function", "_loop", "_result", "_task", "done")

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ocpp16_sdk.blocking._loop import LoopThread
-from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.errors import NotConnectedError
 
 T = TypeVar("T")
 
 
-class Door:
+class LoopAccess:
     """It is open while there is a `stay`: between entering and leaving `with`."""
 
     def __init__(self) -> None:
-        self.stay: Stay[Any] | None = None
+        self.stay: ContextScope[Any] | None = None
 
     def loop(self, what: str) -> LoopThread:
         """The loop; `what` is said of what could not be done.

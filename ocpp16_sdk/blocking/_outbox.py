@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import anyio
 
-from ocpp16_sdk.blocking._loop_access import Door
+from ocpp16_sdk.blocking._loop_access import LoopAccess
 from ocpp16_sdk.charge_point import outbox
 from ocpp16_sdk.messages.models import (
     Location,
@@ -26,9 +26,9 @@ _STORED = "nothing was stored"
 
 
 class Transaction:
-    """A transaction; `charge_point.outbox.Transaction` tells more. Two are equal if they are the same one."""
+    """A transaction; `charge_point.outbox.SimulatedTransaction` tells more. Two are equal if they are the same one."""
 
-    def __init__(self, twin: outbox.Transaction, door: Door) -> None:
+    def __init__(self, twin: outbox.AsyncTransaction, door: LoopAccess) -> None:
         self._twin = twin
         self._door = door
 
@@ -140,9 +140,9 @@ class Transaction:
 
 
 class Transactions:
-    """The transactions of a charge point; `ocpp16_sdk.charge_point.outbox.Transactions` tells more."""
+    """The transactions of a charge point; `ocpp16_sdk.charge_point.outbox.AsyncTransactions` tells more."""
 
-    def __init__(self, twin: outbox.Transactions, door: Door) -> None:
+    def __init__(self, twin: outbox.AsyncTransactions, door: LoopAccess) -> None:
         self._twin = twin
         self._door = door
 
@@ -179,7 +179,7 @@ class Transactions:
 class Outbox:
     """The queue of the messages of transactions; `ocpp16_sdk.charge_point.outbox.Outbox` tells more."""
 
-    def __init__(self, twin: outbox.Outbox, door: Door) -> None:
+    def __init__(self, twin: outbox.AsyncOutbox, door: LoopAccess) -> None:
         self._twin = twin
         self._door = door
         self.transactions = Transactions(twin.transactions, door)

@@ -23,7 +23,7 @@ class _HurryError(Exception):
     """Tells an async context manager that it is not left in good order."""
 
 
-class Stay(Generic[T]):
+class ContextScope(Generic[T]):
     """Enters an async context manager in the loop and leaves it there, both in one task, which anyio demands.
 
     `with` gives `host`. Leaving waits for the handlers that are still at work, in bounded time.

@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import cast
 
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
-from ocpp16_sdk.central_system import PlainRegistrationStore, RegistrationRules
-from ocpp16_sdk.central_system._registration import is_plain_store
+from ocpp16_sdk.central_system import RegistrationRules, RegistrationStore
+from ocpp16_sdk.central_system._registration import is_blocking_store
 from ocpp16_sdk.messages.models import RegistrationStatus
 
 
 class _Threaded:
     """Runs the functions of a store in threads."""
 
-    def __init__(self, store: PlainRegistrationStore, threads: HandlerThreads) -> None:
+    def __init__(self, store: RegistrationStore, threads: HandlerThreads) -> None:
         self._store = store
         self._threads = threads
 
@@ -27,6 +27,6 @@ class _Threaded:
 
 def with_threads(rules: RegistrationRules | None, threads: HandlerThreads) -> RegistrationRules | None:
     """The same rules, whose store can be awaited."""
-    if rules is None or rules.store is None or not is_plain_store(rules.store):
+    if rules is None or rules.store is None or not is_blocking_store(rules.store):
         return rules
-    return replace(rules, store=_Threaded(cast("PlainRegistrationStore", rules.store), threads))
+    return replace(rules, store=_Threaded(cast("RegistrationStore", rules.store), threads))

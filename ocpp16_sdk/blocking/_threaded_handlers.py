@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import anyio
 
-from ocpp16_sdk.blocking._worker_threads import Workers
+from ocpp16_sdk.blocking._worker_threads import WorkerThreads
 from ocpp16_sdk.connection._after_answer import add_action, handler_runs, in_worker
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import AnyHandler, Handlers, HandlerTable, Route
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PATIENCE = 2.0  # seconds that handlers have to return when the connections of their role have been closed
+_HANDLER_STOP_TIMEOUT = 2.0  # seconds that handlers have to return when the connections of their role have been closed
 
 logger = logging.getLogger("ocpp16_sdk")
 
@@ -38,7 +38,7 @@ class HandlerThreads:
     def __init__(self, limit: int) -> None:
         if limit < 1:
             raise DefinitionError(f"{limit} threads cannot run anything")
-        self._workers = Workers(limit)
+        self._workers = WorkerThreads(limit)
         self._running = 0
         self._change: anyio.Event | None = None
 
@@ -65,7 +65,7 @@ class HandlerThreads:
 
     async def finish(self) -> None:
         """Wait until nothing runs any more, in bounded time."""
-        with anyio.move_on_after(_PATIENCE):
+        with anyio.move_on_after(_HANDLER_STOP_TIMEOUT):
             while self._running:
                 self._change = anyio.Event()
                 await self._change.wait()

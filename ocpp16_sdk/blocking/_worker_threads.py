@@ -14,7 +14,7 @@ _IDLE = 1.0  # seconds that a thread waits for another job; a new one costs a fr
 Job = Callable[[], None]
 
 
-class Workers:
+class WorkerThreads:
     """Runs jobs in at most `limit` threads; others wait."""
 
     def __init__(self, limit: int) -> None:

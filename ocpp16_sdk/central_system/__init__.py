@@ -7,48 +7,54 @@ from ocpp16_sdk.central_system._configuration import Configuration, change_confi
 from ocpp16_sdk.central_system._confirmed import confirmed, confirmed_start
 from ocpp16_sdk.central_system._connected import AsyncChargePoints, AsyncWithin
 from ocpp16_sdk.central_system._events import (
-    AsyncEvents,
+    AsyncConnectionEvents,
     ChargePointConnected,
     ChargePointDisconnected,
-    Event,
+    ConnectionEvent,
     EventsMissed,
 )
-from ocpp16_sdk.central_system._expect import Expected, expect
+from ocpp16_sdk.central_system._expect import ExpectedRequest, expect
 from ocpp16_sdk.central_system._identifiers import same_id_tag
 from ocpp16_sdk.central_system._local_list import send_local_list
 from ocpp16_sdk.central_system._registration import (
+    AsyncRegistrationStore,
     MemoryRegistrations,
-    PlainRegistrationStore,
     RegistrationRules,
     RegistrationStore,
 )
 from ocpp16_sdk.central_system._remote_start import remote_start
 from ocpp16_sdk.central_system._role import AsyncCentralSystem
-from ocpp16_sdk.central_system._transaction_ids import MemoryStarts, PlainStarts, Start, Starts, TransactionIds
+from ocpp16_sdk.central_system._transaction_ids import (
+    AsyncTransactionIdStore,
+    MemoryTransactionIdStore,
+    TransactionIds,
+    TransactionIdStore,
+    TransactionStart,
+)
 from ocpp16_sdk.central_system._trigger import trigger
 
 __all__ = [
     "AsyncCentralSystem",
     "AsyncChargePointConnection",
     "AsyncChargePoints",
-    "AsyncEvents",
+    "AsyncConnectionEvents",
+    "AsyncRegistrationStore",
+    "AsyncTransactionIdStore",
     "AsyncWithin",
     "ChargePointConnected",
     "ChargePointDisconnected",
     "Configuration",
-    "Event",
+    "ConnectionEvent",
     "EventsMissed",
-    "Expected",
+    "ExpectedRequest",
     "MemoryRegistrations",
-    "MemoryStarts",
+    "MemoryTransactionIdStore",
     "Outcomes",
-    "PlainRegistrationStore",
-    "PlainStarts",
     "RegistrationRules",
     "RegistrationStore",
-    "Start",
-    "Starts",
+    "TransactionIdStore",
     "TransactionIds",
+    "TransactionStart",
     "change_authorization_key",
     "change_configuration",
     "confirmed",

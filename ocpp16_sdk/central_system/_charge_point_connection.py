@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._registration import Standing, as_trigger
+from ocpp16_sdk.central_system._registration import RegistrationState, as_trigger
 from ocpp16_sdk.connection import Connection, RequestListener
 from ocpp16_sdk.connection._outgoing import not_sent
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, RemoteCallError
@@ -23,7 +23,7 @@ R = TypeVar("R", bound=Response)
 S = TypeVar("S")
 
 
-class Presence:
+class RegisteredConnection:
     """A connection, and how the charge point stands on it; no standing means that there are no rules.
 
     Of two of the same charge point the one with the higher epoch is the newer.
@@ -31,7 +31,7 @@ class Presence:
 
     __slots__ = ("charge_point", "connection", "epoch", "identity", "standing")
 
-    def __init__(self, connection: Connection, standing: Standing | None, session: object, epoch: int) -> None:
+    def __init__(self, connection: Connection, standing: RegistrationState | None, session: object, epoch: int) -> None:
         self.identity = connection.identity
         self.connection = connection
         self.standing = standing
@@ -73,7 +73,7 @@ class Presence:
 class AsyncChargePointConnection(AsyncCentralSystemCalls):
     """One connection of one charge point, as the central system sees it; handlers get it with each request."""
 
-    def __init__(self, presence: Presence, session: object) -> None:
+    def __init__(self, presence: RegisteredConnection, session: object) -> None:
         self._presence = presence
         self._connection = presence.connection
         self._session = session
@@ -158,7 +158,7 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
 
 
 class _Within(AsyncCentralSystemCalls):
-    def __init__(self, presence: Presence, seconds: float) -> None:
+    def __init__(self, presence: RegisteredConnection, seconds: float) -> None:
         self._presence = presence
         self._seconds = seconds
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from ocpp16_sdk.central_system._transaction_ids import Identified, TransactionIds
+from ocpp16_sdk.central_system._transaction_ids import HasIdentity, TransactionIds
 from ocpp16_sdk.errors import LocalCallError
 from ocpp16_sdk.messages import (
     AuthorizationStatus,
@@ -46,7 +46,7 @@ def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECKS)
         checks: the exceptions that are no reason to refuse.
     """
 
-    async def confirm(_: Identified, request: Any) -> Any:
+    async def confirm(_: HasIdentity, request: Any) -> Any:
         return request.__response__()
 
     return partial(_decorated, checks, confirm)
@@ -68,7 +68,7 @@ def confirmed_start(
         checks: the exceptions that are no reason to refuse.
     """
 
-    async def confirm(charge_point: Identified, request: StartTransactionRequest) -> StartTransactionResponse:
+    async def confirm(charge_point: HasIdentity, request: StartTransactionRequest) -> StartTransactionResponse:
         transaction_id = await ids.of(charge_point, request)
         return StartTransactionResponse(transaction_id=transaction_id, id_tag_info=IdTagInfo(status=status))
 

@@ -10,8 +10,8 @@ import anyio
 
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._events import BUFFER, AsyncEvents
-from ocpp16_sdk.central_system._registry import Patient, Registry
+from ocpp16_sdk.central_system._events import BUFFER, AsyncConnectionEvents
+from ocpp16_sdk.central_system._registry import CallsWithin, Registry
 from ocpp16_sdk.errors import NotConnectedError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Response
@@ -28,7 +28,7 @@ class AsyncWithin:
 
     def __getitem__(self, identity: str) -> AsyncCentralSystemCalls:
         """The calls of one charge point."""
-        return Patient(self._registry, identity, self._seconds)
+        return CallsWithin(self._registry, identity, self._seconds)
 
 
 class AsyncChargePoints:
@@ -111,7 +111,7 @@ class AsyncChargePoints:
         return await call_each(call, self if identities is None else identities, concurrency=concurrency)
 
     @asynccontextmanager
-    async def events(self, *, buffer: int = BUFFER) -> AsyncGenerator[AsyncEvents]:
+    async def events(self, *, buffer: int = BUFFER) -> AsyncGenerator[AsyncConnectionEvents]:
         """Listen to who connects and disconnects: `async with central_system.events() as events`, then `async for`.
 
         The iteration ends with `events.close()`, and when the last `serve` is left, after all disconnects.

@@ -48,10 +48,10 @@ class EventsMissed:
         return f"{self.count} event{'' if self.count == 1 else 's'} missed: the listener was too slow"
 
 
-Event = ChargePointConnected | ChargePointDisconnected | EventsMissed
+ConnectionEvent = ChargePointConnected | ChargePointDisconnected | EventsMissed
 
 
-class AsyncEvents(AsyncIterator[Event]):
+class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
     """The events from now on, oldest first; ends when it is closed, or the last `serve` of the central system is left.
 
     Raises:
@@ -61,7 +61,7 @@ class AsyncEvents(AsyncIterator[Event]):
     def __init__(self, buffer: int) -> None:
         if buffer < 1:
             raise DefinitionError(f"a buffer of {buffer} holds no event")
-        self._waiting = deque[Event]()
+        self._waiting = deque[ConnectionEvent]()
         self._buffer = buffer
         self._missed = 0
         self._closed = False
@@ -70,7 +70,7 @@ class AsyncEvents(AsyncIterator[Event]):
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Event:
+    async def __anext__(self) -> ConnectionEvent:
         """Wait for the next event."""
         await anyio.lowlevel.checkpoint()
         while not self._waiting:
@@ -83,7 +83,7 @@ class AsyncEvents(AsyncIterator[Event]):
             return EventsMissed(missed)
         return self._waiting.popleft()
 
-    def put(self, event: Event) -> None:
+    def put(self, event: ConnectionEvent) -> None:
         """Add an event, unless this is closed; should there be no room, the oldest goes."""
         if self._closed:
             return

@@ -19,7 +19,7 @@ WITHIN = 30.0
 """Seconds to wait for a message by default."""
 
 
-class Heard(Protocol):
+class ListenableConnection(Protocol):
     """A charge point that is listened to: `AsyncChargePointConnection` is one."""
 
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
@@ -35,10 +35,10 @@ class Heard(Protocol):
         ...
 
 
-class Expected(Generic[Q]):
+class ExpectedRequest(Generic[Q]):
     """A message that is expected; `expect` makes it."""
 
-    def __init__(self, charge_point: Heard, kind: type[Q], where: Callable[[Q], bool]) -> None:
+    def __init__(self, charge_point: ListenableConnection, kind: type[Q], where: Callable[[Q], bool]) -> None:
         self._charge_point = charge_point
         self._kind = kind
         self._where = where
@@ -76,7 +76,9 @@ class Expected(Generic[Q]):
 
 
 @contextmanager
-def expect(charge_point: Heard, kind: type[Q], where: Callable[[Q], bool] = lambda _: True) -> Generator[Expected[Q]]:
+def expect(
+    charge_point: ListenableConnection, kind: type[Q], where: Callable[[Q], bool] = lambda _: True
+) -> Generator[ExpectedRequest[Q]]:
     """Expect a message of a charge point: `with expect(...) as status:`, then the call, `await status.message()`.
 
     Args:
@@ -88,6 +90,6 @@ def expect(charge_point: Heard, kind: type[Q], where: Callable[[Q], bool] = lamb
         DefinitionError: this is no connection, such as a view of `within`.
     """
     check_connected(charge_point, "listening", "expect")
-    expected = Expected(charge_point, kind, where)
+    expected = ExpectedRequest(charge_point, kind, where)
     with charge_point.listening(expected.hear):
         yield expected

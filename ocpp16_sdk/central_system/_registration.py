@@ -36,7 +36,7 @@ _ACTIONS = {
 }
 
 
-class RegistrationStore(Protocol):
+class AsyncRegistrationStore(Protocol):
     """Where it is kept what each charge point was told last, such as a database."""
 
     async def load(self, identity: str) -> RegistrationStatus | None:
@@ -51,15 +51,15 @@ class RegistrationStore(Protocol):
         ...
 
 
-class PlainRegistrationStore(Protocol):
+class RegistrationStore(Protocol):
     """The same with plain functions, for a `CentralSystem` without `async`: they run in worker threads."""
 
     def load(self, identity: str) -> RegistrationStatus | None:
-        """Return what a charge point was told last; see `RegistrationStore`."""
+        """Return what a charge point was told last; see `AsyncRegistrationStore`."""
         ...
 
     def save(self, identity: str, status: RegistrationStatus) -> None:
-        """Keep what a charge point is told; see `RegistrationStore`."""
+        """Keep what a charge point is told; see `AsyncRegistrationStore`."""
         ...
 
 
@@ -95,7 +95,7 @@ class RegistrationRules:
         DefinitionError: `unknown` is none of the two words.
     """
 
-    store: RegistrationStore | PlainRegistrationStore | None = None
+    store: AsyncRegistrationStore | RegistrationStore | None = None
     """Where the state is kept; None for a `MemoryRegistrations` of the central system, which a restart empties."""
     unknown: Literal["accept", "refuse"] = "accept"
     """What a charge point is that was never told anything: accepted, or answered SecurityError until it boots."""
@@ -110,7 +110,7 @@ class RegistrationRules:
         return self.unknown == "refuse" and self.store is None
 
 
-class Standing:
+class RegistrationState:
     """How one charge point stands, on one connection; it is the `Gate` of that connection."""
 
     __slots__ = ("_accepted", "_expected", "_on_change", "_restricted", "_unknown", "status")
@@ -192,31 +192,31 @@ def _triggered(trigger: Trigger) -> str:
     return trigger.requested_message
 
 
-def is_plain_store(store: RegistrationStore | PlainRegistrationStore) -> bool:
+def is_blocking_store(store: AsyncRegistrationStore | RegistrationStore) -> bool:
     """Whether the functions of a store are plain ones."""
     return not inspect.iscoroutinefunction(store.load) and not inspect.iscoroutinefunction(store.save)
 
 
-def _awaited(store: RegistrationStore | PlainRegistrationStore) -> RegistrationStore:
-    if is_plain_store(store):
+def _awaited(store: AsyncRegistrationStore | RegistrationStore) -> AsyncRegistrationStore:
+    if is_blocking_store(store):
         raise DefinitionError(
             f"load and save of {type(store).__name__} are no async functions, "
             "which only CentralSystem takes, the central system without `async`"
         )
-    return cast("RegistrationStore", store)
+    return cast("AsyncRegistrationStore", store)
 
 
-class Registrations:
+class RegistrationKeeper:
     """The rules for all charge points of a central system, and the store that keeps how they stand."""
 
     def __init__(self, rules: RegistrationRules) -> None:
         self._rules = rules
         self._store = MemoryRegistrations() if rules.store is None else _awaited(rules.store)
 
-    async def standing_of(self, identity: str, on_change: Callable[[], None]) -> Standing:
+    async def standing_of(self, identity: str, on_change: Callable[[], None]) -> RegistrationState:
         """How a charge point stands that connects now."""
         kept = await self._store.load(identity)
-        return Standing(None if kept is None else RegistrationStatus(kept), self._rules, on_change)
+        return RegistrationState(None if kept is None else RegistrationStatus(kept), self._rules, on_change)
 
     def keeping(
         self, routes: Mapping[str, Route], counts: Callable[[Any], bool], changed: Changed

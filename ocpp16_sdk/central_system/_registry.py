@@ -9,8 +9,13 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._charge_point_connection import Presence
-from ocpp16_sdk.central_system._events import AsyncEvents, ChargePointConnected, ChargePointDisconnected, Event
+from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
+from ocpp16_sdk.central_system._events import (
+    AsyncConnectionEvents,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    ConnectionEvent,
+)
 from ocpp16_sdk.errors import ConnectionClosedError, NotConnectedError, NotSentError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Response
@@ -24,17 +29,17 @@ class Registry:
     """The connections that count, by identity."""
 
     def __init__(self) -> None:
-        self.present: dict[str, Presence] = {}
+        self.present: dict[str, RegisteredConnection] = {}
         """Those that are connected."""
         self._epochs = count()
-        self._listeners: list[AsyncEvents] = []
+        self._listeners: list[AsyncConnectionEvents] = []
         self._waiting: dict[str, set[anyio.Event]] = {}
 
     def epoch(self) -> int:
         """Return the number of a connection that has come just now, and has yet to enter."""
         return next(self._epochs)
 
-    def enter(self, presence: Presence) -> Presence | None:
+    def enter(self, presence: RegisteredConnection) -> RegisteredConnection | None:
         """Let a connection count, unless a newer one does (J-51); return the one that is to be closed for it."""
         identity = presence.identity
         older = self.present.get(identity)
@@ -50,7 +55,7 @@ class Registry:
         self.wake(identity)
         return older
 
-    def leave(self, presence: Presence) -> None:
+    def leave(self, presence: RegisteredConnection) -> None:
         """Let a connection that has ended count no more; one that was replaced does not any way."""
         if self.present.get(presence.identity) is presence:
             del self.present[presence.identity]
@@ -62,7 +67,7 @@ class Registry:
         for each in self._waiting.pop(identity, ()):
             each.set()
 
-    async def when(self, identity: str, fits: Callable[[Presence], bool]) -> Presence:
+    async def when(self, identity: str, fits: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
         """Wait until a charge point is connected and fits."""
         while True:
             presence = self.present.get(identity)
@@ -79,9 +84,9 @@ class Registry:
                     del self._waiting[identity]
 
     @contextmanager
-    def events(self, buffer: int) -> Generator[AsyncEvents]:
+    def events(self, buffer: int) -> Generator[AsyncConnectionEvents]:
         """Listen."""
-        listener = AsyncEvents(buffer)
+        listener = AsyncConnectionEvents(buffer)
         self._listeners.append(listener)
         try:
             yield listener
@@ -94,12 +99,12 @@ class Registry:
         for listener in self._listeners:
             listener.close()
 
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: ConnectionEvent) -> None:
         for listener in self._listeners:
             listener.put(event)
 
 
-class Patient(AsyncCentralSystemCalls):
+class CallsWithin(AsyncCentralSystemCalls):
     """The calls of a charge point that may have to connect first; each takes so many seconds at most."""
 
     def __init__(self, registry: Registry, identity: str, seconds: float) -> None:
@@ -110,7 +115,7 @@ class Patient(AsyncCentralSystemCalls):
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Wait until the charge point is connected and may be sent the request, send it and return the answer."""
 
-        def fits(presence: Presence) -> bool:
+        def fits(presence: RegisteredConnection) -> bool:
             return presence.settled and presence.objection(request) is None
 
         with anyio.move_on_after(self._seconds) as waiting:
@@ -123,7 +128,7 @@ class Patient(AsyncCentralSystemCalls):
                         raise
         raise self._in_vain(request)
 
-    def _lasts(self, presence: Presence) -> bool:
+    def _lasts(self, presence: RegisteredConnection) -> bool:
         """Whether its connection has not ended; if it has, the next will do."""
         return self._registry.present.get(self._identity) is presence and presence.connection.closed is None
 

@@ -9,16 +9,16 @@ from typing import Self
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._connected import AsyncChargePoints
 from ocpp16_sdk.central_system._registration import RegistrationRules
-from ocpp16_sdk.central_system._serving import Host
+from ocpp16_sdk.central_system._serving import ConnectionServer
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers, AsyncCentralSystemOn
 from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import HandlerTable
-from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Decide, accept_everyone
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, accept_everyone
 from ocpp16_sdk.security._admission import check_pings
 from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, OPEN_TIMEOUT, PING_INTERVAL, PING_TIMEOUT, Transport
 from ocpp16_sdk.transports._asgi_app import AsgiApp
-from ocpp16_sdk.transports._listen_options import MAX_HANDSHAKES, Terms
+from ocpp16_sdk.transports._listen_options import MAX_HANDSHAKES, ListenOptions
 from ocpp16_sdk.transports._server import Listener, listen
 from ocpp16_sdk.validation import PolicyChoice
 
@@ -49,7 +49,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     def __init__(
         self,
         *,
-        decide: Decide = accept_everyone,
+        decide: AsyncAdmission = accept_everyone,
         call_timeout: float = CALL_TIMEOUT,
         policy: PolicyChoice | None = None,
         observer: Observer | None = None,
@@ -61,7 +61,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         handlers = HandlerTable(self)
         self.on = AsyncCentralSystemOn(handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
-        self._host = Host(
+        self._host = ConnectionServer(
             self._registry,
             handlers,
             call_timeout=call_timeout,
@@ -122,7 +122,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             DefinitionError: an option is wrong, or the profile demands what nobody checks.
         """
         check_pings(ping_interval, ping_timeout)
-        terms = Terms(
+        terms = ListenOptions(
             path=path,
             decide=self.decide,
             security=security or CentralSystemSecurity(),

@@ -8,8 +8,8 @@ from functools import cached_property, partial
 
 import anyio
 
-from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection, Presence
-from ocpp16_sdk.central_system._registration import RegistrationRules, Registrations, Standing
+from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection, RegisteredConnection
+from ocpp16_sdk.central_system._registration import RegistrationKeeper, RegistrationRules, RegistrationState
 from ocpp16_sdk.central_system._registry import REPLACED, Registry
 from ocpp16_sdk.connection import Connection, Observer
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -22,7 +22,7 @@ from ocpp16_sdk.validation import PolicyChoice
 logger = logging.getLogger("ocpp16_sdk")
 
 
-class Host:
+class ConnectionServer:
     """What all connections of a central system have in common."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Host:
         self._call_timeout = call_timeout
         self._policy = policy
         self.observer = observer
-        self._registrations = None if registration is None else Registrations(registration)
+        self._registrations = None if registration is None else RegistrationKeeper(registration)
         self._forgetful = registration is not None and registration.forgetful
         self._served: dict[Transport, AsyncChargePointConnection] = {}
 
@@ -70,7 +70,7 @@ class Host:
             gate=standing,
             objection=None if standing is None else standing.objection,
         )
-        presence = Presence(connection, standing, accept.session, epoch)
+        presence = RegisteredConnection(connection, standing, accept.session, epoch)
         self._served[transport] = presence.charge_point
         async with anyio.create_task_group() as tasks:
             logger.info("%r has connected%s", identity, f" from {remote[0]}:{remote[1]}" if remote else "")
@@ -94,7 +94,7 @@ class Host:
             for charge_point in served:
                 tasks.start_soon(charge_point.drain, timeout)
 
-    async def _standing_of(self, identity: str) -> Standing | None:
+    async def _standing_of(self, identity: str) -> RegistrationState | None:
         if self._registrations is None:
             return None
         return await self._registrations.standing_of(identity, partial(self._registry.wake, identity))

@@ -17,7 +17,7 @@ _REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class TransactionStart:
     """What makes a start of a transaction the one it is: a charge point that sends it again repeats these (CS-12)."""
 
     identity: str
@@ -29,10 +29,10 @@ class Start:
     meter_start: int
 
 
-class Starts(Protocol):
-    """Where starts are kept: an application's database, or `MemoryStarts`."""
+class AsyncTransactionIdStore(Protocol):
+    """Where starts are kept: an application's database, or `MemoryTransactionIdStore`."""
 
-    async def transaction_id(self, start: Start) -> int:
+    async def transaction_id(self, start: TransactionStart) -> int:
         """The id that the start was given before; else a new one, from 1 to 2**31 - 1, that is kept with it.
 
         Of two calls at the same time with an equal start both get the same id.
@@ -40,15 +40,15 @@ class Starts(Protocol):
         ...
 
 
-class PlainStarts(Protocol):
+class TransactionIdStore(Protocol):
     """The same with a plain function, which runs in a worker thread."""
 
-    def transaction_id(self, start: Start) -> int:
-        """The id of a start; see `Starts`."""
+    def transaction_id(self, start: TransactionStart) -> int:
+        """The id of a start; see `AsyncTransactionIdStore`."""
         ...
 
 
-class MemoryStarts:
+class MemoryTransactionIdStore:
     """Keeps the newest starts in memory, and counts.
 
     Args:
@@ -60,9 +60,9 @@ class MemoryStarts:
     def __init__(self, *, first: int | None = None, remembered: int = _REMEMBERED) -> None:
         self._next = secrets.randbelow(_MAX_ID) + 1 if first is None else first
         self._remembered = remembered
-        self._ids: dict[Start, int] = {}
+        self._ids: dict[TransactionStart, int] = {}
 
-    async def transaction_id(self, start: Start) -> int:
+    async def transaction_id(self, start: TransactionStart) -> int:
         """The id that the start was given before, if it is still kept; else the next one."""
         known = self._ids.get(start)
         if known is not None:
@@ -75,7 +75,7 @@ class MemoryStarts:
         return given
 
 
-class Identified(Protocol):
+class HasIdentity(Protocol):
     """A charge point as its handlers have it."""
 
     @property
@@ -92,16 +92,16 @@ class TransactionIds:
             worker thread.
     """
 
-    def __init__(self, starts: Starts | PlainStarts | None = None) -> None:
-        self._starts = MemoryStarts() if starts is None else starts
+    def __init__(self, starts: AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
+        self._starts = MemoryTransactionIdStore() if starts is None else starts
 
-    async def of(self, charge_point: Identified, request: StartTransactionRequest) -> int:
+    async def of(self, charge_point: HasIdentity, request: StartTransactionRequest) -> int:
         """The id of the transaction that a charge point has started.
 
         Raises:
             ValueError: the store gave an id that is none (errata 3.54).
         """
-        start = Start(
+        start = TransactionStart(
             charge_point.identity,
             request.connector_id,
             request.id_tag.lower(),
@@ -114,7 +114,7 @@ class TransactionIds:
         return given
 
 
-async def _asked(starts: Starts | PlainStarts, start: Start) -> int:
+async def _asked(starts: AsyncTransactionIdStore | TransactionIdStore, start: TransactionStart) -> int:
     if inspect.iscoroutinefunction(starts.transaction_id):
-        return await cast("Starts", starts).transaction_id(start)
-    return await anyio.to_thread.run_sync(cast("PlainStarts", starts).transaction_id, start)
+        return await cast("AsyncTransactionIdStore", starts).transaction_id(start)
+    return await anyio.to_thread.run_sync(cast("TransactionIdStore", starts).transaction_id, start)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.central_system._checks import check_connected
-from ocpp16_sdk.central_system._expect import WITHIN, Heard, expect
+from ocpp16_sdk.central_system._expect import WITHIN, ListenableConnection, expect
 from ocpp16_sdk.errors import DefinitionError, RefusedError
 from ocpp16_sdk.model import ChargePointRequest
 
@@ -30,7 +30,7 @@ _EXTENDED: Mapping[type[ChargePointRequest[Any]], m.ExtendedMessageTrigger] = {
 
 
 async def trigger(
-    charge_point: Heard,
+    charge_point: ListenableConnection,
     kind: type[Q],
     *,
     connector_id: int | None = None,
@@ -68,7 +68,10 @@ async def trigger(
 
 
 async def _ask(
-    charge_point: Heard, kind: type[ChargePointRequest[Any]], connector_id: int | None, timeout: float | None
+    charge_point: ListenableConnection,
+    kind: type[ChargePointRequest[Any]],
+    connector_id: int | None,
+    timeout: float | None,
 ) -> m.TriggerMessageResponse | m.ExtendedTriggerMessageResponse:
     if kind in _BASIC:
         basic = m.TriggerMessageRequest(requested_message=_BASIC[kind], connector_id=connector_id)

@@ -39,7 +39,7 @@ class Backoff:
             raise DefinitionError(f"no session lasts {self.stable_after:g} s")
 
 
-class Waits:
+class BackoffDelays:
     """The waits of one charge point, one after the other; `random` gives numbers from 0 to below 1."""
 
     def __init__(self, rule: Backoff, random: Callable[[], float]) -> None:

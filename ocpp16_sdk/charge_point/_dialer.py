@@ -6,20 +6,20 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.charge_point.credentials import AgreedCredentials
-from ocpp16_sdk.connection import Connection, Gate, Observer
+from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
+from ocpp16_sdk.connection import CallFilter, Connection, Observer
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import Route
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.security._admission import check_pings
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports._keepalive_scheduler import look_after
+from ocpp16_sdk.transports._keepalive_scheduler import keep_alive
 from ocpp16_sdk.transports._url import basic_authorization
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 from ocpp16_sdk.validation import PolicyChoice
 
 
-class Dialler:
+class Dialer:
     """What the connections of one charge point have in common; the options are told of at `AsyncChargePoint`."""
 
     def __init__(
@@ -29,7 +29,7 @@ class Dialler:
         *,
         password: bytes | str | None,
         security: ChargePointSecurity | None,
-        credentials: AgreedCredentials | None,
+        credentials: AsyncCredentialManager | None,
         require_subprotocol: bool,
         compression: bool,
         open_timeout: float,
@@ -58,7 +58,7 @@ class Dialler:
         self.security = security or ChargePointSecurity()
         check_pings(ping_interval, ping_timeout)
         self._ping_interval = ping_interval
-        self._link: Link | None = None
+        self._link: WebSocketTransport | None = None
 
         async def websocket() -> Transport:
             # Not before: the HTTP client takes longer to import than all the rest, and a central system needs none.
@@ -110,7 +110,7 @@ class Dialler:
         tasks: TaskGroup,
         routes: Mapping[str, Route],
         *,
-        gate: Gate | None = None,
+        gate: CallFilter | None = None,
         objection: Callable[[str], str | None] | None = None,
     ) -> Connection:
         """Open a connection, which is looked after in a task of the group.
@@ -121,10 +121,10 @@ class Dialler:
         credentials = self._credentials
         transport = await (self._connect() if credentials is None else credentials.dial(self._connect_as))
         self._link = None
-        if isinstance(transport, Link):
+        if isinstance(transport, WebSocketTransport):
             self._link = transport
             transport.ping_interval = self._ping_interval  # which may have changed meanwhile
-            tasks.start_soon(look_after, transport)
+            tasks.start_soon(keep_alive, transport)
         return Connection(
             transport,
             routes,

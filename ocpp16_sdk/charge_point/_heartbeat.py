@@ -6,7 +6,7 @@ import math
 
 from ocpp16_sdk.errors import DefinitionError
 
-HEARTBEAT_INTERVAL = 300.0
+DEFAULT_HEARTBEAT_INTERVAL = 300.0
 """Seconds between heartbeats until a central system names an interval."""
 
 _DAY = 86_400.0
@@ -16,7 +16,7 @@ _LONGEST = 10**9  # seconds; what is longer is as good as never, and must not ov
 class Heartbeat:
     """Knows when the last exchange was, and when the last heartbeat; the caller tells the time, in seconds."""
 
-    def __init__(self, interval: float = HEARTBEAT_INTERVAL) -> None:
+    def __init__(self, interval: float = DEFAULT_HEARTBEAT_INTERVAL) -> None:
         self._exchange = self._beat = -math.inf
         self.interval = interval
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ocpp16_sdk.connection import Silence, Verdict
+from ocpp16_sdk.connection import FilterResult, NoAnswer
 from ocpp16_sdk.messages import (
     BootNotificationRequest,
     BootNotificationResponse,
@@ -125,10 +125,10 @@ class Registration:
             case _:
                 return "the charge point is not registered yet"
 
-    def admit(self, action: str) -> Verdict:
+    def admit(self, action: str) -> FilterResult:
         """What a call of the central system gets instead of its handler's answer; None if it gets that."""
         if self._status is RegistrationStatus.REJECTED:
-            return Silence()
+            return NoAnswer()
         return None if self.accepted else _REFUSALS.get(action)
 
     def note_answer(self, request: Payload, response: Payload) -> bool:

@@ -10,22 +10,22 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ocpp16_sdk.charge_point._backoff import Backoff
-from ocpp16_sdk.charge_point._dialer import Dialler
-from ocpp16_sdk.charge_point._heartbeat import HEARTBEAT_INTERVAL
-from ocpp16_sdk.charge_point.credentials import AgreedCredentials, CredentialSource
+from ocpp16_sdk.charge_point._dialer import Dialer
+from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
+from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialSource
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.charge_point.lifecycle import (
-    ByHand,
+    AsyncLifecycleMixin,
     ChargePointState,
-    Life,
-    LifeEvent,
-    Living,
-    Situation,
-    Stay,
-    Teller,
+    EventNotifier,
+    LifecycleEvent,
+    LifecycleState,
+    ReconnectLoop,
+    SingleConnection,
+    TaskScope,
     check_without_boot,
 )
-from ocpp16_sdk.charge_point.outbox import Store, outbox_of
+from ocpp16_sdk.charge_point.outbox import OutboxStore, outbox_of
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
 from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError
@@ -40,7 +40,7 @@ from ocpp16_sdk.validation import PolicyChoice
 R = TypeVar("R", bound=Response)
 
 
-class AsyncChargePoint(AsyncChargePointHandlers, Living):
+class AsyncChargePoint(AsyncChargePointHandlers, AsyncLifecycleMixin):
     """A charge point. With `boot` it lives inside `async with`: it connects, boots, beats, reconnects and delivers.
 
     Without, it has one connection inside `async with`, and sends what it is told to, which is good for tools and tests.
@@ -53,7 +53,7 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         identity: the charge point's name at the central system.
         boot: what it says of itself; with it, the charge point lives by itself, and `docs/charge-point.md` tells how.
         connectors: how many it has, 1 by default; their statuses are told after each boot.
-        store: where messages of transactions wait: the path of a file, or a `Store`; memory alone if it is None.
+        store: where messages of transactions wait: the path of a file, or a `OutboxStore`; memory alone if it is None.
             A file is of this identity alone.
         backoff: how long to wait before it connects again.
         heartbeat_interval: seconds between heartbeats, until an accepted boot names an interval.
@@ -88,10 +88,10 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         *,
         boot: BootNotificationRequest | None = None,
         connectors: int | None = None,
-        store: str | PathLike[str] | Store | None = None,
+        store: str | PathLike[str] | OutboxStore | None = None,
         backoff: Backoff | None = None,
         heartbeat_interval: float | None = None,
-        report: Callable[[LifeEvent], object] | None = None,
+        report: Callable[[LifecycleEvent], object] | None = None,
         on_time: Callable[[datetime], object] | None = None,
         clock: Callable[[], datetime] | None = None,
         password: bytes | str | None = None,
@@ -110,8 +110,8 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         connect: Callable[[], Awaitable[Transport]] | None = None,
     ) -> None:
         self.identity = identity
-        self._credentials = None if credentials is None else AgreedCredentials(credentials, endpoint_url, identity)
-        self._dialler = Dialler(
+        self._credentials = None if credentials is None else AsyncCredentialManager(credentials, endpoint_url, identity)
+        self._dialler = Dialer(
             connection_url(endpoint_url, identity),
             identity,
             password=password,
@@ -129,7 +129,7 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
             observer=observer,
             connect=connect,
         )
-        self._way: Life | ByHand = ByHand(self._dialler)
+        self._way: ReconnectLoop | SingleConnection = SingleConnection(self._dialler)
         if boot is None:
             check_without_boot(
                 connectors=connectors,
@@ -142,18 +142,18 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
             )
         else:
             clock, connectors = clock or utc_now, 1 if connectors is None else connectors
-            situation = Situation(
+            situation = LifecycleState(
                 boot,
                 connectors=connectors,
-                heartbeat_interval=HEARTBEAT_INTERVAL if heartbeat_interval is None else heartbeat_interval,
-                teller=Teller(identity, report, on_time),
+                heartbeat_interval=DEFAULT_HEARTBEAT_INTERVAL if heartbeat_interval is None else heartbeat_interval,
+                teller=EventNotifier(identity, report, on_time),
                 clock=clock,
             )
             outbox = outbox_of(store, report=report, clock=clock, identity=identity, connectors=connectors)
-            self._way = life = Life(situation, self._dialler, outbox, backoff or Backoff())
+            self._way = life = ReconnectLoop(situation, self._dialler, outbox, backoff or Backoff())
             if self._credentials is not None:
                 self._credentials.on_renewal, self._credentials.on_settled = life.renew, situation.teller.tell
-        self._stay = Stay(self._way, close_timeout)
+        self._stay = TaskScope(self._way, close_timeout)
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
@@ -167,7 +167,7 @@ class AsyncChargePoint(AsyncChargePointHandlers, Living):
         return self._dialler.url
 
     @property
-    def credentials(self) -> AgreedCredentials:
+    def credentials(self) -> AsyncCredentialManager:
         """What the central system may change, and the charge point connects with.
 
         Raises:

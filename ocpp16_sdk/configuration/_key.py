@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from ocpp16_sdk.configuration.value_types import Kind
+from ocpp16_sdk.configuration.value_types import ValueType
 from ocpp16_sdk.errors import DefinitionError
 
 A = TypeVar("A")
@@ -53,7 +53,7 @@ class Key(Generic[T]):
 
     name: str
     """At most 50 characters; charge points find it in any case (CFG-02)."""
-    kind: Kind[T]
+    kind: ValueType[T]
     """How the value reads as text."""
     access: Access = Access.READ_WRITE
     unit: str = ""

@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 _COUNT = kinds.Integer()
 _SOME = kinds.Integer(minimum=1)
-_TRUTH = kinds.Truth()
-_WORDS = lists.Words()
+_TRUTH = kinds.Boolean()
+_WORDS = lists.WordList()
 _R, _W, _RW, _EITHER = Access.READ, Access.WRITE, Access.READ_WRITE, Access.EITHER
 _CORE = FeatureProfile.CORE
 _LOCAL_LIST = FeatureProfile.LOCAL_AUTH_LIST_MANAGEMENT
@@ -27,7 +27,7 @@ _all: list[Key[Any]] = []
 
 
 def _standard(
-    name: str, kind: kinds.Kind[T], access: Access, unit: str = "", profile: str = "", *, required: bool = False
+    name: str, kind: kinds.ValueType[T], access: Access, unit: str = "", profile: str = "", *, required: bool = False
 ) -> Key[T]:
     key = Key(name, kind, access, unit, profile, required)
     _all.append(key)
@@ -51,7 +51,7 @@ CLOCK_ALIGNED_DATA_INTERVAL: Final[Key[int]] = _standard(
 CONNECTION_TIME_OUT: Final[Key[int]] = _standard("ConnectionTimeOut", _COUNT, _RW, "s", _CORE, required=True)
 """How long an authorized driver may take to plug in. OCPP 1.6 9.1.6."""
 CONNECTOR_PHASE_ROTATION: Final[Key[Mapping[int, lists.PhaseRotation]]] = _standard(
-    "ConnectorPhaseRotation", lists.PhaseRotations(), _RW, profile=_CORE, required=True
+    "ConnectorPhaseRotation", lists.PhaseRotationList(), _RW, profile=_CORE, required=True
 )
 """How the phases of each connector are wired. OCPP 1.6 9.1.7."""
 CONNECTOR_PHASE_ROTATION_MAX_LENGTH: Final[Key[int]] = _standard(
@@ -163,7 +163,7 @@ CHARGE_PROFILE_MAX_STACK_LEVEL: Final[Key[int]] = _standard(
 )
 """The highest stack level. OCPP 1.6 9.4.1."""
 CHARGING_SCHEDULE_ALLOWED_CHARGING_RATE_UNIT: Final[Key[tuple[ChargingRateUnit, ...]]] = _standard(
-    "ChargingScheduleAllowedChargingRateUnit", lists.RateUnits(), _R, profile=_SMART, required=True
+    "ChargingScheduleAllowedChargingRateUnit", lists.ChargingRateUnitList(), _R, profile=_SMART, required=True
 )
 """The units that schedules may have. OCPP 1.6 9.4.2."""
 CHARGING_SCHEDULE_MAX_PERIODS: Final[Key[int]] = _standard(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from ocpp16_sdk.configuration.value_types import Integer, Kind, unquoted
+from ocpp16_sdk.configuration.value_types import Integer, ValueType, unquoted
 from ocpp16_sdk.messages import ChargingRateUnit
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ _UNITS = {"Current": ChargingRateUnit.A, "Power": ChargingRateUnit.W}
 _WORDS = {unit: word for word, unit in _UNITS.items()}
 
 
-class List(Kind[T]):
+class ListType(ValueType[T]):
     """A list of items with commas between them."""
 
     def read(self, text: str) -> T:
@@ -26,7 +26,7 @@ class List(Kind[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Words(List[tuple[str, ...]]):
+class WordList(ListType[tuple[str, ...]]):
     """A list of words, such as measurands; an enumeration's members are words too."""
 
     def parse(self, text: str) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ class Words(List[tuple[str, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class RateUnits(List[tuple[ChargingRateUnit, ...]]):
+class ChargingRateUnitList(ListType[tuple[ChargingRateUnit, ...]]):
     """The units of charging schedules, which this list alone calls `Current` and `Power` (OCPP 1.6 9.4.2)."""
 
     def parse(self, text: str) -> tuple[ChargingRateUnit, ...]:
@@ -57,7 +57,7 @@ class RateUnits(List[tuple[ChargingRateUnit, ...]]):
     def read(self, text: str) -> tuple[ChargingRateUnit, ...]:
         """As `parse`, and takes `A` and `W` as schedules have them."""
         units = {**_UNITS, **{unit.value: unit for unit in ChargingRateUnit}}
-        words = [word.capitalize() for word in Words().read(text)]
+        words = [word.capitalize() for word in WordList().read(text)]
         return self.parse(",".join(_WORDS[units[word]] if word in units else word for word in words))
 
     def format(self, value: Sequence[ChargingRateUnit]) -> str:
@@ -87,7 +87,7 @@ _ROTATIONS = frozenset(PhaseRotation)
 
 
 @dataclass(frozen=True, slots=True)
-class PhaseRotations(List[Mapping[int, PhaseRotation]]):
+class PhaseRotationList(ListType[Mapping[int, PhaseRotation]]):
     """The rotation of each connector; 0 is the wiring from the grid to the main meter (CFG-12)."""
 
     def parse(self, text: str) -> Mapping[int, PhaseRotation]:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _TRUTHS = {"true": True, "false": False}
 
 
-class Kind(ABC, Generic[T]):
+class ValueType(ABC, Generic[T]):
     """The type of a configuration value."""
 
     @abstractmethod
@@ -41,7 +41,7 @@ class Kind(ABC, Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Integer(Kind[int]):
+class Integer(ValueType[int]):
     """A whole number; none of the standard keys may be negative (CFG-13)."""
 
     minimum: int = 0
@@ -65,7 +65,7 @@ class Integer(Kind[int]):
 
 
 @dataclass(frozen=True, slots=True)
-class Number(Kind[Decimal]):
+class DecimalNumber(ValueType[Decimal]):
     """A decimal number, for keys of a vendor."""
 
     def parse(self, text: str) -> Decimal:
@@ -83,7 +83,7 @@ class Number(Kind[Decimal]):
 
 
 @dataclass(frozen=True, slots=True)
-class Truth(Kind[bool]):
+class Boolean(ValueType[bool]):
     """`true` or `false`."""
 
     def parse(self, text: str) -> bool:
@@ -99,7 +99,7 @@ class Truth(Kind[bool]):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Kind[str]):
+class Text(ValueType[str]):
     """Any text, as it is."""
 
     def parse(self, text: str) -> str:
@@ -116,7 +116,7 @@ class Text(Kind[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Hexadecimal(Kind[bytes]):
+class Hexadecimal(ValueType[bytes]):
     """Bytes as hexadecimal digits; the charge point's key has 16 to 20 of them (J-72)."""
 
     minimum: int

@@ -9,14 +9,14 @@ from functools import partial
 
 from ocpp16_sdk.errors import DefinitionError
 
-Action = Callable[[], Awaitable[object]]
+AfterAnswerAction = Callable[[], Awaitable[object]]
 
 in_worker: ContextVar[bool] = ContextVar("in_worker", default=False)
 """Whether this is a thread in which a blocking role runs a plain function."""
-_actions: ContextVar[list[Action]] = ContextVar("after_answer")
+_actions: ContextVar[list[AfterAnswerAction]] = ContextVar("after_answer")
 
 
-def after_answer(action: Action) -> None:
+def after_answer(action: AfterAnswerAction) -> None:
     """Have something done once the answer of the running handler has been sent, such as the reset that it accepts.
 
     It is not done if the handler raises, and cancelled if the connection ends. An exception of it is logged.
@@ -35,7 +35,7 @@ def after_answer(action: Action) -> None:
     add_action(action)
 
 
-def add_action(action: Action) -> None:
+def add_action(action: AfterAnswerAction) -> None:
     """Have something done after the answer, whatever kind of handler is running.
 
     Raises:
@@ -52,14 +52,14 @@ def handler_runs() -> bool:
     return _actions.get(None) is not None
 
 
-def new_actions() -> list[Action]:
+def new_actions() -> list[AfterAnswerAction]:
     """What is to be done after the answer of the handler that runs in this context from now on."""
-    actions: list[Action] = []
+    actions: list[AfterAnswerAction] = []
     _actions.set(actions)
     return actions
 
 
-async def do_all(actions: Iterable[Action]) -> None:
+async def do_all(actions: Iterable[AfterAnswerAction]) -> None:
     """Do what is to be done, in order."""
     for action in actions:
         outcome: object = action()

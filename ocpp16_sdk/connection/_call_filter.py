@@ -8,17 +8,17 @@ from ocpp16_sdk.errors import LocalCallError
 from ocpp16_sdk.model import Payload
 
 
-class Silence:
+class NoAnswer:
     """A verdict: the call is not answered at all (OCPP 1.6 4.2)."""
 
 
-Verdict = Payload | LocalCallError | Silence | None
+FilterResult = Payload | LocalCallError | NoAnswer | None
 
 
-class Gate(Protocol):
+class CallFilter(Protocol):
     """A role's say on the calls of its peer, as its state of registration has it."""
 
-    def admit(self, action: str) -> Verdict:
+    def admit(self, action: str) -> FilterResult:
         """Whether a call goes to its handler (None), is answered with this instead, or not at all; in their order."""
         ...
 

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.connection._call_filter import Gate
-from ocpp16_sdk.connection._incoming import Answering, RequestListener
-from ocpp16_sdk.connection._observer import Observer, Watch
-from ocpp16_sdk.connection._outgoing import Calling
+from ocpp16_sdk.connection._call_filter import CallFilter
+from ocpp16_sdk.connection._incoming import IncomingCalls, RequestListener
+from ocpp16_sdk.connection._observer import Observer, ObserverAdapter
+from ocpp16_sdk.connection._outgoing import OutgoingCalls
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Request, Response, Route
 from ocpp16_sdk.protocol import BrokenAnswer, Call, CallError, CallResult, Defect, Dropped, Reply, Session
@@ -48,7 +48,7 @@ class Connection:
         policy: PolicyChoice | None = None,
         call_timeout: float = CALL_TIMEOUT,
         observer: Observer | None = None,
-        gate: Gate | None = None,
+        gate: CallFilter | None = None,
         objection: Callable[[str], str | None] | None = None,
     ) -> None:
         self.identity = identity
@@ -57,11 +57,11 @@ class Connection:
         """How the connection ended; None while it stands."""
         self._transport = transport
         self._heard = monotonic()
-        self._watch = Watch(identity, observer)
+        self._watch = ObserverAdapter(identity, observer)
         chosen = policy_of(policy, identity)
-        self._calling = Calling(self.session, transport, chosen, self._watch, call_timeout, self._note_idle)
+        self._calling = OutgoingCalls(self.session, transport, chosen, self._watch, call_timeout, self._note_idle)
         self._calling.objection = objection
-        self._answering = Answering(self.session, transport, routes, chosen, self._watch, self._note_idle)
+        self._answering = IncomingCalls(self.session, transport, routes, chosen, self._watch, self._note_idle)
         self._answering.peer = peer
         self._answering.gate = gate
         self._end: anyio.Event | None = None  # while somebody waits for it

@@ -11,8 +11,8 @@ import anyio.lowlevel
 
 from ocpp16_sdk._concurrency.eager import run_eagerly
 from ocpp16_sdk.connection._after_answer import do_all, new_actions
-from ocpp16_sdk.connection._call_filter import Gate, Silence
-from ocpp16_sdk.connection._observer import GIVEN_UP, Watch
+from ocpp16_sdk.connection._call_filter import CallFilter, NoAnswer
+from ocpp16_sdk.connection._observer import GIVEN_UP, ObserverAdapter
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.model import Payload, Route
 from ocpp16_sdk.protocol import Call, Defect, Session
@@ -22,7 +22,7 @@ from ocpp16_sdk.validation import Policy, Repair
 # Calls of the peer at once, and the characters of their payloads; a peer that keeps to OCPP-J 4.1.1 has one.
 _MAX_WORKING = 64
 _MAX_HELD = 2**20  # objects take up to 45 times the room of their text
-_PATIENCE = 1.0  # seconds that a call beyond that waits for another to be over
+_OVERLOAD_WAIT = 1.0  # seconds that a call beyond that waits for another to be over
 _FOLLOWING_FAILED = "what was to be done after the answer to %s for %r failed"
 _FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
 _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
@@ -32,7 +32,7 @@ logger = logging.getLogger("ocpp16_sdk")
 RequestListener = Callable[[Payload], object]
 
 
-class Answering:
+class IncomingCalls:
     """Answers the calls of one connection; `on_idle` is told whenever one is over."""
 
     def __init__(
@@ -41,12 +41,12 @@ class Answering:
         transport: Transport,
         routes: Mapping[str, Route],
         policy: Policy,
-        watch: Watch,
+        watch: ObserverAdapter,
         on_idle: Callable[[], None],
     ) -> None:
         self.peer: tuple[Any, ...] = ()
         """What handlers are given before the request."""
-        self.gate: Gate | None = None
+        self.gate: CallFilter | None = None
         self.listeners: tuple[RequestListener, ...] = ()
         """Are told of each request that could be read."""
         self._session = session
@@ -68,7 +68,7 @@ class Answering:
     async def take(self, call: Call, text: str, wait: Callable[[], None]) -> None:
         """Answer a call; `wait` is called if its handler has to wait: the next one is to be taken by another task."""
         verdict = self.gate.admit(call.action) if self.gate is not None else None
-        if isinstance(verdict, Silence):
+        if isinstance(verdict, NoAnswer):
             self._tell(call, "not answered while the registration is refused", text, outgoing=False)
             self._session.answered(call)
             return
@@ -88,7 +88,7 @@ class Answering:
 
     async def _find_room(self, size: int) -> bool:
         """Wait for room, which stops the reading and so the peer, but not for long: the handlers may need answers."""
-        with anyio.move_on_after(0 if self._overloaded else _PATIENCE):
+        with anyio.move_on_after(0 if self._overloaded else _OVERLOAD_WAIT):
             while not self._has_room(size):
                 self._room = anyio.Event()
                 await self._room.wait()
@@ -100,7 +100,7 @@ class Answering:
     @property
     def silent(self) -> bool:
         """Whether no call at all is answered now, be it malformed."""
-        return self.gate is not None and isinstance(self.gate.admit(""), Silence)
+        return self.gate is not None and isinstance(self.gate.admit(""), NoAnswer)
 
     async def send(self, text: str) -> bool:
         """Send an answer, if the connection still stands."""

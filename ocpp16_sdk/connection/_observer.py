@@ -61,7 +61,7 @@ def _tell(observer: Observer, observation: Observation) -> None:
         logger.exception("the observer failed")
 
 
-class Watch:
+class ObserverAdapter:
     """Tells the observer of a connection, if there is one; whatever it raises is logged, and hurts nothing."""
 
     def __init__(self, identity: str, observer: Observer | None) -> None:

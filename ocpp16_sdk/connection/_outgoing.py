@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import anyio
 import anyio.lowlevel
 
-from ocpp16_sdk._concurrency.primitives import Signal, Turn, at_most, signal
-from ocpp16_sdk.connection._observer import GIVEN_UP, Watch
+from ocpp16_sdk._concurrency.primitives import FairLock, OneShotEvent, one_shot_event, time_limit
+from ocpp16_sdk.connection._observer import GIVEN_UP, ObserverAdapter
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -34,7 +34,7 @@ Answer = CallResult | CallError | BrokenAnswer
 _MAX_WAITING = 256  # calls that wait for their turn
 
 
-class Calling:
+class OutgoingCalls:
     """Sends the calls of one connection; `on_idle` is told whenever one is over."""
 
     def __init__(
@@ -42,7 +42,7 @@ class Calling:
         session: Session,
         transport: Transport,
         policy: Policy,
-        watch: Watch,
+        watch: ObserverAdapter,
         timeout: float,
         on_idle: Callable[[], None],
     ) -> None:
@@ -56,11 +56,11 @@ class Calling:
         self._watch = watch
         self._timeout = timeout
         self._on_idle = on_idle
-        self._turn = Turn()
+        self._turn = FairLock()
         self._over: str | None = None
         self._ended = False
         self._answer: tuple[Answer, str] | None = None
-        self._answered: Signal | None = None
+        self._answered: OneShotEvent | None = None
 
     @property
     def busy(self) -> bool:
@@ -124,12 +124,12 @@ class Calling:
         action = request.__action__
         unique_id, text = self._session.call(action, payload)
         failure: CallFailedError | str | None = GIVEN_UP
-        self._answer, self._answered = None, signal()
+        self._answer, self._answered = None, one_shot_event()
         try:
             if self._watch.observed:
                 self._watch.tell(outgoing=True, unique_id=unique_id, action=action, content=request, text=text)
             with suppress(TimeoutError):
-                async with at_most(timeout):
+                async with time_limit(timeout):
                     await self._transport.send(text)
                     await self._answered.wait()
             if self._answer is not None:

@@ -12,7 +12,7 @@ from ocpp16_sdk.protocol._frames import (
     encode_error,
     encode_result,
 )
-from ocpp16_sdk.protocol._session import BrokenAnswer, Dropped, Event, Reply, Session
+from ocpp16_sdk.protocol._session import BrokenAnswer, Dropped, Reply, Session, SessionEvent
 
 __all__ = [
     "BrokenAnswer",
@@ -21,11 +21,11 @@ __all__ = [
     "CallResult",
     "Defect",
     "Dropped",
-    "Event",
     "Frame",
     "Malformed",
     "Reply",
     "Session",
+    "SessionEvent",
     "decode",
     "encode_call",
     "encode_error",

@@ -50,7 +50,7 @@ class Dropped:
     defect: Defect
 
 
-Event = Call | CallResult | CallError | Reply | BrokenAnswer | Dropped
+SessionEvent = Call | CallResult | CallError | Reply | BrokenAnswer | Dropped
 
 
 class Session:
@@ -87,7 +87,7 @@ class Session:
             self._pending = None
             self._given_up = [*self._given_up[1 - _MAX_GIVEN_UP :], unique_id]
 
-    def receive(self, text: str) -> Event:
+    def receive(self, text: str) -> SessionEvent:
         """Take a message of the peer; never raises."""
         frame = decode(text)
         if isinstance(frame, Call):
@@ -115,7 +115,7 @@ class Session:
         """Note that the answer has left: should the call come again, it is a new one (J-37)."""
         self._working.discard(call.unique_id)
 
-    def _called(self, call: Call) -> Event:
+    def _called(self, call: Call) -> SessionEvent:
         unique_id = call.unique_id
         if not 0 < len(unique_id) <= _MAX_UNIQUE_ID:
             return self._reply(unique_id, Defect.BAD_UNIQUE_ID)
@@ -125,7 +125,7 @@ class Session:
         self._working.add(unique_id)
         return call
 
-    def _malformed(self, frame: Malformed) -> Event:
+    def _malformed(self, frame: Malformed) -> SessionEvent:
         if frame.unique_id is None:
             return self._drop(frame.defect)  # nobody to answer (J-34)
         if frame.message_type == 2:
@@ -136,13 +136,13 @@ class Session:
         self.defects[frame.defect] += 1
         return BrokenAnswer(frame.unique_id, frame.defect)
 
-    def _unexpected(self, unique_id: str) -> Event:
+    def _unexpected(self, unique_id: str) -> SessionEvent:
         if unique_id not in self._given_up:
             return self._drop(Defect.UNEXPECTED)
         self._given_up.remove(unique_id)
         return self._drop(Defect.LATE)
 
-    def _reply(self, unique_id: str, defect: Defect) -> Event:
+    def _reply(self, unique_id: str, defect: Defect) -> SessionEvent:
         if len(unique_id) > _MAX_ECHO:
             return self._drop(Defect.BAD_UNIQUE_ID)
         if unique_id in self._working:
@@ -150,6 +150,6 @@ class Session:
         self.defects[defect] += 1
         return Reply(unique_id, encode_error(unique_id, ErrorCode.FORMATION_VIOLATION, defect, {}), defect)
 
-    def _drop(self, defect: Defect) -> Event:
+    def _drop(self, defect: Defect) -> SessionEvent:
         self.defects[defect] += 1
         return Dropped(defect)

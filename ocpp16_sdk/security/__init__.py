@@ -2,9 +2,9 @@
 
 from ocpp16_sdk.security._admission import (
     Accept,
+    AsyncAdmission,
     ConnectionRequest,
     Credentials,
-    Decide,
     PeerCertificate,
     Refuse,
     accept_everyone,
@@ -28,12 +28,12 @@ from ocpp16_sdk.security._profiles import (
 
 __all__ = [
     "Accept",
+    "AsyncAdmission",
     "CentralSystemSecurity",
     "Certificate",
     "ChargePointSecurity",
     "ConnectionRequest",
     "Credentials",
-    "Decide",
     "Hashes",
     "PeerCertificate",
     "Refuse",

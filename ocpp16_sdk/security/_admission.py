@@ -138,7 +138,7 @@ class Refuse:
             object.__setattr__(self, "headers", challenge | dict(self.headers))
 
 
-Decide = Callable[[ConnectionRequest], Awaitable[Accept | Refuse]]
+AsyncAdmission = Callable[[ConnectionRequest], Awaitable[Accept | Refuse]]
 """Says before the upgrade whether a charge point may connect."""
 
 

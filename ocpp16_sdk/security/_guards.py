@@ -9,7 +9,14 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
 
-from ocpp16_sdk.security._admission import Accept, ConnectionRequest, Credentials, Decide, Refuse, accept_everyone
+from ocpp16_sdk.security._admission import (
+    Accept,
+    AsyncAdmission,
+    ConnectionRequest,
+    Credentials,
+    Refuse,
+    accept_everyone,
+)
 from ocpp16_sdk.security._key_hashing import key_matches
 
 Hashes = str | Collection[str]
@@ -18,7 +25,7 @@ Hashes = str | Collection[str]
 _REMEMBERED = 100_000  # keys that were right, at some 200 bytes
 
 
-def require_known(identities: Container[str], *, then: Decide = accept_everyone) -> Decide:
+def require_known(identities: Container[str], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
     """Let in whom the container has; everybody else is answered 404 (OCPP-J 3.2)."""
 
     async def decide(request: ConnectionRequest) -> Accept | Refuse:
@@ -30,11 +37,11 @@ def require_known(identities: Container[str], *, then: Decide = accept_everyone)
 def require_key(
     hashes: Mapping[str, Hashes],
     *,
-    then: Decide = accept_everyone,
+    then: AsyncAdmission = accept_everyone,
     encoded_user: bool = False,
     hex_text: bool = False,
     used: Callable[[str, tuple[str, ...]], object] | None = None,
-) -> Decide:
+) -> AsyncAdmission:
     """Let in who shows its key by HTTP Basic; everybody else is answered 401, whether or not the identity is known.
 
     Args:
@@ -69,8 +76,8 @@ def require_key(
 
 
 def require_certificate(
-    organization: str, serial_numbers: Mapping[str, str] | None = None, *, then: Decide = accept_everyone
-) -> Decide:
+    organization: str, serial_numbers: Mapping[str, str] | None = None, *, then: AsyncAdmission = accept_everyone
+) -> AsyncAdmission:
     """Let in whose certificate names the operator and the charge point itself (whitepaper A00.FR.404, 405).
 
     Everybody else is answered 403.
@@ -91,7 +98,7 @@ def require_certificate(
     return decide
 
 
-def require_profile(profiles: Mapping[str, int], *, then: Decide = accept_everyone) -> Decide:
+def require_profile(profiles: Mapping[str, int], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
     """Let in who uses the security profile that is expected of it (whitepaper A00.FR.002); the mapping may change.
 
     Others are answered 401 if a key is missing, and 403 if not; who is not in the mapping is answered 404.
@@ -108,7 +115,7 @@ def require_profile(profiles: Mapping[str, int], *, then: Decide = accept_everyo
     return decide
 
 
-def require_highest_profile(profiles: MutableMapping[str, int], *, then: Decide) -> Decide:
+def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAdmission) -> AsyncAdmission:
     """Let in who uses no lower security profile than it has used before (whitepaper A05.FR.09).
 
     Others are answered 401 if a key is missing, and 403 if not.

@@ -21,7 +21,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.security._admission import Accept, ConnectionRequest, Decide, Refuse, accept_everyone
+from ocpp16_sdk.security._admission import Accept, AsyncAdmission, ConnectionRequest, Refuse, accept_everyone
 
 Path = str | PathLike[str]
 
@@ -141,7 +141,7 @@ class CentralSystemSecurity:
         """Profile 3: certificates on both sides; `roots` is a PEM file of those who issue charge points theirs."""
         return cls(3, central_system_context(*certificates, roots=roots))
 
-    def check(self, decide: Decide) -> None:
+    def check(self, decide: AsyncAdmission) -> None:
         """Check that somebody looks at what the profile has charge points show.
 
         Raises:
@@ -150,7 +150,7 @@ class CentralSystemSecurity:
         if self.profile and decide is accept_everyone:
             raise DefinitionError(f"security profile {self.profile} needs a decision: see ocpp16_sdk.security._guards")
 
-    async def admit(self, request: ConnectionRequest, decide: Decide) -> Accept | Refuse:
+    async def admit(self, request: ConnectionRequest, decide: AsyncAdmission) -> Accept | Refuse:
         """Ask the decision about who uses the profile, and refuse everybody else (A00.FR.002); never fails."""
         try:
             decision = self._refusal(request) or await decide(request)

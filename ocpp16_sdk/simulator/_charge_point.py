@@ -10,11 +10,11 @@ import anyio
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError
-from ocpp16_sdk.simulator._configuration import Configuration
+from ocpp16_sdk.simulator._configuration import SimulatedConfiguration
 from ocpp16_sdk.simulator._connector import Connector
-from ocpp16_sdk.simulator._firmware import Maintenance
-from ocpp16_sdk.simulator._reservation import Reserving
-from ocpp16_sdk.simulator._smart_charging import Planning
+from ocpp16_sdk.simulator._firmware import FirmwareMixin
+from ocpp16_sdk.simulator._reservation import ReservationMixin
+from ocpp16_sdk.simulator._smart_charging import SmartChargingMixin
 
 _BOOT_AGAIN = 10  # seconds, where the central system names no interval
 _LONGEST_INTERVAL = 86_400  # seconds; the schema bounds no integer, and clocks do
@@ -22,14 +22,14 @@ _TRIGGERS = m.MessageTrigger
 _KEPT = 10  # failures
 
 
-class SimulatedChargePoint(Planning, Reserving, Maintenance):
+class SimulatedChargePoint(SmartChargingMixin, ReservationMixin, FirmwareMixin):
     """`live` is its life on one connection; arguments beside `connectors` are those of `AsyncChargePoint`."""
 
     def __init__(self, *arguments: Any, connectors: int = 2, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.whole = Connector(0)
         self.connectors = {number: Connector(number) for number in range(1, connectors + 1)}
-        self.configuration = Configuration(connectors=connectors)
+        self.configuration = SimulatedConfiguration(connectors=connectors)
         self.registered = False
         self.failures = deque(maxlen=_KEPT)
         self.local_list, self.list_version, self.profiles = {}, 0, {}

@@ -19,7 +19,7 @@ _BOOLEANS = ("AuthorizeRemoteTxRequests", "LocalPreAuthorize", "LocalAuthorizeOf
 _MAX_INTEGER = 2**31 - 1
 
 
-class Configuration:
+class SimulatedConfiguration:
     """What GetConfiguration reads and ChangeConfiguration writes; keys are found whatever their case."""
 
     def __init__(self, *, connectors: int) -> None:

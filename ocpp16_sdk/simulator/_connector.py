@@ -10,7 +10,7 @@ import ocpp16_sdk.messages as m
 
 
 @dataclass
-class Transaction:
+class SimulatedTransaction:
     """A transaction that has not ended."""
 
     id_tag: str
@@ -35,7 +35,7 @@ class Connector:
     operative: bool = True
     energy: float = 0
     """Wh since the meter was made."""
-    transaction: Transaction | None = None
+    transaction: SimulatedTransaction | None = None
     reservation: m.ReserveNowRequest | None = None
 
     @property

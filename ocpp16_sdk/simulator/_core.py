@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 import anyio
 
 import ocpp16_sdk.messages as m
-from ocpp16_sdk.simulator._configuration import Configuration
-from ocpp16_sdk.simulator._connector import Connector, Transaction
-from ocpp16_sdk.simulator._tasks import Working
+from ocpp16_sdk.simulator._configuration import SimulatedConfiguration
+from ocpp16_sdk.simulator._connector import Connector, SimulatedTransaction
+from ocpp16_sdk.simulator._tasks import BackgroundTasks
 
 POWER = 7360  # watts that a simulated vehicle takes: 32 A on one phase
 
 
-class Charging(Working):
+class CoreMixin(BackgroundTasks):
     """Connectors on which transactions run."""
 
-    configuration: Configuration
+    configuration: SimulatedConfiguration
     whole: Connector
     connectors: dict[int, Connector]
     """By number, without the whole."""
@@ -43,7 +43,7 @@ class Charging(Working):
             )
         )
 
-    async def charge(self, connector: Connector, transaction: Transaction) -> None:
+    async def charge(self, connector: Connector, transaction: SimulatedTransaction) -> None:
         """Run a transaction on a connector, from plugging in to pulling out."""
         try:
             await self.attempt(self._charge(connector, transaction))
@@ -52,7 +52,7 @@ class Charging(Working):
             transaction.over.set()
         await self.report(connector, connector.idle)
 
-    async def _charge(self, connector: Connector, transaction: Transaction) -> None:
+    async def _charge(self, connector: Connector, transaction: SimulatedTransaction) -> None:
         reservation, connector.reservation = connector.reservation, None  # it is used up (OCPP 1.6 5.13)
         await self.report(connector, m.ChargePointStatus.PREPARING)
         started = await self.start_transaction(
@@ -78,7 +78,7 @@ class Charging(Working):
         )
         await self.report(connector, m.ChargePointStatus.FINISHING)
 
-    async def _sample_until_it_ends(self, connector: Connector, transaction: Transaction) -> None:
+    async def _sample_until_it_ends(self, connector: Connector, transaction: SimulatedTransaction) -> None:
         while not transaction.ends.is_set():
             began = anyio.current_time()
             with anyio.move_on_after(int(self.configuration["MeterValueSampleInterval"]) or None):
@@ -131,7 +131,7 @@ class Charging(Working):
         if connector is None or not self.registered:
             return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
         # At once: a second request must find the connector taken.
-        connector.transaction = Transaction(request.id_tag, request.charging_profile)
+        connector.transaction = SimulatedTransaction(request.id_tag, request.charging_profile)
         self.do_after_answer(self.charge, connector, connector.transaction)
         return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
 

@@ -8,13 +8,13 @@ from hashlib import sha256
 import anyio
 
 import ocpp16_sdk.messages as m
-from ocpp16_sdk.simulator._tasks import Working, wait_until
+from ocpp16_sdk.simulator._tasks import BackgroundTasks, wait_until
 
 _MAX_CERTIFICATES = 20
 _STEP = 0.5  # seconds that each step of a simulated upload or update takes
 
 
-class Maintenance(Working):
+class FirmwareMixin(BackgroundTasks):
     """The FirmwareManagement profile and the actions of the security whitepaper; nothing is really transferred."""
 
     certificates: dict[m.CertificateHashData, m.CertificateUse]

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.simulator._connector import Connector
-from ocpp16_sdk.simulator._core import Charging
+from ocpp16_sdk.simulator._core import CoreMixin
 from ocpp16_sdk.simulator._tasks import wait_until
 
 
-class Reserving(Charging):
+class ReservationMixin(CoreMixin):
     """Keeps connectors free for an identifier (OCPP 1.6 5.13)."""
 
     async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:

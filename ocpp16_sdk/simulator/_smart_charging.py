@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
-from ocpp16_sdk.simulator._connector import Connector, Transaction
-from ocpp16_sdk.simulator._core import Charging
+from ocpp16_sdk.simulator._connector import Connector, SimulatedTransaction
+from ocpp16_sdk.simulator._core import CoreMixin
 
 _MAX_PROFILES = 100
 _TX_PROFILE = m.ChargingProfilePurpose.TX_PROFILE
 _LIMIT = 32.0  # amperes, where no profile says less
 
 
-class Planning(Charging):
+class SmartChargingMixin(CoreMixin):
     """The LocalAuthListManagement and SmartCharging profiles."""
 
     local_list: dict[str, m.AuthorizationData]
@@ -59,7 +59,7 @@ class Planning(Charging):
             return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
         return await super().on_remote_start_transaction(request)
 
-    async def charge(self, connector: Connector, transaction: Transaction) -> None:
+    async def charge(self, connector: Connector, transaction: SimulatedTransaction) -> None:
         """Run a transaction; its profiles end with it."""
         if transaction.profile is not None:
             self._install(connector.number, transaction.profile)

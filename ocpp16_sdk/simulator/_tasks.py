@@ -14,7 +14,7 @@ from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import CallFailedError
 
 
-class Working(AsyncChargePoint):
+class BackgroundTasks(AsyncChargePoint):
     """What is done beside the handlers; `tasks` is what it runs in."""
 
     failures: deque[CallFailedError]

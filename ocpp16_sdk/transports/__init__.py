@@ -7,8 +7,8 @@ from ocpp16_sdk.transports._transport import (
     OPEN_TIMEOUT,
     PING_INTERVAL,
     PING_TIMEOUT,
-    LinkOptions,
     Transport,
+    WebSocketOptions,
 )
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "OPEN_TIMEOUT",
     "PING_INTERVAL",
     "PING_TIMEOUT",
-    "LinkOptions",
     "Transport",
+    "WebSocketOptions",
     "memory_pair",
 ]

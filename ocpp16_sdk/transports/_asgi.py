@@ -12,10 +12,10 @@ from websockets.frames import Close
 
 from ocpp16_sdk.errors import ConnectionClosedError
 
-Event = MutableMapping[str, Any]
+AsgiEvent = MutableMapping[str, Any]
 """A scope or an event of ASGI 3."""
-Receive = Callable[[], Awaitable[Any]]  # of an `Event`, but every framework has types of its own for it
-Send = Callable[[Any], Awaitable[None]]
+AsgiReceive = Callable[[], Awaitable[Any]]  # of an `AsgiEvent`, but every framework has types of its own for it
+AsgiSend = Callable[[Any], Awaitable[None]]
 
 _REASON = 123  # bytes, RFC 6455 5.5
 
@@ -23,7 +23,7 @@ _REASON = 123  # bytes, RFC 6455 5.5
 class AsgiTransport:
     """A `Transport` over the events of an accepted WebSocket; pings and the closing handshake are the server's."""
 
-    def __init__(self, receive: Receive, send: Send, *, max_message_size: int, close_timeout: float) -> None:
+    def __init__(self, receive: AsgiReceive, send: AsgiSend, *, max_message_size: int, close_timeout: float) -> None:
         self._receive = receive
         self._send = send
         self._max_message_size = max_message_size
@@ -84,10 +84,10 @@ class AsgiTransport:
                 self._sending.cancel()
             self._closed.set()
 
-    async def _next(self) -> Event:
+    async def _next(self) -> AsgiEvent:
         try:
             with anyio.CancelScope() as self._receiving:
-                event: Event = await self._receive()
+                event: AsgiEvent = await self._receive()
                 return event
         finally:
             self._receiving = None
@@ -107,7 +107,7 @@ class AsgiTransport:
         return ConnectionClosedError(*(self._ended or (1006, "")))
 
 
-def _on_the_wire(code: int, reason: str) -> Event:
+def _on_the_wire(code: int, reason: str) -> AsgiEvent:
     """Return what a close may say; servers fail on anything else (RFC 6455 7.4)."""
     try:
         Close(code, "").check()

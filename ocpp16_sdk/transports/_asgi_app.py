@@ -11,8 +11,8 @@ from urllib.parse import quote, unquote
 import anyio.lowlevel
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
-from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Decide, Refuse
-from ocpp16_sdk.transports._asgi import AsgiTransport, Event, Receive, Send
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
+from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
 from ocpp16_sdk.transports._server import Serve
 from ocpp16_sdk.transports._url import check_path, identity_of
 
@@ -31,7 +31,7 @@ class AsgiApp:
     def __init__(
         self,
         serve: Serve,
-        decide: Decide,
+        decide: AsyncAdmission,
         *,
         path: str,
         security: CentralSystemSecurity,
@@ -51,7 +51,7 @@ class AsgiApp:
         self._close_timeout = close_timeout
         self._max_message_size = max_message_size
 
-    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Any, receive: AsgiReceive, send: AsgiSend) -> None:
         """Serve one connection, or tell a plain HTTP request that it is none (J-01)."""
         if scope["type"] == "websocket":
             try:
@@ -69,7 +69,7 @@ class AsgiApp:
         else:
             raise ValueError(f"ASGI scopes of type {scope['type']!r} are not known")
 
-    async def _websocket(self, scope: Event, receive: Receive, send: Send) -> None:
+    async def _websocket(self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend) -> None:
         if (await receive())["type"] != "websocket.connect":
             return None
         request = _as_asked(scope, self._path)
@@ -102,7 +102,7 @@ class AsgiApp:
             await transport.aclose(code)
 
 
-def _as_asked(scope: Event, prefix: str) -> ConnectionRequest | None:
+def _as_asked(scope: AsgiEvent, prefix: str) -> ConnectionRequest | None:
     """Return the request of a scope; None if it names no charge point."""
     raw: bytes | None = scope.get("raw_path")
     # Servers may keep the raw path to themselves: then an identity with a slash cannot be told from two segments.
@@ -125,7 +125,7 @@ def _as_asked(scope: Event, prefix: str) -> ConnectionRequest | None:
     )
 
 
-def _below(path: str, scope: Event) -> str:
+def _below(path: str, scope: AsgiEvent) -> str:
     """Return what follows the mount in a raw path; all of it, if a proxy has taken the mount away already."""
     mount = str(scope.get("root_path") or "").rstrip("/")
     # A proxy may also take away only what is in front of the application; Starlette tells that part by this name.
@@ -138,7 +138,7 @@ def _below(path: str, scope: Event) -> str:
     return path
 
 
-async def _turn_away(scope: Event, send: Send, refuse: Refuse) -> None:
+async def _turn_away(scope: AsgiEvent, send: AsgiSend, refuse: Refuse) -> None:
     if "websocket.http.response" in (scope.get("extensions") or {}):
         for event in _response("websocket.http", refuse):
             await send(event)
@@ -147,7 +147,7 @@ async def _turn_away(scope: Event, send: Send, refuse: Refuse) -> None:
         await send({"type": "websocket.close"})  # servers make a 403 of it, whatever the reason
 
 
-def _response(kind: str, refuse: Refuse) -> Iterator[Event]:
+def _response(kind: str, refuse: Refuse) -> Iterator[AsgiEvent]:
     body = (refuse.body or f"{HTTPStatus(refuse.status).phrase}\n").encode()
     headers = {"content-type": "text/plain; charset=utf-8"} | {k.lower(): v for k, v in refuse.headers.items()}
     headers["content-length"] = str(len(body))

@@ -17,7 +17,7 @@ _CHUNK = 16384
 _ENDS = 8  # connections whose end is told in one turn of the loop
 
 
-class Shared:
+class SharedBuffer:
     """What the connections of an event loop share."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class AsyncioStream(SocketStream, asyncio.BufferedProtocol):
 
     prompt = True
 
-    def __init__(self, shared: Shared) -> None:
+    def __init__(self, shared: SharedBuffer) -> None:
         self._shared = shared
         self._data = b""
         self._ended: type[Exception] | None = None
@@ -163,7 +163,7 @@ class AsyncioListener:
 
     def __init__(self, listener: SocketListener) -> None:
         self._socket: socket.socket = listener.extra(SocketAttribute.raw_socket)
-        self._shared = Shared()
+        self._shared = SharedBuffer()
         self._accepting: anyio.CancelScope | None = None
         self._closed = False
 

@@ -21,9 +21,9 @@ from ocpp16_sdk.security._profiles import system_context
 from ocpp16_sdk.transports._compression import OFFER, agreed
 from ocpp16_sdk.transports._connect_errors import keep_body, refused, tls_error, told
 from ocpp16_sdk.transports._stream import hold
-from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, OPEN_TIMEOUT, LinkOptions
+from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, OPEN_TIMEOUT, WebSocketOptions
 from ocpp16_sdk.transports._url import shown, split_url
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
 
@@ -37,8 +37,8 @@ async def dial(
     open_timeout: float = OPEN_TIMEOUT,
     require_subprotocol: bool = True,
     compression: bool = False,
-    **link: Unpack[LinkOptions],
-) -> Link:
+    **link: Unpack[WebSocketOptions],
+) -> WebSocketTransport:
     """Open a connection that speaks `ocpp1.6`; see `connection_url` and `basic_authorization`.
 
     Without an `ssl_context` the system's certificates are trusted. Proxies come only with an `http_client` of one's
@@ -70,7 +70,7 @@ async def dial(
             )
         _check_answer(upgrade.answer, where, require_subprotocol=require_subprotocol)
         extensions = agreed(upgrade.answer.headers.get("sec-websocket-extensions"), where, offered=compression)
-        return Link(_UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **link)
+        return WebSocketTransport(_UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **link)
     except BaseException as error:
         with anyio.move_on_after(link.get("close_timeout", CLOSE_TIMEOUT), shield=True):
             await opened.aclose()

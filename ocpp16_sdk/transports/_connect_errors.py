@@ -12,14 +12,14 @@ import httpx
 from ocpp16_sdk.errors import HandshakeRefusedError, TlsDefect, TlsError
 
 _BODY = 1024  # bytes of a refusal that are kept
-_PATIENCE = 1.0  # seconds that they may take
+_BODY_TIMEOUT = 1.0  # seconds that they may take
 _KEPT = "ocpp16_sdk.body"
 
 
 async def keep_body(answer: httpx.Response) -> None:
     """Read the beginning of an answer while it can be read."""
     body = b""
-    with suppress(httpx.HTTPError, OSError), anyio.move_on_after(_PATIENCE) as scope:
+    with suppress(httpx.HTTPError, OSError), anyio.move_on_after(_BODY_TIMEOUT) as scope:
         async for chunk in answer.aiter_raw():
             body += chunk[: _BODY - len(body)]
             if len(body) == _BODY:

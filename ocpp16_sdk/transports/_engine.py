@@ -13,7 +13,7 @@ ENGINE_LOG = logging.Logger(__name__, logging.ERROR)
 ENGINE_LOG.parent = logging.getLogger(__name__)
 
 
-class Engine(Protocol):
+class WebSocketEngine(Protocol):
     """The engine, with the close frame that may come between the fragments of a message (RFC 6455 5.4)."""
 
     def recv_frame(self, frame: Frame) -> None:

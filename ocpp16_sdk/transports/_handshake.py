@@ -26,7 +26,7 @@ _SUBPROTOCOL = Subprotocol("ocpp1.6")
 _OFFER = "Sec-WebSocket-Protocol"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error
+class RefusedHandshake(Exception):  # noqa: N818 - an answer, not an error
     """A request is turned away with this answer."""
 
     def __init__(self, refuse: Refuse) -> None:
@@ -41,7 +41,7 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
+class PeerInfo:
     """What is known of a peer before it says anything."""
 
     remote: tuple[str, int]
@@ -72,16 +72,16 @@ async def read_head(stream: ByteStream) -> tuple[bytes, bytes]:
     seen = 0
     while (end := buffer.find(b"\r\n\r\n", seen)) < 0:
         if len(buffer) >= MAX_HEAD:
-            raise Refused(Refuse(431))
+            raise RefusedHandshake(Refuse(431))
         if buffer.startswith(_TLS):
-            raise Refused(Refuse(400))  # at once, as the end of a head will never come
+            raise RefusedHandshake(Refuse(400))  # at once, as the end of a head will never come
         seen = max(0, len(buffer) - 3)
         buffer += await stream.receive(MAX_HEAD - len(buffer))
     return bytes(buffer[: end + 4]), bytes(buffer[end + 4 :])
 
 
 def judge(
-    head: bytes, peer: Peer, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
+    head: bytes, peer: PeerInfo, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
 ) -> Handshake:
     """Return the handshake that a request begins, by the rules of RFC 6455 4.2 and OCPP-J 3.
 
@@ -95,17 +95,17 @@ def judge(
     request = next(iter(engine.events_received()), None)
     if not isinstance(request, Request):
         too_long = isinstance(engine.handshake_exc, (HeaderLineTooLong, TooManyHeaders, RequestLineTooLong))
-        raise Refused(Refuse(431 if too_long else 400))
+        raise RefusedHandshake(Refuse(431 if too_long else 400))
     offers = [offer for offer in request.headers.get_all(_OFFER) if offer.strip(" \t,")]
     if not offers and _OFFER in request.headers:
         del request.headers[_OFFER]  # empty, as some charge points send it, is the same as absent
     answer = engine.accept(request)
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
-        raise Refused(Refuse(answer.status_code, (answer.body or b"").decode(), version))
+        raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version))
     identity = identity_of(request.path, prefix)
     if identity is None:
-        raise Refused(Refuse(404))
+        raise RefusedHandshake(Refuse(404))
     return Handshake(
         _as_asked(request, identity, peer),
         answer.serialize(),
@@ -114,7 +114,7 @@ def judge(
     )
 
 
-def _as_asked(request: Request, identity: str, peer: Peer) -> ConnectionRequest:
+def _as_asked(request: Request, identity: str, peer: PeerInfo) -> ConnectionRequest:
     path, _, query = request.path.partition("?")
     return ConnectionRequest(
         identity,

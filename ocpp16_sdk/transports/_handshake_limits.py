@@ -9,10 +9,12 @@ from contextlib import contextmanager, suppress
 import anyio
 from anyio.abc import SocketStream
 
-_PATIENCE = 2.0  # seconds that a peer has to send its request when others wait: slow networks need some
+_REQUEST_TIMEOUT_UNDER_LOAD = (
+    2.0  # seconds that a peer has to send its request when others wait: slow networks need some
+)
 
 
-class Turnstile:
+class HandshakeLimiter:
     """Lets at most `limit` handshakes be under way; where others wait, the one that dawdles longest is ended."""
 
     def __init__(self, limit: int) -> None:
@@ -25,7 +27,7 @@ class Turnstile:
         """Wait until one more may begin."""
         while self._under_way >= self._limit:
             oldest = next(iter(self._silent), None)
-            deadline = math.inf if oldest is None else self._silent[oldest] + _PATIENCE
+            deadline = math.inf if oldest is None else self._silent[oldest] + _REQUEST_TIMEOUT_UNDER_LOAD
             with anyio.CancelScope(deadline=deadline) as waiting:
                 await self._change.wait()
             if waiting.cancelled_caught and oldest is not None:
@@ -52,7 +54,7 @@ class Turnstile:
         self._silent.pop(scope, None)
 
 
-class Lingering:
+class ClosingLimiter:
     """Lets at most `limit` peers that were turned away take their time to leave; beyond that the oldest is dropped."""
 
     def __init__(self, limit: int) -> None:

@@ -16,7 +16,7 @@ class Beat(Enum):
     GIVE_UP = auto()
 
 
-class Pulse:
+class Keepalive:
     """Pings every `interval` seconds (OCPP-J 7), 0 for none; `timeout` after one without a sign of life is the end.
 
     Whatever the peer sends is a sign of life, as a pong may have to wait behind a long message.

@@ -7,28 +7,28 @@ import anyio.lowlevel
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk.transports._keepalive import Beat
-from ocpp16_sdk.transports._timers import Agenda
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._timers import TimerQueue
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 
-class Metronome:
+class KeepaliveScheduler:
     """Has links pinged, and given up, when it is time, as long as `run` runs."""
 
     def __init__(self) -> None:
-        self._agenda = Agenda[Link]()
+        self._agenda = TimerQueue[WebSocketTransport]()
         self._wake = anyio.Event()
 
-    def add(self, link: Link) -> None:
+    def add(self, link: WebSocketTransport) -> None:
         """Look after a link, and follow its rhythm when that is changed."""
         link.on_new_rhythm = self._schedule
         self._schedule(link)
 
-    def remove(self, link: Link) -> None:
+    def remove(self, link: WebSocketTransport) -> None:
         """Look after a link no more."""
         link.on_new_rhythm = None
         self._agenda.drop(link)
 
-    def _schedule(self, link: Link) -> None:
+    def _schedule(self, link: WebSocketTransport) -> None:
         first = self._agenda.next_at
         self._agenda.put(link, link.pulse.next_at)
         if self._agenda.next_at < first:
@@ -55,8 +55,8 @@ class Metronome:
                 self._agenda.put(link, link.pulse.next_at)
 
 
-async def look_after(link: Link) -> None:
+async def keep_alive(link: WebSocketTransport) -> None:
     """Have one link pinged, and given up, when it is time, until cancelled."""
-    metronome = Metronome()
+    metronome = KeepaliveScheduler()
     metronome.add(link)
     await metronome.run()

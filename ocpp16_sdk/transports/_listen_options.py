@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ocpp16_sdk.security import Accept, CentralSystemSecurity, Decide, accept_everyone
-from ocpp16_sdk.transports._transport import OPEN_TIMEOUT, LinkOptions
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, accept_everyone
+from ocpp16_sdk.transports._transport import OPEN_TIMEOUT, WebSocketOptions
 from ocpp16_sdk.transports._url import check_path
 
 MAX_HANDSHAKES = 500
@@ -13,7 +13,7 @@ MAX_HANDSHAKES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class ListenOptions:
     """The options of one listener that concern its handshakes.
 
     Raises:
@@ -22,7 +22,7 @@ class Terms:
 
     path: str = ""
     """Only `path/identity` is known; if empty, the last segment of any path is the identity."""
-    decide: Decide = accept_everyone
+    decide: AsyncAdmission = accept_everyone
     security: CentralSystemSecurity = field(default_factory=CentralSystemSecurity)
     require_subprotocol: bool = True
     """False: who offers none is taken to speak `ocpp1.6` all the same."""
@@ -38,7 +38,7 @@ class Terms:
         self.security.check(self.decide)
 
 
-def options_of(accept: Accept, common: LinkOptions) -> LinkOptions:
+def options_of(accept: Accept, common: WebSocketOptions) -> WebSocketOptions:
     """Return how one connection behaves: as the decision says, and as all do where it says nothing."""
     options = common.copy()
     if accept.max_message_size is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from websockets.frames import Frame, Opcode
 
 
-class Assembly:
+class MessageAssembler:
     """Puts fragments together (RFC 6455 5.4), and keeps the messages until they are fetched."""
 
     def __init__(self) -> None:

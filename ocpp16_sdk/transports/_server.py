@@ -15,18 +15,18 @@ from websockets.protocol import Side
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.security._profiles import trusted
-from ocpp16_sdk.transports._handshake import Refused, judge, read_head
-from ocpp16_sdk.transports._handshake_limits import Lingering, Turnstile
-from ocpp16_sdk.transports._keepalive_scheduler import Metronome
-from ocpp16_sdk.transports._listen_options import Terms, options_of
+from ocpp16_sdk.transports._handshake import RefusedHandshake, judge, read_head
+from ocpp16_sdk.transports._handshake_limits import ClosingLimiter, HandshakeLimiter
+from ocpp16_sdk.transports._keepalive_scheduler import KeepaliveScheduler
+from ocpp16_sdk.transports._listen_options import ListenOptions, options_of
 from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, accepting, hold
 from ocpp16_sdk.transports._tls import NotSecuredError, secure, turn_away
-from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, LinkOptions, Transport
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, Transport, WebSocketOptions
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 Serve = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
 """Serves one connection, which is closed when it returns."""
-_Opened = tuple[Link, ConnectionRequest, Accept]
+_Opened = tuple[WebSocketTransport, ConnectionRequest, Accept]
 _LastWord = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ async def listen(
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    terms: Terms | None = None,
-    **link: Unpack[LinkOptions],
+    terms: ListenOptions | None = None,
+    **link: Unpack[WebSocketOptions],
 ) -> AsyncGenerator[Listener]:
     """Serve charge points that connect to `host:port`, for the time of an `async with` block.
 
@@ -56,7 +56,9 @@ async def listen(
         sockets = await anyio.create_tcp_listener(local_host=host, local_port=port)
     except OSError as error:
         raise ConnectError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
-    listener = Listener([cast(SocketListener, each) for each in sockets.listeners], serve, terms or Terms(), link)
+    listener = Listener(
+        [cast(SocketListener, each) for each in sockets.listeners], serve, terms or ListenOptions(), link
+    )
     # The group is entered and left by hand: it would turn an exception of the block into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
@@ -72,15 +74,17 @@ async def listen(
 class Listener:
     """What accepts connections inside `listen`."""
 
-    def __init__(self, sockets: list[SocketListener], serve: Serve, terms: Terms, link: LinkOptions) -> None:
+    def __init__(
+        self, sockets: list[SocketListener], serve: Serve, terms: ListenOptions, link: WebSocketOptions
+    ) -> None:
         self._sockets = [accepting(each) for each in sockets]
         self._serve = serve
         self._terms = terms
         self._link = link
-        self._turnstile = Turnstile(terms.max_handshakes)
-        self._lingering = Lingering(terms.max_handshakes)
-        self._metronome = Metronome()
-        self.links: set[Link] = set()
+        self._turnstile = HandshakeLimiter(terms.max_handshakes)
+        self._lingering = ClosingLimiter(terms.max_handshakes)
+        self._metronome = KeepaliveScheduler()
+        self.links: set[WebSocketTransport] = set()
         """The connections that are served now."""
         self._places: set[SocketStream] = set()
         self._leaving = False
@@ -174,24 +178,24 @@ class Listener:
             )
             accept = await terms.security.admit(handshake.request, terms.decide)
             if isinstance(accept, Refuse):
-                raise Refused(accept)
+                raise RefusedHandshake(accept)
             if terms.max_connections is not None and len(self._places) >= terms.max_connections:
                 _log.warning("%r was refused: there are %s connections", handshake.request.identity, len(self._places))
-                raise Refused(Refuse(503))
+                raise RefusedHandshake(Refuse(503))
             self._places.add(raw)
-        except Refused as refused:
+        except RefusedHandshake as refused:
             # At INFO, as any stranger can bring it about; whom a decision refuses is told by ocpp16_sdk.security.
             _log.info("a handshake from %s was answered with %s", peer.remote[0], refused.status)
             return partial(turn_away, stream, refused.answer)
         await stream.send(handshake.acceptance)
-        link = Link(
+        link = WebSocketTransport(
             stream, Side.SERVER, received=received, extensions=handshake.extensions, **options_of(accept, self._link)
         )
         if not handshake.agreed:
             return partial(link.aclose, 1002, "no common subprotocol")
         return link, handshake.request, accept
 
-    async def _run(self, link: Link, asked: ConnectionRequest, accept: Accept) -> None:
+    async def _run(self, link: WebSocketTransport, asked: ConnectionRequest, accept: Accept) -> None:
         end = _LEAVING
         self.links.add(link)
         self._metronome.add(link)

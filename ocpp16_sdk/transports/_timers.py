@@ -13,7 +13,7 @@ T = TypeVar("T", bound=Hashable)
 _SLACK = 64  # dates that nobody keeps any more, before it is worth while to look for them
 
 
-class Agenda(Generic[T]):
+class TimerQueue(Generic[T]):
     """One date for each thing; `len` is how many dates are kept, those included that have been given up.
 
     It holds no thing that is not due some day, and never more than two dates for each, and a few.

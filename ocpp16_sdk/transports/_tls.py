@@ -12,7 +12,7 @@ from anyio.abc import SocketAttribute, SocketStream
 from anyio.streams.tls import TLSAttribute, TLSStream
 
 from ocpp16_sdk.security import PeerCertificate
-from ocpp16_sdk.transports._handshake import Peer
+from ocpp16_sdk.transports._handshake import PeerInfo
 from ocpp16_sdk.transports._stream import STREAM_ENDS
 
 _log = logging.getLogger("ocpp16_sdk.security")
@@ -31,7 +31,7 @@ class NotSecuredError(Exception):
 _Subject = tuple[tuple[tuple[str, str], ...], ...]
 
 
-async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[SocketStream | TLSStream, Peer]:
+async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[SocketStream | TLSStream, PeerInfo]:
     """Do the TLS handshake, if there is to be one; returns the stream to go on with, and who is at its other end.
 
     Raises:
@@ -40,7 +40,7 @@ async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[
     # A peer that has left already has no address any more.
     remote = cast("tuple[str, int]", stream.extra(SocketAttribute.remote_address, ("", 0))[:2])
     if context is None:
-        return stream, Peer(remote)
+        return stream, PeerInfo(remote)
     noting = _Noting(context)
     try:
         # The close frame of the WebSocket tells that nothing was cut off; TLS need not tell it again.
@@ -53,9 +53,9 @@ async def secure(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[
         raise NotSecuredError(noting.outgoing.read()) from error
     der = secured.extra(TLSAttribute.peer_certificate_binary)
     if der is None:
-        return secured, Peer(remote, secure=True)
+        return secured, PeerInfo(remote, secure=True)
     subject = cast(_Subject, (secured.extra(TLSAttribute.peer_certificate) or {}).get("subject", ()))
-    return secured, Peer(remote, secure=True, certificate=certificate_of(subject, der))
+    return secured, PeerInfo(remote, secure=True, certificate=certificate_of(subject, der))
 
 
 class _Noting:

@@ -16,7 +16,7 @@ PING_TIMEOUT = 30.0
 """Seconds without a sign of life after a ping, until a connection is given up by default."""
 
 
-class LinkOptions(TypedDict, total=False):
+class WebSocketOptions(TypedDict, total=False):
     """How one WebSocket behaves; what is not given is as above."""
 
     max_message_size: int

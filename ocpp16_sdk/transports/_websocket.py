@@ -13,12 +13,12 @@ from websockets.extensions import Extension
 from websockets.frames import Frame
 from websockets.protocol import Side, State
 
-from ocpp16_sdk._concurrency.primitives import Turn
+from ocpp16_sdk._concurrency.primitives import FairLock
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports._engine import ENGINE_LOG, Engine
+from ocpp16_sdk.transports._engine import ENGINE_LOG, WebSocketEngine
 from ocpp16_sdk.transports._fast_frames import Shortcut, text_frame
-from ocpp16_sdk.transports._keepalive import Beat, Pulse
-from ocpp16_sdk.transports._reassembly import Assembly
+from ocpp16_sdk.transports._keepalive import Beat, Keepalive
+from ocpp16_sdk.transports._reassembly import MessageAssembler
 from ocpp16_sdk.transports._stream import STREAM_ENDS, ByteStream
 from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, PING_INTERVAL, PING_TIMEOUT
 
@@ -27,11 +27,11 @@ _ANSWERS = 64  # pongs kept for a peer that does not read, before its pings are 
 _REASON = 123  # bytes, RFC 6455 5.5
 
 
-class Link:
+class WebSocketTransport:
     """A `Transport` over a byte stream on which the opening handshake is done.
 
     It has no task of its own: `receive` reads, and answers pings and close frames; `aclose` reads on by itself; and
-    without a `Metronome` it does not ping.
+    without a `KeepaliveScheduler` it does not ping.
     `received` are the bytes that came after the handshake already. Times are in seconds, sizes in bytes.
     """
 
@@ -48,23 +48,23 @@ class Link:
         ping_timeout: float = PING_TIMEOUT,
     ) -> None:
         self._stream = stream
-        self._engine = Engine(side, max_size=max_message_size, logger=ENGINE_LOG)
+        self._engine = WebSocketEngine(side, max_size=max_message_size, logger=ENGINE_LOG)
         self._engine.extensions = list(extensions)
         self._prompt: bool = getattr(stream, "prompt", False)
         self._shortcut = Shortcut(self._engine, max_message_size)
         self._plain = side is Side.SERVER and not extensions  # what is sent
         self._close_timeout = close_timeout
-        self.pulse = Pulse(ping_interval, ping_timeout, anyio.current_time())
-        self.on_new_rhythm: Callable[[Link], None] | None = None
+        self.pulse = Keepalive(ping_interval, ping_timeout, anyio.current_time())
+        self.on_new_rhythm: Callable[[WebSocketTransport], None] | None = None
         """Told when the ping interval has been changed."""
         self.reading = False
         """Whether somebody waits for what the peer sends."""
         self.heard_at = monotonic()
         """When something came last, be it a ping."""
         self._received = received
-        self._assembly = Assembly()
+        self._assembly = MessageAssembler()
         self._outbox: list[bytes] = []
-        self._turn = Turn()  # who holds it writes, and writes all that waits
+        self._turn = FairLock()  # who holds it writes, and writes all that waits
         self._pinging = False
         self._ended: tuple[int, str] | None = None
         self._broken = False  # nothing may be written any more

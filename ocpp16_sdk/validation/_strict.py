@@ -47,14 +47,14 @@ class Repair:
         return f"{self.path.encode('unicode_escape').decode()}: {self.rule}, it was {self.before or 'missing'}"
 
 
-Report = Callable[[Repair], object]
+RepairListener = Callable[[Repair], object]
 """Is told of each repair once the message has been read."""
 
 
 class Policy(Protocol):
     """How what the peer sends is read, and what is sent is written."""
 
-    def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+    def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
         """Read a payload.
 
         Raises:
@@ -62,7 +62,7 @@ class Policy(Protocol):
         """
         ...
 
-    def load_code(self, kind: type[Payload], code: str, report: Report | None = None) -> str:
+    def load_code(self, kind: type[Payload], code: str, report: RepairListener | None = None) -> str:
         """Read the code of a CALLERROR that came instead of a `kind`."""
         ...
 
@@ -89,7 +89,7 @@ def policy_of(choice: PolicyChoice | None, identity: str) -> Policy:
 class Strict:
     """The schemas to the letter."""
 
-    def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+    def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
         """Read a payload; nothing is ever repaired."""
         try:
             return read(kind, text)
@@ -97,7 +97,7 @@ class Strict:
             refused = broken(kind, error)
         raise refused  # out here, as pydantic's error would stay with it as its context, and holds the values
 
-    def load_code(self, kind: type[Payload], code: str, report: Report | None = None) -> str:
+    def load_code(self, kind: type[Payload], code: str, report: RepairListener | None = None) -> str:
         """The code, as it came."""
         return code
 

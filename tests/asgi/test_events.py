@@ -7,7 +7,7 @@ import pytest
 from transports.peers import bounded, ended
 
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports._asgi import AsgiTransport, Event
+from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiTransport
 
 pytestmark = pytest.mark.anyio
 
@@ -24,19 +24,19 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 class Server:
     """Tells what it is given, and takes events while it is not busy."""
 
-    def __init__(self, *events: Event) -> None:
+    def __init__(self, *events: AsgiEvent) -> None:
         self.events = list(events)
-        self.taken: list[Event] = []
+        self.taken: list[AsgiEvent] = []
         self.free = anyio.Event()
         self.free.set()
         self.transport = AsgiTransport(self.receive, self.send, max_message_size=100, close_timeout=0.05)
 
-    async def receive(self) -> Event:
+    async def receive(self) -> AsgiEvent:
         if not self.events:
             await anyio.sleep_forever()
         return self.events.pop(0)
 
-    async def send(self, event: Event) -> None:
+    async def send(self, event: AsgiEvent) -> None:
         await self.free.wait()
         self.taken.append(event)
 
@@ -44,7 +44,7 @@ class Server:
         self.free = anyio.Event()
 
 
-def message(**content: object) -> Event:
+def message(**content: object) -> AsgiEvent:
     return {"type": "websocket.receive", **content}
 
 
@@ -64,7 +64,7 @@ async def test_text_and_bytes_may_be_absent_or_none() -> None:  # J-22
     ],
 )
 @bounded
-async def test_a_disconnect_may_say_less_than_it_should(event: Event, told: tuple[int, str]) -> None:
+async def test_a_disconnect_may_say_less_than_it_should(event: AsgiEvent, told: tuple[int, str]) -> None:
     server = Server({"type": "websocket.disconnect", **event})
     assert await ended(server.transport) == told
     with pytest.raises(ConnectionClosedError):
@@ -75,7 +75,7 @@ async def test_a_disconnect_may_say_less_than_it_should(event: Event, told: tupl
 
 @bounded
 async def test_an_error_of_the_server_is_a_connection_that_has_ended() -> None:
-    async def send(_: Event) -> None:
+    async def send(_: AsgiEvent) -> None:
         raise ConnectionResetError("of the server's own kind")
 
     transport = AsgiTransport(Server().receive, send, max_message_size=1, close_timeout=1)

@@ -12,27 +12,29 @@ from starlette.routing import Mount
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Refuse, require_certificate
-from ocpp16_sdk.transports._asgi import Event
+from ocpp16_sdk.transports._asgi import AsgiEvent
 
 pytestmark = pytest.mark.anyio
 
 
-async def events_of(app: Any, scope: dict[str, Any], events: tuple[str, ...] = ()) -> list[Event]:
+async def events_of(app: Any, scope: dict[str, Any], events: tuple[str, ...] = ()) -> list[AsgiEvent]:
     """What an application sends to a server that tells it these events."""
     waiting = [{"type": each} for each in events or ("websocket.connect", "websocket.disconnect")]
-    sent: list[Event] = []
+    sent: list[AsgiEvent] = []
 
-    async def receive() -> Event:
+    async def receive() -> AsgiEvent:
         return waiting.pop(0)
 
-    async def send(event: Event) -> None:
+    async def send(event: AsgiEvent) -> None:
         sent.append(event)
 
     await app({"type": "websocket", "headers": [], **scope}, receive, send)
     return sent
 
 
-async def answers(depot: Depot, scope: dict[str, Any], *, events: tuple[str, ...] = (), **options: Any) -> list[Event]:
+async def answers(
+    depot: Depot, scope: dict[str, Any], *, events: tuple[str, ...] = (), **options: Any
+) -> list[AsgiEvent]:
     return await events_of(depot.asgi(**options), scope, events)
 
 
@@ -98,10 +100,10 @@ async def test_a_peer_that_left_before_the_decision_is_not_answered() -> None:
 
 
 async def test_a_peer_that_left_during_the_decision_is_no_error() -> None:
-    async def send(_: Event) -> None:
+    async def send(_: AsgiEvent) -> None:
         raise ConnectionResetError  # of a kind of the server's own, says ASGI
 
-    async def receive() -> Event:
+    async def receive() -> AsgiEvent:
         return {"type": "websocket.connect"}
 
     async def refuse(_: ConnectionRequest) -> Refuse:
@@ -110,7 +112,7 @@ async def test_a_peer_that_left_during_the_decision_is_no_error() -> None:
     for depot in (Depot(), Depot(decide=refuse)):
         for extension in ("tls", "websocket.http.response"):
             extensions: dict[str, Any] = {extension: {}}
-            scope: Event = {"type": "websocket", "headers": [], "path": "/CP1", "extensions": extensions}
+            scope: AsgiEvent = {"type": "websocket", "headers": [], "path": "/CP1", "extensions": extensions}
             await depot.asgi()(scope, receive, send)
 
 

@@ -10,9 +10,9 @@ import anyio
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
-from ocpp16_sdk.transports._listen_options import Terms
+from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener, listen
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _MAX_MESSAGE_SIZE = 2**24  # the largest message of the cases 9.*
 _STARTS_WITHIN = 30.0
@@ -26,14 +26,16 @@ async def _echo(transport: Transport, *_: object) -> None:
 @asynccontextmanager
 async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
     """A central system for the fuzzing client."""
-    async with listen(_echo, terms=Terms(compression=compression), max_message_size=_MAX_MESSAGE_SIZE) as listener:
+    async with listen(
+        _echo, terms=ListenOptions(compression=compression), max_message_size=_MAX_MESSAGE_SIZE
+    ) as listener:
         yield listener
 
 
 async def charge_point(url: str, agent: str, *, compression: bool) -> None:
     """Run all cases of a fuzzing server, once it is there, and have it write its report."""
 
-    async def dialled(path: str) -> Link:
+    async def dialled(path: str) -> WebSocketTransport:
         return await dial(
             url + path, require_subprotocol=False, compression=compression, max_message_size=_MAX_MESSAGE_SIZE
         )

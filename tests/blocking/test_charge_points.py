@@ -22,7 +22,7 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.blocking._connected import Events
+from ocpp16_sdk.blocking._connected import ConnectionEvents
 from ocpp16_sdk.blocking._loop import LoopThread
 
 from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
@@ -78,7 +78,7 @@ def test_many_are_called_at_once(depot: Depot) -> None:
 def test_events_are_iterated_until_the_block_is_left(depot: Depot) -> None:
     told: list[str] = []
 
-    def listen(events: Events) -> None:
+    def listen(events: ConnectionEvents) -> None:
         for event in events:
             assert isinstance(event, ChargePointConnected | ChargePointDisconnected)
             told.append(f"{type(event).__name__} {event.identity}")

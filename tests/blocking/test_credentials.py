@@ -18,7 +18,7 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import hash_key
 
 from .meeting import until
@@ -52,7 +52,7 @@ def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
             ChargePoint(url, "CP001", password=OLD).__enter__()
 
 
-def stored(path: Path) -> Agreement:
+def stored(path: Path) -> CredentialCandidates:
     agreement = FileCredentialStore(path).load()
     assert agreement is not None
     return agreement
@@ -73,7 +73,7 @@ def test_it_may_be_changed_by_hand_inside_of_with() -> None:
             until(lambda: charger.security.key == OTHER)
             charger.accepted(timeout=10)
         assert (charger.url, credentials.profile) == (f"{url}/CP001", FIRST.profile)
-        assert repr(credentials) == "<AgreedCredentials of 'CP001', security profile 1>"
+        assert repr(credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
 
 
 def test_without_credentials_there_is_nothing_to_be_changed() -> None:

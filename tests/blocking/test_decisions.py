@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, HandshakeRefusedError, messages as m
-from ocpp16_sdk.blocking import Decision, in_thread
+from ocpp16_sdk.blocking import Admission, in_thread
 from ocpp16_sdk.blocking._worker_threads import THREAD_NAME
-from ocpp16_sdk.security import Accept, ConnectionRequest, Decide, Refuse, require_known
+from ocpp16_sdk.security import Accept, AsyncAdmission, ConnectionRequest, Refuse, require_known
 
 from .meeting import NOW
 
@@ -51,7 +51,7 @@ class Finder:
 
 
 @contextmanager
-def serving(decide: Decide | Decision) -> Generator[str]:
+def serving(decide: AsyncAdmission | Admission) -> Generator[str]:
     with Depot(decide=decide).serve(port=0) as depot:
         yield f"ws://127.0.0.1:{depot.port}"
 
@@ -67,7 +67,7 @@ def serving(decide: Decide | Decision) -> Generator[str]:
     ],
     ids=["a plain function", "in a thread", "a guard that asks it", "an async function", "an async object"],
 )
-def test_who_is_let_in_has_its_session(decide: Decide | Decision) -> None:
+def test_who_is_let_in_has_its_session(decide: AsyncAdmission | Admission) -> None:
     with serving(decide) as url, ChargePoint(url, "CP001") as charger:
         assert charger.heartbeat().current_time == NOW
 

@@ -13,7 +13,7 @@ import pytest
 
 from ocpp16_sdk import ChargePoint
 from ocpp16_sdk.blocking import _loop as loop
-from ocpp16_sdk.blocking._scope import Stay
+from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 from ocpp16_sdk.transports import Transport
 
@@ -50,7 +50,7 @@ async def entered() -> AsyncGenerator[None]:
 
 def test_what_was_interrupted_before_it_was_entered_is_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
     own = loop.loop_thread()
-    stay = Stay(own, entered(), HandlerThreads(1), "host")
+    stay = ContextScope(own, entered(), HandlerThreads(1), "host")
 
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt

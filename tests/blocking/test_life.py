@@ -21,7 +21,7 @@ from ocpp16_sdk import (
     ConnectingFailed,
     ConnectionEnded,
     DefinitionError,
-    LifeEvent,
+    LifecycleEvent,
     NotConnectedError,
     NotSentError,
     TransactionError,
@@ -115,7 +115,7 @@ def test_it_boots_tells_and_calls(station: Station) -> None:
 
 
 def test_it_connects_again_and_boots_if_it_has_changed(station: Station) -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     with living(station, report=events.append) as charger:
         charger.accepted(timeout=10)
         until(lambda: len(station.told) == 4)
@@ -129,7 +129,7 @@ def test_it_connects_again_and_boots_if_it_has_changed(station: Station) -> None
 
 
 def test_nobody_there_is_borne_and_waiting_is_bounded() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     with Station().serve(port=0) as gone:
         charger = living(gone, report=events.append)
     with pytest.raises(NotConnectedError, match="not accepted: the charge point is not connected, use `with`"):

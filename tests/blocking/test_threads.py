@@ -30,7 +30,7 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.blocking import _loop as loop, _threaded_handlers as handlers, _worker_threads as workers, after_answer
-from ocpp16_sdk.blocking._lookup_executor import Executor
+from ocpp16_sdk.blocking._lookup_executor import LookupExecutor
 
 from .meeting import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
 
@@ -260,7 +260,7 @@ def test_leaving_with_an_exception_waits_for_handlers_whose_calls_fail_by_then(d
 def test_leaving_does_not_wait_for_ever(
     depot: Depot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(handlers, "_PATIENCE", 0.05)
+    monkeypatch.setattr(handlers, "_HANDLER_STOP_TIMEOUT", 0.05)
     entered, leave = threading.Event(), threading.Event()
 
     class Stuck(ChargePoint):
@@ -280,7 +280,7 @@ def test_leaving_does_not_wait_for_ever(
 
 
 def test_workers_use_the_thread_that_was_at_work_last_and_end_when_idle() -> None:
-    pool, names, done = workers.Workers(2), list[int](), threading.Semaphore(0)
+    pool, names, done = workers.WorkerThreads(2), list[int](), threading.Semaphore(0)
 
     def job() -> None:
         names.append(threading.get_ident())
@@ -298,7 +298,7 @@ def test_workers_use_the_thread_that_was_at_work_last_and_end_when_idle() -> Non
 
 
 def test_jobs_beyond_the_limit_wait_for_a_thread() -> None:
-    pool, hold, order, done = workers.Workers(1), threading.Event(), list[int](), threading.Semaphore(0)
+    pool, hold, order, done = workers.WorkerThreads(1), threading.Event(), list[int](), threading.Semaphore(0)
 
     def job(number: int) -> Callable[[], None]:
         def run() -> None:
@@ -318,7 +318,7 @@ def test_jobs_beyond_the_limit_wait_for_a_thread() -> None:
 
 
 def test_a_job_that_comes_when_a_thread_is_about_to_end_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    pool, done = workers.Workers(1), threading.Semaphore(0)
+    pool, done = workers.WorkerThreads(1), threading.Semaphore(0)
 
     class Late(SimpleQueue[workers.Job]):
         def get(self, block: bool = True, timeout: float | None = None) -> workers.Job:
@@ -337,7 +337,7 @@ def test_a_job_that_comes_when_a_thread_is_about_to_end_is_run(monkeypatch: pyte
 
 
 def test_the_executor_of_the_loop_hands_on_results_and_errors() -> None:
-    executor = Executor(1)
+    executor = LookupExecutor(1)
     assert executor.submit(max, 1, 2).result(10) == 2
     with pytest.raises(ZeroDivisionError):
         executor.submit(divmod, 1, 0).result(10)

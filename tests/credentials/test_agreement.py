@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocpp16_sdk import ChargePointCredentials, DefinitionError
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement, Trial
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates, CredentialRotation
 
 from .world import FIRST, NEW, OLD, OTHER
 
@@ -80,12 +80,12 @@ def test_what_are_no_credentials_is_a_definition_error(profile: int, key: bytes 
 @pytest.mark.parametrize(("profiles", "keys"), [((), (OLD,)), ((1,), ()), ((4,), (OLD,)), ((2, 1), (OLD, None))])
 def test_what_is_no_agreement_is_a_definition_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
     with pytest.raises(DefinitionError):
-        Agreement(profiles, keys)
+        CredentialCandidates(profiles, keys)
 
 
 def test_credentials_hide_their_key() -> None:
     assert repr(FIRST) == "ChargePointCredentials(profile=1)"
-    assert repr(Agreement.of(FIRST)) == "Agreement(profiles=(1,))"
+    assert repr(CredentialCandidates.of(FIRST)) == "CredentialCandidates(profiles=(1,))"
 
 
 def test_a_key_that_is_not_shown_makes_no_other_credentials() -> None:
@@ -94,12 +94,12 @@ def test_a_key_that_is_not_shown_makes_no_other_credentials() -> None:
 
     assert [alike(profile) for profile in range(4)] == [True, False, False, True]
     assert not ChargePointCredentials(2, OLD).look_like(FIRST)
-    bare = Agreement.of(ChargePointCredentials()).on(ChargePointCredentials(0, NEW))
-    assert bare == Agreement.of(ChargePointCredentials(0, NEW))
+    bare = CredentialCandidates.of(ChargePointCredentials()).on(ChargePointCredentials(0, NEW))
+    assert bare == CredentialCandidates.of(ChargePointCredentials(0, NEW))
 
 
-def keyed(*keys: bytes) -> Agreement:
-    return Agreement((1,), keys)
+def keyed(*keys: bytes) -> CredentialCandidates:
+    return CredentialCandidates((1,), keys)
 
 
 def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
@@ -112,7 +112,7 @@ def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
 
 
 def test_each_key_may_be_right_with_each_profile() -> None:
-    agreement = Agreement.of(FIRST)
+    agreement = CredentialCandidates.of(FIRST)
     for name, value in ((PROFILE, "2"), (KEY, NEW.hex()), (PROFILE, "3")):
         agreement = agreement.on(agreement.newest.changed(name, value))
     tried = [(each.profile, each.key) for each in agreement.candidates]
@@ -121,7 +121,7 @@ def test_each_key_may_be_right_with_each_profile() -> None:
 
 @pytest.mark.item("SEC-10")
 def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_attempts() -> None:
-    trial = Trial(keyed(NEW, OLD), 3)
+    trial = CredentialRotation(keyed(NEW, OLD), 3)
     tried: list[object] = []
     for refused in (True, False, False, False, False, False, True, True):
         tried.append(trial.credentials.key)
@@ -132,14 +132,14 @@ def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_att
 
 
 def test_credentials_that_are_alone_are_never_given_up() -> None:
-    trial = Trial(keyed(OLD), 1)
+    trial = CredentialRotation(keyed(OLD), 1)
     for refused in (True, False, True):
         trial.failed(refused=refused)
         assert trial.credentials.key == OLD
 
 
 def test_a_new_agreement_is_tried_from_its_beginning() -> None:
-    trial = Trial(keyed(NEW, OLD), 2)
+    trial = CredentialRotation(keyed(NEW, OLD), 2)
     trial.failed(refused=True)
     trial.failed(refused=False)
     trial.agree(trial.agreement.on(ChargePointCredentials(1, OTHER)))

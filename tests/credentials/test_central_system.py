@@ -26,8 +26,8 @@ from ocpp16_sdk.central_system import change_authorization_key
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.security import (
     Accept,
+    AsyncAdmission,
     ConnectionRequest,
-    Decide,
     Hashes,
     Refuse,
     hash_key,
@@ -242,7 +242,7 @@ async def test_who_is_refused_has_not_succeeded_and_raises_nothing() -> None:
         return Refuse(401)
 
     profiles = {"CP1": 1}
-    decisions: list[Decide] = [refuse, next_one]
+    decisions: list[AsyncAdmission] = [refuse, next_one]
     for then, highest in zip(decisions, (1, 2), strict=True):
         await require_highest_profile(profiles, then=then)(with_key(secure=True))
         assert profiles == {"CP1": highest}

@@ -15,7 +15,7 @@ from ocpp16_sdk import (
     ConnectionEnded,
     CredentialsSettled,
     DefinitionError,
-    LifeEvent,
+    LifecycleEvent,
     NotSentError,
     messages as m,
 )
@@ -30,7 +30,7 @@ KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
 @pytest.mark.item("J-73", "J-74")
 @in_virtual_time
 async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with guarded_world() as place, place.guarded(report=events.append) as charger:
         await charger.accepted()
         place.expected = {(1, NEW)}
@@ -172,7 +172,7 @@ async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
             assert await charger.credentials.change(KEY, OTHER.hex()) is m.ConfigurationStatus.ACCEPTED
             await anyio.sleep(PATIENCE)
         assert place.shown == [(1, NEW), (1, OTHER)]
-        assert repr(charger.credentials) == "<AgreedCredentials of 'CP001', security profile 1>"
+        assert repr(charger.credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
 
 
 @in_virtual_time

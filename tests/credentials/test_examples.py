@@ -19,7 +19,7 @@ from transports.peers import bounded
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, HandshakeRefusedError
 from ocpp16_sdk.central_system import get_configuration
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, hash_key, new_key
@@ -60,7 +60,7 @@ class Stage:
         return charge_point
 
     @property
-    def agreement(self) -> Agreement:
+    def agreement(self) -> CredentialCandidates:
         """What the charge point has stored."""
         stored = FileCredentialStore(self.folder / "credentials.json").load()
         assert stored is not None
@@ -110,7 +110,7 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
         (key,) = {*stage.agreement.keys} - {stage.factory_key}
         assert isinstance(key, bytes)
         assert await stage.refuses(1, stage.factory_key) == 401
-        await so(lambda: stage.agreement == Agreement((1,), (key,)))
+        await so(lambda: stage.agreement == CredentialCandidates((1,), (key,)))
 
         await so(lambda: "the registration is Accepted" in everything.text)
         by_name: list[str] = [keys.AUTHORIZATION_KEY.name, keys.SECURITY_PROFILE.name]
@@ -145,7 +145,7 @@ async def test_without_tls_there_it_falls_back(folder: Path) -> None:
         tasks.start_soon(stage.charger["main"], folder, stage.factory_key)
         await so(lambda: "CP001" in stage.depot)
         await stage.central["raise_profile"](stage.charge_point, 2)
-        assert stage.agreement == Agreement((2, 1), (stage.factory_key,))
-        await so(lambda: stage.agreement == Agreement((1,), (stage.factory_key,)))
+        assert stage.agreement == CredentialCandidates((2, 1), (stage.factory_key,))
+        await so(lambda: stage.agreement == CredentialCandidates((1,), (stage.factory_key,)))
         await so(lambda: "CP001" in stage.depot)
         tasks.cancel_scope.cancel()

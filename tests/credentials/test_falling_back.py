@@ -14,12 +14,12 @@ from ocpp16_sdk import (
     CredentialsSettled,
     DefinitionError,
     HandshakeRefusedError,
-    LifeEvent,
+    LifecycleEvent,
     StoreError,
     messages as m,
 )
 from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.errors import TlsDefect, TlsError, TransportError
 from ocpp16_sdk.security import ChargePointSecurity
 
@@ -44,7 +44,7 @@ BOTH: set[Shown] = {(1, OLD), (1, NEW)}
 )
 @in_virtual_time
 async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: TransportError, attempts: int) -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     store = MemoryCredentialStore()
     async with guarded_world() as place:
         place.faults = {2: fault}
@@ -57,7 +57,7 @@ async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: T
             assert [event.error for event in events if isinstance(event, ConnectingFailed)] == [fault] * attempts
             assert CredentialsSettled(1, fallen_back=True) in events
             assert charger.credentials.profile == 1
-            assert store.load() == Agreement.of(FIRST)
+            assert store.load() == CredentialCandidates.of(FIRST)
             assert charger.url == "ws://memory/CP001"
 
 
@@ -82,7 +82,7 @@ class Broken(MemoryCredentialStore):
 
     broken = True
 
-    def save(self, agreement: Agreement) -> None:
+    def save(self, agreement: CredentialCandidates) -> None:
         if self.broken:
             raise StoreError("the disk is full")
         super().save(agreement)
@@ -113,7 +113,7 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
         place.expected = {(1, OLD)}
         await anyio.sleep(500)
         assert set(place.shown[1:]) == {(1, NEW)}
-        assert store.load() == Agreement((1,), (NEW, OLD))
+        assert store.load() == CredentialCandidates((1,), (NEW, OLD))
     assert "which credentials have worked was not stored: the disk is full" in caplog.text
 
 
@@ -132,7 +132,7 @@ async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(k
         async with place.guarded(credentials=source(store=store)) as charger:
             await charger.accepted()
         assert place.shown[2:] == ([(1, NEW)] if key == NEW else [(1, NEW), (1, OLD)])
-        assert store.load() == Agreement.of(ChargePointCredentials(1, key))
+        assert store.load() == CredentialCandidates.of(ChargePointCredentials(1, key))
 
 
 @pytest.mark.item("J-73")

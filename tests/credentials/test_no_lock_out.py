@@ -8,7 +8,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from ocpp16_sdk import ChargePointCredentials
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement, Trial
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates, CredentialRotation
 
 ATTEMPTS = 2
 KEYS = st.binary(min_size=15, max_size=21)
@@ -38,8 +38,8 @@ class Story(RuleBasedStateMachine):
     def begin(self, key: bytes, broken: set[int]) -> None:
         self.central = Central(key)
         self.broken = broken
-        self.stored = Agreement.of(ChargePointCredentials(1, key))
-        self.trial = Trial(self.stored, ATTEMPTS)
+        self.stored = CredentialCandidates.of(ChargePointCredentials(1, key))
+        self.trial = CredentialRotation(self.stored, ATTEMPTS)
         self.connected = False
 
     @rule()
@@ -49,7 +49,7 @@ class Story(RuleBasedStateMachine):
     @rule()
     def start_anew(self) -> None:
         self.connected = False
-        self.trial = Trial(self.stored, ATTEMPTS)
+        self.trial = CredentialRotation(self.stored, ATTEMPTS)
 
     @precondition(lambda self: not self.connected)
     @rule(times=st.integers(1, 7))
@@ -66,7 +66,7 @@ class Story(RuleBasedStateMachine):
             self.trial.failed(refused=True)
             return
         self.trial.worked()
-        assert self.trial.agreement == Agreement.of(shown)
+        assert self.trial.agreement == CredentialCandidates.of(shown)
         if stores:
             self.stored = self.trial.agreement
 
@@ -102,7 +102,7 @@ class Story(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "trial"):
             return
-        for trial in (self.trial, Trial(self.stored, ATTEMPTS)):
+        for trial in (self.trial, CredentialRotation(self.stored, ATTEMPTS)):
             tried: list[Any] = []
             while not self.would_let_in(trial.credentials):
                 tried.append(trial.credentials)

@@ -19,16 +19,16 @@ from ocpp16_sdk.charge_point.credentials import (
     MemoryCredentialStore,
     security_from_files,
 )
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import Certificate
 
 from .world import FIRST, NEW, OLD, source
 
 AGREEMENTS = [
-    Agreement.of(FIRST),
-    Agreement.of(ChargePointCredentials()),
-    Agreement.of(ChargePointCredentials(1, "päss word")),
-    Agreement((3, 2, 1), (NEW, OLD, "text")),
+    CredentialCandidates.of(FIRST),
+    CredentialCandidates.of(ChargePointCredentials()),
+    CredentialCandidates.of(ChargePointCredentials(1, "päss word")),
+    CredentialCandidates((3, 2, 1), (NEW, OLD, "text")),
 ]
 
 
@@ -38,11 +38,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("agreement", AGREEMENTS)
-def test_what_was_saved_last_is_loaded(agreement: Agreement, path: Path) -> None:
+def test_what_was_saved_last_is_loaded(agreement: CredentialCandidates, path: Path) -> None:
     stores: list[CredentialStore] = [MemoryCredentialStore(), FileCredentialStore(path)]
     for store in stores:
         assert store.load() is None
-        for saved in (Agreement((2, 1), (NEW, OLD)), agreement):
+        for saved in (CredentialCandidates((2, 1), (NEW, OLD)), agreement):
             store.save(saved)
             assert store.load() == saved
     assert FileCredentialStore(path).load() == agreement

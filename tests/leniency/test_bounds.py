@@ -13,8 +13,8 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation import Strict, _strict as validation
-from ocpp16_sdk.validation._strict import Report
-from ocpp16_sdk.validation.lenient import Change, Lenient, Rule, Spot, _policy as room
+from ocpp16_sdk.validation._strict import RepairListener
+from ocpp16_sdk.validation.lenient import FaultyValue, Lenient, Replacement, Rule, _policy as room
 
 MIB = 2**20
 
@@ -33,7 +33,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
-def faults_of(policy: Strict, kind: type[Payload], text: str, report: Report | None = None) -> list[str]:
+def faults_of(policy: Strict, kind: type[Payload], text: str, report: RepairListener | None = None) -> list[str]:
     with pytest.raises(InvalidMessageError) as caught:
         policy.load(kind, text, report)
     return [fault.rule for fault in caught.value.faults]
@@ -62,17 +62,17 @@ def test_what_no_rule_repairs_ends_the_reading(readings: list[int]) -> None:
     assert len(readings) == 3
 
 
-def around(spot: Spot) -> Change | None:
+def around(spot: FaultyValue) -> Replacement | None:
     return spot.put([spot.value])
 
 
-def again(spot: Spot) -> Change | None:
+def again(spot: FaultyValue) -> Replacement | None:
     return spot.put(spot.value)
 
 
 @pytest.mark.parametrize("repair", [around, again])
 def test_rules_that_never_come_to_an_end_are_stopped(
-    repair: Callable[[Spot], Change | None], readings: list[int]
+    repair: Callable[[FaultyValue], Replacement | None], readings: list[int]
 ) -> None:
     assert faults_of(Lenient([Rule("endless", repair)]), m.AuthorizeRequest, '{"idTag":5}') == ["string_type"]
     assert len(readings) == 9

@@ -12,32 +12,42 @@ from pydantic_core import core_schema
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError
 from ocpp16_sdk.model import ChargePointRequest, Payload, Response
-from ocpp16_sdk.validation.lenient import ABSENT, NULL, RULES, TOO_LONG, UNKNOWN_FIELD, Change, Lenient, Rule, Spot
+from ocpp16_sdk.validation.lenient import (
+    ABSENT,
+    NULL,
+    RULES,
+    TOO_LONG,
+    UNKNOWN_FIELD,
+    FaultyValue,
+    Lenient,
+    Replacement,
+    Rule,
+)
 
 from .reading import read_with, rules_of
 
-SEEN: list[Spot] = []
+SEEN: list[FaultyValue] = []
 
 
-def look(spot: Spot) -> None:
+def look(spot: FaultyValue) -> None:
     SEEN.append(spot)
 
 
-def data_as_text(spot: Spot) -> Change | None:
+def data_as_text(spot: FaultyValue) -> Replacement | None:
     return spot.put(json.dumps(spot.value)) if spot.path == ("data",) and isinstance(spot.value, dict) else None
 
 
-def not_readonly(spot: Spot) -> Change | None:
+def not_readonly(spot: FaultyValue) -> Replacement | None:
     return spot.put(False) if spot.fault == "missing" and spot.path[-1] == "readonly" else None
 
 
-def tidy(spot: Spot) -> Change | None:
+def tidy(spot: FaultyValue) -> Replacement | None:
     if spot.kind is not m.UnitOfMeasure or not isinstance(spot.value, str):
         return None
     return spot.put({"watt": "W"}.get(spot.value.lower(), spot.value))
 
 
-def no_time(spot: Spot) -> Change | None:
+def no_time(spot: FaultyValue) -> Replacement | None:
     return spot.drop() if spot.optional and spot.value == "0" else None
 
 
@@ -138,7 +148,7 @@ def test_a_rule_sees_the_place_and_what_is_expected_there() -> None:
 
 
 def test_a_kept_value_that_another_rule_changes_again_is_forgotten() -> None:
-    def odd(spot: Spot) -> Change | None:
+    def odd(spot: FaultyValue) -> Replacement | None:
         return spot.keep("kept", 5) if spot.value == "x" * 21 else None
 
     policy = Lenient().with_rules(Rule("odd", odd))
@@ -152,7 +162,7 @@ def test_a_kept_value_goes_with_what_is_around_it() -> None:
         "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 1, "numberPhases": None}],
     }
 
-    def late(spot: Spot) -> Change | None:
+    def late(spot: FaultyValue) -> Replacement | None:
         return spot.put("later") if spot.value is None and spot.path[-1] == "numberPhases" else None
 
     # Round by round: the unit is kept, the phases are spoilt, and then the refused answer loses its schedule.
@@ -195,7 +205,7 @@ def test_a_vendors_own_messages_are_read_by_the_same_rules() -> None:
 
 
 def test_the_fault_of_a_rule_is_not_hidden() -> None:
-    def broken(spot: Spot) -> Change | None:
+    def broken(spot: FaultyValue) -> Replacement | None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -11,7 +11,7 @@ from core.connection.clock import backend_options
 from hypothesis import given, settings, strategies as st
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, ConnectionClosedError, messages as m
-from ocpp16_sdk.charge_point.outbox import Transaction
+from ocpp16_sdk.charge_point.outbox import AsyncTransaction
 
 from .world import BOOT, SILENCE, World, boot_answer, world
 
@@ -39,7 +39,7 @@ class Story:
         self.place = place
         self.charger = charger
         self.healthy = dict(place.answers)
-        self.running: list[Transaction] = []
+        self.running: list[AsyncTransaction] = []
         self.expected: list[str] = []
 
     async def take(self, step: Step) -> None:

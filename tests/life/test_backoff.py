@@ -9,15 +9,15 @@ from hypothesis import given, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ocpp16_sdk.charge_point import Backoff
-from ocpp16_sdk.charge_point._backoff import Waits
+from ocpp16_sdk.charge_point._backoff import BackoffDelays
 from ocpp16_sdk.errors import DefinitionError
 
 RULE = Backoff(first=2, cap=60, factor=2, jitter=0.5, stable_after=30)
 chances = st.floats(0, 1, exclude_max=True)
 
 
-def waits(chance: float = 0.0, rule: Backoff = RULE) -> Waits:
-    return Waits(rule, lambda: chance)
+def waits(chance: float = 0.0, rule: Backoff = RULE) -> BackoffDelays:
+    return BackoffDelays(rule, lambda: chance)
 
 
 @pytest.mark.item("J-13", "J-53")
@@ -77,7 +77,7 @@ class Waiting(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.chance = 0.0
-        self.waits = Waits(RULE, lambda: self.chance)
+        self.waits = BackoffDelays(RULE, lambda: self.chance)
         self.attempts = 0
         self.last = RULE.first
 

@@ -6,7 +6,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk import LifeEvent, MessageFailed, messages as m
+from ocpp16_sdk import LifecycleEvent, MessageFailed, messages as m
 
 from .world import PATIENCE, SILENCE, boot_answer, world
 
@@ -82,7 +82,7 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
 @pytest.mark.item("CP-18", "CP-34")
 @in_virtual_time
 async def test_a_heartbeat_that_fails_is_told_and_not_repeated() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=100)
         place.answers["Heartbeat"] = SILENCE

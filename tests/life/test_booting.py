@@ -14,7 +14,7 @@ from ocpp16_sdk import (
     BootFailed,
     CallTimeoutError,
     ChargePointState,
-    LifeEvent,
+    LifecycleEvent,
     NotConnectedError,
     NotSentError,
     RemoteCallError,
@@ -104,7 +104,7 @@ async def test_without_an_interval_it_does_not_flood(interval: int) -> None:
 )
 @in_virtual_time
 async def test_a_boot_that_fails_is_repeated(failure: Any, error: type[Exception]) -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.answers["BootNotification"] = InTurn([failure, boot_answer()])
         async with place.charger(report=events.append) as charger:

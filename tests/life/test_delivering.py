@@ -9,7 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import ConnectError, messages as m
-from ocpp16_sdk.charge_point.outbox import Contents, Discarded, MemoryStore
+from ocpp16_sdk.charge_point.outbox import Discarded, MemoryOutboxStore, StoreContents
 from ocpp16_sdk.errors import StoreError
 
 from .world import CHARGING, PATIENCE, SILENCE, InTurn, World, boot_answer, world
@@ -98,7 +98,7 @@ async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everythi
 @pytest.mark.item("CP-69")
 @in_virtual_time
 async def test_what_waits_survives_a_restart_in_its_store() -> None:
-    store = MemoryStore()
+    store = MemoryOutboxStore()
     async with world() as place:
         place.refusals = [ConnectError("refused")]
         async with place.charger(store=store) as charger:
@@ -129,8 +129,8 @@ async def test_settings_may_be_changed_and_what_is_given_up_is_told() -> None:
 
 @in_virtual_time
 async def test_a_store_that_cannot_be_used_is_told_at_the_start() -> None:
-    class Broken(MemoryStore):
-        def open(self) -> Contents:
+    class Broken(MemoryOutboxStore):
+        def open(self) -> StoreContents:
             raise StoreError("the disk is full")
 
     async with world() as place:

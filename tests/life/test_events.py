@@ -18,7 +18,7 @@ from ocpp16_sdk import (
     ConnectionEnded,
     ConnectionOpened,
     CredentialsSettled,
-    LifeEvent,
+    LifecycleEvent,
     MessageFailed,
     RegistrationForgotten,
     StoreError,
@@ -29,7 +29,7 @@ from .world import NOW, PATIENCE, InTurn, world
 
 ACCEPTED = m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
 SILENT = CallTimeoutError("Heartbeat was not answered within 30 s")
-SENTENCES: list[tuple[LifeEvent, str]] = [
+SENTENCES: list[tuple[LifecycleEvent, str]] = [
     (ConnectionOpened(), "connected"),
     (ConnectingFailed(ConnectError("nobody is there"), 4.5678), "nobody is there; the next attempt is in 4.57 s"),
     (ConnectingFailed(OSError(), 1), "OSError; the next attempt is in 1 s"),
@@ -50,7 +50,7 @@ SENTENCES: list[tuple[LifeEvent, str]] = [
 
 
 @pytest.mark.parametrize(("event", "sentence"), SENTENCES, ids=[type(event).__name__ for event, _ in SENTENCES])
-def test_an_event_is_a_plain_sentence(event: LifeEvent, sentence: str) -> None:
+def test_an_event_is_a_plain_sentence(event: LifecycleEvent, sentence: str) -> None:
     assert str(event) == sentence
     assert repr(event).startswith(f"{type(event).__name__}(")
 
@@ -58,7 +58,7 @@ def test_an_event_is_a_plain_sentence(event: LifeEvent, sentence: str) -> None:
 @in_virtual_time
 async def test_what_is_reported_and_what_is_logged_are_the_same(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "ocpp16_sdk")
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.refusals = [ConnectError("nobody is there")]
         place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])

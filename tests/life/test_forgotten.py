@@ -10,7 +10,7 @@ from ocpp16_sdk import (
     ChargePointState,
     DeliveryFailed,
     Discarded,
-    LifeEvent,
+    LifecycleEvent,
     MessageFailed,
     RegistrationForgotten,
     RemoteCallError,
@@ -25,7 +25,7 @@ START = {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}
 @pytest.mark.parametrize("cause", ["StatusNotification", "Heartbeat", "StartTransaction", "Authorize"])
 @in_virtual_time
 async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.LogCaptureFixture) -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place, place.charger(report=events.append) as charger:
         await charger.accepted()
         await anyio.sleep(PATIENCE)
@@ -54,7 +54,7 @@ async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.Log
 
 @in_virtual_time
 async def test_a_message_of_a_transaction_that_met_it_was_not_sent() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place, place.charger(report=events.append) as charger:
         charger.outbox.attempts = 1
         await charger.accepted()
@@ -69,7 +69,7 @@ async def test_a_message_of_a_transaction_that_met_it_was_not_sent() -> None:
 
 @in_virtual_time
 async def test_a_message_that_alone_is_refused_makes_it_boot_once_and_is_given_up_in_the_end() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place, place.charger(report=events.append) as charger:
         await charger.accepted()
         place.answers["StartTransaction"] = "SecurityError"

@@ -18,7 +18,7 @@ from ocpp16_sdk import (
     Backoff,
     ConnectingFailed,
     ConnectionEnded,
-    LifeEvent,
+    LifecycleEvent,
     messages as m,
 )
 from ocpp16_sdk.errors import HandshakeRefusedError
@@ -98,7 +98,7 @@ async def test_it_gets_in_after_refusals_survives_a_cut_and_delivers(tmp_path: P
 @pytest.mark.item("J-55")
 @bounded
 async def test_a_peer_that_does_not_answer_pings_is_left_and_dialled_again() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     came = [anyio.Event(), anyio.Event()]
     visits = iter(came)
 

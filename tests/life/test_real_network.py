@@ -22,7 +22,7 @@ from ocpp16_sdk import (
     ConnectError,
     ConnectingFailed,
     ConnectionEnded,
-    LifeEvent,
+    LifecycleEvent,
     messages as m,
 )
 from ocpp16_sdk.charge_point.outbox import Message
@@ -73,7 +73,7 @@ class Site:
 
     def __init__(self, depot: Books, proxy: Proxy, store: Path, patience: float) -> None:
         self.depot, self.proxy = depot, proxy
-        self.events: list[LifeEvent] = []
+        self.events: list[LifecycleEvent] = []
         self.happened: list[str] = []
         self.charger = AsyncChargePoint(
             f"ws://127.0.0.1:{proxy.port}/ocpp",
@@ -92,7 +92,7 @@ class Site:
         # Silence on a connection that stands is a failure; here none shall be the last.
         self.charger.outbox.attempts, self.charger.outbox.retry_interval = 1000, 0.001
 
-    async def told(self, kind: type[LifeEvent]) -> None:
+    async def told(self, kind: type[LifecycleEvent]) -> None:
         """Wait until the charge point has told of one."""
         await until(lambda: any(isinstance(event, kind) for event in self.events))
 

@@ -18,7 +18,7 @@ from ocpp16_sdk import (
     ConnectionOpened,
     DefinitionError,
     HandshakeRefusedError,
-    LifeEvent,
+    LifecycleEvent,
     SubprotocolError,
     messages as m,
 )
@@ -45,7 +45,7 @@ REFUSALS: list[Exception] = [
 @pytest.mark.item("J-13", "J-16", "J-53")
 @in_virtual_time
 async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.refusals = list(REFUSALS)
         async with place.charger(report=events.append) as charger:
@@ -83,7 +83,7 @@ async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> No
 @pytest.mark.item("J-53")
 @in_virtual_time
 async def test_after_a_stable_session_the_waits_begin_anew() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.refusals = [ConnectError("refused")] * 3
         async with place.charger(report=events.append) as charger:

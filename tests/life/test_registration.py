@@ -10,7 +10,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
-from ocpp16_sdk.connection import Silence
+from ocpp16_sdk.connection import NoAnswer
 from ocpp16_sdk.model import Payload
 
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
@@ -89,7 +89,7 @@ def test_rejected_says_and_answers_nothing() -> None:
     rejected = registration(REJECTED)
     assert rejected.objection(ANY) == "the registration was rejected"
     for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
-        assert isinstance(rejected.admit(action), Silence)
+        assert isinstance(rejected.admit(action), NoAnswer)
 
 
 @pytest.mark.item("CP-08", "CP-09")

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
-from ocpp16_sdk.connection import Silence
+from ocpp16_sdk.connection import NoAnswer
 
 from .test_registration import ACCEPTED, BOOT, PENDING, REFUSED, REJECTED, answer, trigger
 
@@ -137,7 +137,7 @@ class Registering(RuleBasedStateMachine):
             for action in ("GetConfiguration", *REFUSED):
                 verdict = self.registration.admit(action)
                 if self.status is REJECTED:
-                    assert isinstance(verdict, Silence)
+                    assert isinstance(verdict, NoAnswer)
                 else:
                     assert verdict == (None if self.status is ACCEPTED else REFUSED.get(action))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.lifecycle._connector_status import Statuses
+from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuses
 from ocpp16_sdk.errors import DefinitionError
 
 S = m.ChargePointStatus
@@ -18,7 +18,7 @@ def status(number: int, status: S, info: str | None = None) -> m.StatusNotificat
     return m.StatusNotificationRequest(connector_id=number, error_code=NONE, status=status, info=info)
 
 
-def tell(statuses: Statuses) -> list[tuple[int, S]]:
+def tell(statuses: ConnectorStatuses) -> list[tuple[int, S]]:
     """Tell all that waits."""
     told: list[tuple[int, S]] = []
     while statuses.waiting:
@@ -28,8 +28,8 @@ def tell(statuses: Statuses) -> list[tuple[int, S]]:
     return told
 
 
-def online(connectors: int = 2) -> Statuses:
-    statuses = Statuses(connectors)
+def online(connectors: int = 2) -> ConnectorStatuses:
+    statuses = ConnectorStatuses(connectors)
     statuses.begin()
     tell(statuses)
     return statuses
@@ -37,7 +37,7 @@ def online(connectors: int = 2) -> Statuses:
 
 @pytest.mark.item("CP-10")
 def test_at_first_everything_is_told_and_available() -> None:
-    statuses = Statuses(2)
+    statuses = ConnectorStatuses(2)
     assert not statuses.waiting
     statuses.begin()
     assert tell(statuses) == [(0, S.AVAILABLE), (1, S.AVAILABLE), (2, S.AVAILABLE)]
@@ -126,7 +126,7 @@ def test_what_cannot_be_is_refused() -> None:  # CP-20
         with pytest.raises(DefinitionError, match="connector 0 is never"):
             statuses.report(status(0, each))
     with pytest.raises(DefinitionError, match="0 connectors"):
-        Statuses(0)
+        ConnectorStatuses(0)
     assert not statuses.waiting
 
 
@@ -135,7 +135,7 @@ class Telling(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.statuses = Statuses(2)
+        self.statuses = ConnectorStatuses(2)
         self.truth = dict.fromkeys(range(3), S.AVAILABLE)
         self.believed: dict[int, S] = {}
         self.online = False

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk import CallFailedError, LifeEvent, MessageFailed, messages as m
+from ocpp16_sdk import CallFailedError, LifecycleEvent, MessageFailed, messages as m
 
 from .world import CHARGING, PATIENCE, SILENCE, InTurn, world
 
@@ -46,7 +46,7 @@ async def test_a_status_has_the_time_of_its_event() -> None:
 @pytest.mark.item("CP-34")
 @in_virtual_time
 async def test_a_refused_status_is_told_to_the_application_and_not_repeated() -> None:
-    events: list[LifeEvent] = []
+    events: list[LifecycleEvent] = []
     async with world() as place:
         place.answers["StatusNotification"] = InTurn([{}, {}, {}, "InternalError", {}])
         async with place.charger(report=events.append) as charger:

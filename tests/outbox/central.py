@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import Message, Outbox, Report, Store, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, Message, OutboxEvent, OutboxStore, outbox_of
 from ocpp16_sdk.errors import OcppError, RemoteCallError
 from ocpp16_sdk.model import ChargePointRequest, Response
 
@@ -85,9 +85,11 @@ def short(message: Message) -> str:
 
 
 @asynccontextmanager
-async def opened(store: Store | str | None = None, **options: Any) -> AsyncGenerator[tuple[Outbox, list[Report]]]:
+async def opened(
+    store: OutboxStore | str | None = None, **options: Any
+) -> AsyncGenerator[tuple[AsyncOutbox, list[OutboxEvent]]]:
     """An open queue, and what it reports."""
-    reports: list[Report] = []
+    reports: list[OutboxEvent] = []
     outbox = outbox_of(store, report=reports.append, **options)
     await outbox.open()
     try:
@@ -97,7 +99,7 @@ async def opened(store: Store | str | None = None, **options: Any) -> AsyncGener
 
 
 @asynccontextmanager
-async def delivering(outbox: Outbox, central: Central) -> AsyncGenerator[None]:
+async def delivering(outbox: AsyncOutbox, central: Central) -> AsyncGenerator[None]:
     """Deliver beside; a connection that is lost is there again at once."""
 
     async def deliver() -> None:
@@ -111,7 +113,7 @@ async def delivering(outbox: Outbox, central: Central) -> AsyncGenerator[None]:
         tasks.cancel_scope.cancel()
 
 
-async def deliver_all(outbox: Outbox, central: Central) -> None:
+async def deliver_all(outbox: AsyncOutbox, central: Central) -> None:
     """Deliver until nothing waits."""
     async with delivering(outbox, central):
         await outbox.delivered()

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from ocpp16_sdk.charge_point.outbox import Changes, Entry
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.charge_point.outbox import QueuedMessage, StoreChanges
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 
 START = '{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-05-01T12:00:00Z"}'
-METER = Entry(1, "MeterValues", '{"connectorId":1,"meterValue":[]}', None)
+METER = QueuedMessage(1, "MeterValues", '{"connectorId":1,"meterValue":[]}', None)
 
 
 def with_messages(path: Path, count: int = 1) -> None:
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     store.open()
-    entries = {n: Entry(n, "MeterValues", METER.text, None) for n in range(1, count + 1)}
-    store.write(Changes(entries, {}), durable=True)
+    entries = {n: QueuedMessage(n, "MeterValues", METER.text, None) for n in range(1, count + 1)}
+    store.write(StoreChanges(entries, {}), durable=True)
     store.close()
 
 

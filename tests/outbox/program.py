@@ -20,7 +20,7 @@ import anyio
 import trio
 
 from ocpp16_sdk import AsyncChargePoint, Backoff, messages as m
-from ocpp16_sdk.charge_point.outbox import Outbox, Transaction, _sqlite_store as sqlite
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransaction, _sqlite_store as sqlite
 from ocpp16_sdk.transports import _client as client
 
 IMPORTED = (trio, sqlite, client)  # once, and not in each life
@@ -63,10 +63,10 @@ class Journal:
 class Hardware:
     """Two connectors."""
 
-    def __init__(self, outbox: Outbox, journal: Journal, random: Random) -> None:
+    def __init__(self, outbox: AsyncOutbox, journal: Journal, random: Random) -> None:
         self.outbox, self.journal, self.random = outbox, journal, random
 
-    async def charge(self, connector_id: int, transaction: Transaction | None) -> None:
+    async def charge(self, connector_id: int, transaction: AsyncTransaction | None) -> None:
         """Charge one car after the other, the first in a transaction that is open already if there is one."""
         while True:
             while self.outbox.waiting > CROWD:  # noqa: ASYNC110 - nothing tells
@@ -83,7 +83,7 @@ class Hardware:
             await self.stop(transaction, None)
             transaction = None
 
-    async def stop(self, transaction: Transaction, reason: m.Reason | None) -> None:
+    async def stop(self, transaction: AsyncTransaction, reason: m.Reason | None) -> None:
         with self.journal.event("stop", transaction.meter_start) as event:
             await transaction.stop(meter_stop=event, reason=reason)
 
@@ -105,7 +105,7 @@ async def live(life: Life) -> None:
     hardware = Hardware(outbox, Journal(folder / "journal"), random)
     with anyio.fail_after(BOUND):
         async with charge_point, anyio.create_task_group() as tasks:
-            going_on: dict[int, Transaction] = {}
+            going_on: dict[int, AsyncTransaction] = {}
             for transaction in outbox.transactions.open:
                 if life.is_last or random.random() < 0.5:
                     await hardware.stop(transaction, m.Reason.POWER_LOSS)

@@ -7,7 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import Changes, StoreDegraded, StoreRecovered, outbox_of
+from ocpp16_sdk.charge_point.outbox import StoreChanges, StoreDegraded, StoreRecovered, outbox_of
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.model import ChargePointRequest
 from ocpp16_sdk.validation import Strict
@@ -123,7 +123,7 @@ async def test_messages_that_cannot_be_read_are_not_overtaken() -> None:
 @in_virtual_time
 async def test_an_error_that_is_none_of_the_store_is_raised_and_loses_nothing() -> None:
     class Broken(FaultyStore):
-        def write(self, changes: Changes, *, durable: bool) -> None:
+        def write(self, changes: StoreChanges, *, durable: bool) -> None:
             if self.failing:
                 raise ZeroDivisionError
             super().write(changes, durable=durable)
@@ -207,7 +207,7 @@ async def test_a_message_that_was_made_unreadable_is_given_up_like_any_that_fail
         number: type(entry)(number, entry.action, damaged, entry.transaction)
         for number, entry in enumerate(store.read(0, 2), 1)
     }
-    store.write(Changes(changed, {}), durable=True)
+    store.write(StoreChanges(changed, {}), durable=True)
     async with opened(store) as (outbox, reports):
         outbox.attempts = 1
         refused = [m.MeterValuesRequest, m.StartTransactionRequest]

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Reading, RetryRule, Survey, halve
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import MeterValuesSummary, RetryRule, ThinningPlan, halve
 
 
-def meter(number: int, transaction: int | None, *, connector: int = 1) -> Entry:
-    return Entry(number, "MeterValues", f'{{"connectorId":{connector}}}', transaction)
+def meter(number: int, transaction: int | None, *, connector: int = 1) -> QueuedMessage:
+    return QueuedMessage(number, "MeterValues", f'{{"connectorId":{connector}}}', transaction)
 
 
 @pytest.mark.parametrize(
@@ -34,13 +34,13 @@ def test_fewer_attempts_than_one_are_one(attempts: int) -> None:
     ("numbers", "gone", "kept"), [("abc", "b", "ac"), ("abcd", "b", "acd"), ("abcde", "bd", "ace"), ("ab", "", "ab")]
 )
 def test_every_second_of_a_series_goes_and_its_ends_stay(numbers: str, gone: str, kept: str) -> None:
-    series = [Reading(ord(each), 1) for each in numbers]
+    series = [MeterValuesSummary(ord(each), 1) for each in numbers]
     halves = halve(series)
     assert ["".join(chr(each.number) for each in half) for half in halves] == [gone, kept]
 
 
 def test_the_longest_series_is_thinned_first_and_the_oldest_of_these() -> None:
-    survey = Survey()
+    survey = ThinningPlan()
     survey.add([meter(number, 1) for number in (2, 4, 6)])
     survey.add([meter(number, 7) for number in (8, 9, 10)])
     assert [each.number for each in survey.spare(1, 0)] == [4]
@@ -50,7 +50,7 @@ def test_the_longest_series_is_thinned_first_and_the_oldest_of_these() -> None:
 
 
 def test_thinning_goes_on_until_there_is_room_or_only_ends_are_left() -> None:
-    survey = Survey()
+    survey = ThinningPlan()
     survey.add(meter(number, 1) for number in range(2, 11))
     assert [each.number for each in survey.spare(5, 0)] == [3, 5, 7, 9, 4, 8]
     assert len(survey.spare(100, 0)) == 7
@@ -60,21 +60,22 @@ def test_thinning_goes_on_until_there_is_room_or_only_ends_are_left() -> None:
 
 
 def test_starts_and_stops_are_never_spared() -> None:
-    survey = Survey()
+    survey = ThinningPlan()
     survey.add(
-        Entry(number, action, "{}", 1) for number, action in enumerate(["StartTransaction", "StopTransaction"] * 5)
+        QueuedMessage(number, action, "{}", 1)
+        for number, action in enumerate(["StartTransaction", "StopTransaction"] * 5)
     )
     assert survey.spare(10, 1000) == []
 
 
 def test_outside_of_transactions_each_connector_is_a_series_of_its_own() -> None:
-    survey = Survey()
+    survey = ThinningPlan()
     survey.add(meter(number, None, connector=number % 2) for number in range(1, 7))
     assert {each.number for each in survey.spare(100, 0)} == {3, 4}
 
 
 @pytest.mark.parametrize("text", ["{}", "5", "[1]", "null", '{"connectorId":[1]}', "{", "[" * 100_000])
 def test_readings_that_are_damaged_are_a_series_too(text: str) -> None:
-    survey = Survey()
-    survey.add(Entry(number, "MeterValues", text, None) for number in range(1, 6))
+    survey = ThinningPlan()
+    survey.add(QueuedMessage(number, "MeterValues", text, None) for number in range(1, 6))
     assert {each.number for each in survey.spare(100, 0)} == {2, 3, 4}

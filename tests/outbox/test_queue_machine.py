@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point.outbox._entry import NO_ID
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryStore
+from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Survey
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
 
 from .central import accepted, reading
 
@@ -36,7 +36,7 @@ class Model:
 class QueueMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.disk = MemoryStore()
+        self.disk = MemoryOutboxStore()
         self.queue = Queue(LIMIT, 10**6)
         self.now = self.stored = Model()
         self.last = 0
@@ -122,7 +122,7 @@ class QueueMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.queue.is_full)
     @rule()
     def thin(self) -> None:
-        survey, after = Survey(), self.queue.loaded
+        survey, after = ThinningPlan(), self.queue.loaded
         while page := self.disk.read(after, PAGE):
             survey.add(self.queue.present(page))
             after = page[-1].number

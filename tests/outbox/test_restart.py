@@ -7,7 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import MemoryStore, outbox_of
+from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, outbox_of
 from ocpp16_sdk.errors import ConnectionLostError
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
@@ -15,7 +15,7 @@ from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delive
 
 @in_virtual_time
 async def test_open_transactions_are_found_again_with_all_their_data() -> None:
-    store, central = MemoryStore(), Central()
+    store, central = MemoryOutboxStore(), Central()
     async with opened(store, clock=Hours()) as (outbox, _):
         await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5, reservation_id=3)
         await deliver_all(outbox, central)
@@ -38,7 +38,7 @@ async def test_open_transactions_are_found_again_with_all_their_data() -> None:
 
 @in_virtual_time
 async def test_a_transaction_whose_start_has_left_is_stopped_with_its_id_after_a_restart() -> None:
-    store, central = MemoryStore(), Central(None, ConnectionLostError("lost"))
+    store, central = MemoryOutboxStore(), Central(None, ConnectionLostError("lost"))
     async with opened(store) as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await transaction.stop(meter_stop=1)
@@ -51,7 +51,7 @@ async def test_a_transaction_whose_start_has_left_is_stopped_with_its_id_after_a
 
 @in_virtual_time
 async def test_failures_are_counted_over_a_restart_and_the_wait_begins_anew() -> None:
-    store, central, begun = MemoryStore(), Central(REFUSED, REFUSED), 0.0
+    store, central, begun = MemoryOutboxStore(), Central(REFUSED, REFUSED), 0.0
     async with opened(store) as (outbox, _):
         outbox.retry_interval = 60
         await outbox.transactions.meter_values(1, [reading()])
@@ -68,7 +68,7 @@ async def test_failures_are_counted_over_a_restart_and_the_wait_begins_anew() ->
 
 @in_virtual_time
 async def test_a_setting_can_give_up_what_failed_before_a_restart(caplog: pytest.LogCaptureFixture) -> None:
-    store, central = MemoryStore(), Central(REFUSED)
+    store, central = MemoryOutboxStore(), Central(REFUSED)
     async with opened(store) as (outbox, _):
         await outbox.transactions.meter_values(1, [reading()])
         async with delivering(outbox, central):

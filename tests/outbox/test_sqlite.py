@@ -15,16 +15,16 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point.outbox import (
-    Changes,
     Discarded,
-    Entry,
+    QueuedMessage,
+    StoreChanges,
     StoreDegraded,
     StoreRecovered,
     TransactionRecord,
     _sqlite_schema as schema,
     outbox_of,
 )
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.model import ChargePointRequest
 from ocpp16_sdk.validation import Strict
@@ -37,9 +37,9 @@ pytestmark = pytest.mark.anyio
 
 
 def test_everything_is_there_again(path: Path) -> None:
-    store = SqliteStore(path)
-    assert (store.open().count, repr(store)) == (0, f"<SqliteStore '{path}'>")
-    waiting = Entry(5, "StartTransaction", START, 5, 2)
+    store = SqliteOutboxStore(path)
+    assert (store.open().count, repr(store)) == (0, f"<SqliteOutboxStore '{path}'>")
+    waiting = QueuedMessage(5, "StartTransaction", START, 5, 2)
     records = {
         2: TransactionRecord(2, START, accepted(-7)),
         3: TransactionRecord(3, START, discarded=True, stopped=True),
@@ -47,8 +47,8 @@ def test_everything_is_there_again(path: Path) -> None:
         5: TransactionRecord(5, START),
         9: TransactionRecord(9, START),
     }
-    store.write(Changes({1: METER, 5: waiting}, records), durable=True)
-    store.write(Changes({1: None, 8: None}, {9: None}), durable=False)
+    store.write(StoreChanges({1: METER, 5: waiting}, records), durable=True)
+    store.write(StoreChanges({1: None, 8: None}, {9: None}), durable=False)
     store.close()
     contents = store.open()
     assert (contents.count, contents.size, contents.last) == (1, len(START), 5)
@@ -59,7 +59,7 @@ def test_everything_is_there_again(path: Path) -> None:
 
 def test_messages_are_read_in_order_and_a_page_at_a_time(path: Path) -> None:
     with_messages(path, 10)
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     store.open()
     assert [entry.number for entry in store.read(3, 4)] == [4, 5, 6, 7]
     store.close()
@@ -109,9 +109,9 @@ async def test_a_damaged_byte_of_a_text_stops_only_its_message(path: Path) -> No
 async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Path) -> None:
     odd = Lenient().load(m.StartTransactionResponse, '{"idTagInfo":{"status":"Odd"},"transactionId":0}')
     with anyio.fail_after(20):
-        store = SqliteStore(path)
+        store = SqliteOutboxStore(path)
         store.open()
-        store.write(Changes({}, {1: TransactionRecord(1, START, odd)}), durable=True)
+        store.write(StoreChanges({}, {1: TransactionRecord(1, START, odd)}), durable=True)
         store.close()
         async with opened(str(path)) as (outbox, _):
             answer = await outbox.transactions.open[0].confirmed()
@@ -122,7 +122,7 @@ async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Pat
 def test_a_file_of_an_earlier_version_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_messages(path, 3)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("CREATE TABLE further (x)",)))
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     assert store.open().count == 3
     store.close()
     database = sqlite3.connect(path)
@@ -137,33 +137,33 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, steps))
         with pytest.raises(StoreError, match="cannot be used"):
-            SqliteStore(path).open()
-    store = SqliteStore(path)
+            SqliteOutboxStore(path).open()
+    store = SqliteOutboxStore(path)
     assert store.open().count == 3
     store.close()
 
 
 def test_a_write_that_fails_changes_nothing(path: Path) -> None:
     with_messages(path)
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     store.open()
-    wrong = Entry(3, "Heartbeat", "{}", None)
+    wrong = QueuedMessage(3, "Heartbeat", "{}", None)
     with pytest.raises(StoreError, match=r"queue\.db cannot be used"):
-        store.write(Changes({1: None, 3: wrong}, {}), durable=True)
+        store.write(StoreChanges({1: None, 3: wrong}, {}), durable=True)
     assert [entry.number for entry in store.read(0, 10)] == [1]
-    store.write(Changes({1: None}, {}), durable=True)
+    store.write(StoreChanges({1: None}, {}), durable=True)
     store.close()
     with pytest.raises(StoreError):
         store.read(0, 1)
 
 
 def test_a_durable_write_is_one_transaction_with_a_sync(path: Path, databases: list[sqlite3.Connection]) -> None:
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     store.open()
     statements: list[str] = []
     databases[0].set_trace_callback(statements.append)
-    store.write(Changes({1: METER, 2: METER}, {}), durable=True)
-    store.write(Changes({1: None}, {}), durable=False)
+    store.write(StoreChanges({1: METER, 2: METER}, {}), durable=True)
+    store.write(StoreChanges({1: None}, {}), durable=False)
     settings = ("journal_mode", "locking_mode", "application_id", "user_version")
     told = [databases[0].execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
     store.close()
@@ -225,10 +225,12 @@ async def test_a_disk_that_gets_full_or_read_only_is_told_and_loses_nothing(
 
 
 async def test_a_long_queue_is_not_loaded(path: Path) -> None:
-    store, central = SqliteStore(path), Central()
+    store, central = SqliteOutboxStore(path), Central()
     store.open()
     text = m.MeterValuesRequest(connector_id=1, meter_value=(reading("9" * 1000),)).to_json()
-    store.write(Changes({n: Entry(n, "MeterValues", text, None) for n in range(1, 10_001)}, {}), durable=True)
+    store.write(
+        StoreChanges({n: QueuedMessage(n, "MeterValues", text, None) for n in range(1, 10_001)}, {}), durable=True
+    )
     store.close()
     with anyio.fail_after(60):
         async with opened(str(path)) as (outbox, _):
@@ -241,7 +243,7 @@ async def test_a_long_queue_is_not_loaded(path: Path) -> None:
     assert peak < 1_000_000  # of ten million characters
 
 
-class Slow(SqliteStore):
+class Slow(SqliteOutboxStore):
     """Reads and writes when it is let."""
 
     def __init__(self, path: Path) -> None:
@@ -253,11 +255,11 @@ class Slow(SqliteStore):
         anyio.from_thread.run_sync(self.at_work.set)
         self.gate.acquire(timeout=5)
 
-    def read(self, after: int, count: int) -> Sequence[Entry]:
+    def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         self._wait()
         return super().read(after, count)
 
-    def write(self, changes: Changes, *, durable: bool) -> None:
+    def write(self, changes: StoreChanges, *, durable: bool) -> None:
         self._wait()
         super().write(changes, durable=durable)
 

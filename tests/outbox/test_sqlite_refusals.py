@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ocpp16_sdk.charge_point.outbox import _sqlite_schema as schema
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.errors import StoreError
 
 from .files import START, edit, spoil, with_messages
@@ -22,7 +22,7 @@ def refusal(path: Path) -> str:
     """What is said of a file that cannot be opened; it is named, and left as it was."""
     before = path.read_bytes() if path.is_file() else None
     with pytest.raises(StoreError) as caught:
-        SqliteStore(path).open()
+        SqliteOutboxStore(path).open()
     text = str(caught.value)
     assert text.startswith(str(path))
     assert before is None or path.read_bytes() == before
@@ -89,7 +89,7 @@ def test_a_file_whose_numbers_cannot_be_is_refused(path: Path, change: str) -> N
 def test_a_file_with_a_damaged_schema_is_refused_or_read(path: Path, place: bytes) -> None:
     with_messages(path)
     spoil(path, place, 2, 0xE3)
-    store = SqliteStore(path)
+    store = SqliteOutboxStore(path)
     with suppress(StoreError):
         store.open()
         store.close()
@@ -114,13 +114,13 @@ def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
 POWERLESS = """
 import os, sys
 from ocpp16_sdk.errors import StoreError
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 if os.getuid() == 0:  # who may write whatever he likes
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
 try:
-    SqliteStore(sys.argv[1]).open()
+    SqliteOutboxStore(sys.argv[1]).open()
 except StoreError as error:
     print(error)
 """
@@ -152,8 +152,8 @@ def test_a_file_that_cannot_be_locked_as_it_may_not_be_written_is_told_as_such(p
 
 HOLDER = """
 import sys
-from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
-store = SqliteStore(sys.argv[1])
+from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
+store = SqliteOutboxStore(sys.argv[1])
 store.open()
 print("open", flush=True)
 sys.stdin.read()
@@ -167,28 +167,28 @@ def test_a_file_is_used_by_one_process_at_a_time(path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
         with pytest.raises(StoreError, match="is in use by another process"):
-            SqliteStore(path).open()
+            SqliteOutboxStore(path).open()
         holder.kill()
     with_messages(path)  # an end of any kind lets it go
 
 
 def test_a_file_is_used_by_one_queue_of_a_process_at_a_time(path: Path) -> None:
-    first = SqliteStore(path)
+    first = SqliteOutboxStore(path)
     first.open()
     with pytest.raises(StoreError, match="in use by another charge point of this process"):
-        SqliteStore(path).open()
+        SqliteOutboxStore(path).open()
     first.close()
     with_messages(path)
 
 
 def test_a_file_is_of_one_charge_point(path: Path) -> None:
-    first = SqliteStore(path, identity="CP001")
+    first = SqliteOutboxStore(path, identity="CP001")
     for _ in range(2):
         first.open()
         first.close()
     before = path.read_bytes()
     with pytest.raises(StoreError, match="holds the messages of the charge point 'CP001', and this is 'CP002': name"):
-        SqliteStore(path, identity="CP002").open()
+        SqliteOutboxStore(path, identity="CP002").open()
     assert path.read_bytes() == before
     with_messages(path)  # a queue that was told no identity may use it
 
@@ -197,8 +197,8 @@ def test_a_file_of_before_becomes_that_of_who_opens_it_first(path: Path, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         with_messages(path, 3)
-    store = SqliteStore(path, identity="CP001")
+    store = SqliteOutboxStore(path, identity="CP001")
     assert store.open().count == 3
     store.close()
     with pytest.raises(StoreError, match="'CP001', and this is 'CP002'"):
-        SqliteStore(path, identity="CP002").open()
+        SqliteOutboxStore(path, identity="CP002").open()

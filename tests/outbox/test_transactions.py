@@ -15,7 +15,7 @@ from core.connection.clock import in_virtual_time
 from pydantic import ValidationError
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import MemoryStore, Report, Transaction, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncTransaction, MemoryOutboxStore, OutboxEvent, outbox_of
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError, TransactionError
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
@@ -176,7 +176,7 @@ async def test_what_is_cancelled_while_it_is_told_has_happened_all_the_same() ->
 
 @in_virtual_time
 async def test_a_stopped_transaction_that_nobody_holds_takes_no_memory() -> None:
-    held: list[weakref[Transaction]] = []
+    held: list[weakref[AsyncTransaction]] = []
     async with opened() as (outbox, _):
 
         async def charge(number: int) -> None:
@@ -192,7 +192,7 @@ async def test_a_stopped_transaction_that_nobody_holds_takes_no_memory() -> None
 
 @in_virtual_time
 async def test_a_report_that_raises_is_logged_and_hurts_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    def fail(_: Report) -> None:
+    def fail(_: OutboxEvent) -> None:
         raise ValueError("of the application's own")
 
     central = Central(REFUSED)
@@ -288,7 +288,7 @@ async def test_a_connector_that_is_not_there_is_refused() -> None:
 
 @in_virtual_time
 async def test_a_connector_has_one_transaction_at_a_time_also_after_a_restart() -> None:
-    store = MemoryStore()
+    store = MemoryOutboxStore()
     async with opened(store) as (outbox, _):
         await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await outbox.transactions.start(connector_id=2, id_tag="B", meter_start=0)

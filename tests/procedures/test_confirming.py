@@ -16,13 +16,13 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.central_system import MemoryStarts, TransactionIds, confirmed, confirmed_start
+from ocpp16_sdk.central_system import MemoryTransactionIdStore, TransactionIds, confirmed, confirmed_start
 
 from .meeting import met
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
-ids = TransactionIds(MemoryStarts(first=1))
+ids = TransactionIds(MemoryTransactionIdStore(first=1))
 
 
 class DatabaseError(Exception):

@@ -15,24 +15,24 @@ from ocpp16_sdk.model import FeatureProfile
 A, W = m.ChargingRateUnit.A, m.ChargingRateUnit.W
 
 # TYPE-10: each kind with texts that it takes, their value, and the text that it writes.
-TAKEN: list[tuple[kinds.Kind[Any], str, object, str]] = [
+TAKEN: list[tuple[kinds.ValueType[Any], str, object, str]] = [
     (kinds.Integer(), "300", 300, "300"),
     (kinds.Integer(), " 0300 ", 300, "300"),
     (kinds.Integer(), "2147483647", 2**31 - 1, "2147483647"),
     (kinds.Integer(minimum=-5), "-5", -5, "-5"),
-    (kinds.Number(), "-1.50", Decimal("-1.50"), "-1.50"),
-    (kinds.Number(), " 7 ", Decimal(7), "7"),
-    (kinds.Truth(), "true", True, "true"),
-    (kinds.Truth(), " FALSE", False, "false"),
-    (kinds.Truth(), "True", True, "true"),
+    (kinds.DecimalNumber(), "-1.50", Decimal("-1.50"), "-1.50"),
+    (kinds.DecimalNumber(), " 7 ", Decimal(7), "7"),
+    (kinds.Boolean(), "true", True, "true"),
+    (kinds.Boolean(), " FALSE", False, "false"),
+    (kinds.Boolean(), "True", True, "true"),
     (kinds.Text(), " it's ", " it's ", " it's "),
     (kinds.Hexadecimal(2, 3), "00ffAA", b"\x00\xff\xaa", "00FFAA"),
-    (lists.Words(), "", (), ""),
-    (lists.Words(), "A, B ,C", ("A", "B", "C"), "A,B,C"),
-    (lists.RateUnits(), "Power,Current", (W, A), "Power,Current"),
+    (lists.WordList(), "", (), ""),
+    (lists.WordList(), "A, B ,C", ("A", "B", "C"), "A,B,C"),
+    (lists.ChargingRateUnitList(), "Power,Current", (W, A), "Power,Current"),
     # CFG-12
     (
-        lists.PhaseRotations(),
+        lists.PhaseRotationList(),
         "1.RST, 0.NotApplicable",
         {0: PhaseRotation.NOT_APPLICABLE, 1: PhaseRotation.RST},
         "0.NotApplicable,1.RST",
@@ -41,78 +41,82 @@ TAKEN: list[tuple[kinds.Kind[Any], str, object, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "text", "value", "written"), TAKEN)
-def test_a_text_has_a_value_and_the_value_a_text(kind: kinds.Kind[Any], text: str, value: object, written: str) -> None:
+def test_a_text_has_a_value_and_the_value_a_text(
+    kind: kinds.ValueType[Any], text: str, value: object, written: str
+) -> None:
     assert kind.parse(text) == kind.read(text) == value
     assert kind.format(value) == written
 
 
 # CFG-12, CFG-13, TYPE-10
-REFUSED: list[tuple[kinds.Kind[Any], str]] = [
+REFUSED: list[tuple[kinds.ValueType[Any], str]] = [
     *((kinds.Integer(), text) for text in ("", "-1", "1.0", "300s", "+5", "٣", "2147483648", "9" * 500, "1 0")),
-    *((kinds.Number(), text) for text in ("", ".", "1.", "1e3", "NaN", "1,5")),
-    *((kinds.Truth(), text) for text in ("", "1", "yes", "tru")),
+    *((kinds.DecimalNumber(), text) for text in ("", ".", "1.", "1e3", "NaN", "1,5")),
+    *((kinds.Boolean(), text) for text in ("", "1", "yes", "tru")),
     *((kinds.Hexadecimal(2, 3), text) for text in ("", "00", "000", "zzzz", "00000000", "00 00")),
-    *((lists.Words(), text) for text in ("A,,B", ",", "A,")),
-    *((lists.RateUnits(), text) for text in ("A", "current", "Current;Power")),
+    *((lists.WordList(), text) for text in ("A,,B", ",", "A,")),
+    *((lists.ChargingRateUnitList(), text) for text in ("A", "current", "Current;Power")),
     *(
-        (lists.PhaseRotations(), text)
+        (lists.PhaseRotationList(), text)
         for text in ("1", "RST", "1.", "1.rst", "-1.RST", "x.RST", "1.RST,1.RTS", "1.RST,")
     ),
 ]
 
 
 @pytest.mark.parametrize(("kind", "text"), REFUSED)
-def test_what_is_no_value_is_refused_without_being_shown(kind: kinds.Kind[Any], text: str) -> None:
+def test_what_is_no_value_is_refused_without_being_shown(kind: kinds.ValueType[Any], text: str) -> None:
     with pytest.raises(ValueError, match="expected") as error:
         kind.parse(text)
     assert len(str(error.value)) < 100
 
 
-UNWRITABLE: list[tuple[kinds.Kind[Any], object]] = [
+UNWRITABLE: list[tuple[kinds.ValueType[Any], object]] = [
     (kinds.Integer(), -1),
     (kinds.Integer(0, 100), 101),
-    (kinds.Number(), Decimal("NaN")),
+    (kinds.DecimalNumber(), Decimal("NaN")),
     (kinds.Hexadecimal(2, 3), b"\x00"),
-    (lists.Words(), "A"),
-    (lists.Words(), ("A", "")),
-    (lists.Words(), ("A,B",)),
-    (lists.Words(), (" A",)),
-    (lists.RateUnits(), ("Current",)),
-    (lists.PhaseRotations(), {-1: PhaseRotation.RST}),
+    (lists.WordList(), "A"),
+    (lists.WordList(), ("A", "")),
+    (lists.WordList(), ("A,B",)),
+    (lists.WordList(), (" A",)),
+    (lists.ChargingRateUnitList(), ("Current",)),
+    (lists.PhaseRotationList(), {-1: PhaseRotation.RST}),
 ]
 
 
 @pytest.mark.parametrize(("kind", "value"), UNWRITABLE)
-def test_what_could_not_be_read_again_is_not_written(kind: kinds.Kind[Any], value: object) -> None:
+def test_what_could_not_be_read_again_is_not_written(kind: kinds.ValueType[Any], value: object) -> None:
     with pytest.raises(ValueError, match="expected"):
         kind.format(value)
 
 
 # What charge points really tell: quotes, semicolons, units in the wrong words.
-TOLD: list[tuple[kinds.Kind[Any], str, object]] = [
+TOLD: list[tuple[kinds.ValueType[Any], str, object]] = [
     (kinds.Integer(), '"300"', 300),
-    (kinds.Truth(), "'True'", True),
-    (kinds.Number(), ' "1.5" ', Decimal("1.5")),
+    (kinds.Boolean(), "'True'", True),
+    (kinds.DecimalNumber(), ' "1.5" ', Decimal("1.5")),
     (kinds.Text(), '"Acme"', '"Acme"'),
-    (lists.Words(), '"A;B"', ("A", "B")),
-    (lists.Words(), '"A","B"', ("A", "B")),
-    (lists.Words(), "A,,B,", ("A", "B")),
-    (lists.Words(), '""', ()),
-    (lists.Words(), '"', ('"',)),
-    (lists.RateUnits(), "A;W", (A, W)),
-    (lists.RateUnits(), "current,POWER", (A, W)),
-    (lists.PhaseRotations(), "1.RST;2.RTS", {1: PhaseRotation.RST, 2: PhaseRotation.RTS}),
+    (lists.WordList(), '"A;B"', ("A", "B")),
+    (lists.WordList(), '"A","B"', ("A", "B")),
+    (lists.WordList(), "A,,B,", ("A", "B")),
+    (lists.WordList(), '""', ()),
+    (lists.WordList(), '"', ('"',)),
+    (lists.ChargingRateUnitList(), "A;W", (A, W)),
+    (lists.ChargingRateUnitList(), "current,POWER", (A, W)),
+    (lists.PhaseRotationList(), "1.RST;2.RTS", {1: PhaseRotation.RST, 2: PhaseRotation.RTS}),
 ]
 
 
 @pytest.mark.parametrize(("kind", "text", "value"), TOLD)
-def test_a_central_system_reads_what_charge_points_make_of_it(kind: kinds.Kind[Any], text: str, value: object) -> None:
+def test_a_central_system_reads_what_charge_points_make_of_it(
+    kind: kinds.ValueType[Any], text: str, value: object
+) -> None:
     assert kind.read(text) == value
 
 
 def test_a_list_of_units_that_nobody_knows_cannot_be_read() -> None:
     with pytest.raises(ValueError, match="Current and Power"):
-        lists.RateUnits().read("Horsepower")
+        lists.ChargingRateUnitList().read("Horsepower")
 
 
 def test_the_measurands_of_the_messages_are_words() -> None:

@@ -11,7 +11,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.central_system import MemoryStarts, Start, TransactionIds
+from ocpp16_sdk.central_system import MemoryTransactionIdStore, TransactionIds, TransactionStart
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -62,7 +62,7 @@ async def test_every_other_start_gets_an_id_of_its_own(identity: str, other: dic
 
 @in_virtual_time
 async def test_the_extremes_of_time_and_meters_have_ids() -> None:
-    ids = TransactionIds(MemoryStarts(first=1))
+    ids = TransactionIds(MemoryTransactionIdStore(first=1))
     early = start(timestamp=datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), meter_start=-1)
     assert [await ids.of(CP(), each) for each in (early, early, start())] == [1, 1, 2]
 
@@ -70,7 +70,7 @@ async def test_the_extremes_of_time_and_meters_have_ids() -> None:
 @pytest.mark.item("CS-11")
 @in_virtual_time
 async def test_ids_are_positive_numbers_of_32_bits_and_begin_anew_after_the_last() -> None:
-    ids = TransactionIds(MemoryStarts(first=2**31 - 2))
+    ids = TransactionIds(MemoryTransactionIdStore(first=2**31 - 2))
     assert [await ids.of(CP(), start(meter_start=number)) for number in range(3)] == [2**31 - 2, 2**31 - 1, 1]
 
 
@@ -84,7 +84,7 @@ async def test_a_program_that_starts_anew_does_not_begin_with_the_same_ids() -> 
 
 @in_virtual_time
 async def test_only_the_newest_starts_are_remembered() -> None:
-    ids = TransactionIds(MemoryStarts(first=1, remembered=2))
+    ids = TransactionIds(MemoryTransactionIdStore(first=1, remembered=2))
     first, second, third = (start(meter_start=number) for number in range(3))
     for request in (first, second, third):
         await ids.of(CP(), request)
@@ -98,9 +98,9 @@ class Table:
 
     def __init__(self, *given: int) -> None:
         self.given = list(given)
-        self.asked: list[Start] = []
+        self.asked: list[TransactionStart] = []
 
-    async def transaction_id(self, start: Start) -> int:
+    async def transaction_id(self, start: TransactionStart) -> int:
         self.asked.append(start)
         return self.given.pop(0)
 
@@ -109,7 +109,7 @@ class Table:
 async def test_a_database_can_keep_the_starts() -> None:
     table = Table(42)
     assert await TransactionIds(table).of(CP(), start()) == 42
-    assert table.asked == [Start("CP001", 1, "tag", NOON, 0)]
+    assert table.asked == [TransactionStart("CP001", 1, "tag", NOON, 0)]
 
 
 @pytest.mark.item("CS-11")
@@ -123,7 +123,7 @@ async def test_an_id_that_is_none_does_not_go_out(given: int) -> None:
 @pytest.mark.anyio
 async def test_a_store_of_plain_functions_is_asked_in_a_thread_of_its_own() -> None:
     class Plain:
-        def transaction_id(self, start: Start) -> int:
+        def transaction_id(self, start: TransactionStart) -> int:
             assert threading.get_ident() != loop
             return start.connector_id + 6
 

@@ -6,7 +6,13 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk.central_system import AsyncEvents, ChargePointConnected, ChargePointDisconnected, Event, EventsMissed
+from ocpp16_sdk.central_system import (
+    AsyncConnectionEvents,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    ConnectionEvent,
+    EventsMissed,
+)
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
 
 from .stage import Depot, stage
@@ -14,7 +20,7 @@ from .stage import Depot, stage
 
 @in_virtual_time
 async def test_a_listener_hears_what_comes_while_it_waits() -> None:
-    depot, heard = Depot(), list[Event]()
+    depot, heard = Depot(), list[ConnectionEvent]()
 
     async def listen() -> None:
         async with depot.events() as events:
@@ -45,7 +51,7 @@ async def test_a_slow_listener_is_told_how_much_it_missed_and_gets_the_newest() 
 
 @in_virtual_time
 async def test_two_tasks_may_share_a_listener() -> None:
-    events, heard = AsyncEvents(5), list[Event]()
+    events, heard = AsyncConnectionEvents(5), list[ConnectionEvent]()
 
     async def listen() -> None:
         async for event in events:
@@ -75,7 +81,7 @@ async def test_the_iteration_ends_when_the_block_is_left() -> None:
 
 @in_virtual_time
 async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None:
-    events = AsyncEvents(5)
+    events = AsyncConnectionEvents(5)
 
     async def fill() -> None:
         while True:
@@ -96,7 +102,7 @@ async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None
 
 def test_a_buffer_has_room_for_an_event() -> None:
     with pytest.raises(DefinitionError, match="holds no event"):
-        AsyncEvents(0)
+        AsyncConnectionEvents(0)
 
 
 @in_virtual_time

@@ -12,7 +12,7 @@ from websockets.protocol import Side
 
 from ocpp16_sdk.connection import _connection as connection
 from ocpp16_sdk.transports import _websocket as link
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .stage import Depot, stage
 
@@ -55,7 +55,7 @@ async def test_pings_and_pongs_are_signs_of_life_too(monkeypatch: pytest.MonkeyP
     clock, depot = Clock(monkeypatch), Depot()
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
         peer = RawPeer(far, masks=True)
-        tasks.start_soon(depot.serve_connection, Link(near, Side.SERVER, close_timeout=0.1), "CP1")
+        tasks.start_soon(depot.serve_connection, WebSocketTransport(near, Side.SERVER, close_timeout=0.1), "CP1")
         await depot.wait_for("CP1")
         for head in (PING, PONG, PING):
             clock.now += 60

@@ -8,7 +8,7 @@ from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
 from ocpp16_sdk.central_system import (
-    AsyncEvents,
+    AsyncConnectionEvents,
     ChargePointConnected,
     ChargePointDisconnected,
     EventsMissed,
@@ -23,7 +23,7 @@ from .stage import ACCEPTED, NOW_JSON, RESET, RESET_DONE, Depot, stage
 REPLACED = (1000, "replaced by a newer connection")
 
 
-async def so_far(events: AsyncEvents) -> list[tuple[object, ...]]:
+async def so_far(events: AsyncConnectionEvents) -> list[tuple[object, ...]]:
     """What has happened, in short."""
     told: list[tuple[object, ...]] = []
     with anyio.move_on_after(1):

@@ -10,7 +10,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
-from ocpp16_sdk.central_system._registration import Standing, Trigger
+from ocpp16_sdk.central_system._registration import RegistrationState, Trigger
 from ocpp16_sdk.errors import DefinitionError, ErrorCode
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import Initiator, Request
@@ -27,16 +27,16 @@ def standing(
     status: m.RegistrationStatus | None = None,
     rules: RegistrationRules = REFUSE,
     on_change: Callable[[], None] = lambda: None,
-) -> Standing:
-    return Standing(status, rules, on_change)
+) -> RegistrationState:
+    return RegistrationState(status, rules, on_change)
 
 
-def booted(one: Standing, status: m.RegistrationStatus) -> None:
+def booted(one: RegistrationState, status: m.RegistrationStatus) -> None:
     request = m.BootNotificationRequest(charge_point_vendor="v", charge_point_model="m")
     one.answered(request, m.BootNotificationResponse(status=status, current_time=NOW, interval=300))
 
 
-def admitted(one: Standing) -> set[str]:
+def admitted(one: RegistrationState) -> set[str]:
     return {action for action in FROM_CHARGE_POINT if one.admit(action) is None}
 
 

@@ -14,8 +14,8 @@ import pytest
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
     Accept,
+    AsyncAdmission,
     ConnectionRequest,
-    Decide,
     PeerCertificate,
     Refuse,
     hash_key,
@@ -42,7 +42,7 @@ async def next_one(_: ConnectionRequest) -> Accept:
     return CARDS
 
 
-async def status(decide: Decide, request: ConnectionRequest) -> int:
+async def status(decide: AsyncAdmission, request: ConnectionRequest) -> int:
     """The answer to a request as a status; 101 if it comes from the decision that stands next."""
     decision = await decide(request)
     if isinstance(decision, Refuse):

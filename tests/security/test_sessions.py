@@ -28,7 +28,7 @@ from ocpp16_sdk.security import (
 )
 from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.validation import Strict
-from ocpp16_sdk.validation._strict import Report
+from ocpp16_sdk.validation._strict import RepairListener
 
 from .test_admission import KEY, asked
 
@@ -182,7 +182,7 @@ async def test_the_decision_gives_each_connection_its_policy() -> None:
     class Noting(Strict):
         read: ClassVar[list[str]] = []
 
-        def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+        def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
             self.read.append(kind.__name__)
             return super().load(kind, text, report)
 

@@ -16,7 +16,7 @@ import anyio
 from fuzz.__main__ import resident
 
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _DESCRIPTORS = Path("/dev/fd")
 _TRIM: Callable[[int], object] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
@@ -58,7 +58,7 @@ def count() -> Census:
         resident(),
         len(anyio.get_running_tasks()),
         len(list(_DESCRIPTORS.iterdir())),
-        sum(type(each) in (Connection, Link) for each in gc.get_objects()),
+        sum(type(each) in (Connection, WebSocketTransport) for each in gc.get_objects()),
     )
 
 

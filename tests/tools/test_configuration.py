@@ -6,7 +6,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.simulator._configuration import Configuration
+from ocpp16_sdk.simulator._configuration import SimulatedConfiguration
 
 from .simulation import simulated
 
@@ -67,7 +67,7 @@ async def test_a_value_is_changed_if_it_fits(key: str, value: str, status: str) 
 
 
 def test_every_value_that_may_be_read_is_valid() -> None:
-    configuration = Configuration(connectors=2)
+    configuration = SimulatedConfiguration(connectors=2)
     for entry in configuration.read(None).configuration_key or ():
         if not entry.readonly:
             assert configuration.change(entry.key, entry.value or "") is m.ConfigurationStatus.ACCEPTED

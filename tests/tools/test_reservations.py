@@ -9,7 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.simulator._connector import Transaction
+from ocpp16_sdk.simulator._connector import SimulatedTransaction
 
 from .simulation import ID_TAG, Simulation, simulated
 
@@ -136,7 +136,7 @@ async def test_a_connector_that_starts_to_charge_is_not_told_to_be_free_as_its_r
     async with simulated() as simulation:
         assert await reserve(simulation, reservation_id=7) == "Accepted"
         await simulation.settled()
-        simulation.charger.connectors[1].transaction = Transaction(ID_TAG)  # accepted, and about to begin
+        simulation.charger.connectors[1].transaction = SimulatedTransaction(ID_TAG)  # accepted, and about to begin
         assert await cancel(simulation, 7) == "Accepted"
         assert await simulation.told() == []
 

@@ -13,7 +13,7 @@ from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._server import listen
 from ocpp16_sdk.transports._url import connection_url
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .peers import CLOSE_TIMEOUT, tcp_streams
 
@@ -41,8 +41,8 @@ async def in_memory() -> AsyncGenerator[Pair]:
 async def over_sockets() -> AsyncGenerator[Pair]:
     async with tcp_streams() as (left, right):
         yield (
-            Link(left, Side.CLIENT, close_timeout=CLOSE_TIMEOUT),
-            Link(right, Side.SERVER, close_timeout=CLOSE_TIMEOUT),
+            WebSocketTransport(left, Side.CLIENT, close_timeout=CLOSE_TIMEOUT),
+            WebSocketTransport(right, Side.SERVER, close_timeout=CLOSE_TIMEOUT),
         )
 
 

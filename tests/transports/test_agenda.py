@@ -6,11 +6,11 @@ import gc
 import math
 import weakref
 
-from ocpp16_sdk.transports._timers import Agenda
+from ocpp16_sdk.transports._timers import TimerQueue
 
 
 def test_things_are_due_at_their_times_and_once() -> None:
-    agenda = Agenda[str]()
+    agenda = TimerQueue[str]()
     for thing, time in (("c", 30), ("a", 10), ("b", 20), ("too", 20)):
         agenda.put(thing, time)
     assert (agenda.next_at, agenda.take_due(9.9)) == (10, [])
@@ -21,7 +21,7 @@ def test_things_are_due_at_their_times_and_once() -> None:
 
 
 def test_a_new_date_replaces_the_old_one_whichever_is_sooner() -> None:
-    agenda = Agenda[str]()
+    agenda = TimerQueue[str]()
     agenda.put("later", 10)
     agenda.put("later", 20)
     agenda.put("sooner", 10)
@@ -30,7 +30,7 @@ def test_a_new_date_replaces_the_old_one_whichever_is_sooner() -> None:
 
 
 def test_a_date_can_be_given_up_and_never_come() -> None:
-    agenda = Agenda[str]()
+    agenda = TimerQueue[str]()
     agenda.drop("nobody")
     agenda.put("dropped", 10)
     agenda.drop("dropped")
@@ -42,7 +42,7 @@ def test_a_date_can_be_given_up_and_never_come() -> None:
 
 
 def test_dates_that_are_changed_or_given_up_do_not_pile_up() -> None:
-    agenda = Agenda[int]()
+    agenda = TimerQueue[int]()
     for number in range(100_000):
         agenda.put(number % 10, 1e9 + number)
         assert len(agenda) <= 2 * 10 + 65
@@ -57,7 +57,7 @@ class Thing: ...
 
 
 def test_what_is_not_due_any_more_is_not_held() -> None:
-    agenda, thing = Agenda[Thing](), Thing()
+    agenda, thing = TimerQueue[Thing](), Thing()
     held = weakref.ref(thing)
     agenda.put(thing, 10)
     agenda.drop(thing)

@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk.security import Accept, ConnectionRequest
-from ocpp16_sdk.transports._handshake_limits import Turnstile
+from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter
 
 from .clock import jumping_backend, within
 from .test_server import OFFER, echoing, raw, request, still_works
@@ -93,7 +93,7 @@ async def test_a_decision_takes_no_longer_than_a_handshake_may() -> None:
 
 @within(100)
 async def test_the_turnstile_counts() -> None:
-    turnstile = Turnstile(1)
+    turnstile = HandshakeLimiter(1)
     with turnstile.under_way(10) as scope:
         turnstile.has_spoken(scope)
         with anyio.move_on_after(5) as waiting:

@@ -11,7 +11,7 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .peers import (
     BINARY,
@@ -30,13 +30,13 @@ from .peers import (
 pytestmark = pytest.mark.anyio
 LIMIT = 1000
 CONT, FIN = 0x00, 0x80
-Rig = tuple[Link, RawPeer]
+Rig = tuple[WebSocketTransport, RawPeer]
 
 
 @pytest.fixture(params=[Side.CLIENT, Side.SERVER], ids=["charge point", "central system"])
 async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
     async with tcp_streams() as (near, far):
-        link = Link(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
+        link = WebSocketTransport(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
         yield link, RawPeer(far, masks=request.param is Side.SERVER)
         await far.aclose()
         await link.aclose()
@@ -281,7 +281,7 @@ async def test_logs_hold_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) 
 @bounded
 async def test_bytes_that_came_with_the_handshake_are_read_first(anyio_backend: object) -> None:
     async with tcp_streams() as (near, far):
-        link = Link(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
+        link = WebSocketTransport(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
         await far.send(b"\x02[]")
         assert [await link.receive(), await link.receive()] == ["{}", "[]"]
         await far.aclose()

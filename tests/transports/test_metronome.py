@@ -13,9 +13,9 @@ import pytest
 from anyio.abc import SocketAttribute
 from websockets.protocol import Side
 
-from ocpp16_sdk.transports._keepalive_scheduler import Metronome
-from ocpp16_sdk.transports._timers import Agenda
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._keepalive_scheduler import KeepaliveScheduler
+from ocpp16_sdk.transports._timers import TimerQueue
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .clock import jumping_backend, stall, within
 from .peers import PING, PONG, TEXT, RawPeer, ended, frame, joined_streams
@@ -23,7 +23,7 @@ from .peers import PING, PONG, TEXT, RawPeer, ended, frame, joined_streams
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio
 HOUR = 3600.0
-Rig = tuple[Link, RawPeer]
+Rig = tuple[WebSocketTransport, RawPeer]
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 def wakings(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """When the metronome did not sleep."""
     times: list[float] = []
-    take_due = Agenda[Link].take_due
+    take_due = TimerQueue[WebSocketTransport].take_due
 
-    def noting(agenda: Agenda[Link], now: float) -> list[Link]:
+    def noting(agenda: TimerQueue[WebSocketTransport], now: float) -> list[WebSocketTransport]:
         times.append(now)
         return take_due(agenda, now)
 
-    monkeypatch.setattr(Agenda, "take_due", noting)
+    monkeypatch.setattr(TimerQueue, "take_due", noting)
     return times
 
 
@@ -56,14 +56,14 @@ async def rigs(*intervals: float, timeout: float = 10 * HOUR) -> AsyncGenerator[
         made: list[Rig] = []
         for interval in intervals:
             near, far = await stack.enter_async_context(joined_streams())
-            link = Link(near, Side.SERVER, ping_interval=interval, ping_timeout=timeout)
+            link = WebSocketTransport(near, Side.SERVER, ping_interval=interval, ping_timeout=timeout)
             made.append((link, RawPeer(far, masks=True)))
         yield made
 
 
 @asynccontextmanager
-async def running(*links: Link) -> AsyncGenerator[Metronome]:
-    metronome = Metronome()
+async def running(*links: WebSocketTransport) -> AsyncGenerator[KeepaliveScheduler]:
+    metronome = KeepaliveScheduler()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(metronome.run)
         for link in links:
@@ -86,7 +86,7 @@ async def test_many_links_are_pinged_in_time_each_in_its_rhythm() -> None:  # J-
     found: dict[float, list[float]] = {}
     start = anyio.current_time()
 
-    async def watch(link: Link, peer: RawPeer, until: float) -> None:
+    async def watch(link: WebSocketTransport, peer: RawPeer, until: float) -> None:
         found[link.ping_interval] = await times_of_pings(peer, until)
 
     async with rigs(*range(1, 60)) as made, anyio.create_task_group() as watchers, running() as metronome:
@@ -146,7 +146,7 @@ async def test_a_new_rhythm_counts_at_once_sooner_or_later_or_never() -> None:  
 async def test_a_mute_peer_is_given_up_and_the_others_are_not() -> None:  # J-55
     ends: list[tuple[float, tuple[int, str]]] = []
 
-    async def watch(link: Link) -> None:
+    async def watch(link: WebSocketTransport) -> None:
         ends.append((anyio.current_time(), await ended(link)))
 
     async def answer(peer: RawPeer) -> None:
@@ -172,7 +172,7 @@ async def test_a_mute_peer_is_given_up_and_the_others_are_not() -> None:  # J-55
 async def test_a_stalled_event_loop_costs_no_connection() -> None:
     got: list[str] = []
 
-    async def read(link: Link) -> None:
+    async def read(link: WebSocketTransport) -> None:
         while True:
             got.append(await link.receive())
 
@@ -224,7 +224,7 @@ async def test_a_rhythm_that_is_too_fast_for_the_clock_holds_nobody_up() -> None
 @within(HOUR)
 async def test_a_link_that_was_pinged_last_is_let_go_all_the_same() -> None:
     async with joined_streams() as (near, far), running() as metronome:
-        link = Link(near, Side.SERVER, ping_interval=10)
+        link = WebSocketTransport(near, Side.SERVER, ping_interval=10)
         metronome.add(link)
         assert await times_of_pings(RawPeer(far, masks=True), anyio.current_time() + 15)
         metronome.remove(link)

@@ -12,8 +12,8 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
-from ocpp16_sdk.transports._keepalive_scheduler import look_after
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._keepalive_scheduler import keep_alive
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .clock import jumping_backend, within
 from .peers import CLOSE, PING, PONG, TEXT, RawPeer, close_payload, ended, joined_streams, tcp_streams
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 INTERVAL, TIMEOUT, CLOSE_TIMEOUT = 60.0, 20.0, 5.0
 HOUR = 3600.0
 NO_ANSWER, NOT_TAKEN = (1011, "no answer to a ping"), (1006, "the peer does not read")
-Rig = tuple[Link, RawPeer]
+Rig = tuple[WebSocketTransport, RawPeer]
 
 
 @pytest.fixture
@@ -36,17 +36,17 @@ def anyio_backend(jumping_backend: tuple[str, dict[str, Any]]) -> tuple[str, dic
 async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
     side: Side = request.param
     async with joined_streams() as (near, far):
-        link = Link(near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
+        link = WebSocketTransport(near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
         with anyio.fail_after(20 * HOUR):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(look_after, link)
+                tasks.start_soon(keep_alive, link)
                 yield link, RawPeer(far, masks=side is Side.SERVER)
                 tasks.cancel_scope.cancel()
         await far.aclose()
         await link.aclose()
 
 
-async def receive_until_the_end(link: Link, got: list[str]) -> tuple[int, str]:
+async def receive_until_the_end(link: WebSocketTransport, got: list[str]) -> tuple[int, str]:
     try:
         while True:
             got.append(await link.receive())
@@ -96,7 +96,7 @@ async def test_a_peer_that_shows_no_life_is_given_up_in_time(rig: Rig) -> None: 
     assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
 
 
-async def expect_the_end(link: Link, ends: list[tuple[int, str]]) -> None:
+async def expect_the_end(link: WebSocketTransport, ends: list[tuple[int, str]]) -> None:
     with pytest.raises(ConnectionClosedError) as caught:
         await link.send("x" * 30_000_000)
     ends.append((caught.value.code, caught.value.reason))
@@ -110,9 +110,9 @@ async def test_a_send_that_a_dead_peer_holds_up_ends_with_the_connection() -> No
             await anyio.connect_tcp(*dead.getsockname()) as near,
             anyio.create_task_group() as tasks,
         ):
-            link = Link(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+            link = WebSocketTransport(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
             start = anyio.current_time()
-            tasks.start_soon(look_after, link)
+            tasks.start_soon(keep_alive, link)
             tasks.start_soon(expect_the_end, link, ends)
             await anyio.wait_all_tasks_blocked()
             assert await ended(link) == NOT_TAKEN
@@ -134,9 +134,9 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
                 await anyio.sleep(1)
 
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        link = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
         start = anyio.current_time()
-        tasks.start_soon(look_after, link)
+        tasks.start_soon(keep_alive, link)
         tasks.start_soon(expect_the_end, link, ends)
         tasks.start_soon(chatter, RawPeer(far, masks=True))
         assert await receive_until_the_end(link, got) == NOT_TAKEN
@@ -151,8 +151,8 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
 async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None:  # J-55
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
-        tasks.start_soon(look_after, link)
+        link = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        tasks.start_soon(keep_alive, link)
 
         async def reader() -> None:
             ends.append(await ended(link))
@@ -171,8 +171,10 @@ async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None
 async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection() -> None:
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, _), anyio.create_task_group() as tasks:
-        link = Link(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
-        tasks.start_soon(look_after, link)
+        link = WebSocketTransport(
+            near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT
+        )
+        tasks.start_soon(keep_alive, link)
         tasks.start_soon(expect_the_end, link, ends)
         await anyio.sleep(INTERVAL + 1)
         await link.aclose(4000, "enough")
@@ -184,8 +186,11 @@ async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection()
 @within(10 * HOUR)
 async def test_pings_that_cannot_go_out_do_not_pile_up() -> None:
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
-        link, peer = Link(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR), RawPeer(far, masks=True)
-        tasks.start_soon(look_after, link)
+        link, peer = (
+            WebSocketTransport(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR),
+            RawPeer(far, masks=True),
+        )
+        tasks.start_soon(keep_alive, link)
         tasks.start_soon(link.send, "x" * 4_000_000)
         await anyio.sleep(HOUR + 0.5)
         link.ping_interval = 0

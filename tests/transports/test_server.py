@@ -17,10 +17,10 @@ from ocpp16_sdk.security._profiles import trusted
 from ocpp16_sdk.transports import Transport, _server as server
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._handshake import MAX_HEAD
-from ocpp16_sdk.transports._listen_options import Terms
+from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener, Serve, listen
 from ocpp16_sdk.transports._url import basic_authorization, identity_of
-from ocpp16_sdk.transports._websocket import Link
+from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, close_payload, ended, frame
 
@@ -38,7 +38,7 @@ async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
 
 
 def echoing(serve: Serve = echo, *, port: int = 0, **terms: Any) -> AbstractAsyncContextManager[Listener]:
-    return listen(serve, port=port, terms=Terms(**terms), close_timeout=CLOSE_TIMEOUT)
+    return listen(serve, port=port, terms=ListenOptions(**terms), close_timeout=CLOSE_TIMEOUT)
 
 
 def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:
@@ -305,7 +305,7 @@ async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
 @bounded
 async def test_more_connections_than_allowed_are_refused_and_a_place_can_be_taken_again() -> None:
     async with echoing(max_connections=2) as listener, anyio.create_task_group() as tasks:
-        links: list[Link] = []
+        links: list[WebSocketTransport] = []
         refusals: list[int] = []
 
         async def come() -> None:
@@ -329,12 +329,12 @@ async def test_more_connections_than_allowed_are_refused_and_a_place_can_be_take
 @pytest.mark.parametrize("path", ["ocpp", "/a b", "/ocpp?k=1", "/é", "/#", "*"])
 def test_a_path_that_no_request_can_have_is_refused(path: str) -> None:
     with pytest.raises(DefinitionError, match="must begin with a slash"):
-        Terms(path=path)
+        ListenOptions(path=path)
 
 
 @pytest.mark.parametrize("path", ["", "/", "/ocpp", "/a/b/", "/a%20b/~c", "/steve/websocket/CentralSystemService"])
 def test_any_other_path_will_do(path: str) -> None:
-    assert Terms(path=path).path == path
+    assert ListenOptions(path=path).path == path
 
 
 @bounded

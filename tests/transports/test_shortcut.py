@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, Side, State
 
-from ocpp16_sdk.transports._engine import ENGINE_LOG, Engine
+from ocpp16_sdk.transports._engine import ENGINE_LOG, WebSocketEngine
 from ocpp16_sdk.transports._fast_frames import Shortcut, text_frame
 
 from .peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
@@ -23,8 +23,8 @@ ends = st.sampled_from([b"", close_payload(1000), close_payload(1005), b"\x03"])
 sides = pytest.mark.parametrize("side", [Side.SERVER, Side.CLIENT])
 
 
-def engine_of(side: Side) -> Engine:
-    engine = Engine(side, max_size=LIMIT, logger=ENGINE_LOG)
+def engine_of(side: Side) -> WebSocketEngine:
+    engine = WebSocketEngine(side, max_size=LIMIT, logger=ENGINE_LOG)
     engine.state = State.OPEN
     return engine
 
@@ -43,7 +43,7 @@ def heard(events: list[str | Event]) -> list[object]:
     return plain
 
 
-def end_of(engine: Engine) -> tuple[Any, ...]:
+def end_of(engine: WebSocketEngine) -> tuple[Any, ...]:
     return engine.state, engine.close_rcvd, engine.close_sent, list(map(len, engine.data_to_send()))  # masks differ
 
 

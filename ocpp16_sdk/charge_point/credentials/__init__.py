@@ -1,15 +1,15 @@
 """The credentials of a charge point that its central system may change: key and security profile."""
 
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
-from ocpp16_sdk.charge_point.credentials._manager import AgreedCredentials, CredentialsSettled
+from ocpp16_sdk.charge_point.credentials._manager import AsyncCredentialManager, CredentialsSettled
 from ocpp16_sdk.charge_point.credentials._options import CredentialSource, security_from_files
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement, ChargePointCredentials
+from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials, CredentialCandidates
 from ocpp16_sdk.charge_point.credentials._store import CredentialStore, MemoryCredentialStore
 
 __all__ = [
-    "AgreedCredentials",
-    "Agreement",
+    "AsyncCredentialManager",
     "ChargePointCredentials",
+    "CredentialCandidates",
     "CredentialSource",
     "CredentialStore",
     "CredentialsSettled",

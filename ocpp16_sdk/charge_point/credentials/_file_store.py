@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.errors import DefinitionError, StoreError
 
 _OTHERS = 0o077
@@ -30,7 +30,7 @@ class FileCredentialStore:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path!r}>"
 
-    def load(self) -> Agreement | None:
+    def load(self) -> CredentialCandidates | None:
         """What was saved last."""
         try:
             with open(self._path, "rb") as file:
@@ -50,7 +50,7 @@ class FileCredentialStore:
             # Not what is wrong with it, as that would show the key.
             raise StoreError(f"{self._path} holds no credentials: put back what wrote it, or move it away") from None
 
-    def save(self, agreement: Agreement) -> None:
+    def save(self, agreement: CredentialCandidates) -> None:
         """Replace the file."""
         new = f"{self._path}.new"
         try:
@@ -98,12 +98,12 @@ class _Content(BaseModel):
     keys: list[_Key] = Field(max_length=_MOST)
 
     @classmethod
-    def of(cls, agreement: Agreement) -> _Content:
+    def of(cls, agreement: CredentialCandidates) -> _Content:
         return cls(profiles=list(agreement.profiles), keys=[*map(_Key.of, agreement.keys)])
 
-    def agreement(self) -> Agreement:
+    def agreement(self) -> CredentialCandidates:
         """What it says; a ValueError or a DefinitionError if it makes no sense."""
         keys = [each.value for each in self.keys]
         if len({*self.profiles}) < len(self.profiles) or len({*keys}) < len(keys) or not {b"", ""}.isdisjoint(keys):
             raise ValueError("a profile or a key stands there twice, or a key is empty")
-        return Agreement(tuple(self.profiles), tuple(keys))
+        return CredentialCandidates(tuple(self.profiles), tuple(keys))

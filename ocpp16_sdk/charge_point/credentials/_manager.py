@@ -12,7 +12,11 @@ import anyio
 import anyio.to_thread
 
 from ocpp16_sdk.charge_point.credentials._options import CredentialSource
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement, ChargePointCredentials, Trial
+from ocpp16_sdk.charge_point.credentials._rotation import (
+    ChargePointCredentials,
+    CredentialCandidates,
+    CredentialRotation,
+)
 from ocpp16_sdk.charge_point.credentials._store import MemoryCredentialStore
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, StoreError, TlsError, TransportError
@@ -40,7 +44,7 @@ class CredentialsSettled:
         return f"the {which} credentials have worked, with security profile {self.profile}"
 
 
-class AgreedCredentials:
+class AsyncCredentialManager:
     """Key and security profile of one charge point; it tells nobody the key (J-75)."""
 
     def __init__(self, source: CredentialSource, endpoint_url: str, identity: str) -> None:
@@ -51,7 +55,7 @@ class AgreedCredentials:
         self._store = source.open_store()
         self._way = partial(source.way, endpoint_url=endpoint_url, identity=identity)
         self._identity = identity
-        self._trial = Trial(Agreement.of(source.initial), source.attempts)
+        self._trial = CredentialRotation(CredentialCandidates.of(source.initial), source.attempts)
         self._used = source.initial  # by the newest connection
         self._lock: anyio.Lock | None = None
 
@@ -168,7 +172,7 @@ class AgreedCredentials:
             logger.error("%r: which credentials have worked was not stored: %s", self._identity, error)
         self.on_settled(CredentialsSettled(self.profile, fallen_back))
 
-    async def _save(self, agreement: Agreement) -> None:
+    async def _save(self, agreement: CredentialCandidates) -> None:
         with anyio.CancelScope(shield=True):
             await self._in_thread(partial(self._store.save, agreement))
 

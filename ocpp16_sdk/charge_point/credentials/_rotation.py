@@ -73,7 +73,7 @@ class ChargePointCredentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class CredentialCandidates:
     """The profiles and the keys that the central system may expect, never none, each the newest first.
 
     The last have worked, or are the first ever; those before them have been agreed on since then, and not worked yet.
@@ -91,7 +91,7 @@ class Agreement:
             raise DefinitionError("an agreement has a profile and a key")
 
     @classmethod
-    def of(cls, credentials: ChargePointCredentials) -> Agreement:
+    def of(cls, credentials: ChargePointCredentials) -> CredentialCandidates:
         """There is no doubt about these."""
         return cls((credentials.profile,), (credentials.key,))
 
@@ -114,23 +114,23 @@ class Agreement:
         """Whether there is no doubt."""
         return len(self.candidates) == 1
 
-    def on(self, credentials: ChargePointCredentials) -> Agreement:
+    def on(self, credentials: ChargePointCredentials) -> CredentialCandidates:
         """The agreement on these; of keys that are too many, the one that has worked and the newest are kept."""
         profiles = [each for each in self.profiles if each != credentials.profile]
         shown = not _WITH_KEY.isdisjoint(self.profiles)
         keys = [each for each in self.keys if each != credentials.key] if shown else []
         del keys[_MOST - 2 : -1]
-        return Agreement((credentials.profile, *profiles), (credentials.key, *keys))
+        return CredentialCandidates((credentials.profile, *profiles), (credentials.key, *keys))
 
 
-class Trial:
+class CredentialRotation:
     """Finds out which credentials of an agreement are the right ones.
 
     They are tried in turn, the newest first: each until it is refused, or `attempts` connections failed for whatever
     reason.
     """
 
-    def __init__(self, agreement: Agreement, attempts: int) -> None:
+    def __init__(self, agreement: CredentialCandidates, attempts: int) -> None:
         self.agreement = agreement
         self._attempts = attempts
         self._turn = self._failures = 0
@@ -140,7 +140,7 @@ class Trial:
         """Those to dial with."""
         return self.agreement.candidates[self._turn]
 
-    def agree(self, agreement: Agreement) -> None:
+    def agree(self, agreement: CredentialCandidates) -> None:
         """Begin anew, with what is agreed on from now on."""
         self.agreement = agreement
         self._turn = self._failures = 0
@@ -154,4 +154,4 @@ class Trial:
 
     def worked(self) -> None:
         """Note that there is a connection: there are no other credentials any more."""
-        self.agree(Agreement.of(self.credentials))
+        self.agree(CredentialCandidates.of(self.credentials))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ocpp16_sdk.charge_point.credentials._rotation import Agreement
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 
 
 class CredentialStore(Protocol):
@@ -13,11 +13,11 @@ class CredentialStore(Protocol):
     Each method raises `StoreError` if it fails, and has changed nothing then.
     """
 
-    def load(self) -> Agreement | None:
+    def load(self) -> CredentialCandidates | None:
         """What was saved last; None if nothing ever was."""
         ...
 
-    def save(self, agreement: Agreement) -> None:
+    def save(self, agreement: CredentialCandidates) -> None:
         """Keep it in place of the last one; when this returns, it survives a loss of power."""
         ...
 
@@ -26,12 +26,12 @@ class MemoryCredentialStore:
     """Keeps it in memory; it is used without a worker thread, so a subclass must not block either."""
 
     def __init__(self) -> None:
-        self._agreement: Agreement | None = None
+        self._agreement: CredentialCandidates | None = None
 
-    def load(self) -> Agreement | None:
+    def load(self) -> CredentialCandidates | None:
         """What was saved last."""
         return self._agreement
 
-    def save(self, agreement: Agreement) -> None:
+    def save(self, agreement: CredentialCandidates) -> None:
         """Keep it."""
         self._agreement = agreement

@@ -7,32 +7,32 @@ from ocpp16_sdk.charge_point.lifecycle._events import (
     ConnectingFailed,
     ConnectionEnded,
     ConnectionOpened,
-    LifeEvent,
+    LifecycleEvent,
     MessageFailed,
     RegistrationForgotten,
 )
-from ocpp16_sdk.charge_point.lifecycle._loop import Life
-from ocpp16_sdk.charge_point.lifecycle._mixin import Living
-from ocpp16_sdk.charge_point.lifecycle._notifier import Teller
-from ocpp16_sdk.charge_point.lifecycle._scope import Stay
-from ocpp16_sdk.charge_point.lifecycle._single_connection import ByHand, check_without_boot
-from ocpp16_sdk.charge_point.lifecycle._state import Situation
+from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
+from ocpp16_sdk.charge_point.lifecycle._mixin import AsyncLifecycleMixin
+from ocpp16_sdk.charge_point.lifecycle._notifier import EventNotifier
+from ocpp16_sdk.charge_point.lifecycle._scope import TaskScope
+from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection, check_without_boot
+from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
 
 __all__ = [
+    "AsyncLifecycleMixin",
     "BootAnswered",
     "BootFailed",
-    "ByHand",
     "ChargePointState",
     "ConnectingFailed",
     "ConnectionEnded",
     "ConnectionOpened",
-    "Life",
-    "LifeEvent",
-    "Living",
+    "EventNotifier",
+    "LifecycleEvent",
+    "LifecycleState",
     "MessageFailed",
+    "ReconnectLoop",
     "RegistrationForgotten",
-    "Situation",
-    "Stay",
-    "Teller",
+    "SingleConnection",
+    "TaskScope",
     "check_without_boot",
 ]

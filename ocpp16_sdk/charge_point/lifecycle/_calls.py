@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import anyio
 
-from ocpp16_sdk.charge_point.lifecycle._state import Situation
+from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
 from ocpp16_sdk.errors import DefinitionError, NotConnectedError, NotSentError
 from ocpp16_sdk.messages import (
     BootNotificationRequest,
@@ -20,7 +20,7 @@ R = TypeVar("R", bound=Response)
 
 
 async def call(
-    situation: Situation,
+    situation: LifecycleState,
     request: ChargePointRequest[R],
     timeout: float | None,
     waiting: anyio.CancelScope | None = None,

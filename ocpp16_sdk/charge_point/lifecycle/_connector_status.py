@@ -16,7 +16,7 @@ _MAX_WAITING = 256  # changes that wait to be told; of more only the present sta
 _Content = tuple[object, ...]
 
 
-class Statuses:
+class ConnectorStatuses:
     """The present status of the charge point, connector 0, and of its connectors, from 1 on.
 
     It is a queue of what is to be told. Between `begin` and `end` every change gets into it.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from ocpp16_sdk.charge_point.credentials import CredentialsSettled
-from ocpp16_sdk.charge_point.outbox import Report
+from ocpp16_sdk.charge_point.outbox import OutboxEvent
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, TransportError
 from ocpp16_sdk.messages import BootNotificationResponse
 from ocpp16_sdk.model import ChargePointRequest
@@ -114,7 +114,7 @@ class MessageFailed:
         return f"{self.request.__action__} failed: {self.error}"
 
 
-Happening = (
+ChargePointEvent = (
     ConnectionOpened
     | ConnectingFailed
     | ConnectionEnded
@@ -124,5 +124,5 @@ Happening = (
     | RegistrationForgotten
     | MessageFailed
 )
-LifeEvent = Happening | Report
+LifecycleEvent = ChargePointEvent | OutboxEvent
 """The above, and what becomes of the messages of transactions."""

@@ -9,8 +9,8 @@ from typing import TypeVar, cast
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.charge_point._backoff import Backoff, Waits
-from ocpp16_sdk.charge_point._dialer import Dialler
+from ocpp16_sdk.charge_point._backoff import Backoff, BackoffDelays
+from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle import _calls as calls
 from ocpp16_sdk.charge_point.lifecycle._events import (
     ChargePointState,
@@ -18,9 +18,9 @@ from ocpp16_sdk.charge_point.lifecycle._events import (
     ConnectionEnded,
     ConnectionOpened,
 )
-from ocpp16_sdk.charge_point.lifecycle._state import Situation
-from ocpp16_sdk.charge_point.lifecycle._tasks import Duties
-from ocpp16_sdk.charge_point.outbox import Outbox
+from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
+from ocpp16_sdk.charge_point.lifecycle._tasks import ConnectionTasks
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ConnectionClosedError, HandshakeRefusedError, TransportError
 from ocpp16_sdk.messages import RegistrationStatus
@@ -29,17 +29,17 @@ from ocpp16_sdk.model import ChargePointRequest, Response, Route
 R = TypeVar("R", bound=Response)
 
 
-class Life:
+class ReconnectLoop:
     """From entering `async with` to leaving it; it may be begun again."""
 
-    def __init__(self, situation: Situation, dialler: Dialler, outbox: Outbox, rule: Backoff) -> None:
+    def __init__(self, situation: LifecycleState, dialler: Dialer, outbox: AsyncOutbox, rule: Backoff) -> None:
         self.situation = situation
         self.outbox = outbox
         self.error: Exception | None = None
         """An error of the program that has ended the life."""
         self._dialler = dialler
         self._rule = rule
-        self._waits: Waits
+        self._waits: BackoffDelays
         self._tasks: TaskGroup  # of the host: cancelling them ends its `async with` block
 
     async def begin(self, tasks: TaskGroup, routes: Mapping[str, Route]) -> None:
@@ -51,7 +51,7 @@ class Life:
         await self.outbox.open()
         self.error = None
         self._tasks = tasks
-        self._waits = Waits(self._rule, random.random)
+        self._waits = BackoffDelays(self._rule, random.random)
         self.situation.begin()
 
         async def live() -> None:
@@ -132,7 +132,7 @@ class Life:
             situation.registration.connected()
             situation.connected(connection)
             situation.teller.tell(ConnectionOpened())
-            for duty in Duties(situation, self.outbox, connection).all:
+            for duty in ConnectionTasks(situation, self.outbox, connection).all:
                 tasks.start_soon(self._guard, duty)
             tasks.start_soon(self._make_room, connection)
             return await connection.run()

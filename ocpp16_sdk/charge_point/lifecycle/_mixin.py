@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk.charge_point.lifecycle._loop import Life
-from ocpp16_sdk.charge_point.lifecycle._single_connection import ByHand
-from ocpp16_sdk.charge_point.outbox import Outbox, Transactions
+from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
+from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransactions
 from ocpp16_sdk.errors import DefinitionError, NotConnectedError, NotSentError
 from ocpp16_sdk.messages import (
     BootNotificationRequest,
@@ -25,14 +25,14 @@ from ocpp16_sdk.model import ChargePointRequest, Response
 R = TypeVar("R", bound=Response)
 
 
-class Living(AsyncChargePointCalls):
+class AsyncLifecycleMixin(AsyncChargePointCalls):
     """The part of a charge point that needs its `boot`; without, all but `within` is a DefinitionError."""
 
-    _way: Life | ByHand
+    _way: ReconnectLoop | SingleConnection
 
     @property
-    def _life(self) -> Life:
-        if isinstance(self._way, ByHand):
+    def _life(self) -> ReconnectLoop:
+        if isinstance(self._way, SingleConnection):
             raise DefinitionError("this is for a charge point that was given `boot`, and so lives by itself")
         return self._way
 
@@ -86,12 +86,12 @@ class Living(AsyncChargePointCalls):
         situation.bell.ring()
 
     @property
-    def outbox(self) -> Outbox:
+    def outbox(self) -> AsyncOutbox:
         """Where the messages of transactions wait; it has their settings."""
         return self._life.outbox
 
     @property
-    def transactions(self) -> Transactions:
+    def transactions(self) -> AsyncTransactions:
         """Where transactions are started, online and offline alike; it knows those that are open."""
         return self._life.outbox.transactions
 
@@ -136,7 +136,7 @@ class Living(AsyncChargePointCalls):
 
 
 class _Within(AsyncChargePointCalls):
-    def __init__(self, way: Life | ByHand, seconds: float) -> None:
+    def __init__(self, way: ReconnectLoop | SingleConnection, seconds: float) -> None:
         self._way = way
         self._seconds = seconds
 

@@ -7,25 +7,25 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ocpp16_sdk.charge_point.credentials import CredentialsSettled
-from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ConnectionOpened, Happening, LifeEvent
+from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointEvent, ConnectionOpened, LifecycleEvent
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
-class Teller:
+class EventNotifier:
     """What the application's functions raise is logged, and hurts nothing."""
 
     def __init__(
         self,
         identity: str,
-        report: Callable[[LifeEvent], object] | None,
+        report: Callable[[LifecycleEvent], object] | None,
         on_time: Callable[[datetime], object] | None,
     ) -> None:
         self._identity = identity
         self._report = report
         self._on_time = on_time
 
-    def tell(self, event: Happening) -> None:
+    def tell(self, event: ChargePointEvent) -> None:
         """Tell of something that has happened."""
         logger.log(_level(event), "%r: %s", self._identity, event)
         if self._report is not None:
@@ -43,7 +43,7 @@ class Teller:
                 logger.exception("the function that sets the clock of %r failed", self._identity)
 
 
-def _level(event: Happening) -> int:
+def _level(event: ChargePointEvent) -> int:
     match event:
         case ConnectionOpened() | BootAnswered() | CredentialsSettled(fallen_back=False):
             return logging.INFO

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.charge_point.lifecycle._loop import Life
-from ocpp16_sdk.charge_point.lifecycle._single_connection import ByHand
+from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
+from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 from ocpp16_sdk.model import Route
 
 
-class Stay:
+class TaskScope:
     """Holds the tasks of a charge point; an exception comes out of the block as itself, never in a group."""
 
-    def __init__(self, way: Life | ByHand, close_timeout: float) -> None:
+    def __init__(self, way: ReconnectLoop | SingleConnection, close_timeout: float) -> None:
         self._way = way
         self._close_timeout = close_timeout
         self._tasks: TaskGroup | None = None

@@ -8,7 +8,7 @@ from typing import TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.charge_point._dialer import Dialler
+from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointState
 from ocpp16_sdk.charge_point.lifecycle._state import OUTSIDE
 from ocpp16_sdk.connection import Connection
@@ -29,7 +29,7 @@ def check_without_boot(**options: object) -> None:
         raise DefinitionError(f"without `boot` there is no life that {', '.join(given)} could be for: give `boot`, too")
 
 
-class ByHand:
+class SingleConnection:
     """From entering `async with` to leaving it; it may be begun again."""
 
     offline = OUTSIDE
@@ -37,7 +37,7 @@ class ByHand:
     error: Exception | None = None
     """Nothing happens that could end it."""
 
-    def __init__(self, dialler: Dialler) -> None:
+    def __init__(self, dialler: Dialer) -> None:
         self._dialler = dialler
         self._connecting = False
         self.connection: Connection | None = None

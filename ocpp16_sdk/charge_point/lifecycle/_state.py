@@ -8,13 +8,13 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk._concurrency.change import Bell
+from ocpp16_sdk._concurrency.change import ChangeNotifier
 from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.charge_point._registration import Registration
-from ocpp16_sdk.charge_point.lifecycle._connector_status import Statuses
+from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuses
 from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointState, RegistrationForgotten
-from ocpp16_sdk.charge_point.lifecycle._notifier import Teller
-from ocpp16_sdk.connection import Connection, Verdict, after_answer
+from ocpp16_sdk.charge_point.lifecycle._notifier import EventNotifier
+from ocpp16_sdk.connection import Connection, FilterResult, after_answer
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, NotSentError, RemoteCallError
 from ocpp16_sdk.messages import BootNotificationRequest, BootNotificationResponse, HeartbeatResponse, RegistrationStatus
 from ocpp16_sdk.model import Payload, Request, Response
@@ -29,7 +29,7 @@ _STATES = {
 }
 
 
-class Situation:
+class LifecycleState:
     """Facts, and what follows of them; `bell` rings when they change. It is the `Gate` of every connection."""
 
     def __init__(
@@ -38,17 +38,17 @@ class Situation:
         *,
         connectors: int,
         heartbeat_interval: float,
-        teller: Teller,
+        teller: EventNotifier,
         clock: Callable[[], datetime],
     ) -> None:
         self.boot = boot
         self.registration = Registration(boot)
         self.heartbeat = Heartbeat(heartbeat_interval)
-        self.statuses = Statuses(connectors)
+        self.statuses = ConnectorStatuses(connectors)
         self.teller = teller
         self.clock = clock
         """The time of what is reported without one."""
-        self.bell = Bell()
+        self.bell = ChangeNotifier()
         self.alive = False
         """Whether it is inside `async with`."""
         self.leaving = False
@@ -161,7 +161,7 @@ class Situation:
             self.teller.tell(RegistrationForgotten(action))
             self.bell.ring()
 
-    def admit(self, action: str) -> Verdict:
+    def admit(self, action: str) -> FilterResult:
         """Whether a call of the central system gets to its handler."""
         self.heartbeat.exchanged(anyio.current_time())
         return self.registration.admit(action)

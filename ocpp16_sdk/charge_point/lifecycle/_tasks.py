@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import anyio
 
 from ocpp16_sdk.charge_point.lifecycle._events import BootFailed, MessageFailed
-from ocpp16_sdk.charge_point.lifecycle._state import Situation
-from ocpp16_sdk.charge_point.outbox import Outbox
+from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import (
     CallFailedError,
@@ -28,10 +28,10 @@ R = TypeVar("R", bound=Response)
 _PAUSE = 1.0  # seconds between deliveries that end though the connection stands
 
 
-class Duties:
+class ConnectionTasks:
     """Each runs in a task of its own, until cancelled."""
 
-    def __init__(self, situation: Situation, outbox: Outbox, connection: Connection) -> None:
+    def __init__(self, situation: LifecycleState, outbox: AsyncOutbox, connection: Connection) -> None:
         self._situation = situation
         self._outbox = outbox
         self._connection = connection

@@ -1,36 +1,36 @@
 """The messages of transactions on their way to the central system: queued, stored, delivered in order."""
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry, Message, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._entry import Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._events import (
     DeliveryFailed,
     Discarded,
-    Report,
+    OutboxEvent,
     StoreDegraded,
     StoreRecovered,
     Thinned,
 )
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryStore
-from ocpp16_sdk.charge_point.outbox._outbox import Outbox, outbox_of
-from ocpp16_sdk.charge_point.outbox._store import Changes, Contents, Store
-from ocpp16_sdk.charge_point.outbox._transaction import Transaction
-from ocpp16_sdk.charge_point.outbox._transactions import Transactions
+from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
+from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, outbox_of
+from ocpp16_sdk.charge_point.outbox._store import OutboxStore, StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
+from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions
 
 __all__ = [
-    "Changes",
-    "Contents",
+    "AsyncOutbox",
+    "AsyncTransaction",
+    "AsyncTransactions",
     "DeliveryFailed",
     "Discarded",
-    "Entry",
-    "MemoryStore",
+    "MemoryOutboxStore",
     "Message",
-    "Outbox",
-    "Report",
-    "Store",
+    "OutboxEvent",
+    "OutboxStore",
+    "QueuedMessage",
+    "StoreChanges",
+    "StoreContents",
     "StoreDegraded",
     "StoreRecovered",
     "Thinned",
-    "Transaction",
     "TransactionRecord",
-    "Transactions",
     "outbox_of",
 ]

@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 
 import anyio
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, Discarded, Reporter
-from ocpp16_sdk.charge_point.outbox._persistence import PATIENCE, Keeper
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, Discarded, OutboxNotifier
+from ocpp16_sdk.charge_point.outbox._persistence import STORE_RETRY_INTERVAL, QueuePersistence
 from ocpp16_sdk.charge_point.outbox._retry_and_thinning import RetryRule
 from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotSentError, OcppError, TransportError
 from ocpp16_sdk.model import ChargePointRequest, Response
@@ -20,7 +20,7 @@ R = TypeVar("R", bound=Response)
 _LOST = (NotSentError, ConnectionLostError, TransportError)
 
 
-class Call(Protocol):
+class SendCall(Protocol):
     """Sends a request and returns its answer, as `AsyncChargePoint.call` does."""
 
     async def __call__(self, request: ChargePointRequest[R], /) -> R:
@@ -31,7 +31,9 @@ class Call(Protocol):
 class Delivery:
     """The driver of a queue; `on_settled` is told when a StartTransaction has left it."""
 
-    def __init__(self, keeper: Keeper, reporter: Reporter, on_settled: Callable[[TransactionRecord], None]) -> None:
+    def __init__(
+        self, keeper: QueuePersistence, reporter: OutboxNotifier, on_settled: Callable[[TransactionRecord], None]
+    ) -> None:
         self._keeper = keeper
         self._queue = keeper.queue
         self._reporter = reporter
@@ -67,14 +69,14 @@ class Delivery:
         self._left = self._left or anyio.Event()
         await self._left.wait()
 
-    async def run(self, call: Call) -> None:
+    async def run(self, call: SendCall) -> None:
         """Send until a message could not be sent, or its answer not come, for want of a connection."""
         self._keeper.check_open()
         async with self._turn:
             while await self._send(await self._due(), call):
                 pass
 
-    async def _due(self) -> Entry:
+    async def _due(self) -> QueuedMessage:
         """Wait for the message whose turn it is."""
         while True:
             self._wake = anyio.Event()
@@ -82,7 +84,7 @@ class Delivery:
                 await self._keeper.load()
             entry = self._queue.head
             if entry is None:
-                await self._pause(PATIENCE if self._keeper.degraded else math.inf)
+                await self._pause(STORE_RETRY_INTERVAL if self._keeper.degraded else math.inf)
             elif entry.transmissions and self._rule.exhausted(entry.transmissions):  # a setting has changed
                 await self._give_up()
             else:
@@ -96,7 +98,7 @@ class Delivery:
         with anyio.move_on_after(seconds):
             await self._wake.wait()
 
-    async def _send(self, entry: Entry, call: Call) -> bool:
+    async def _send(self, entry: QueuedMessage, call: SendCall) -> bool:
         try:
             answer = await call(self._queue.message())
         except _LOST:

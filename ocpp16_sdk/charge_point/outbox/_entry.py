@@ -28,7 +28,7 @@ _KINDS: Mapping[str, type[Message]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QueuedMessage:
     """A message that waits; kept as text, which takes a tenth of the memory of its objects."""
 
     number: int

@@ -85,8 +85,8 @@ class StoreRecovered:
         return "messages are stored again"
 
 
-Report = Thinned | DeliveryFailed | Discarded | StoreDegraded | StoreRecovered
-_LEVELS: dict[type[Report], int] = {
+OutboxEvent = Thinned | DeliveryFailed | Discarded | StoreDegraded | StoreRecovered
+_LEVELS: dict[type[OutboxEvent], int] = {
     Thinned: logging.WARNING,
     DeliveryFailed: logging.WARNING,
     Discarded: logging.ERROR,
@@ -95,14 +95,14 @@ _LEVELS: dict[type[Report], int] = {
 }
 
 
-class Reporter:
+class OutboxNotifier:
     """Tells the application, and the log; what the application's function raises is logged, and hurts nothing."""
 
-    def __init__(self, report: Callable[[Report], object] | None, identity: str) -> None:
+    def __init__(self, report: Callable[[OutboxEvent], object] | None, identity: str) -> None:
         self._report = report
         self._identity = identity
 
-    def tell(self, report: Report) -> None:
+    def tell(self, report: OutboxEvent) -> None:
         """Tell of one thing that happened."""
         report = replace(report, identity=self._identity)
         whose = f"{self._identity!r}: " if self._identity else ""

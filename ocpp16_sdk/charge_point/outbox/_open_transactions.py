@@ -6,22 +6,22 @@ from collections.abc import Iterable
 from weakref import WeakValueDictionary
 
 from ocpp16_sdk.charge_point.outbox._entry import TransactionRecord
-from ocpp16_sdk.charge_point.outbox._transaction import Course, Desk, Transaction
+from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction, TransactionMessages, TransactionProgress
 
 
-class Book:
+class OpenTransactions:
     """The transactions that are open, and the course of those that are stopped as long as somebody holds them."""
 
     def __init__(self) -> None:
-        self._open: dict[int, Transaction] = {}
-        self._courses = WeakValueDictionary[int, Course]()
+        self._open: dict[int, AsyncTransaction] = {}
+        self._courses = WeakValueDictionary[int, TransactionProgress]()
 
     @property
-    def open(self) -> tuple[Transaction, ...]:
+    def open(self) -> tuple[AsyncTransaction, ...]:
         """Those that are not stopped, the oldest first."""
         return tuple(self._open.values())
 
-    def restore(self, desk: Desk, records: Iterable[TransactionRecord]) -> None:
+    def restore(self, desk: TransactionMessages, records: Iterable[TransactionRecord]) -> None:
         """Begin with what a store holds; who held a transaction before holds it still."""
         before, self._open = self._open, {}
         for record in records:
@@ -29,7 +29,7 @@ class Book:
             if not record.stopped:
                 self._open[record.number] = before.get(record.number) or self._transaction(desk, record)
 
-    def add(self, desk: Desk, record: TransactionRecord) -> Transaction:
+    def add(self, desk: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
         """Take in a new one."""
         transaction = self._open[record.number] = self._transaction(desk, record)
         return transaction
@@ -42,6 +42,6 @@ class Book:
         if record.stopped:
             self._open.pop(record.number, None)
 
-    def _transaction(self, desk: Desk, record: TransactionRecord) -> Transaction:
-        course = self._courses[record.number] = Course(record)
-        return Transaction(desk, course)
+    def _transaction(self, desk: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
+        course = self._courses[record.number] = TransactionProgress(record)
+        return AsyncTransaction(desk, course)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike, fspath
 
-from ocpp16_sdk.charge_point.outbox._delivery import Call, Delivery
-from ocpp16_sdk.charge_point.outbox._events import Report, Reporter
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryStore
-from ocpp16_sdk.charge_point.outbox._open_transactions import Book
-from ocpp16_sdk.charge_point.outbox._persistence import Keeper
+from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
+from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
+from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
+from ocpp16_sdk.charge_point.outbox._open_transactions import OpenTransactions
+from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._store import Store
-from ocpp16_sdk.charge_point.outbox._transactions import Clock, Intake, Transactions, utc_now
+from ocpp16_sdk.charge_point.outbox._store import OutboxStore
+from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions, Clock, QueueWriter, utc_now
 from ocpp16_sdk.errors import DefinitionError
 
 LIMIT = 100_000
@@ -23,7 +23,7 @@ SIZE_LIMIT = 64 * 2**20
 """Characters that they may hold by default, which is what small controllers can spare of their flash memory."""
 
 
-class Outbox:
+class AsyncOutbox:
     """StartTransaction, MeterValues and StopTransaction on their way to the central system (OCPP 1.6 3.7).
 
     They leave in the order of events, one at a time; each stays until it is answered, or was sent in vain as often as
@@ -32,23 +32,23 @@ class Outbox:
 
     def __init__(
         self,
-        store: Store,
+        store: OutboxStore,
         *,
         limit: int = LIMIT,
         size_limit: int = SIZE_LIMIT,
-        report: Callable[[Report], object] | None = None,
+        report: Callable[[OutboxEvent], object] | None = None,
         clock: Clock = utc_now,
         identity: str = "",
         connectors: int | None = None,
     ) -> None:
         if min(limit, size_limit) < 1:
             raise DefinitionError("the limits of a queue are positive")
-        reporter = Reporter(report, identity)
-        self._book = Book()
-        self._keeper = Keeper(store, Queue(limit, size_limit), reporter)
+        reporter = OutboxNotifier(report, identity)
+        self._book = OpenTransactions()
+        self._keeper = QueuePersistence(store, Queue(limit, size_limit), reporter)
         self._delivery = Delivery(self._keeper, reporter, self._book.update)
-        self._intake = Intake(self._keeper, self._book, clock, self._delivery.wake)
-        self.transactions = Transactions(self._intake, self._book, connectors)
+        self._intake = QueueWriter(self._keeper, self._book, clock, self._delivery.wake)
+        self.transactions = AsyncTransactions(self._intake, self._book, connectors)
         """Where the application tells what happens."""
 
     @property
@@ -116,7 +116,7 @@ class Outbox:
         """
         await self._keeper.aclose()
 
-    async def deliver(self, call: Call) -> None:
+    async def deliver(self, call: SendCall) -> None:
         """Send what waits and what comes with `call`, one message after the other, until cancelled.
 
         It returns when a message could not be sent, or its answer not come, for want of a connection: the message stays
@@ -127,15 +127,15 @@ class Outbox:
 
 
 def outbox_of(
-    store: str | PathLike[str] | Store | None,
+    store: str | PathLike[str] | OutboxStore | None,
     *,
     limit: int = LIMIT,
     size_limit: int = SIZE_LIMIT,
-    report: Callable[[Report], object] | None = None,
+    report: Callable[[OutboxEvent], object] | None = None,
     clock: Clock = utc_now,
     identity: str = "",
     connectors: int | None = None,
-) -> Outbox:
+) -> AsyncOutbox:
     """The queue of a charge point.
 
     Args:
@@ -151,15 +151,15 @@ def outbox_of(
         DefinitionError: a limit is none, or the path is that of a database which keeps nothing.
     """
     if store is None:
-        store = MemoryStore()
+        store = MemoryOutboxStore()
     elif isinstance(store, str | PathLike):
         # Not before: a charge point that keeps nothing need not load a database.
-        from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteStore
+        from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 
         if fspath(store) in ("", ":memory:"):
             raise DefinitionError("a store is the path of a file, or None to keep messages in memory")
-        store = SqliteStore(store, identity=identity)
-    return Outbox(
+        store = SqliteOutboxStore(store, identity=identity)
+    return AsyncOutbox(
         store,
         limit=limit,
         size_limit=size_limit,

@@ -10,17 +10,17 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry
-from ocpp16_sdk.charge_point.outbox._events import Reporter, StoreDegraded, StoreRecovered, Thinned
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryStore
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._events import OutboxNotifier, StoreDegraded, StoreRecovered, Thinned
+from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
 from ocpp16_sdk.charge_point.outbox._queue import PAGE, Queue
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Survey
-from ocpp16_sdk.charge_point.outbox._store import Contents, Store
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
+from ocpp16_sdk.charge_point.outbox._store import OutboxStore, StoreContents
 from ocpp16_sdk.errors import StoreError
 
 T = TypeVar("T")
 
-PATIENCE = 5.0
+STORE_RETRY_INTERVAL = 5.0
 """Seconds between looks at a store that fails, while a connection stands."""
 
 _SYNC = 1.0  # seconds; removals alone survive a loss of power only so often, else each message sent would cost a sync
@@ -28,13 +28,13 @@ _PAUSE = 1.0  # seconds between writes that fail: each tries all that could not 
 _SURVEYED = 1000  # messages read at a time to find those that can be spared
 
 
-class Keeper:
+class QueuePersistence:
     """Writes and reads in a worker thread, one at a time; what is told while a write is under way goes with the next.
 
     A store that fails is told once; until it works again, what comes waits in memory.
     """
 
-    def __init__(self, store: Store, queue: Queue, reporter: Reporter) -> None:
+    def __init__(self, store: OutboxStore, queue: Queue, reporter: OutboxNotifier) -> None:
         self.queue = queue
         self._store = store
         self._reporter = reporter
@@ -66,7 +66,7 @@ class Keeper:
         """
         self._lock, self._limiter = anyio.Lock(), anyio.CapacityLimiter(1)  # those of the event loop that runs now
         self._ills.clear()
-        contents: Contents = await self._run(self._store.open)
+        contents: StoreContents = await self._run(self._store.open)
         self.queue.open(contents)
         self._opened = True
 
@@ -110,7 +110,7 @@ class Keeper:
         if queue.head is None and self.degraded:  # else what is not written yet leaves when it is
             queue.fill(queue.unwritten())
 
-    async def _read(self, after: int, count: int) -> Sequence[Entry]:
+    async def _read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         return await self._do("read", partial(self._store.read, after, count))
 
     async def _write(self) -> None:
@@ -135,7 +135,7 @@ class Keeper:
                 self._synced = now
 
     async def _thin(self) -> None:
-        survey = Survey()
+        survey = ThinningPlan()
         after = self.queue.loaded
         try:
             while page := await self._read(after, _SURVEYED):
@@ -164,6 +164,6 @@ class Keeper:
         return result
 
     async def _run(self, function: Callable[[], T]) -> T:
-        if isinstance(self._store, MemoryStore):
+        if isinstance(self._store, MemoryOutboxStore):
             return function()
         return await anyio.to_thread.run_sync(function, limiter=self._limiter)

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocpp16_sdk.charge_point.outbox._entry import NO_ID, Entry, Message, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import Survey
-from ocpp16_sdk.charge_point.outbox._store import Changes, Contents
+from ocpp16_sdk.charge_point.outbox._entry import NO_ID, Message, QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
+from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
 from ocpp16_sdk.messages.models import StartTransactionResponse
 from ocpp16_sdk.model import Response
 
@@ -31,9 +31,9 @@ class Queue:
 
     def __init__(self, limit: int, size_limit: int) -> None:
         self._limit, self._size_limit = limit, size_limit
-        self.open(Contents())
+        self.open(StoreContents())
 
-    def open(self, contents: Contents) -> None:
+    def open(self, contents: StoreContents) -> None:
         """Begin with what a store holds."""
         self.count, self.size = contents.count, contents.size
         self.records = {record.number: record for record in contents.records}
@@ -41,8 +41,8 @@ class Queue:
         self.loaded = 0
         """The number of the last message that was taken from the store."""
         self._last = self._written = contents.last
-        self._window: deque[Entry] = deque()
-        self._entries: dict[int, Entry | None] = {}
+        self._window: deque[QueuedMessage] = deque()
+        self._entries: dict[int, QueuedMessage | None] = {}
         self._changed: dict[int, TransactionRecord | None] = {}
         self._bound, self._size_bound = self._limit, self._size_limit
 
@@ -58,7 +58,7 @@ class Queue:
     def append(self, action: str, text: str, transaction: int | None) -> None:
         """Take in a message."""
         self._last += 1
-        entry = self._entries[self._last] = Entry(self._last, action, text, transaction)
+        entry = self._entries[self._last] = QueuedMessage(self._last, action, text, transaction)
         self.count += 1
         self.size += entry.size
 
@@ -72,7 +72,7 @@ class Queue:
     # What becomes of the message at the head.
 
     @property
-    def head(self) -> Entry | None:
+    def head(self) -> QueuedMessage | None:
         """The message whose turn it is; None if none waits, or none is loaded."""
         return self._window[0] if self._window else None
 
@@ -82,7 +82,7 @@ class Queue:
         record = self.records.get(entry.transaction or 0)
         return entry.request(NO_ID if record is None else record.transaction_id)
 
-    def failed(self) -> Entry:
+    def failed(self) -> QueuedMessage:
         """Count a failure of the message at the head, and return it."""
         entry = replace(self._window[0], transmissions=self._window[0].transmissions + 1)
         self._window[0] = self._entries[entry.number] = entry
@@ -112,36 +112,36 @@ class Queue:
 
     # What goes between the memory and the store.
 
-    def take(self) -> Changes:
+    def take(self) -> StoreChanges:
         """What is to be written."""
         known = self._written  # what is gone, and has a higher number, never was in the store
-        changes = Changes(
+        changes = StoreChanges(
             {number: entry for number, entry in self._entries.items() if entry is not None or number <= known},
             {number: record for number, record in self._changed.items() if record is not None or number <= known},
         )
         self._entries, self._changed = {}, {}
         return changes
 
-    def put_back(self, changes: Changes) -> None:
+    def put_back(self, changes: StoreChanges) -> None:
         """Note that it could not be written; what has changed since then counts."""
         self._entries = {**changes.entries, **self._entries}
         self._changed = {**changes.records, **self._changed}
 
-    def written(self, changes: Changes) -> None:
+    def written(self, changes: StoreChanges) -> None:
         """Note that it is in the store."""
         self._written = max([self._written, *changes.entries, *changes.records])
 
-    def fill(self, page: Sequence[Entry]) -> None:
+    def fill(self, page: Sequence[QueuedMessage]) -> None:
         """Take what comes after `loaded`."""
         self._window.extend(self.present(page))
         if page:
             self.loaded = page[-1].number
 
-    def present(self, page: Sequence[Entry]) -> list[Entry]:
+    def present(self, page: Sequence[QueuedMessage]) -> list[QueuedMessage]:
         """What was read without what is gone since."""
         return [entry for entry in page if self._entries.get(entry.number, entry) is not None]
 
-    def unwritten(self) -> list[Entry]:
+    def unwritten(self) -> list[QueuedMessage]:
         """The messages after `loaded` that are in memory alone."""
         return [entry for number, entry in self._entries.items() if entry is not None and number > self.loaded]
 
@@ -157,7 +157,7 @@ class Queue:
         """Whether meter values are to be thinned out."""
         return self.count > self._bound or self.size > self._size_bound
 
-    def thin(self, survey: Survey) -> int:
+    def thin(self, survey: ThinningPlan) -> int:
         """Drop what can be spared of the messages after `loaded`; returns how many."""
         spared = survey.spare(
             self.count - self._limit + self._limit // _SLACK, self.size - self._size_limit + self._size_limit // _SLACK

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +28,31 @@ class RetryRule:
         return max(0.0, self.interval) * transmissions
 
 
-class Reading(NamedTuple):
+class MeterValuesSummary(NamedTuple):
     """What thinning knows of one MeterValues."""
 
     number: int
     size: int
 
 
-class Survey:
+class ThinningPlan:
     """The MeterValues that wait, one series for each transaction, and for each connector outside of transactions."""
 
     def __init__(self) -> None:
-        self._series: dict[Hashable, list[Reading]] = {}
+        self._series: dict[Hashable, list[MeterValuesSummary]] = {}
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[QueuedMessage]) -> None:
         """Take in the next messages in order."""
         for entry in entries:
             if entry.is_intermediate:
-                self._series.setdefault(_series_of(entry), []).append(Reading(entry.number, entry.size))
+                self._series.setdefault(_series_of(entry), []).append(MeterValuesSummary(entry.number, entry.size))
 
-    def spare(self, count: int, size: int) -> list[Reading]:
+    def spare(self, count: int, size: int) -> list[MeterValuesSummary]:
         """Choose what can go: every second message of the longest series, the oldest of these first, again and again.
 
         It ends when `count` messages of `size` in all are chosen, or only the first and last of each series are left.
         """
-        chosen: list[Reading] = []
+        chosen: list[MeterValuesSummary] = []
         freed = 0
         longest = [(-len(series), series[0].number, series) for series in self._series.values()]
         heapq.heapify(longest)
@@ -65,14 +65,14 @@ class Survey:
         return chosen
 
 
-def halve(series: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+def halve(series: Sequence[MeterValuesSummary]) -> tuple[list[MeterValuesSummary], list[MeterValuesSummary]]:
     """Every second of a series, and the others, among them the first and the last."""
     gone = list(series[1:-1:2])
     kept = [*series[:-1:2], series[-1]]
     return gone, kept
 
 
-def _series_of(entry: Entry) -> Hashable:
+def _series_of(entry: QueuedMessage) -> Hashable:
     if entry.transaction is not None:
         return entry.transaction
     connector = entry.fields.get("connectorId")  # which may be anything, as a bad disk or another hand has left it

@@ -11,19 +11,19 @@ from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
-from ocpp16_sdk.charge_point.outbox._entry import Entry, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._sqlite_schema import explain, prepare
-from ocpp16_sdk.charge_point.outbox._store import Changes, Contents
+from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
 from ocpp16_sdk.errors import InvalidMessageError, StoreError
 from ocpp16_sdk.messages.models import StartTransactionRequest, StartTransactionResponse
 from ocpp16_sdk.validation.lenient import Lenient
 
 _BUSY = 1.0  # seconds to wait for a process that is about to end
 _LAST = 2**62  # a number that leaves room for those to come
-_in_use = WeakValueDictionary[str, "SqliteStore"]()  # by this process, to tell it from others
+_in_use = WeakValueDictionary[str, "SqliteOutboxStore"]()  # by this process, to tell it from others
 
 
-class SqliteStore:
+class SqliteOutboxStore:
     """Keeps messages in a file, which nobody else may use meanwhile.
 
     SQLite's log is written ahead (WAL). A durable write syncs it, and with it all that was written before; any other
@@ -39,7 +39,7 @@ class SqliteStore:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path!r}>"
 
-    def open(self) -> Contents:
+    def open(self) -> StoreContents:
         """Open the file, or make it."""
         with self._explained():
             # Autocommit, and more than one thread: one at a time, as `Store` says.
@@ -56,7 +56,7 @@ class SqliteStore:
         _in_use[realpath(self._path)] = self
         return contents
 
-    def read(self, after: int, count: int) -> Sequence[Entry]:
+    def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         """The next messages."""
         with self._explained():
             rows = self._database.execute(
@@ -64,9 +64,9 @@ class SqliteStore:
                 " WHERE number > ? ORDER BY number LIMIT ?",
                 (after, count),
             )
-            return [Entry(*row) for row in rows]
+            return [QueuedMessage(*row) for row in rows]
 
-    def write(self, changes: Changes, *, durable: bool) -> None:
+    def write(self, changes: StoreChanges, *, durable: bool) -> None:
         """Make the changes."""
         database = self._database
         with self._explained():
@@ -86,7 +86,7 @@ class SqliteStore:
             self._database.close()
         _in_use.pop(realpath(self._path), None)
 
-    def _make(self, changes: Changes) -> None:
+    def _make(self, changes: StoreChanges) -> None:
         entries, records = changes.entries, changes.records
         run = self._database.executemany
         run("DELETE FROM message WHERE number = ?", [(each,) for each, entry in entries.items() if entry is None])
@@ -114,7 +114,7 @@ class SqliteStore:
             ),
         )
 
-    def _contents(self, database: sqlite3.Connection) -> Contents:
+    def _contents(self, database: sqlite3.Connection) -> StoreContents:
         count, size, last = database.execute(
             "SELECT count(*), ifnull(sum(length(payload)), 0), ifnull(max(number), 0) FROM message"
         ).fetchone()
@@ -129,7 +129,7 @@ class SqliteStore:
         rows = database.execute(
             "SELECT * FROM charging WHERE NOT stopped OR discarded OR answer IS NOT NULL ORDER BY number"
         )
-        return Contents(count, size, max(last, last_record), [self._record(*row) for row in rows])
+        return StoreContents(count, size, max(last, last_record), [self._record(*row) for row in rows])
 
     def _record(self, number: int, start: str, answer: str | None, discarded: int, stopped: int) -> TransactionRecord:
         try:

@@ -30,7 +30,7 @@ from ocpp16_sdk.messages.models import (
 from ocpp16_sdk.model import as_tuple
 
 
-class Desk(Protocol):
+class TransactionMessages(Protocol):
     """Takes what a transaction has to tell."""
 
     def now(self) -> datetime:
@@ -46,7 +46,7 @@ class Desk(Protocol):
         ...
 
 
-class Course:
+class TransactionProgress:
     """How far a transaction has come."""
 
     def __init__(self, record: TransactionRecord) -> None:
@@ -66,14 +66,14 @@ class Course:
         return self.record
 
 
-class Transaction:
+class AsyncTransaction:
     """A transaction, from its start on; `charger.transactions` makes it.
 
     Its methods return as soon as what they tell is stored. The id that the central system gives is filled in when a
     message is sent, so nobody has to wait for it.
     """
 
-    def __init__(self, desk: Desk, course: Course) -> None:
+    def __init__(self, desk: TransactionMessages, course: TransactionProgress) -> None:
         self._desk = desk
         self._course = course
         self._start = StartTransactionRequest.from_json(course.record.start)

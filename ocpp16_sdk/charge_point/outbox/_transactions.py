@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from ocpp16_sdk.charge_point.outbox._entry import Message
 from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
-from ocpp16_sdk.charge_point.outbox._open_transactions import Book
-from ocpp16_sdk.charge_point.outbox._persistence import Keeper
-from ocpp16_sdk.charge_point.outbox._transaction import Transaction
+from ocpp16_sdk.charge_point.outbox._open_transactions import OpenTransactions
+from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
+from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
 from ocpp16_sdk.errors import DefinitionError, TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
 from ocpp16_sdk.model import as_tuple
@@ -23,16 +23,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Intake:
+class QueueWriter:
     """Takes messages into the queue: in the order of calls, and returns when they are stored."""
 
-    def __init__(self, keeper: Keeper, book: Book, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, keeper: QueuePersistence, book: OpenTransactions, clock: Clock, wake: Callable[[], None]
+    ) -> None:
         self._keeper = keeper
         self._book = book
         self.now = clock
         self._wake = wake
 
-    async def take_start(self, request: StartTransactionRequest) -> Transaction:
+    async def take_start(self, request: StartTransactionRequest) -> AsyncTransaction:
         """Queue the start of a transaction."""
         text = self._checked(request)
         transaction = self._book.add(self, self._keeper.queue.start(request.__action__, text))
@@ -69,20 +71,20 @@ class Intake:
         self._wake()
 
 
-class Transactions:
+class AsyncTransactions:
     """The transactions of a charge point.
 
     What happens is told by methods that return as soon as it is stored, online and offline alike. The order of calls is
     the order of events; a call that is cancelled counts all the same, as what it tells has happened.
     """
 
-    def __init__(self, intake: Intake, book: Book, connectors: int | None) -> None:
+    def __init__(self, intake: QueueWriter, book: OpenTransactions, connectors: int | None) -> None:
         self._intake = intake
         self._book = book
         self._connectors = connectors
 
     @property
-    def open(self) -> Sequence[Transaction]:
+    def open(self) -> Sequence[AsyncTransaction]:
         """Those that are not stopped, the oldest first; after a restart, those that the process has left open."""
         return self._book.open
 
@@ -94,7 +96,7 @@ class Transactions:
         meter_start: int,
         timestamp: datetime | None = None,
         reservation_id: int | None = None,
-    ) -> Transaction:
+    ) -> AsyncTransaction:
         """Tell that a transaction has started (OCPP 1.6 4.8).
 
         Args:

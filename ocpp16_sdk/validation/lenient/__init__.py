@@ -3,7 +3,7 @@
 from ocpp16_sdk.validation._strict import Policy, PolicyChoice, Repair, Strict
 from ocpp16_sdk.validation.lenient._open_enums import is_known
 from ocpp16_sdk.validation.lenient._policy import Lenient
-from ocpp16_sdk.validation.lenient._rule import ABSENT, Change, Number, Rule, Spot
+from ocpp16_sdk.validation.lenient._rule import ABSENT, FaultyValue, JsonNumber, Replacement, Rule
 from ocpp16_sdk.validation.lenient._selection import ByVendor, PerMessage
 from ocpp16_sdk.validation.lenient._standard_rules import (
     EMPTY_LIST,
@@ -38,15 +38,15 @@ __all__ = [
     "UNKNOWN_FIELD",
     "UNKNOWN_VALUE",
     "ByVendor",
-    "Change",
+    "FaultyValue",
+    "JsonNumber",
     "Lenient",
-    "Number",
     "PerMessage",
     "Policy",
     "PolicyChoice",
     "Repair",
+    "Replacement",
     "Rule",
-    "Spot",
     "Strict",
     "is_known",
     "times_without_zone",

@@ -13,7 +13,7 @@ from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation._strict import Repair, wire_path
 from ocpp16_sdk.validation.lenient._excerpt import is_secret, shown
 from ocpp16_sdk.validation.lenient._fields import Path, field_at
-from ocpp16_sdk.validation.lenient._rule import ABSENT, Change, Number, Rule, Spot
+from ocpp16_sdk.validation.lenient._rule import ABSENT, FaultyValue, JsonNumber, Replacement, Rule
 
 
 class Draft:
@@ -29,7 +29,7 @@ class Draft:
         self.repairs: list[Repair] = []
         self._kind = kind
         self._secret: set[int] = set()
-        self._tree = json.loads(text, parse_float=Number)
+        self._tree = json.loads(text, parse_float=JsonNumber)
 
     def text(self) -> str:
         """The JSON text, as it is now."""
@@ -53,7 +53,7 @@ class Draft:
             return True  # a repair of this round has dropped it
         field = field_at(self._kind, path)
         whole = isinstance(path[-1], str)
-        spot = Spot(
+        spot = FaultyValue(
             message=self._kind,
             payload=self._tree,
             path=path,
@@ -70,7 +70,7 @@ class Draft:
         self._make(*made)
         return True
 
-    def _make(self, rule: Rule, change: Change) -> None:
+    def _make(self, rule: Rule, change: Replacement) -> None:
         *above, last = change.path
         around = self._at(tuple(above))
         if is_secret(around):
@@ -92,7 +92,7 @@ class Draft:
         return place
 
 
-def first_change(rules: Sequence[Rule], spot: Spot) -> tuple[Rule, Change] | None:
+def first_change(rules: Sequence[Rule], spot: FaultyValue) -> tuple[Rule, Replacement] | None:
     """The first rule that applies, and what it does."""
     for rule in rules:
         if not rule.faults or spot.fault in rule.faults:

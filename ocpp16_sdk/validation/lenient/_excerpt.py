@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation.lenient._rule import ABSENT, Json, Number
+from ocpp16_sdk.validation.lenient._rule import ABSENT, Json, JsonNumber
 
 _MAX_LENGTH = 64
 _HIDDEN = "***"
@@ -40,7 +40,7 @@ def shown(value: Json, step: str | int, *, secret: bool = False) -> str:
         return "{...}" if isinstance(value, dict) else "[...]"
     if isinstance(step, str) and (_SECRET_NAME.search(step) or (secret and step not in _KEYS)):
         return _HIDDEN
-    if isinstance(value, Number):
+    if isinstance(value, JsonNumber):
         return value.text[:_MAX_LENGTH]
     if isinstance(value, str):
         without_password: str = _Entry(key="", value=value).redacted()["value"] if "://" in value else value

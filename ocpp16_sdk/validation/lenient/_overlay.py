@@ -11,7 +11,7 @@ from ocpp16_sdk.validation.lenient._fields import Path, fields_of
 P = TypeVar("P", bound=Payload)
 
 
-def graft(payload: P, values: Mapping[Path, Any]) -> P:
+def overlay_values(payload: P, values: Mapping[Path, Any]) -> P:
     """A message like this one, with values at places; a place that it does not have is passed over."""
     fields = fields_of(type(payload))
     inside: dict[str, Any] = {}
@@ -25,7 +25,7 @@ def _put(value: Any, values: Mapping[Path, Any]) -> Any:
     if () in values:
         return values[()]
     if isinstance(value, Payload):
-        return graft(value, values)
+        return overlay_values(value, values)
     if isinstance(value, tuple | list):
         items: list[Any] = [*value]  # pyright: ignore[reportUnknownArgumentType]
         for step, below in _by_first_step(values).items():

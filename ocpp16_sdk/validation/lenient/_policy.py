@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from ocpp16_sdk.errors import DefinitionError, ErrorCode
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation._strict import Repair, Report, Strict, broken, read
+from ocpp16_sdk.validation._strict import Repair, RepairListener, Strict, broken, read
 from ocpp16_sdk.validation.lenient._draft import Draft, first_change
 from ocpp16_sdk.validation.lenient._excerpt import shown
-from ocpp16_sdk.validation.lenient._overlay import graft
-from ocpp16_sdk.validation.lenient._rule import Rule, Spot
+from ocpp16_sdk.validation.lenient._overlay import overlay_values
+from ocpp16_sdk.validation.lenient._rule import FaultyValue, Rule
 from ocpp16_sdk.validation.lenient._standard_rules import RULES
 
 P = TypeVar("P", bound=Payload)
@@ -52,7 +52,7 @@ class Lenient(Strict):
                 raise DefinitionError(f"{rule.name} is not among the rules")
         return Lenient(rule for rule in self.rules if rule not in rules)
 
-    def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+    def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
         """Read a payload, repaired if need be."""
         try:
             return read(kind, text)
@@ -61,11 +61,11 @@ class Lenient(Strict):
         _tell(repairs, report)
         return payload
 
-    def load_code(self, kind: type[Payload], code: str, report: Report | None = None) -> str:
+    def load_code(self, kind: type[Payload], code: str, report: RepairListener | None = None) -> str:
         """Read the code of a CALLERROR: another dialect's spelling becomes that of OCPP 1.6."""
         if code in _CODES:
             return code
-        spot = Spot(kind, {}, ("errorCode",), "error_code", code, ErrorCode, many=False, optional=False)
+        spot = FaultyValue(kind, {}, ("errorCode",), "error_code", code, ErrorCode, many=False, optional=False)
         made = first_change(self.rules, spot)
         if made is None:
             return code
@@ -88,7 +88,7 @@ class Lenient(Strict):
             except ValidationError as rest:
                 error = rest
             else:
-                return graft(payload, draft.kept), draft.repairs
+                return overlay_values(payload, draft.kept), draft.repairs
             if not complete:
                 break
         raise broken(kind, error) from None
@@ -103,7 +103,7 @@ def _draft(kind: type[Payload], text: str) -> Draft | None:
         return None
 
 
-def _tell(repairs: list[Repair], report: Report | None) -> None:
+def _tell(repairs: list[Repair], report: RepairListener | None) -> None:
     if report is not None:
         for repair in repairs:
             report(repair)

@@ -22,12 +22,12 @@ Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 """A plain JSON value."""
 
 
-class Number(float):
+class JsonNumber(float):
     """A JSON number with a fraction or an exponent; `text` is its spelling, such as `7.10`."""
 
     text: str
 
-    def __new__(cls, text: str) -> Number:
+    def __new__(cls, text: str) -> JsonNumber:
         """Read a number as JSON spells it."""
         number = super().__new__(cls, text)
         number.text = text
@@ -35,8 +35,8 @@ class Number(float):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What becomes of a place; made by the methods of `Spot`."""
+class Replacement:
+    """What becomes of a place; made by the methods of `FaultyValue`."""
 
     path: Path
     value: Json
@@ -46,7 +46,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FaultyValue:
     """A place of a payload that breaks its schema."""
 
     message: type[Payload]
@@ -58,7 +58,7 @@ class Spot:
     fault: str
     """What was broken, in pydantic's words: `missing`, `string_too_long`, `enum` ..."""
     value: Json
-    """What stands there; `ABSENT` if something is missing. Numbers that are not whole are `Number`."""
+    """What stands there; `ABSENT` if something is missing. Numbers that are not whole are `JsonNumber`."""
     kind: type[Any] | None
     """What the class expects there: `str`, `datetime`, an enumeration, a class; None if the field is unknown."""
     many: bool
@@ -68,17 +68,17 @@ class Spot:
     max_length: int | None = None
     """How many characters a text may have, if it has more."""
 
-    def put(self, value: Json) -> Change:
+    def put(self, value: Json) -> Replacement:
         """Have another JSON value there."""
-        return Change(self.path, value)
+        return Replacement(self.path, value)
 
-    def drop(self, path: Path | None = None) -> Change:
+    def drop(self, path: Path | None = None) -> Replacement:
         """Have nothing there, or nothing at a place around it: a field, as the items of a list keep their numbers."""
-        return Change(self.path if path is None else path, ABSENT)
+        return Replacement(self.path if path is None else path, ABSENT)
 
-    def keep(self, value: Any, stand_in: Json) -> Change:
+    def keep(self, value: Any, stand_in: Json) -> Replacement:
         """Have a value in the message that its schema forbids; `stand_in` is a JSON value that it allows."""
-        return Change(self.path, stand_in, value)
+        return Replacement(self.path, stand_in, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Rule:
     """One kind of repair."""
 
     name: str
-    repair: Callable[[Spot], Change | None]
+    repair: Callable[[FaultyValue], Replacement | None]
     """Says what becomes of a place, without changing anything itself; None if the rule does not apply."""
     faults: frozenset[str] = frozenset()
     """The faults that it concerns, in pydantic's words; if empty, all."""

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from ocpp16_sdk.messages import BootNotificationRequest
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation._strict import Policy, Report, Strict
+from ocpp16_sdk.validation._strict import Policy, RepairListener, Strict
 
 P = TypeVar("P", bound=Payload)
 
@@ -31,11 +31,11 @@ class PerMessage(Strict):
         self._policies = dict(policies)
         self._default = default or Strict()
 
-    def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+    def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
         """Read a payload as the policy of its class does."""
         return self._policies.get(kind, self._default).load(kind, text, report)
 
-    def load_code(self, kind: type[Payload], code: str, report: Report | None = None) -> str:
+    def load_code(self, kind: type[Payload], code: str, report: RepairListener | None = None) -> str:
         """Read the code of a CALLERROR as the policy of the response class does."""
         return self._policies.get(kind, self._default).load_code(kind, code, report)
 
@@ -59,7 +59,7 @@ class ByVendor:
 
     def __call__(self, identity: str) -> Policy:
         """The policy of a connection."""
-        return _OfOne(self, identity)
+        return _ChargePointPolicy(self, identity)
 
     def chosen(self, identity: str) -> Policy:
         """What a charge point's messages are read with."""
@@ -83,14 +83,14 @@ class ByVendor:
         return self._default
 
 
-class _OfOne(Strict):
+class _ChargePointPolicy(Strict):
     """The policy of one charge point; the BootNotification itself is read with what it asks for."""
 
     def __init__(self, owner: ByVendor, identity: str) -> None:
         self._owner = owner
         self._identity = identity
 
-    def load(self, kind: type[P], text: str, report: Report | None = None) -> P:
+    def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
         if kind is not BootNotificationRequest:
             return self._owner.chosen(self._identity).load(kind, text, report)
         vendor, model = _introduced(text)
@@ -98,7 +98,7 @@ class _OfOne(Strict):
         self._owner.choose(self._identity, vendor, model)
         return payload
 
-    def load_code(self, kind: type[Payload], code: str, report: Report | None = None) -> str:
+    def load_code(self, kind: type[Payload], code: str, report: RepairListener | None = None) -> str:
         return self._owner.chosen(self._identity).load_code(kind, code, report)
 
 

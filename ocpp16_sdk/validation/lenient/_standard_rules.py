@@ -10,7 +10,7 @@ from ocpp16_sdk.errors import ErrorCode
 from ocpp16_sdk.model import Payload, Response
 from ocpp16_sdk.validation.lenient._fields import fields_of
 from ocpp16_sdk.validation.lenient._open_enums import open_member
-from ocpp16_sdk.validation.lenient._rule import Change, Number, Rule, Spot
+from ocpp16_sdk.validation.lenient._rule import FaultyValue, JsonNumber, Replacement, Rule
 from ocpp16_sdk.validation.lenient._timestamps import has_zone, rfc3339
 
 _SPELLINGS: Mapping[str, ErrorCode] = {
@@ -19,55 +19,55 @@ _SPELLINGS: Mapping[str, ErrorCode] = {
 }
 
 
-def _unknown_field(spot: Spot) -> Change:
+def _unknown_field(spot: FaultyValue) -> Replacement:
     return spot.drop()
 
 
-def _null(spot: Spot) -> Change | None:
+def _null(spot: FaultyValue) -> Replacement | None:
     return spot.drop() if spot.value is None and spot.optional else None
 
 
-def _number_for_text(spot: Spot) -> Change | None:
+def _number_for_text(spot: FaultyValue) -> Replacement | None:
     value = spot.value
-    if spot.kind is not str or not isinstance(value, bool | int | Number):
+    if spot.kind is not str or not isinstance(value, bool | int | JsonNumber):
         return None
     if isinstance(value, bool):
         return spot.put("true" if value else "false")
-    return spot.put(value.text if isinstance(value, Number) else str(value))
+    return spot.put(value.text if isinstance(value, JsonNumber) else str(value))
 
 
-def _fraction_for_integer(spot: Spot) -> Change | None:
+def _fraction_for_integer(spot: FaultyValue) -> Replacement | None:
     # Beyond 2**53 a float is always whole, and no longer the number that was meant.
     if spot.kind is int and isinstance(spot.value, float) and spot.value.is_integer() and abs(spot.value) <= 2**53:
         return spot.put(int(spot.value))
     return None
 
 
-def _single_for_list(spot: Spot) -> Change | None:
+def _single_for_list(spot: FaultyValue) -> Replacement | None:
     if not spot.many or spot.kind is None:
         return None
     fits = isinstance(spot.value, dict) if issubclass(spot.kind, Payload) else isinstance(spot.value, str)
     return spot.put([spot.value]) if fits else None
 
 
-def _empty_list(spot: Spot) -> Change | None:
+def _empty_list(spot: FaultyValue) -> Replacement | None:
     return spot.drop() if spot.value == [] and spot.optional else None
 
 
-def _time_form(spot: Spot) -> Change | None:
+def _time_form(spot: FaultyValue) -> Replacement | None:
     if spot.kind is not datetime or not isinstance(spot.value, str) or not has_zone(spot.value):
         return None
     text = rfc3339(spot.value)
     return None if text is None else spot.put(text)
 
 
-def _too_long(spot: Spot) -> Change | None:
+def _too_long(spot: FaultyValue) -> Replacement | None:
     if spot.kind is not str or not isinstance(spot.value, str) or spot.max_length is None:
         return None
     return spot.keep(spot.value, spot.value[: spot.max_length])
 
 
-def _refused_answer(spot: Spot) -> Change | None:
+def _refused_answer(spot: FaultyValue) -> Replacement | None:
     """An answer that is no acceptance says all in its status; what else it holds is often filler."""
     field = fields_of(spot.message).get(str(spot.path[0]))
     status = spot.payload.get("status")
@@ -76,14 +76,14 @@ def _refused_answer(spot: Spot) -> Change | None:
     return None if status.casefold().startswith("accepted") else spot.drop(spot.path[:1])
 
 
-def _unknown_value(spot: Spot) -> Change | None:
+def _unknown_value(spot: FaultyValue) -> Replacement | None:
     kind = spot.kind
     if kind is None or not issubclass(kind, StrEnum) or not isinstance(spot.value, str):
         return None
     return spot.keep(open_member(kind, spot.value), next(iter(kind)).value)
 
 
-def _foreign_code(spot: Spot) -> Change | None:
+def _foreign_code(spot: FaultyValue) -> Replacement | None:
     code = _SPELLINGS.get(str(spot.value))
     return None if code is None else spot.put(code.value)
 
@@ -91,7 +91,7 @@ def _foreign_code(spot: Spot) -> Change | None:
 def times_without_zone(zone: tzinfo = UTC) -> Rule:
     """Times without a zone are in this one: UTC, or the local time of a charge point that sends such."""
 
-    def repair(spot: Spot) -> Change | None:
+    def repair(spot: FaultyValue) -> Replacement | None:
         if spot.kind is not datetime or not isinstance(spot.value, str) or has_zone(spot.value) is not False:
             return None
         text = rfc3339(spot.value, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.connection import Observation, Silence, Verdict
+from ocpp16_sdk.connection import FilterResult, NoAnswer, Observation
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import Payload, Route
 from ocpp16_sdk.transports import memory_pair
@@ -17,11 +17,11 @@ REJECTED = m.ResetResponse(status=m.ResetStatus.REJECTED)
 
 
 class Gatekeeper:
-    def __init__(self, **verdicts: Verdict) -> None:
+    def __init__(self, **verdicts: FilterResult) -> None:
         self.verdicts = verdicts
         self.answers: list[tuple[Payload, Payload]] = []
 
-    def admit(self, action: str) -> Verdict:
+    def admit(self, action: str) -> FilterResult:
         return self.verdicts.get(action)
 
     def answered(self, request: Payload, response: Payload) -> None:
@@ -49,7 +49,7 @@ async def test_what_the_gate_lets_pass_gets_to_its_handler_and_the_gate_learns_t
 @pytest.mark.item("CP-07")
 async def test_a_call_to_be_met_with_silence_earns_no_answer_and_its_id_is_free_again() -> None:
     seen: list[Observation] = []
-    gate = Gatekeeper(Reset=Silence())
+    gate = Gatekeeper(Reset=NoAnswer())
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, RESET, gate=gate, observer=seen.append), by_hand(there) as peer:
         await peer.send(2, "1", "Reset", {"type": "Hard"})
@@ -64,7 +64,7 @@ async def test_a_call_to_be_met_with_silence_earns_no_answer_and_its_id_is_free_
 @pytest.mark.item("CP-07")
 async def test_where_every_call_is_met_with_silence_a_malformed_one_is_counted_told_and_not_answered() -> None:
     seen: list[Observation] = []
-    gate = Gatekeeper(**{"": Silence()})
+    gate = Gatekeeper(**{"": NoAnswer()})
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, gate=gate, observer=seen.append) as connection, by_hand(there) as peer:
         await peer.send(2, "1")

@@ -7,14 +7,14 @@ import math
 import anyio
 import pytest
 
-from ocpp16_sdk._concurrency.primitives import Turn, at_most, signal
+from ocpp16_sdk._concurrency.primitives import FairLock, one_shot_event, time_limit
 
 from .clock import in_virtual_time
 
 
 @in_virtual_time
 async def test_turns_are_taken_in_order() -> None:
-    turn, order = Turn(), list[int]()
+    turn, order = FairLock(), list[int]()
 
     async def take(number: int) -> None:
         async with turn:
@@ -35,7 +35,7 @@ async def test_turns_are_taken_in_order() -> None:
 @pytest.mark.parametrize("handed_over", [False, True])
 @in_virtual_time
 async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool) -> None:
-    turn, order = Turn(), list[str]()
+    turn, order = FairLock(), list[str]()
 
     async def take(name: str) -> None:
         async with turn:
@@ -67,7 +67,7 @@ async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool
 
 @in_virtual_time
 async def test_a_signal_wakes_who_waits_for_it_and_may_come_before_and_twice() -> None:
-    early, late = signal(), signal()
+    early, late = one_shot_event(), one_shot_event()
     early.set()
     early.set()
     await early.wait()
@@ -81,16 +81,16 @@ async def test_a_signal_wakes_who_waits_for_it_and_may_come_before_and_twice() -
 async def test_a_limit_ends_what_takes_too_long() -> None:
     start = anyio.current_time()
     with pytest.raises(TimeoutError):
-        async with at_most(5):
+        async with time_limit(5):
             await anyio.sleep_forever()
     assert anyio.current_time() - start == pytest.approx(5)
-    async with at_most(math.inf):
+    async with time_limit(math.inf):
         await anyio.sleep(50)
 
 
 @in_virtual_time
 async def test_a_limit_is_no_cancellation_from_outside() -> None:
     with anyio.move_on_after(1) as scope:
-        async with at_most(5):
+        async with time_limit(5):
             await anyio.sleep_forever()
     assert scope.cancelled_caught
