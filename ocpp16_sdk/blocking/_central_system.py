@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Self, TypedDict, Unpack, cast
 
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
-from ocpp16_sdk.blocking._connected import ChargePoints
+from ocpp16_sdk.blocking._charge_points import ChargePoints
 from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.blocking._stores import with_threads
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
@@ -146,4 +146,4 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 class _Twin(AsyncCentralSystem):
     def __init__(self, handlers: HandlerTable, decide: AsyncAdmission, **options: Unpack[CentralSystemOptions]) -> None:
         super().__init__(decide=decide, **options)
-        self._host.handlers = handlers
+        self._server.handlers = handlers

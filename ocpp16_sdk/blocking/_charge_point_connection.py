@@ -91,9 +91,9 @@ class ChargePointConnection(CentralSystemCalls):
         return self._loop.run(procedure, self._twin, *args, **kwargs)
 
     @property
-    def last_heard(self) -> datetime:
+    def last_received_at(self) -> datetime:
         """When the charge point last showed life: with any message, or a ping where the transport tells of it (UTC)."""
-        return self._twin.last_heard
+        return self._twin.last_received_at
 
     @property
     def registration(self) -> RegistrationStatus | None:

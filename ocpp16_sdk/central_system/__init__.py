@@ -3,9 +3,9 @@
 from ocpp16_sdk.central_system._authorization_key import change_authorization_key
 from ocpp16_sdk.central_system._call_many import Outcomes
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
+from ocpp16_sdk.central_system._charge_points import AsyncChargePoints, AsyncWithin
 from ocpp16_sdk.central_system._configuration import Configuration, change_configuration, get_configuration
 from ocpp16_sdk.central_system._confirmed import confirmed, confirmed_start
-from ocpp16_sdk.central_system._connected import AsyncChargePoints, AsyncWithin
 from ocpp16_sdk.central_system._events import (
     AsyncConnectionEvents,
     ChargePointConnected,
@@ -18,7 +18,7 @@ from ocpp16_sdk.central_system._identifiers import same_id_tag
 from ocpp16_sdk.central_system._local_list import send_local_list
 from ocpp16_sdk.central_system._registration import (
     AsyncRegistrationStore,
-    MemoryRegistrations,
+    MemoryRegistrationStore,
     RegistrationRules,
     RegistrationStore,
 )
@@ -47,7 +47,7 @@ __all__ = [
     "ConnectionEvent",
     "EventsMissed",
     "ExpectedRequest",
-    "MemoryRegistrations",
+    "MemoryRegistrationStore",
     "MemoryTransactionIdStore",
     "Outcomes",
     "RegistrationRules",

@@ -97,9 +97,9 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
         return Counter(self._connection.session.defects)
 
     @property
-    def last_heard(self) -> datetime:
+    def last_received_at(self) -> datetime:
         """When the charge point last showed life: with any message, or a ping where the transport tells of it (UTC)."""
-        return self._connection.last_heard
+        return self._connection.last_received_at
 
     @property
     def registration(self) -> RegistrationStatus | None:

@@ -12,7 +12,7 @@ import anyio.lowlevel
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 
-BUFFER = 10_000
+MAX_EVENTS = 10_000
 """Events kept by default for a listener that is slow: more than reconnect at once, and little memory."""
 
 

@@ -63,7 +63,7 @@ class RegistrationStore(Protocol):
         ...
 
 
-class MemoryRegistrations:
+class MemoryRegistrationStore:
     """Keeps it as long as the process lives, of the newest 100,000 charge points that are accepted.
 
     And of as many others: those that are accepted must not have it forgotten that one is not.
@@ -96,7 +96,7 @@ class RegistrationRules:
     """
 
     store: AsyncRegistrationStore | RegistrationStore | None = None
-    """Where the state is kept; None for a `MemoryRegistrations` of the central system, which a restart empties."""
+    """Where the state is kept; None for a `MemoryRegistrationStore` of the central system, which a restart empties."""
     unknown: Literal["accept", "refuse"] = "accept"
     """What a charge point is that was never told anything: accepted, or answered SecurityError until it boots."""
 
@@ -211,7 +211,7 @@ class RegistrationKeeper:
 
     def __init__(self, rules: RegistrationRules) -> None:
         self._rules = rules
-        self._store = MemoryRegistrations() if rules.store is None else _awaited(rules.store)
+        self._store = MemoryRegistrationStore() if rules.store is None else _awaited(rules.store)
 
     async def standing_of(self, identity: str, on_change: Callable[[], None]) -> RegistrationState:
         """How a charge point stands that connects now."""

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Self
 
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._connected import AsyncChargePoints
+from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
 from ocpp16_sdk.central_system._registration import RegistrationRules
 from ocpp16_sdk.central_system._serving import ConnectionServer
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers, AsyncCentralSystemOn
@@ -61,7 +61,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         handlers = HandlerTable(self)
         self.on = AsyncCentralSystemOn(handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
-        self._host = ConnectionServer(
+        self._server = ConnectionServer(
             self._registry,
             handlers,
             call_timeout=call_timeout,
@@ -170,7 +170,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             DefinitionError: an option is wrong, or the profile is 3, whose certificates no server tells, or one that
                 nobody checks.
         """
-        self._host.warn_of_forgetting()
+        self._server.warn_of_forgetting()
         self._mounted = True
         return AsgiApp(
             self._serve,
@@ -185,7 +185,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     @asynccontextmanager
     async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:
         """Count a listener as long as it listens; behind the end of the last one, nobody will come any more."""
-        self._host.warn_of_forgetting()
+        self._server.warn_of_forgetting()
         begun = False
         try:
             async with listening as listener:
@@ -201,7 +201,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
     async def _drain(self, listener: Listener, timeout: float) -> None:
         await listener.stop()
-        await self._host.drain(tuple(listener.links), timeout)
+        await self._server.drain(tuple(listener.links), timeout)
 
     async def _serve(self, transport: Transport, request: ConnectionRequest, accept: Accept) -> None:
         await self.serve_connection(transport, request.identity, accept, remote=request.remote)
@@ -219,4 +219,4 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         `accept` is the decision that let it in; its session and its policy count here. `remote` is logged.
         A connection that the charge point has already is closed, as it is dead more often than not (J-51).
         """
-        return await self._host.serve(transport, identity, accept or Accept(), remote)
+        return await self._server.serve(transport, identity, accept or Accept(), remote)

@@ -68,7 +68,7 @@ class Connection:
         self._idle: anyio.Event | None = None  # while `drain` waits for it
 
     @property
-    def last_heard(self) -> datetime:
+    def last_received_at(self) -> datetime:
         """When the peer last showed life: with a message, or with anything at all if the transport can tell (CS-17)."""
         heard = max(self._heard, getattr(self._transport, "heard_at", 0.0))
         return datetime.now(UTC) - timedelta(seconds=monotonic() - heard)

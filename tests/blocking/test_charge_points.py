@@ -22,7 +22,7 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.blocking._connected import ConnectionEvents
+from ocpp16_sdk.blocking._charge_points import ConnectionEvents
 from ocpp16_sdk.blocking._loop import LoopThread
 
 from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
@@ -121,7 +121,7 @@ def test_the_rules_of_registration_are_kept(depot: Depot) -> None:
         assert strict["CP001"].registration is m.RegistrationStatus.PENDING
         with pytest.raises(NotSentError, match="pending"):
             strict["CP001"].remote_start_transaction(id_tag="x")
-        assert strict["CP001"].last_heard.tzinfo is not None
+        assert strict["CP001"].last_received_at.tzinfo is not None
 
 
 def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import HandshakeRefusedError
-from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
+from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.transports._client import dial
 
 from .stage import ACCEPTED, PENDING, Depot, stage
@@ -61,7 +61,7 @@ async def test_a_handshake_tells_where_it_came_from(caplog: pytest.LogCaptureFix
         (None, 0),
         (RegistrationRules(), 0),
         (RegistrationRules(unknown="refuse"), 1),
-        (RegistrationRules(unknown="refuse", store=MemoryRegistrations()), 0),
+        (RegistrationRules(unknown="refuse", store=MemoryRegistrationStore()), 0),
     ],
 )
 @pytest.mark.anyio

@@ -9,7 +9,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
+from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.errors import CallTimeoutError, ErrorCode, LocalCallError, NotSentError, RemoteCallError
 from ocpp16_sdk.model import CentralSystemRequest, Response
 
@@ -190,7 +190,7 @@ async def test_a_boot_that_a_handler_refuses_or_gets_wrong_changes_nothing(caplo
 @pytest.mark.item("J-51")
 @in_virtual_time
 async def test_what_a_replaced_connection_is_told_late_is_not_kept() -> None:
-    store, going = MemoryRegistrations(), anyio.Event()
+    store, going = MemoryRegistrationStore(), anyio.Event()
     depot = AsyncCentralSystem(registration=RegistrationRules(store=store, unknown="refuse"))
 
     @depot.on.boot_notification

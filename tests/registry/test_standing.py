@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.central_system import MemoryRegistrations, RegistrationRules
+from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.central_system._registration import RegistrationState, Trigger
 from ocpp16_sdk.errors import DefinitionError, ErrorCode
 from ocpp16_sdk.messages import ACTIONS
@@ -167,7 +167,7 @@ def test_it_is_settled_what_may_be_sent_once_something_is_known() -> None:
 
 def test_the_memory_keeps_the_last_and_is_bounded() -> None:
     async def fill() -> None:
-        store = MemoryRegistrations()
+        store = MemoryRegistrationStore()
         assert await store.load("CP") is None
         await store.save("rejected", REJECTED)
         await store.save("first", PENDING)

@@ -101,7 +101,7 @@ async def living(
     """Let a charge point live, over resets too, until the block ends."""
     log = Log()
     central_system = depot or AnsweringCentralSystem(heartbeat_interval=INTERVAL)
-    central_system._host.observer = log  # pyright: ignore[reportPrivateUsage]
+    central_system._server.observer = log  # pyright: ignore[reportPrivateUsage]
     async with in_memory(central_system) as meeting:
         charger = meeting.charge_point(SimulatedChargePoint, **options)
         simulation = Simulation(charger, central_system, log)

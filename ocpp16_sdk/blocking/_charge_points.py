@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from ocpp16_sdk.blocking._charge_point_connection import Calls, ChargePointConnection
 from ocpp16_sdk.blocking._loop import LoopThread, loop_thread
 from ocpp16_sdk.central_system import AsyncChargePoints, AsyncConnectionEvents, AsyncWithin, ConnectionEvent, Outcomes
-from ocpp16_sdk.central_system._events import BUFFER
+from ocpp16_sdk.central_system._events import MAX_EVENTS
 from ocpp16_sdk.messages.calls import CentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Response
 
@@ -134,7 +134,7 @@ class ChargePoints:
         return self._loop.run(self._connected.call_many, identities, request, concurrency=concurrency, timeout=timeout)
 
     @contextmanager
-    def events(self, *, buffer: int = BUFFER) -> Generator[ConnectionEvents]:
+    def events(self, *, buffer: int = MAX_EVENTS) -> Generator[ConnectionEvents]:
         """Listen to who connects and disconnects: `with central_system.events() as events`, then `for`.
 
         The iteration ends with `events.close()`, which any thread may call, and when the last `serve` is left.

@@ -10,7 +10,7 @@ import anyio
 
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._events import BUFFER, AsyncConnectionEvents
+from ocpp16_sdk.central_system._events import MAX_EVENTS, AsyncConnectionEvents
 from ocpp16_sdk.central_system._registry import CallsWithin, Registry
 from ocpp16_sdk.errors import NotConnectedError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
@@ -111,7 +111,7 @@ class AsyncChargePoints:
         return await call_each(call, self if identities is None else identities, concurrency=concurrency)
 
     @asynccontextmanager
-    async def events(self, *, buffer: int = BUFFER) -> AsyncGenerator[AsyncConnectionEvents]:
+    async def events(self, *, buffer: int = MAX_EVENTS) -> AsyncGenerator[AsyncConnectionEvents]:
         """Listen to who connects and disconnects: `async with central_system.events() as events`, then `async for`.
 
         The iteration ends with `events.close()`, and when the last `serve` is left, after all disconnects.
