@@ -1,1 +1,1 @@
-"""Small building blocks of concurrency: a fair lock, a one-shot event, a change notifier, an eager run. Internal."""
+"""Internal primitives for tasks: lock, event, time limit, change notifier, eager run of a coroutine."""

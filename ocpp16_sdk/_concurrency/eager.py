@@ -1,33 +1,33 @@
-"""Runs work in the task that is there: most handlers never wait, and a task of its own would cost more than they do."""
+"""Runs a coroutine in the current task until it waits. Most handlers never wait, and a task costs more than they do."""
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import copy_context
-from types import coroutine
 from typing import Any
 
 
-@coroutine
-def run_eagerly(work: Coroutine[Any, Any, object], wait: Callable[[], None]) -> Generator[Any, Any, bool]:
-    """Run `work` to its end, in a context of its own as a task would; `wait` is called if it has to wait, once.
+@types.coroutine
+def run_eagerly(coroutine: Coroutine[Any, Any, object], on_wait: Callable[[], None]) -> Generator[Any, Any, bool]:
+    """Run a coroutine to completion in its own context, as a task would; return whether it had to wait.
 
-    So whoever has other things to do can have another task begin with them. Returns whether `work` had to wait.
+    `on_wait` is called once, before the first wait. The caller can start another task there for its remaining work.
     """
     context = copy_context()
     try:
-        awaited = context.run(work.send, None)
+        awaited = context.run(coroutine.send, None)
     except StopIteration:
         return False
-    wait()
+    on_wait()
     while True:
         try:
             outcome = yield awaited
         except BaseException as error:  # such as the cancellation of the task
-            step: Callable[[Any], Any] = work.throw
+            step: Callable[[Any], Any] = coroutine.throw
             outcome = error
         else:
-            step = work.send
+            step = coroutine.send
         try:
             awaited = context.run(step, outcome)
         except StopIteration:

@@ -1,90 +1,98 @@
-"""Waiting, at little cost: for one thing, for so long, and for one's turn."""
+"""A fair lock, a one-shot event, a time limit and a change notifier, at little cost for each use.
+
+    FairLock        one task at a time, in the order of `acquire`; used for writing to a socket and for own calls
+    OneShotEvent    one task waits until another task calls `set`; used for the answer to an own call
+    time_limit      raises TimeoutError after so many seconds; used for the time-out of an own call
+    ChangeNotifier  tasks wait until a condition of shared state is true; used by the lifecycle of a charge point
+
+All of them work on asyncio and on trio.
+"""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
 import anyio
 
 if TYPE_CHECKING:
-    import asyncio  # else where it runs already: importing it takes long, and programs on trio need it not
+    import asyncio  # at run time only if it runs already: the import is slow, and programs on trio do not need it
 
 
 class FairLock:
-    """A lock that is handed on in order, and costs next to nothing while only one task wants it."""
+    """A lock that tasks acquire in the order of their requests; cheap while only one task uses it."""
 
-    __slots__ = ("_waiting", "taken")
+    __slots__ = ("_waiters", "locked")
 
     def __init__(self) -> None:
-        self.taken = False
-        self._waiting: list[anyio.Event] = []  # few, and none most of the time: a deque takes 600 bytes for that
+        self.locked = False
+        self._waiters: list[anyio.Event] = []  # few, and usually empty: an empty deque needs 600 bytes
 
     @property
-    def waiting(self) -> int:
-        """How many tasks wait for it."""
-        return len(self._waiting)
+    def tasks_waiting(self) -> int:
+        """The number of tasks that wait for the lock."""
+        return len(self._waiters)
 
-    async def take(self) -> None:
-        """Wait for the turn."""
-        if not self.taken:
-            self.taken = True
+    async def acquire(self) -> None:
+        """Wait for the lock and lock it."""
+        if not self.locked:
+            self.locked = True
             return
-        mine = anyio.Event()
-        self._waiting.append(mine)
+        acquired = anyio.Event()
+        self._waiters.append(acquired)
         try:
-            await mine.wait()
+            await acquired.wait()
         except BaseException:
-            if mine.is_set():
-                self.leave()
+            if acquired.is_set():
+                self.release()
             else:
-                self._waiting.remove(mine)
+                self._waiters.remove(acquired)
             raise
 
-    def leave(self) -> None:
-        """Hand it on."""
-        if self._waiting:
-            self._waiting.pop(0).set()
+    def release(self) -> None:
+        """Pass the lock to the task that has waited longest, or unlock it."""
+        if self._waiters:
+            self._waiters.pop(0).set()
         else:
-            self.taken = False
+            self.locked = False
 
     async def __aenter__(self) -> None:
-        await self.take()
+        await self.acquire()
 
     async def __aexit__(self, *_: object) -> None:
-        self.leave()
+        self.release()
 
 
 class OneShotEvent(Protocol):
-    """Something that one task waits for."""
+    """An event that one task waits for, and that is set once."""
 
     def set(self) -> object:
-        """Let it go on."""
+        """Wake the waiting task."""
         ...
 
     async def wait(self) -> None:
-        """Wait for it."""
+        """Wait until the event is set."""
         ...
 
 
 def one_shot_event() -> OneShotEvent:
-    """Return a new one; on asyncio a future, as an event of anyio's costs ten times as much."""
+    """Return a new event; on asyncio it is a future, because an event of anyio costs ten times as much."""
     loop = asyncio_loop()
-    return anyio.Event() if loop is None else _AsyncioSignal(loop)
+    return anyio.Event() if loop is None else _AsyncioEvent(loop)
 
 
 def time_limit(seconds: float) -> AbstractAsyncContextManager[object]:
-    """Bound what is done inside; it ends with TimeoutError."""
+    """Return a context manager that cancels its body after `seconds` and raises TimeoutError."""
     if asyncio_loop() is None:
-        return _at_most(seconds)
+        return _anyio_time_limit(seconds)
     return sys.modules["asyncio"].timeout(None if seconds == math.inf else seconds)  # type: ignore[no-any-return]
 
 
 def asyncio_loop() -> asyncio.AbstractEventLoop | None:
-    """Return the event loop of asyncio; None if another one runs."""
+    """Return the running event loop of asyncio; None if another kind of loop runs."""
     if "asyncio" not in sys.modules:
         return None
     try:
@@ -94,12 +102,12 @@ def asyncio_loop() -> asyncio.AbstractEventLoop | None:
 
 
 @asynccontextmanager
-async def _at_most(seconds: float) -> AsyncGenerator[None]:
+async def _anyio_time_limit(seconds: float) -> AsyncGenerator[None]:
     with anyio.fail_after(seconds):
         yield
 
 
-class _AsyncioSignal:
+class _AsyncioEvent:
     __slots__ = ("_future",)
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -111,3 +119,35 @@ class _AsyncioSignal:
 
     async def wait(self) -> None:
         await self._future
+
+
+class ChangeNotifier:
+    """Wakes the tasks that wait for a condition; call `notify` after each change of what the conditions read.
+
+    It belongs to no event loop until a task waits, so an object may create it before a loop runs.
+    """
+
+    def __init__(self) -> None:
+        self._event: anyio.Event | None = None
+
+    def notify(self) -> None:
+        """Make all waiting tasks check their conditions again."""
+        if self._event is not None:
+            self._event.set()
+            self._event = None
+
+    async def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition is true."""
+        while not condition():
+            await self._wait()
+
+    async def wait_until_time(self, due: Callable[[], float]) -> None:
+        """Wait until the time that `due` returns; it may return another time after a change."""
+        while (time := due()) > anyio.current_time():
+            with anyio.CancelScope(deadline=time):
+                await self._wait()
+
+    async def _wait(self) -> None:
+        if self._event is None:
+            self._event = anyio.Event()
+        await self._event.wait()

@@ -65,7 +65,7 @@ class OutgoingCalls:
     @property
     def busy(self) -> bool:
         """Whether a call waits for its answer."""
-        return self._turn.taken
+        return self._turn.locked
 
     def stop(self, why: str) -> None:
         """Send no further call."""
@@ -93,7 +93,7 @@ class OutgoingCalls:
         """Send a request and return its answer; `waiting` bounds the whole, and cancels only what was not sent."""
         payload = self._policy.dump(request)
         self._check_open(request)
-        if self._turn.waiting >= _MAX_WAITING:
+        if self._turn.tasks_waiting >= _MAX_WAITING:
             raise self._not_sent(request, f"{_MAX_WAITING} calls are waiting already")
         await anyio.lowlevel.checkpoint_if_cancelled()  # else it would be sent, as sending need not wait
         try:

@@ -92,10 +92,10 @@ class WebSocketTransport:
         data = text.encode()
         if not self._prompt:
             await anyio.lowlevel.checkpoint_if_cancelled()
-        if self._turn.taken:
-            await self._turn.take()
+        if self._turn.locked:
+            await self._turn.acquire()
         else:
-            self._turn.taken = True
+            self._turn.locked = True
         try:
             if self._broken or self._ended is not None:
                 raise self._closed_error()
@@ -105,7 +105,7 @@ class WebSocketTransport:
                 self._engine.send_text(data)
             await self._flush()
         finally:
-            self._turn.leave()
+            self._turn.release()
 
     async def receive(self) -> str:
         """Return the next message; the connection is read in here."""
@@ -178,7 +178,7 @@ class WebSocketTransport:
         if due is Beat.GIVE_UP:
             self._engine.fail(1011, "no answer to a ping")
             self._note_end()
-            if not self._turn.taken:
+            if not self._turn.locked:
                 with anyio.move_on_after(self._close_timeout):
                     await self._write_answers()
             await self._drop()
@@ -224,14 +224,14 @@ class WebSocketTransport:
                     await self._flush()
 
     async def _write_answers(self) -> None:
-        if self._turn.taken and self._ended is None and len(self._outbox) <= _ANSWERS:
+        if self._turn.locked and self._ended is None and len(self._outbox) <= _ANSWERS:
             return  # the task that is writing takes them along: a reader that waited for it could block both sides
-        await self._turn.take()
+        await self._turn.acquire()
         try:
             with suppress(ConnectionClosedError):
                 await self._flush()
         finally:
-            self._turn.leave()
+            self._turn.release()
 
     async def _flush(self) -> None:
         """Write all that waits; the caller has the turn."""

@@ -42,7 +42,7 @@ async def call(
         except NotSentError:
             if waiting is None or situation.leaving or situation.objection(action) is None:
                 raise
-        await situation.bell.until(lambda: situation.leaving or situation.objection(action) is None)
+        await situation.bell.wait_until(lambda: situation.leaving or situation.objection(action) is None)
 
 
 def _check(request: ChargePointRequest[Any]) -> None:

@@ -89,7 +89,7 @@ class ReconnectLoop:
     def leave(self) -> None:
         """Do nothing new: the end comes next."""
         self.situation.leaving = True
-        self.situation.bell.ring()
+        self.situation.bell.notify()
 
     async def end(self) -> None:
         """Put everything away; the tasks have ended.
@@ -141,7 +141,7 @@ class ReconnectLoop:
 
     async def _make_room(self, connection: Connection) -> None:
         situation = self.situation
-        await situation.bell.until(lambda: situation.renewing and not situation.leaving)
+        await situation.bell.wait_until(lambda: situation.renewing and not situation.leaving)
         await connection.drain(self._dialler.close_timeout)
         await connection.aclose()
 

@@ -43,7 +43,7 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
             NotConnectedError: `async with` has not been entered, or is left.
         """
         situation = self._life.situation
-        await situation.bell.until(lambda: situation.registered or situation.leaving or not situation.alive)
+        await situation.bell.wait_until(lambda: situation.registered or situation.leaving or not situation.alive)
         response = situation.registration.response
         if not situation.registered or response is None:
             raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or is left")
@@ -83,7 +83,7 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
     def heartbeat_interval(self, interval: float) -> None:
         situation = self._life.situation
         situation.heartbeat.interval = interval
-        situation.bell.ring()
+        situation.bell.notify()
 
     @property
     def outbox(self) -> AsyncOutbox:
@@ -132,7 +132,7 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
                 vendor_error_code=vendor_error_code,
             )
         )
-        situation.bell.ring()
+        situation.bell.notify()
 
 
 class _Within(AsyncChargePointCalls):

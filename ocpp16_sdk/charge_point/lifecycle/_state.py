@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk._concurrency.change import ChangeNotifier
+from ocpp16_sdk._concurrency.primitives import ChangeNotifier
 from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.charge_point._registration import Registration
 from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuses
@@ -72,7 +72,7 @@ class LifecycleState:
         self.alive = self.connecting = False
         self._connection, self.offline = None, OUTSIDE
         self.statuses.end()
-        self.bell.ring()
+        self.bell.notify()
 
     @property
     def connection(self) -> Connection | None:
@@ -105,12 +105,12 @@ class LifecycleState:
         self._connection = connection
         if self.registration.accepted:
             self.statuses.begin()
-        self.bell.ring()
+        self.bell.notify()
 
     def renew(self) -> None:
         """Have the connection replaced; until then nothing is begun on it."""
         self.renewing = True
-        self.bell.ring()
+        self.bell.notify()
 
     def disconnected(self, why: str) -> None:
         """Note that the connection has ended."""
@@ -159,7 +159,7 @@ class LifecycleState:
         if self.registration.refused(action):
             self.statuses.end()
             self.teller.tell(RegistrationForgotten(action))
-            self.bell.ring()
+            self.bell.notify()
 
     def admit(self, action: str) -> FilterResult:
         """Whether a call of the central system gets to its handler."""
@@ -172,4 +172,4 @@ class LifecycleState:
             after_answer(self._ring)
 
     async def _ring(self) -> None:
-        self.bell.ring()
+        self.bell.notify()

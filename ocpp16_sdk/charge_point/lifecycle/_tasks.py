@@ -44,7 +44,7 @@ class ConnectionTasks:
     async def _boot(self) -> None:
         situation = self._situation
         while True:
-            await situation.bell.until_time(lambda: situation.registration.boot_at)
+            await situation.bell.wait_until_time(lambda: situation.registration.boot_at)
             registration = situation.registration
             try:
                 response = await self._exchange(registration.booting())
@@ -54,12 +54,12 @@ class ConnectionTasks:
                 situation.teller.tell(BootFailed(error, registration.boot_at - now))
             else:
                 situation.registered_as(response)
-            situation.bell.ring()
+            situation.bell.notify()
 
     async def _tell_statuses(self) -> None:
         statuses = self._situation.statuses
         while True:
-            await self._situation.bell.until(lambda: statuses.waiting)
+            await self._situation.bell.wait_until(lambda: statuses.waiting)
             request = statuses.take()
             if await self._answered(request):
                 statuses.told(request)
@@ -68,14 +68,14 @@ class ConnectionTasks:
         situation = self._situation
         heartbeat = situation.heartbeat
         while True:
-            await situation.bell.until_time(lambda: heartbeat.due if situation.registration.accepted else math.inf)
+            await situation.bell.wait_until_time(lambda: heartbeat.due if situation.registration.accepted else math.inf)
             heartbeat.beat(anyio.current_time())
             await self._answered(HeartbeatRequest())
 
     async def _deliver(self) -> None:
         situation = self._situation
         while True:
-            await situation.bell.until(lambda: situation.registration.accepted)
+            await situation.bell.wait_until(lambda: situation.registration.accepted)
             await self._outbox.deliver(self._send)
             await anyio.sleep(_PAUSE)
 

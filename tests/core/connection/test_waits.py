@@ -14,35 +14,35 @@ from .clock import in_virtual_time
 
 @in_virtual_time
 async def test_turns_are_taken_in_order() -> None:
-    turn, order = FairLock(), list[int]()
+    lock, order = FairLock(), list[int]()
 
     async def take(number: int) -> None:
-        async with turn:
+        async with lock:
             await anyio.sleep(1)
             order.append(number)
 
     async with anyio.create_task_group() as tasks:
-        await turn.take()
+        await lock.acquire()
         for number in range(4):
             tasks.start_soon(take, number)
             await anyio.wait_all_tasks_blocked()
-        assert turn.waiting == 4
-        turn.leave()
+        assert lock.tasks_waiting == 4
+        lock.release()
     assert order == [0, 1, 2, 3]
-    assert not turn.taken
+    assert not lock.locked
 
 
 @pytest.mark.parametrize("handed_over", [False, True])
 @in_virtual_time
 async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool) -> None:
-    turn, order = FairLock(), list[str]()
+    lock, order = FairLock(), list[str]()
 
     async def take(name: str) -> None:
-        async with turn:
+        async with lock:
             order.append(name)
 
     async with anyio.create_task_group() as tasks:
-        await turn.take()
+        await lock.acquire()
         first = anyio.CancelScope()
 
         async def give_up() -> None:
@@ -54,15 +54,15 @@ async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool
         tasks.start_soon(take, "second")
         await anyio.wait_all_tasks_blocked()
         if handed_over:
-            turn.leave()
+            lock.release()
             first.cancel()
         else:
             first.cancel()
             await anyio.wait_all_tasks_blocked()
-            assert turn.waiting == 1
-            turn.leave()
+            assert lock.tasks_waiting == 1
+            lock.release()
     assert order[-1] == "second"
-    assert not turn.taken
+    assert not lock.locked
 
 
 @in_virtual_time
