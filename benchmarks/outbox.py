@@ -26,7 +26,7 @@ from typing import TypeVar, cast
 from benchmarks.harness import Timings, race
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.charge_point.outbox import AsyncOutbox, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, create_outbox
 from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges
@@ -71,13 +71,13 @@ def run() -> Report:
         rows: dict[str, dict[str, Callable[[], float]]] = {
             QUEUEING: {
                 PLAIN: lambda: synced_write_seconds(folder / "plain", CALLS),
-                MEMORY: lambda: runner.run(queueing_seconds(outbox_of(None), CALLS)),
-                DISK: lambda: runner.run(queueing_seconds(outbox_of(fresh(folder)), CALLS)),
+                MEMORY: lambda: runner.run(queueing_seconds(create_outbox(None), CALLS)),
+                DISK: lambda: runner.run(queueing_seconds(create_outbox(fresh(folder)), CALLS)),
             },
             SENDING: {
                 PLAIN: lambda: runner.run(call_seconds(port, CALLS)),
-                MEMORY: lambda: runner.run(sending_seconds(outbox_of(None), port, CALLS)),
-                DISK: lambda: runner.run(sending_seconds(outbox_of(fresh(folder)), port, CALLS)),
+                MEMORY: lambda: runner.run(sending_seconds(create_outbox(None), port, CALLS)),
+                DISK: lambda: runner.run(sending_seconds(create_outbox(fresh(folder)), port, CALLS)),
             },
         }
         timings = race(rows, ROUNDS)
@@ -175,7 +175,7 @@ async def start(path: str) -> None:
             raise NotSentError("that is enough")
         return cast(R, m.MeterValuesResponse())
 
-    outbox = outbox_of(path)
+    outbox = create_outbox(path)
     await outbox.open()
     await outbox.deliver(call)
     await outbox.aclose()

@@ -5,13 +5,20 @@ from functools import partial
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError, ChargePointState, LifecycleEvent, after_answer, messages as m
+from ocpp16_sdk import (
+    AsyncChargePoint,
+    CallFailedError,
+    ChargePointEvent,
+    ChargePointState,
+    after_answer,
+    messages as m,
+)
 
 TICK = 1.0  # seconds between two readings of a meter
 Status = m.ChargePointStatus
 
 
-def report(event: LifecycleEvent) -> None:
+def on_event(event: ChargePointEvent) -> None:
     print(event)
 
 
@@ -23,7 +30,7 @@ class Charger(AsyncChargePoint):
             boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="Two"),
             connectors=2,
             store="charger.db",
-            report=report,
+            on_event=on_event,
         )
         self.tasks = tasks
         self.meters = {1: 0, 2: 0}  # Wh
@@ -101,7 +108,7 @@ async def main() -> None:
         for transaction in charger.transactions.open:  # the power was lost while they ran
             shown = transaction.meter_start  # a real meter would know better
             await transaction.stop(meter_stop=shown, reason=m.Reason.POWER_LOSS)
-        await charger.accepted()
+        await charger.wait_accepted()
         tasks.start_soon(charger.card_is_presented, 1, "04A2B3")
         tasks.start_soon(charger.card_is_presented, 2, "04A2B3")
         await anyio.sleep_forever()

@@ -14,7 +14,7 @@ class Charger(AsyncChargePoint):
             "CP001",
             boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One"),
             store="transactions.db",
-            report=print,
+            on_event=print,
         )
         self.restart = anyio.Event()
 

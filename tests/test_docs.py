@@ -61,7 +61,7 @@ async def test_the_charge_point_of_the_readme_lives_and_delivers(
     monkeypatch.chdir(tmp_path)
     with anyio.fail_after(20):
         async with load("central_system.py")["Depot"]().serve(port=0) as depot:
-            await load("living.py", port=depot.port)["main"]()
+            await load("charge_point_with_outbox.py", port=depot.port)["main"]()
     told = capsys.readouterr().out.splitlines()
     ended = re.compile(r"CP001: transaction (\d+) has ended at 1200 Wh")
     (transaction_id,) = [found[1] for line in told if (found := ended.fullmatch(line))]

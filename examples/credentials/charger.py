@@ -5,7 +5,7 @@ from pathlib import Path
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, ChargePointCredentials, CredentialSource, messages as m
+from ocpp16_sdk import AsyncChargePoint, ChargePointCredentials, CredentialOptions, messages as m
 from ocpp16_sdk.charge_point.credentials import security_from_files
 from ocpp16_sdk.security import Certificate
 
@@ -20,13 +20,13 @@ class Charger(AsyncChargePoint):
             "CP001",
             boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="Two"),
             store=folder / "outbox.db",
-            credentials=CredentialSource(
+            credentials=CredentialOptions(
                 initial=ChargePointCredentials(profile=1, key=factory_key),
                 security_for=partial(security_from_files, roots=folder / "roots.pem", certificate=own),
                 store=folder / "credentials.json",
                 endpoint_urls=ENDPOINTS,
             ),
-            report=print,
+            on_event=print,
         )
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
@@ -47,5 +47,5 @@ class Charger(AsyncChargePoint):
 
 async def main(folder: Path, factory_key: bytes) -> None:
     async with Charger(folder, factory_key) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep_forever()

@@ -18,7 +18,7 @@ async def charge(id_tag: str) -> None:
     await transaction.sample(7.4, measurand=m.Measurand.POWER_ACTIVE_IMPORT, unit=m.UnitOfMeasure.KW)
     await transaction.stop(meter_stop=1700, reason=m.Reason.EV_DISCONNECTED)
 
-    answer = await transaction.confirmed()
+    answer = await transaction.wait_confirmed()
     print(f"transaction {transaction.transaction_id}: {answer.id_tag_info.status}")
 
 

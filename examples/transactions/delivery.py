@@ -3,12 +3,12 @@
 import anyio
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError
-from ocpp16_sdk.charge_point.outbox import AsyncOutbox, Discarded, OutboxEvent, StoreDegraded, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, MessageDiscarded, OutboxEvent, StoreDegraded, create_outbox
 
 
-def report(event: OutboxEvent) -> None:
+def on_event(event: OutboxEvent) -> None:
     match event:
-        case Discarded():
+        case MessageDiscarded():
             print(f"lost for billing: {event.request.to_json()}")
         case StoreDegraded():
             print(f"call for service: {event}")
@@ -27,7 +27,7 @@ async def stay_connected(outbox: AsyncOutbox) -> None:
 
 
 async def main() -> None:
-    outbox = outbox_of("transactions.db", limit=10_000, report=report)
+    outbox = create_outbox("transactions.db", limit=10_000, on_event=on_event)
     outbox.attempts, outbox.retry_interval = 5, 60
     await outbox.open()
     try:
@@ -35,7 +35,7 @@ async def main() -> None:
             tasks.start_soon(stay_connected, outbox)
             transaction = await outbox.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
             await transaction.stop(meter_stop=120)
-            await transaction.confirmed()
+            await transaction.wait_confirmed()
             print(f"{outbox.waiting} messages wait")
     finally:
         await outbox.aclose()

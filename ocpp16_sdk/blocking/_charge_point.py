@@ -19,8 +19,8 @@ from ocpp16_sdk.blocking._scope import ContextScope, ended_within
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
-from ocpp16_sdk.charge_point.credentials import CredentialSource
-from ocpp16_sdk.charge_point.lifecycle import LifecycleEvent
+from ocpp16_sdk.charge_point.credentials import CredentialOptions
+from ocpp16_sdk.charge_point.lifecycle import ChargePointEvent
 from ocpp16_sdk.charge_point.outbox import OutboxStore
 from ocpp16_sdk.connection import Observer
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -44,12 +44,12 @@ class ChargePointOptions(TypedDict, total=False):
     store: str | PathLike[str] | OutboxStore | None
     backoff: Backoff | None
     heartbeat_interval: float | None
-    report: Callable[[LifecycleEvent], object] | None
+    on_event: Callable[[ChargePointEvent], object] | None
     on_time: Callable[[datetime], object] | None
     clock: Callable[[], datetime] | None
     password: bytes | str | None
     security: ChargePointSecurity | None
-    credentials: CredentialSource | None
+    credentials: CredentialOptions | None
     require_subprotocol: bool
     compression: bool
     open_timeout: float

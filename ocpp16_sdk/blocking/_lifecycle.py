@@ -36,7 +36,7 @@ class LifecycleMixin(ChargePointCalls):
         """Where it stands."""
         return self._twin.state
 
-    def accepted(self, timeout: float | None = None) -> BootNotificationResponse:
+    def wait_accepted(self, timeout: float | None = None) -> BootNotificationResponse:
         """Wait until the charge point is connected and accepted, for `timeout` seconds at most.
 
         Returns the answer to its last boot.
@@ -146,5 +146,5 @@ class _Within(ChargePointCalls):
 
 async def _accepted(twin: AsyncChargePoint, timeout: float | None) -> BootNotificationResponse:
     with anyio.move_on_after(timeout):
-        return await twin.accepted()
+        return await twin.wait_accepted()
     raise TimeoutError(f"the charge point is not accepted after {timeout:g} s")

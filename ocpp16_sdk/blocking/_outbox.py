@@ -76,7 +76,7 @@ class Transaction:
         """Whether its end has been told."""
         return self._twin.stopped
 
-    def confirmed(self, timeout: float | None = None) -> StartTransactionResponse:
+    def wait_confirmed(self, timeout: float | None = None) -> StartTransactionResponse:
         """Wait until the central system has answered the start, for `timeout` seconds at most; returns what.
 
         Raises:
@@ -87,7 +87,7 @@ class Transaction:
 
     async def _confirmed(self, timeout: float | None) -> StartTransactionResponse:
         with anyio.move_on_after(timeout):
-            return await self._twin.confirmed()
+            return await self._twin.wait_confirmed()
         raise TimeoutError(f"the start of the transaction was not answered within {timeout:g} s")
 
     def meter_values(self, meter_value: Sequence[MeterValue]) -> None:
@@ -222,7 +222,7 @@ class Outbox:
 
         self._door.do(assign)
 
-    def delivered(self, timeout: float | None = None) -> None:
+    def wait_delivered(self, timeout: float | None = None) -> None:
         """Wait until nothing waits any more, for `timeout` seconds at most: all was answered, or given up.
 
         Raises:
@@ -232,5 +232,5 @@ class Outbox:
 
     async def _delivered(self, timeout: float | None) -> None:
         with anyio.move_on_after(timeout):
-            return await self._twin.delivered()
+            return await self._twin.wait_delivered()
         raise TimeoutError(f"{self.waiting} messages wait still after {timeout:g} s")

@@ -12,20 +12,20 @@ from typing import Self, TypeVar
 from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
-from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialSource
+from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.charge_point.lifecycle import (
     AsyncLifecycleMixin,
+    ChargePointEvent,
     ChargePointState,
     EventNotifier,
-    LifecycleEvent,
     LifecycleState,
     ReconnectLoop,
     SingleConnection,
     TaskScope,
     check_without_boot,
 )
-from ocpp16_sdk.charge_point.outbox import OutboxStore, outbox_of
+from ocpp16_sdk.charge_point.outbox import OutboxStore, create_outbox
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
 from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError
@@ -57,7 +57,7 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncLifecycleMixin):
             A file is of this identity alone.
         backoff: how long to wait before it connects again.
         heartbeat_interval: seconds between heartbeats, until an accepted boot names an interval.
-        report: is told what happens in its life, and what becomes of messages that wait; must not wait for anything.
+        on_event: is told what happens in its life, and what becomes of messages that wait; must not wait for anything.
         on_time: is told the time of the central system whenever that is heard, to set a clock by.
         clock: what time it is for what is reported without a time; the machine's by default.
         password: its key for HTTP Basic authentication (OCPP-J 6.2.2), short for `security` with profile 1 or 2, as the
@@ -91,12 +91,12 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncLifecycleMixin):
         store: str | PathLike[str] | OutboxStore | None = None,
         backoff: Backoff | None = None,
         heartbeat_interval: float | None = None,
-        report: Callable[[LifecycleEvent], object] | None = None,
+        on_event: Callable[[ChargePointEvent], object] | None = None,
         on_time: Callable[[datetime], object] | None = None,
         clock: Callable[[], datetime] | None = None,
         password: bytes | str | None = None,
         security: ChargePointSecurity | None = None,
-        credentials: CredentialSource | None = None,
+        credentials: CredentialOptions | None = None,
         require_subprotocol: bool = True,
         compression: bool = False,
         open_timeout: float = OPEN_TIMEOUT,
@@ -136,7 +136,7 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncLifecycleMixin):
                 store=store,
                 backoff=backoff,
                 heartbeat_interval=heartbeat_interval,
-                report=report,
+                on_event=on_event,
                 on_time=on_time,
                 clock=clock,
             )
@@ -146,10 +146,10 @@ class AsyncChargePoint(AsyncChargePointHandlers, AsyncLifecycleMixin):
                 boot,
                 connectors=connectors,
                 heartbeat_interval=DEFAULT_HEARTBEAT_INTERVAL if heartbeat_interval is None else heartbeat_interval,
-                teller=EventNotifier(identity, report, on_time),
+                teller=EventNotifier(identity, on_event, on_time),
                 clock=clock,
             )
-            outbox = outbox_of(store, report=report, clock=clock, identity=identity, connectors=connectors)
+            outbox = create_outbox(store, on_event=on_event, clock=clock, identity=identity, connectors=connectors)
             self._way = life = ReconnectLoop(situation, self._dialler, outbox, backoff or Backoff())
             if self._credentials is not None:
                 self._credentials.on_renewal, self._credentials.on_settled = life.renew, situation.teller.tell

@@ -43,10 +43,10 @@ def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
         charger: ChargePoint = example["Charger"](url, "CP001", boot=BOOT, credentials=source(store=path))
         with charger:
-            charger.accepted(timeout=10)
+            charger.wait_accepted(timeout=10)
             assert example["give_another_key"]("CP001") is ACCEPTED
             until(lambda: len(stored(path).keys) == 1)
-            charger.accepted(timeout=10)
+            charger.wait_accepted(timeout=10)
             assert charger.security.key == stored(path).keys[0] != OLD
         with pytest.raises(HandshakeRefusedError, match="401"):
             ChargePoint(url, "CP001", password=OLD).__enter__()
@@ -66,12 +66,12 @@ def test_it_may_be_changed_by_hand_inside_of_with() -> None:
         with pytest.raises(NotConnectedError, match="nothing was changed"):
             credentials.change("AuthorizationKey", NEW.hex())
         with charger:
-            charger.accepted(timeout=10)
+            charger.wait_accepted(timeout=10)
             assert credentials.change("HeartbeatInterval", "1") is None
             assert credentials.change("SecurityProfile", "1") is m.ConfigurationStatus.REJECTED
             assert credentials.change("AuthorizationKey", OTHER.hex()) is ACCEPTED
             until(lambda: charger.security.key == OTHER)
-            charger.accepted(timeout=10)
+            charger.wait_accepted(timeout=10)
         assert (charger.url, credentials.profile) == (f"{url}/CP001", FIRST.profile)
         assert repr(credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
 

@@ -17,11 +17,11 @@ from ocpp16_sdk import (
     CentralSystem,
     ChargePoint,
     ChargePointConnection,
+    ChargePointEvent,
     ChargePointState,
     ConnectingFailed,
-    ConnectionEnded,
+    ConnectionClosed,
     DefinitionError,
-    LifecycleEvent,
     NotConnectedError,
     NotSentError,
     TransactionError,
@@ -98,7 +98,7 @@ def test_it_boots_tells_and_calls(station: Station) -> None:
     charger = living(station, on_time=times.append)
     charger.report_status(2, CHARGING)
     with charger:
-        assert charger.accepted(timeout=10).status is m.RegistrationStatus.ACCEPTED
+        assert charger.wait_accepted(timeout=10).status is m.RegistrationStatus.ACCEPTED
         assert charger.state is ChargePointState.ACCEPTED
         assert times == [NOW]
         assert charger.within(10).heartbeat().current_time == NOW
@@ -115,30 +115,30 @@ def test_it_boots_tells_and_calls(station: Station) -> None:
 
 
 def test_it_connects_again_and_boots_if_it_has_changed(station: Station) -> None:
-    events: list[LifecycleEvent] = []
-    with living(station, report=events.append) as charger:
-        charger.accepted(timeout=10)
+    events: list[ChargePointEvent] = []
+    with living(station, on_event=events.append) as charger:
+        charger.wait_accepted(timeout=10)
         until(lambda: len(station.told) == 4)
         charger.boot = m.BootNotificationRequest(**dict(BOOT) | {"firmware_version": "2"})
         assert charger.boot.firmware_version == "2"
         station["CP001"].close(1012)
         until(lambda: "boot 2" in station.told)
-        charger.accepted(timeout=10)
-    assert sum(isinstance(event, ConnectionEnded) for event in events) == 1
+        charger.wait_accepted(timeout=10)
+    assert sum(isinstance(event, ConnectionClosed) for event in events) == 1
     assert sum(isinstance(event, BootAnswered) for event in events) == 2
 
 
 def test_nobody_there_is_borne_and_waiting_is_bounded() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     with Station().serve(port=0) as gone:
-        charger = living(gone, report=events.append)
+        charger = living(gone, on_event=events.append)
     with pytest.raises(NotConnectedError, match="not accepted: the charge point is not connected, use `with`"):
-        charger.accepted()
+        charger.wait_accepted()
     with pytest.raises(NotConnectedError, match="use `with`"):
         charger.within(1).heartbeat()
     with charger:
         with pytest.raises(TimeoutError, match=r"not accepted after 0.05 s"):
-            charger.accepted(timeout=0.05)
+            charger.wait_accepted(timeout=0.05)
         with pytest.raises(NotSentError, match=r"within 0.05 s"):
             charger.within(0.05).heartbeat()
         until(lambda: any(isinstance(event, ConnectingFailed) for event in events))
@@ -156,16 +156,16 @@ def test_transactions_are_stored_and_delivered(station: Station, tmp_path: Path)
         assert charger.transactions.open == (transaction,)
         assert {transaction, *charger.transactions.open} == {transaction}
         with pytest.raises(TimeoutError, match=r"not answered within 0.05 s"):
-            transaction.confirmed(timeout=0.05)
+            transaction.wait_confirmed(timeout=0.05)
         with pytest.raises(TimeoutError, match=r"1 messages wait still after 0.05 s"):
-            charger.outbox.delivered(timeout=0.05)
+            charger.outbox.wait_delivered(timeout=0.05)
         station.hold.set()
-        assert transaction.confirmed(timeout=10).transaction_id == 42
+        assert transaction.wait_confirmed(timeout=10).transaction_id == 42
         transaction.meter_values(READINGS)
         transaction.sample(8.5, unit=m.UnitOfMeasure.WH)
         transaction.stop(meter_stop=9, reason=m.Reason.LOCAL)
         charger.outbox.transactions.meter_values(2, READINGS)
-        charger.outbox.delivered(20)
+        charger.outbox.wait_delivered(20)
         assert charger.outbox.waiting == 0
         assert not charger.transactions.open
     assert station.told[-4:] == ["meter of 42: 7", "meter of 42: 8.5", "stop of 42", "meter of None: 7"]
@@ -186,7 +186,7 @@ def test_settings_may_be_changed_at_any_time(station: Station) -> None:
         assert (charger.outbox.attempts, charger.outbox.retry_interval) == (interval, interval * 2)
         if interval == 100:
             charger.__enter__()
-            charger.accepted(timeout=10)
+            charger.wait_accepted(timeout=10)
     charger.__exit__(None, None, None)
 
 
@@ -211,13 +211,13 @@ def test_what_cannot_be_told_of_a_transaction_is_refused(station: Station) -> No
         with pytest.raises(ValueError, match="expected a finite number"):
             transaction.sample(math.nan)
         transaction.sample(Decimal("7.40"))
-        charger.outbox.delivered(timeout=10)
+        charger.outbox.wait_delivered(timeout=10)
         assert "meter of 42: 7.40" in station.told
 
 
 def test_options_of_a_life_need_boot() -> None:
-    with pytest.raises(DefinitionError, match="that connectors, report could be for: give `boot`, too"):
-        ChargePoint("ws://127.0.0.1:9", "CP001", connectors=2, report=print)
+    with pytest.raises(DefinitionError, match="that connectors, on_event could be for: give `boot`, too"):
+        ChargePoint("ws://127.0.0.1:9", "CP001", connectors=2, on_event=print)
 
 
 def test_an_error_of_the_program_comes_out_when_the_block_is_left() -> None:

@@ -92,7 +92,7 @@ def test_it_gets_in_again_and_loses_nothing(
                         await anyio.sleep(PATIENCE)
                         place.refusals.clear()
                         await anyio.sleep(5000)
-                        await charger.accepted()
+                        await charger.wait_accepted()
                         assert charger.outbox.waiting == 0
                 starts = [each.payload["meterStart"] for each in place.heard if each.action == "StartTransaction"]
                 assert list(dict.fromkeys(starts)) == list(range(story.marks))

@@ -11,11 +11,11 @@ from life.world import CHARGING, PATIENCE
 
 from ocpp16_sdk import (
     ChargePointCredentials,
+    ChargePointEvent,
     ChargePointState,
-    ConnectionEnded,
-    CredentialsSettled,
+    ConnectionClosed,
+    CredentialsConfirmed,
     DefinitionError,
-    LifecycleEvent,
     NotSentError,
     messages as m,
 )
@@ -30,18 +30,18 @@ KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
 @pytest.mark.item("J-73", "J-74")
 @in_virtual_time
 async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
-    events: list[LifecycleEvent] = []
-    async with guarded_world() as place, place.guarded(report=events.append) as charger:
-        await charger.accepted()
+    events: list[ChargePointEvent] = []
+    async with guarded_world() as place, place.guarded(on_event=events.append) as charger:
+        await charger.wait_accepted()
         place.expected = {(1, NEW)}
         assert await place.change(KEY, NEW.hex()) == "Accepted"
-        await charger.accepted()
+        await charger.wait_accepted()
         assert place.shown == [(1, OLD), (1, NEW)]
         assert place.dials == [0, 0]  # at once
         assert place.ends[0].code == 1000
-        ended = [event for event in events if isinstance(event, ConnectionEnded)]
+        ended = [event for event in events if isinstance(event, ConnectionClosed)]
         assert [event.wait for event in ended] == [0]
-        assert CredentialsSettled(1, fallen_back=False) in events
+        assert CredentialsConfirmed(1, fell_back=False) in events
         await place.hang_up()
         await anyio.sleep(20)
         assert place.shown[2:] == [(1, NEW)]
@@ -52,10 +52,10 @@ async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
 @in_virtual_time
 async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(delay: float, again: int) -> None:
     async with guarded_world() as place, place.guarded() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         place.expected = {(1, NEW)}
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
-        await transaction.confirmed()
+        await transaction.wait_confirmed()
         await anyio.sleep(PATIENCE)
         place.delay = delay
         for reading in (10, 20):
@@ -77,7 +77,7 @@ async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(
 @in_virtual_time
 async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_told() -> None:
     async with guarded_world() as place, place.guarded() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.expected, place.delay = {(1, NEW)}, 3
         place.tasks.start_soon(charger.heartbeat)  # its answer is waited for
@@ -97,11 +97,11 @@ async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_t
 @in_virtual_time
 async def test_a_raised_profile_is_answered_first_and_then_used() -> None:
     async with guarded_world() as place, place.guarded() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         place.expected = {(2, OLD), (3, None)}
         for profile, url in ((2, "wss://memory/CP001"), (3, "wss://memory/mutual/CP001")):
             assert await place.change(PROFILE, str(profile)) == "Accepted"
-            await charger.accepted()
+            await charger.wait_accepted()
             assert (charger.credentials.profile, charger.security.profile, charger.url) == (profile, profile, url)
         assert place.shown == [(1, OLD), (2, OLD), (3, None)]
 
@@ -122,7 +122,7 @@ async def test_what_cannot_be_taken_is_rejected_and_changes_nothing(key: str, va
         return security_for(credentials)
 
     async with guarded_world() as place, place.guarded(credentials=source(security_for=without_roots)) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         assert await place.change(key, value) == "Rejected"
         await anyio.sleep(100)
         assert place.shown == [(1, OLD)]
@@ -135,26 +135,26 @@ async def test_on_the_way_from_no_profile_the_key_comes_first() -> None:
     async with guarded_world() as place:
         place.expected = {(0, None), (1, NEW)}
         async with place.guarded(credentials=source(initial=ChargePointCredentials())) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert await place.change(PROFILE, "1") == "Rejected"
             assert await place.change(KEY, NEW.hex()) == "Accepted"
             assert len(place.shown) == 1  # it is not shown yet
             assert await place.change(PROFILE, "1") == "Accepted"
-            await charger.accepted()
+            await charger.wait_accepted()
             assert place.shown == [(0, None), (1, NEW)]
 
 
 @in_virtual_time
 async def test_a_profile_without_an_endpoint_is_rejected() -> None:
     async with guarded_world() as place, place.guarded(credentials=source(endpoint_urls={})) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         assert await place.change(PROFILE, "2") == "Rejected"
 
 
 @in_virtual_time
 async def test_other_keys_are_the_applications_and_the_same_key_needs_no_new_connection() -> None:
     async with guarded_world() as place, place.guarded() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         assert await place.change("HeartbeatInterval", "10") == "NotSupported"
         assert await place.change("authorizationkey", OLD.hex()) == "Accepted"
         await anyio.sleep(100)
@@ -168,7 +168,7 @@ async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
         charger = place.guarded()
         assert await charger.credentials.change(KEY, NEW.hex()) is m.ConfigurationStatus.ACCEPTED
         async with charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert await charger.credentials.change(KEY, OTHER.hex()) is m.ConfigurationStatus.ACCEPTED
             await anyio.sleep(PATIENCE)
         assert place.shown == [(1, NEW), (1, OTHER)]
@@ -179,7 +179,7 @@ async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
 async def test_leaving_while_the_connection_is_replaced_takes_no_longer() -> None:
     async with guarded_world() as place:
         async with place.guarded() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             place.delay = 60
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(_fails, charger)
@@ -220,11 +220,11 @@ def test_what_contradicts_the_credentials_is_a_definition_error() -> None:
 async def test_logs_tell_what_happens_and_no_key(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         async with guarded_world() as place, place.guarded() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             place.expected, place.faults = {(1, NEW)}, {2: TlsError(TlsDefect.OTHER)}
             for key, value in ((KEY, NEW.hex()), (KEY, "beef"), (PROFILE, "1"), (PROFILE, "2")):
                 await place.change(key, value)
-                await charger.accepted()
+                await charger.wait_accepted()
     for said in (
         "'CP001': a change of authorizationkey was accepted",
         "'CP001': the new credentials have worked, with security profile 1",

@@ -9,12 +9,12 @@ from life.world import BOOT, PATIENCE
 
 from ocpp16_sdk import (
     ChargePointCredentials,
+    ChargePointEvent,
     ConnectError,
     ConnectingFailed,
-    CredentialsSettled,
+    CredentialsConfirmed,
     DefinitionError,
     HandshakeRefusedError,
-    LifecycleEvent,
     StoreError,
     messages as m,
 )
@@ -44,18 +44,18 @@ BOTH: set[Shown] = {(1, OLD), (1, NEW)}
 )
 @in_virtual_time
 async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: TransportError, attempts: int) -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     store = MemoryCredentialStore()
     async with guarded_world() as place:
         place.faults = {2: fault}
-        async with place.guarded(report=events.append, credentials=source(store=store)) as charger:
-            await charger.accepted()
+        async with place.guarded(on_event=events.append, credentials=source(store=store)) as charger:
+            await charger.wait_accepted()
             assert await place.change(PROFILE, "2") == "Accepted"
             assert charger.credentials.profile == 2
-            await charger.accepted()
+            await charger.wait_accepted()
             assert place.shown == [(1, OLD), *[(2, OLD)] * attempts, (1, OLD)]
             assert [event.error for event in events if isinstance(event, ConnectingFailed)] == [fault] * attempts
-            assert CredentialsSettled(1, fallen_back=True) in events
+            assert CredentialsConfirmed(1, fell_back=True) in events
             assert charger.credentials.profile == 1
             assert store.load() == CredentialCandidates.of(FIRST)
             assert charger.url == "ws://memory/CP001"
@@ -65,7 +65,7 @@ async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: T
 @in_virtual_time
 async def test_a_key_and_a_profile_at_once_are_tried_each_with_each() -> None:
     async with guarded_world() as place, place.guarded() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         place.hold = anyio.Event()
         place.faults = {2: TlsError(TlsDefect.OTHER)}
         place.expected = {(1, NEW)}
@@ -73,7 +73,7 @@ async def test_a_key_and_a_profile_at_once_are_tried_each_with_each() -> None:
         await charger.credentials.change(KEY, NEW.hex())
         place.hold.set()
         await anyio.sleep(PATIENCE)
-        await charger.accepted()
+        await charger.wait_accepted()
         assert place.shown[1:] == [(2, NEW), (2, OLD), (1, NEW)]
 
 
@@ -91,7 +91,7 @@ class Broken(MemoryCredentialStore):
 @in_virtual_time
 async def test_what_cannot_be_stored_is_rejected() -> None:
     async with guarded_world() as place, place.guarded(credentials=source(store=Broken())) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         assert await place.change(KEY, NEW.hex()) == "Rejected"
         await place.hang_up()
         await anyio.sleep(20)
@@ -103,12 +103,12 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
     store = Broken()
     store.broken = False
     async with guarded_world() as place, place.guarded(credentials=source(store=store)) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         place.expected, place.hold = set(BOTH), anyio.Event()
         assert await place.change(KEY, NEW.hex()) == "Accepted"
         store.broken = True
         place.hold.set()
-        await charger.accepted()
+        await charger.wait_accepted()
         await place.hang_up()
         place.expected = {(1, OLD)}
         await anyio.sleep(500)
@@ -124,13 +124,13 @@ async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(k
     store = MemoryCredentialStore()
     async with guarded_world() as place:
         async with place.guarded(credentials=source(store=store)) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             place.hold = anyio.Event()
             assert await place.change(KEY, NEW.hex()) == "Accepted"
         place.hold = None
         place.expected = {(1, key)}
         async with place.guarded(credentials=source(store=store)) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.shown[2:] == ([(1, NEW)] if key == NEW else [(1, NEW), (1, OLD)])
         assert store.load() == CredentialCandidates.of(ChargePointCredentials(1, key))
 
@@ -151,9 +151,9 @@ async def test_an_answer_that_is_lost_leaves_both_keys_to_be_tried() -> None:
         place.guest = charger = Cut("ws://memory", "CP001", connect=place.connect, credentials=source(), boot=BOOT)
         place.expected = set(BOTH)
         async with charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert await place.change(KEY, NEW.hex()) is None
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.shown == [(1, OLD), (1, NEW)]
 
 
@@ -170,11 +170,11 @@ async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_end
     async with guarded_world() as place:
         own = source(security_for=vanishing)
         async with place.guarded(credentials=own) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert await place.change(PROFILE, "3") == "Accepted"
             asked.remove(1)
             await anyio.sleep(20)
-            await charger.accepted()
+            await charger.wait_accepted()
             assert place.shown == [(1, OLD), (1, OLD)]
             assert asked == [3, 3, 1]
         alone = source(security_for=vanishing, initial=ChargePointCredentials(3))

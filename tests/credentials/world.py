@@ -14,7 +14,7 @@ from ocpp16_sdk import (
     AsyncChargePoint,
     Backoff,
     ChargePointCredentials,
-    CredentialSource,
+    CredentialOptions,
     HandshakeRefusedError,
     messages as m,
 )
@@ -36,9 +36,9 @@ def security_for(credentials: ChargePointCredentials) -> ChargePointSecurity:
     return ChargePointSecurity(profile, key if profile in (1, 2) else None, context)
 
 
-def source(**options: Any) -> CredentialSource:
+def source(**options: Any) -> CredentialOptions:
     defaults: dict[str, Any] = {"initial": FIRST, "security_for": security_for, "endpoint_urls": ENDPOINTS}
-    return CredentialSource(**defaults | options)
+    return CredentialOptions(**defaults | options)
 
 
 class Charger(AsyncChargePoint):

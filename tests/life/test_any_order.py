@@ -74,7 +74,7 @@ class Story:
     async def heal(self) -> None:
         self.place.answers.update(self.healthy)
         self.place.refusals.clear()
-        await self.charger.accepted()
+        await self.charger.wait_accepted()
         await anyio.sleep(2000)
 
     def check(self) -> None:

@@ -6,7 +6,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk import LifecycleEvent, MessageFailed, messages as m
+from ocpp16_sdk import ChargePointEvent, MessageFailed, messages as m
 
 from .world import PATIENCE, SILENCE, boot_answer, world
 
@@ -27,7 +27,7 @@ async def test_every_exchange_of_either_side_puts_it_off() -> None:
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=10)
         async with place.charger() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             for _ in range(10):
                 await anyio.sleep(4)
                 await charger.data_transfer(vendor_id="a")
@@ -40,7 +40,7 @@ async def test_every_exchange_of_either_side_puts_it_off() -> None:
 @in_virtual_time
 async def test_a_busy_charge_point_beats_once_a_day() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         for _ in range(25 * 60):
             await anyio.sleep(60)
             await charger.data_transfer(vendor_id="a")
@@ -51,7 +51,7 @@ async def test_a_busy_charge_point_beats_once_a_day() -> None:
 @in_virtual_time
 async def test_a_new_interval_counts_at_once() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(100)
         charger.heartbeat_interval = 50
         await anyio.sleep(PATIENCE)
@@ -68,7 +68,7 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=10)
         async with place.charger() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(5)
             place.hold = anyio.Event()
             await place.hang_up()
@@ -82,11 +82,11 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
 @pytest.mark.item("CP-18", "CP-34")
 @in_virtual_time
 async def test_a_heartbeat_that_fails_is_told_and_not_repeated() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=100)
         place.answers["Heartbeat"] = SILENCE
-        async with place.charger(report=events.append):
+        async with place.charger(on_event=events.append):
             await anyio.sleep(250)
         assert place.times("Heartbeat") == pytest.approx([100, 230])  # the time-out of 30 s is no silence
         (failed,) = [event for event in events if isinstance(event, MessageFailed)]

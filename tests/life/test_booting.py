@@ -13,8 +13,8 @@ from ocpp16_sdk import (
     BootAnswered,
     BootFailed,
     CallTimeoutError,
+    ChargePointEvent,
     ChargePointState,
-    LifecycleEvent,
     NotConnectedError,
     NotSentError,
     RemoteCallError,
@@ -33,7 +33,7 @@ TRIGGER_BOOT = {"requestedMessage": "BootNotification"}
 async def test_it_boots_first_and_then_tells_every_status() -> None:
     async with world() as place, place.charger() as charger:
         assert state_of(charger) is ChargePointState.CONNECTING
-        answer = await charger.accepted()
+        answer = await charger.wait_accepted()
         assert answer == m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300
         )
@@ -52,7 +52,7 @@ async def test_what_was_reported_before_the_boot_is_told_after_it() -> None:
         charger = place.charger()
         charger.report_status(1, m.ChargePointStatus.FAULTED, m.ChargePointErrorCode.GROUND_FAILURE, info="earth")
         async with charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(PATIENCE)
         assert place.statuses() == [(0, "Available"), (2, "Available"), (1, "Faulted")]
         assert place.heard[-1].payload["errorCode"] == "GroundFailure"
@@ -81,7 +81,7 @@ async def test_not_accepted_it_boots_again_after_the_interval(status: str) -> No
     async with world() as place:
         place.answers["BootNotification"] = InTurn([boot_answer(status, 5), boot_answer(status, 40), boot_answer()])
         async with place.charger() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert place.times("BootNotification") == pytest.approx([0, 5, 45])
 
 
@@ -104,11 +104,11 @@ async def test_without_an_interval_it_does_not_flood(interval: int) -> None:
 )
 @in_virtual_time
 async def test_a_boot_that_fails_is_repeated(failure: Any, error: type[Exception]) -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.answers["BootNotification"] = InTurn([failure, boot_answer()])
-        async with place.charger(report=events.append) as charger:
-            await charger.accepted()
+        async with place.charger(on_event=events.append) as charger:
+            await charger.wait_accepted()
         first, second = place.times("BootNotification")
         assert 60 <= second - first <= 90
         told = [event for event in events if isinstance(event, BootFailed | BootAnswered)]
@@ -133,7 +133,7 @@ async def test_rejected_it_neither_says_nor_answers_anything() -> None:
                 assert await place.ask(action) is None
             assert await place.ask("TriggerMessage", TRIGGER_BOOT) is None
             assert place.actions() == ["BootNotification"]
-            await charger.accepted()
+            await charger.wait_accepted()
             assert await place.ask("Nonsense") is not None
 
 
@@ -178,7 +178,7 @@ async def test_pending_it_answers_and_sends_what_is_triggered() -> None:
             place.answers["BootNotification"] = boot_answer()
             before = anyio.current_time()
             assert await place.ask("TriggerMessage", TRIGGER_BOOT) == [3, "1", {"status": "Accepted"}]
-            await charger.accepted()
+            await charger.wait_accepted()
             assert anyio.current_time() <= before + PATIENCE
 
 
@@ -216,7 +216,7 @@ async def test_the_answer_sets_interval_and_clock_whatever_the_hook_does() -> No
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=7)
         async with place.charger(on_time=set_clock) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert charger.heartbeat_interval == 7
             assert times == [NOW]
             await charger.heartbeat()
@@ -230,7 +230,7 @@ async def test_accepted_without_an_interval_the_configured_one_stays(interval: i
     async with world() as place:
         place.answers["BootNotification"] = boot_answer(interval=interval)
         async with place.charger(heartbeat_interval=100) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             assert charger.heartbeat_interval == 100
             await anyio.sleep(1050)
             assert len(place.times("Heartbeat")) == 10
@@ -243,17 +243,17 @@ async def test_entered_again_it_boots_again() -> None:
         charger = place.charger()
         for _ in range(2):
             async with charger:
-                await charger.accepted()
+                await charger.wait_accepted()
                 await anyio.sleep(PATIENCE)
             assert state_of(charger) is ChargePointState.STOPPED
             with pytest.raises(NotConnectedError, match="not accepted"):
-                await charger.accepted()
+                await charger.wait_accepted()
         assert place.actions() == ["BootNotification", *["StatusNotification"] * 3] * 2
 
 
 @in_virtual_time
 async def test_a_boot_is_not_sent_by_hand() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         with pytest.raises(TypeError, match="boots by itself"):
             await charger.call(BOOT)

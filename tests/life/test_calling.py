@@ -38,7 +38,7 @@ async def test_offline_a_call_fails_at_once_and_says_why() -> None:
                 await charger.authorize(id_tag="a")
             with pytest.raises(NotConnectedError, match="nothing to wait for: nobody is there"):
                 await charger.wait_closed()
-            await charger.accepted()
+            await charger.wait_accepted()
             await place.hang_up(1012)
             assert (await charger.wait_closed()).code == 1012
             await anyio.sleep(PATIENCE)
@@ -65,7 +65,7 @@ async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
             with pytest.raises(NotSentError, match="it could not be within 5 s"):
                 await charger.within(5).authorize(id_tag="a")
             assert anyio.current_time() == pytest.approx(5)
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(1000)
             assert place.times("Authorize") == []
 
@@ -73,7 +73,7 @@ async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
 @in_virtual_time
 async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
     async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["DataTransfer"] = SILENCE
 
@@ -98,7 +98,7 @@ async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
 @in_virtual_time
 async def test_a_call_that_waits_goes_on_waiting_when_its_connection_ends() -> None:
     async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
-        await charger.accepted()
+        await charger.wait_accepted()
         place.answers["DataTransfer"] = SILENCE
         ends: dict[str, Any] = {}
 
@@ -135,7 +135,7 @@ async def test_leaving_ends_those_who_wait() -> None:
     async with world() as place, anyio.create_task_group() as tasks:
         place.hold = anyio.Event()
         async with place.charger() as charger:
-            tasks.start_soon(wait, charger.accepted)
+            tasks.start_soon(wait, charger.wait_accepted)
             tasks.start_soon(wait, charger.within(1000).heartbeat)
             await anyio.sleep(PATIENCE)
         await anyio.sleep(PATIENCE)
@@ -146,7 +146,7 @@ async def test_leaving_ends_those_who_wait() -> None:
 @in_virtual_time
 async def test_a_full_line_is_not_waited_for() -> None:
     async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["DataTransfer"] = SILENCE
         full: list[NotSentError] = []
@@ -179,7 +179,7 @@ async def test_a_full_line_is_not_waited_for() -> None:
 @in_virtual_time
 async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any, reason: str) -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         for calls in (charger, charger.within(10)):
             with pytest.raises(DefinitionError, match=reason):
                 await calls.call(request_)
@@ -191,7 +191,7 @@ async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any
 async def test_what_is_for_a_life_is_refused_without_boot() -> None:
     async with world() as place:
         options: dict[str, Any] = {
-            "report": print,
+            "on_event": print,
             "store": "queue.db",
             "on_time": print,
             "clock": lambda: NOW,
@@ -208,7 +208,7 @@ async def test_what_is_for_a_life_is_refused_without_boot() -> None:
 async def test_without_boot_there_is_no_life() -> None:
     async with world() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
         with pytest.raises(DefinitionError, match="given `boot`"):
-            await charger.accepted()
+            await charger.wait_accepted()
         for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):
             with pytest.raises(DefinitionError, match="given `boot`"):
                 getattr(charger, name)

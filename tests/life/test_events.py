@@ -12,15 +12,15 @@ from ocpp16_sdk import (
     BootAnswered,
     BootFailed,
     CallTimeoutError,
+    ChargePointEvent,
     ConnectError,
     ConnectingFailed,
+    ConnectionClosed,
     ConnectionClosedError,
-    ConnectionEnded,
     ConnectionOpened,
-    CredentialsSettled,
-    LifecycleEvent,
+    CredentialsConfirmed,
     MessageFailed,
-    RegistrationForgotten,
+    RegistrationLost,
     StoreError,
     messages as m,
 )
@@ -29,28 +29,28 @@ from .world import NOW, PATIENCE, InTurn, world
 
 ACCEPTED = m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
 SILENT = CallTimeoutError("Heartbeat was not answered within 30 s")
-SENTENCES: list[tuple[LifecycleEvent, str]] = [
+SENTENCES: list[tuple[ChargePointEvent, str]] = [
     (ConnectionOpened(), "connected"),
     (ConnectingFailed(ConnectError("nobody is there"), 4.5678), "nobody is there; the next attempt is in 4.57 s"),
     (ConnectingFailed(OSError(), 1), "OSError; the next attempt is in 1 s"),
     (
-        ConnectionEnded(ConnectionClosedError(1001), 2),
+        ConnectionClosed(ConnectionClosedError(1001), 2),
         "the connection was closed with 1001; the next attempt is in 2 s",
     ),
     (BootAnswered(ACCEPTED), "the registration is Accepted, the interval 300 s"),
     (BootFailed(SILENT, 60), "Heartbeat was not answered within 30 s; the next boot is in 60 s"),
-    (CredentialsSettled(2, fallen_back=False), "the new credentials have worked, with security profile 2"),
-    (CredentialsSettled(1, fallen_back=True), "the earlier credentials have worked, with security profile 1"),
+    (CredentialsConfirmed(2, fell_back=False), "the new credentials have worked, with security profile 2"),
+    (CredentialsConfirmed(1, fell_back=True), "the earlier credentials have worked, with security profile 1"),
     (MessageFailed(m.HeartbeatRequest(), SILENT), "Heartbeat failed: Heartbeat was not answered within 30 s"),
     (
-        RegistrationForgotten("Heartbeat"),
+        RegistrationLost("Heartbeat"),
         "Heartbeat was refused with SecurityError, as if the charge point was not registered: it boots again",
     ),
 ]
 
 
 @pytest.mark.parametrize(("event", "sentence"), SENTENCES, ids=[type(event).__name__ for event, _ in SENTENCES])
-def test_an_event_is_a_plain_sentence(event: LifecycleEvent, sentence: str) -> None:
+def test_an_event_is_a_plain_sentence(event: ChargePointEvent, sentence: str) -> None:
     assert str(event) == sentence
     assert repr(event).startswith(f"{type(event).__name__}(")
 
@@ -58,13 +58,13 @@ def test_an_event_is_a_plain_sentence(event: LifecycleEvent, sentence: str) -> N
 @in_virtual_time
 async def test_what_is_reported_and_what_is_logged_are_the_same(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "ocpp16_sdk")
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.refusals = [ConnectError("nobody is there")]
         place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])
-        async with place.charger(report=events.append) as charger:
+        async with place.charger(on_event=events.append) as charger:
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
-            await charger.outbox.delivered()
+            await charger.outbox.wait_delivered()
             await place.hang_up()
             await anyio.sleep(PATIENCE)
     assert [f"'CP001': {event}" for event in events] == [each.getMessage() for each in caplog.records]

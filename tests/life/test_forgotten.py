@@ -7,12 +7,12 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import (
+    ChargePointEvent,
     ChargePointState,
     DeliveryFailed,
-    Discarded,
-    LifecycleEvent,
+    MessageDiscarded,
     MessageFailed,
-    RegistrationForgotten,
+    RegistrationLost,
     RemoteCallError,
 )
 
@@ -25,9 +25,9 @@ START = {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}
 @pytest.mark.parametrize("cause", ["StatusNotification", "Heartbeat", "StartTransaction", "Authorize"])
 @in_virtual_time
 async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.LogCaptureFixture) -> None:
-    events: list[LifecycleEvent] = []
-    async with world() as place, place.charger(report=events.append) as charger:
-        await charger.accepted()
+    events: list[ChargePointEvent] = []
+    async with world() as place, place.charger(on_event=events.append) as charger:
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         before = len(place.heard)
         place.answers[cause] = InTurn(["SecurityError", place.answers.get(cause, {})])
@@ -45,7 +45,7 @@ async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.Log
         assert charger.state is ChargePointState.ACCEPTED
         told = place.actions(before)
         assert told[:5] == [cause, "BootNotification", *STATUSES]
-        assert RegistrationForgotten(cause) in events
+        assert RegistrationLost(cause) in events
         assert (
             f"'CP001': {cause} was refused with SecurityError, as if the charge point was not registered" in caplog.text
         )
@@ -54,35 +54,35 @@ async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.Log
 
 @in_virtual_time
 async def test_a_message_of_a_transaction_that_met_it_was_not_sent() -> None:
-    events: list[LifecycleEvent] = []
-    async with world() as place, place.charger(report=events.append) as charger:
+    events: list[ChargePointEvent] = []
+    async with world() as place, place.charger(on_event=events.append) as charger:
         charger.outbox.attempts = 1
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["StartTransaction"] = "SecurityError"
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         await anyio.sleep(0.5)  # booted, and not yet sent again
         place.answers["StartTransaction"] = START
-        assert (await transaction.confirmed()).transaction_id == 7
-        assert not [each for each in events if isinstance(each, DeliveryFailed | Discarded | MessageFailed)]
+        assert (await transaction.wait_confirmed()).transaction_id == 7
+        assert not [each for each in events if isinstance(each, DeliveryFailed | MessageDiscarded | MessageFailed)]
 
 
 @in_virtual_time
 async def test_a_message_that_alone_is_refused_makes_it_boot_once_and_is_given_up_in_the_end() -> None:
-    events: list[LifecycleEvent] = []
-    async with world() as place, place.charger(report=events.append) as charger:
-        await charger.accepted()
+    events: list[ChargePointEvent] = []
+    async with world() as place, place.charger(on_event=events.append) as charger:
+        await charger.wait_accepted()
         place.answers["StartTransaction"] = "SecurityError"
         await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
-        await charger.outbox.delivered()
+        await charger.outbox.wait_delivered()
         assert len(place.times("BootNotification")) == 2
         assert len(place.times("StartTransaction")) == 4
-        assert [type(each) for each in events if isinstance(each, DeliveryFailed | Discarded)] == [
-            *(DeliveryFailed, DeliveryFailed, Discarded)
+        assert [type(each) for each in events if isinstance(each, DeliveryFailed | MessageDiscarded)] == [
+            *(DeliveryFailed, DeliveryFailed, MessageDiscarded)
         ]
         place.answers["StartTransaction"] = START
         transaction = await charger.transactions.start(connector_id=2, id_tag="a", meter_start=0)
-        await transaction.confirmed()
+        await transaction.wait_confirmed()
         place.answers["StopTransaction"] = "SecurityError"
         await transaction.stop(meter_stop=1)
         await anyio.sleep(PATIENCE)

@@ -91,7 +91,7 @@ async def test_cancelling_leaves_it_too(scene: Callable[[World], None]) -> None:
         place.hold, place.refusals = None, []
         place.answers["BootNotification"] = boot_answer()
         async with charger:
-            await charger.accepted()
+            await charger.wait_accepted()
 
 
 @in_virtual_time
@@ -110,7 +110,7 @@ async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
     async with world() as place, anyio.create_task_group() as tasks:
         place.delay = 2
         async with place.charger(close_timeout=5) as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(10)
 
             async def authorize() -> None:
@@ -128,4 +128,4 @@ async def test_it_cannot_be_entered_twice_at_a_time() -> None:
     async with world() as place, place.charger() as charger:
         with pytest.raises(RuntimeError, match="connected already"):
             await charger.__aenter__()
-        await charger.accepted()
+        await charger.wait_accepted()

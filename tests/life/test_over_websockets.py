@@ -16,9 +16,9 @@ from ocpp16_sdk import (
     AsyncChargePoint,
     AsyncChargePointConnection,
     Backoff,
+    ChargePointEvent,
     ConnectingFailed,
-    ConnectionEnded,
-    LifecycleEvent,
+    ConnectionClosed,
     messages as m,
 )
 from ocpp16_sdk.errors import HandshakeRefusedError
@@ -76,18 +76,18 @@ async def test_it_gets_in_after_refusals_survives_a_cut_and_delivers(tmp_path: P
             password="0123456789abcdef",
             store=tmp_path / "outbox.db",
             backoff=QUICKLY,
-            report=events.append,
+            on_event=events.append,
         )
         async with charger:
             transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
-            await charger.accepted()
-            assert (await transaction.confirmed()).transaction_id == 42
+            await charger.wait_accepted()
+            assert (await transaction.wait_confirmed()).transaction_id == 42
             await depot["CP001"].aclose(1012)
             await transaction.stop(meter_stop=10)
             await depot.stopped.wait()
         refusals = [event.error for event in events if isinstance(event, ConnectingFailed)]
         assert [error.status for error in refusals if isinstance(error, HandshakeRefusedError)] == [404] * 3
-        assert sum(isinstance(event, ConnectionEnded) for event in events) == 1
+        assert sum(isinstance(event, ConnectionClosed) for event in events) == 1
         assert len(depot.asked) == 5
         keys = {asked.credentials.password for asked in depot.asked if asked.credentials is not None}
         assert keys == {b"0123456789abcdef"}
@@ -98,7 +98,7 @@ async def test_it_gets_in_after_refusals_survives_a_cut_and_delivers(tmp_path: P
 @pytest.mark.item("J-55")
 @bounded
 async def test_a_peer_that_does_not_answer_pings_is_left_and_dialled_again() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     came = [anyio.Event(), anyio.Event()]
     visits = iter(came)
 
@@ -122,11 +122,11 @@ async def test_a_peer_that_does_not_answer_pings_is_left_and_dialled_again() -> 
             ping_interval=0.05,
             ping_timeout=0.05,
             close_timeout=CLOSE_TIMEOUT,
-            report=events.append,
+            on_event=events.append,
         )
         async with charger:
             for event in came:
                 await event.wait()
         tasks.cancel_scope.cancel()
-    ended = next(event for event in events if isinstance(event, ConnectionEnded))
+    ended = next(event for event in events if isinstance(event, ConnectionClosed))
     assert ended.closed.code == 1011

@@ -19,10 +19,10 @@ from ocpp16_sdk import (
     AsyncChargePoint,
     AsyncChargePointConnection,
     Backoff,
+    ChargePointEvent,
     ConnectError,
     ConnectingFailed,
-    ConnectionEnded,
-    LifecycleEvent,
+    ConnectionClosed,
     messages as m,
 )
 from ocpp16_sdk.charge_point.outbox import Message
@@ -73,7 +73,7 @@ class Site:
 
     def __init__(self, depot: Books, proxy: Proxy, store: Path, patience: float) -> None:
         self.depot, self.proxy = depot, proxy
-        self.events: list[LifecycleEvent] = []
+        self.events: list[ChargePointEvent] = []
         self.happened: list[str] = []
         self.charger = AsyncChargePoint(
             f"ws://127.0.0.1:{proxy.port}/ocpp",
@@ -82,7 +82,7 @@ class Site:
             connectors=2,
             store=store,
             backoff=QUICKLY,
-            report=self.events.append,
+            on_event=self.events.append,
             open_timeout=patience,
             call_timeout=1.0,
             close_timeout=CLOSE_TIMEOUT,
@@ -92,7 +92,7 @@ class Site:
         # Silence on a connection that stands is a failure; here none shall be the last.
         self.charger.outbox.attempts, self.charger.outbox.retry_interval = 1000, 0.001
 
-    async def told(self, kind: type[LifecycleEvent]) -> None:
+    async def told(self, kind: type[ChargePointEvent]) -> None:
         """Wait until the charge point has told of one."""
         await until(lambda: any(isinstance(event, kind) for event in self.events))
 
@@ -113,7 +113,7 @@ class Site:
         await transaction.stop(meter_stop=len(self.happened) - 1)
         await meanwhile()
 
-    async def delivered(self) -> None:
+    async def wait_delivered(self) -> None:
         """Wait until nothing waits, and compare: nothing is missing, all in order; what came again came at once."""
         await until(lambda: not self.charger.outbox.waiting)
         taken = self.depot.taken
@@ -192,18 +192,18 @@ async def test_through_a_fault_in_its_midst_a_transaction_is_told_whole_and_in_o
     fault: Fault, tmp_path: Path
 ) -> None:
     async with site(tmp_path / "outbox.db") as here, here.charger:
-        await here.charger.accepted()
+        await here.charger.wait_accepted()
 
         async def meanwhile() -> None:
             if len(here.happened) == 3:
                 fault(here.proxy)
-                await here.told(ConnectionEnded)
+                await here.told(ConnectionClosed)
             if len(here.happened) == 8:  # it has ended, and the next has begun
                 heal(here.proxy)
 
         await here.charge(1, meanwhile)
         await here.charge(2, meanwhile)
-        await here.delivered()
+        await here.wait_delivered()
         assert here.proxy.came > 1
 
 
@@ -220,7 +220,7 @@ async def test_a_fault_in_the_midst_of_a_handshake_is_told_and_loses_nothing(fau
             await here.told(ConnectingFailed)
             heal(here.proxy)
             await here.charge(2, anyio.lowlevel.checkpoint)
-            await here.delivered()
+            await here.wait_delivered()
             failed = [event.error for event in here.events if isinstance(event, ConnectingFailed)]
             assert all(isinstance(error, ConnectError) for error in failed)
 
@@ -229,7 +229,7 @@ async def test_a_fault_in_the_midst_of_a_handshake_is_told_and_loses_nothing(fau
 @bounded
 async def test_a_network_that_is_slower_than_the_patience_for_answers_loses_nothing(tmp_path: Path) -> None:
     async with site(tmp_path / "outbox.db", patience=10) as here, here.charger:
-        await here.charger.accepted()
+        await here.charger.wait_accepted()
 
         async def meanwhile() -> None:
             if len(here.happened) == 3:
@@ -238,7 +238,7 @@ async def test_a_network_that_is_slower_than_the_patience_for_answers_loses_noth
                 heal(here.proxy)
 
         await here.charge(1, meanwhile)
-        await here.delivered()
+        await here.wait_delivered()
         assert here.proxy.came == 1
 
 
@@ -257,4 +257,4 @@ async def test_through_many_faults_in_any_order_nothing_is_lost_or_out_of_order(
 
         for _ in range(4):
             await here.charge(random.choice((1, 2)), meanwhile)
-        await here.delivered()
+        await here.wait_delivered()

@@ -10,15 +10,15 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import (
+    ChargePointEvent,
     ChargePointState,
     ConnectError,
     ConnectingFailed,
+    ConnectionClosed,
     ConnectionClosedError,
-    ConnectionEnded,
     ConnectionOpened,
     DefinitionError,
     HandshakeRefusedError,
-    LifecycleEvent,
     SubprotocolError,
     messages as m,
 )
@@ -45,11 +45,11 @@ REFUSALS: list[Exception] = [
 @pytest.mark.item("J-13", "J-16", "J-53")
 @in_virtual_time
 async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.refusals = list(REFUSALS)
-        async with place.charger(report=events.append) as charger:
-            await charger.accepted()
+        async with place.charger(on_event=events.append) as charger:
+            await charger.wait_accepted()
         waits = [10, 20, 40, 80, *[100] * 8]
         told = [event for event in events if isinstance(event, ConnectingFailed)]
         assert [event.error for event in told] == REFUSALS
@@ -63,7 +63,7 @@ async def test_retry_after_is_heeded_within_the_cap() -> None:
     async with world() as place:
         place.refusals = [HandshakeRefusedError(503, retry_after=60), HandshakeRefusedError(503, retry_after=1e9)]
         async with place.charger() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.dials == [0, 60, 160]
 
 
@@ -72,10 +72,10 @@ async def test_retry_after_is_heeded_within_the_cap() -> None:
 async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> None:
     async with world() as place, place.charger() as charger:
         for _ in range(4):
-            await charger.accepted()
+            await charger.wait_accepted()
             await place.hang_up()
             await anyio.sleep(PATIENCE)
-        await charger.accepted()
+        await charger.wait_accepted()
         waits = [later - earlier for earlier, later in zip(place.dials, place.dials[1:], strict=False)]
         assert waits == pytest.approx([10, 20, 40, 80])
 
@@ -83,17 +83,17 @@ async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> No
 @pytest.mark.item("J-53")
 @in_virtual_time
 async def test_after_a_stable_session_the_waits_begin_anew() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.refusals = [ConnectError("refused")] * 3
-        async with place.charger(report=events.append) as charger:
-            await charger.accepted()
+        async with place.charger(on_event=events.append) as charger:
+            await charger.wait_accepted()
             await anyio.sleep(100)
             await place.hang_up(1012)
             await anyio.sleep(PATIENCE)
             assert state_of(charger) is ChargePointState.WAITING
-            await charger.accepted()
-        ended = next(event for event in events if isinstance(event, ConnectionEnded))
+            await charger.wait_accepted()
+        ended = next(event for event in events if isinstance(event, ConnectionClosed))
         assert ended.closed.code == 1012
         assert ended.wait == 10
 
@@ -102,11 +102,11 @@ async def test_after_a_stable_session_the_waits_begin_anew() -> None:
 @in_virtual_time
 async def test_after_a_reconnect_it_neither_boots_nor_waits() -> None:
     async with world() as place, place.charger() as charger:
-        answer = await charger.accepted()
+        answer = await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         await place.hang_up()
         await anyio.sleep(PATIENCE)
-        assert await charger.accepted() == answer
+        assert await charger.wait_accepted() == answer
         assert (await charger.authorize(id_tag="a")).id_tag_info.status is m.AuthorizationStatus.ACCEPTED
         await anyio.sleep(1000)
         assert {each.action for each in place.heard if each.connection == 2} == {"Authorize", "Heartbeat"}
@@ -116,7 +116,7 @@ async def test_after_a_reconnect_it_neither_boots_nor_waits() -> None:
 @in_virtual_time
 async def test_a_changed_boot_is_told_with_the_next_connection_and_everything_after_it() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         charger.boot = m.BootNotificationRequest(**dict(BOOT) | {"firmware_version": "2"})
         assert charger.boot.firmware_version == "2"
@@ -135,7 +135,7 @@ async def test_a_boot_that_was_interrupted_is_repeated_at_once() -> None:
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
             await place.hang_up()
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.times("BootNotification") == pytest.approx([0, 11])
 
 
@@ -149,7 +149,7 @@ async def test_pending_outlives_a_reconnect() -> None:
             await place.hang_up()
             await anyio.sleep(20)
             assert state_of(charger) is ChargePointState.PENDING
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.times("BootNotification") == pytest.approx([0, 100])
 
 
@@ -161,7 +161,7 @@ async def test_rejected_and_hung_up_on_it_stays_away_until_its_boot_is_due() -> 
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
             await place.hang_up()
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.dials == pytest.approx([0, 500])
 
 
@@ -173,7 +173,7 @@ async def test_rejected_and_hung_up_on_while_it_boots_it_comes_back() -> None:
         async with place.charger() as charger:
             await anyio.sleep(5 + PATIENCE)
             await place.hang_up()
-            await charger.accepted()
+            await charger.wait_accepted()
         assert place.dials == pytest.approx([0, 16])
 
 
@@ -181,7 +181,7 @@ async def test_rejected_and_hung_up_on_while_it_boots_it_comes_back() -> None:
 @in_virtual_time
 async def test_after_being_offline_only_what_has_changed_is_told() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         await place.hang_up()
         await anyio.sleep(PATIENCE)
@@ -204,7 +204,7 @@ async def test_an_error_of_the_program_ends_the_block_as_itself() -> None:
         assert caught.value is error
         assert state_of(charger) is ChargePointState.STOPPED
         async with charger:  # and it may be tried again
-            await charger.accepted()
+            await charger.wait_accepted()
 
 
 @in_virtual_time
@@ -231,8 +231,8 @@ async def test_a_function_that_is_told_and_fails_is_logged_and_hurts_nothing(cap
     async with world() as place:
         place.refusals = [ConnectError("refused")]
         with caplog.at_level(logging.INFO, "ocpp16_sdk"):
-            async with place.charger(report=report) as charger:
-                await charger.accepted()
+            async with place.charger(on_event=report) as charger:
+                await charger.wait_accepted()
     said = [record.getMessage() for record in caplog.records]
     assert "'CP001': refused; the next attempt is in 10 s" in said
     assert "'CP001': the registration is Accepted, the interval 300 s" in said

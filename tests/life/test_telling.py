@@ -9,7 +9,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk import CallFailedError, LifecycleEvent, MessageFailed, messages as m
+from ocpp16_sdk import CallFailedError, ChargePointEvent, MessageFailed, messages as m
 
 from .world import CHARGING, PATIENCE, SILENCE, InTurn, world
 
@@ -20,7 +20,7 @@ S = m.ChargePointStatus
 @in_virtual_time
 async def test_a_burst_of_changes_is_told_in_order() -> None:
     async with world() as place, place.charger() as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         changes = [(number % 2 + 1, list(S)[number % 7 + 1]) for number in range(50)]
         for connector, status in changes:
@@ -33,7 +33,7 @@ async def test_a_burst_of_changes_is_told_in_order() -> None:
 async def test_a_status_has_the_time_of_its_event() -> None:
     times = iter(datetime(2026, 5, 1, hour, tzinfo=UTC) for hour in range(24))
     async with world() as place, place.charger(clock=lambda: next(times)) as charger:
-        await charger.accepted()
+        await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         charger.report_status(1, CHARGING)
         charger.report_status(2, CHARGING, timestamp=datetime(2025, 1, 1, tzinfo=UTC))
@@ -46,11 +46,11 @@ async def test_a_status_has_the_time_of_its_event() -> None:
 @pytest.mark.item("CP-34")
 @in_virtual_time
 async def test_a_refused_status_is_told_to_the_application_and_not_repeated() -> None:
-    events: list[LifecycleEvent] = []
+    events: list[ChargePointEvent] = []
     async with world() as place:
         place.answers["StatusNotification"] = InTurn([{}, {}, {}, "InternalError", {}])
-        async with place.charger(report=events.append) as charger:
-            await charger.accepted()
+        async with place.charger(on_event=events.append) as charger:
+            await charger.wait_accepted()
             await anyio.sleep(PATIENCE)
             charger.report_status(1, CHARGING)
             charger.report_status(2, CHARGING)
@@ -69,7 +69,7 @@ async def test_a_status_without_an_answer_is_told_again_after_a_reconnect() -> N
     async with world() as place:
         place.answers["StatusNotification"] = InTurn([{}, {}, {}, SILENCE, {}])
         async with place.charger() as charger:
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(PATIENCE)
             charger.report_status(1, CHARGING)
             await anyio.sleep(PATIENCE)
@@ -89,7 +89,7 @@ async def test_a_status_that_found_too_many_calls_waiting_is_told_after_a_reconn
     async with world() as place:
         place.answers["Authorize"] = SILENCE
         async with place.charger() as charger, anyio.create_task_group() as tasks:
-            await charger.accepted()
+            await charger.wait_accepted()
             await anyio.sleep(PATIENCE)
             for _ in range(300):
                 tasks.start_soon(authorize)

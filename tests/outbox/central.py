@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import AsyncOutbox, Message, OutboxEvent, OutboxStore, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, Message, OutboxEvent, OutboxStore, create_outbox
 from ocpp16_sdk.errors import OcppError, RemoteCallError
 from ocpp16_sdk.model import ChargePointRequest, Response
 
@@ -90,7 +90,7 @@ async def opened(
 ) -> AsyncGenerator[tuple[AsyncOutbox, list[OutboxEvent]]]:
     """An open queue, and what it reports."""
     reports: list[OutboxEvent] = []
-    outbox = outbox_of(store, report=reports.append, **options)
+    outbox = create_outbox(store, on_event=reports.append, **options)
     await outbox.open()
     try:
         yield outbox, reports
@@ -116,7 +116,7 @@ async def delivering(outbox: AsyncOutbox, central: Central) -> AsyncGenerator[No
 async def deliver_all(outbox: AsyncOutbox, central: Central) -> None:
     """Deliver until nothing waits."""
     async with delivering(outbox, central):
-        await outbox.delivered()
+        await outbox.wait_delivered()
 
 
 class Hours:

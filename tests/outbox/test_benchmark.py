@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import outbox as benchmark
 from benchmarks.harness import Timings
-from ocpp16_sdk.charge_point.outbox import outbox_of
+from ocpp16_sdk.charge_point.outbox import create_outbox
 
 
 def test_every_contestant_queues_and_sends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,7 +26,7 @@ def test_every_contestant_queues_and_sends(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_backlog_is_what_it_is_said_to_be(tmp_path: Path) -> None:
     async def waiting() -> int:
-        outbox = outbox_of(tmp_path / "queue.db")
+        outbox = create_outbox(tmp_path / "queue.db")
         await outbox.open()
         count = outbox.waiting
         await outbox.aclose()

@@ -9,7 +9,7 @@ from core.connection.clock import in_virtual_time
 from core.connection.ends import Peer, connected
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import DeliveryFailed, Discarded
+from ocpp16_sdk.charge_point.outbox import DeliveryFailed, MessageDiscarded
 from ocpp16_sdk.transports import memory_pair
 
 from .central import opened, reading
@@ -40,7 +40,7 @@ async def test_other_calls_overtake_the_queue_and_wait_for_one_message_at_most()
                 tasks.start_soon(connection.call, m.HeartbeatRequest())
                 await anyio.wait_all_tasks_blocked()
             await peer.send(3, unique_id, {"currentTime": "2026-05-01T12:00:00Z"} if action == "Heartbeat" else {})
-        await outbox.delivered()
+        await outbox.wait_delivered()
         tasks.cancel_scope.cancel()
     assert actions == ["MeterValues", "Heartbeat", *["MeterValues"] * 9]  # CP-68
 
@@ -60,9 +60,9 @@ async def test_a_message_is_sent_again_with_its_content_and_a_fresh_id() -> None
         unique_id, action, payload = await next_call(peer)
         assert (action, payload["transactionId"]) == ("StopTransaction", -1)  # CP-71
         await peer.send(3, unique_id, {})
-        await outbox.delivered()
+        await outbox.wait_delivered()
         tasks.cancel_scope.cancel()
-    assert [type(report) for report in reports] == [DeliveryFailed, DeliveryFailed, Discarded]
+    assert [type(report) for report in reports] == [DeliveryFailed, DeliveryFailed, MessageDiscarded]
 
 
 async def refuse(peer: Peer, number: int) -> tuple[str, str, dict[str, Any]]:
@@ -98,7 +98,7 @@ async def test_a_message_on_its_way_when_the_connection_is_lost_is_sent_again_on
                     sent.append(content)
                 if turn == 2:
                     await peer.send(3, unique_id, {})
-                    await outbox.delivered()
+                    await outbox.wait_delivered()
                     tasks.cancel_scope.cancel()
                 await there.aclose()  # J-49: delivery returns
         assert reports == []

@@ -7,7 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import StoreChanges, StoreDegraded, StoreRecovered, outbox_of
+from ocpp16_sdk.charge_point.outbox import StoreChanges, StoreDegraded, StoreRecovered, create_outbox
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.model import ChargePointRequest
 from ocpp16_sdk.validation import Strict
@@ -20,7 +20,7 @@ from .faulty import FaultyStore
 async def test_a_store_that_cannot_be_opened_is_an_error_at_the_start() -> None:
     store = FaultyStore()
     store.failing = {"open"}
-    outbox = outbox_of(store)
+    outbox = create_outbox(store)
     with pytest.raises(StoreError, match="open fails"):
         await outbox.open()
     with pytest.raises(StoreError, match="not open"):
@@ -61,9 +61,9 @@ async def test_a_failing_store_does_not_keep_messages_from_being_delivered_in_or
         store.failing = {"write"}
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         async with delivering(outbox, central):
-            await outbox.delivered()
+            await outbox.wait_delivered()
             await transaction.stop(meter_stop=1)
-            await outbox.delivered()
+            await outbox.wait_delivered()
             await anyio.sleep(60)
             store.failing = set()
             await anyio.sleep(10)
@@ -143,7 +143,7 @@ async def test_an_error_that_is_none_of_the_store_is_raised_and_loses_nothing() 
 @in_virtual_time
 async def test_a_store_that_fails_to_close_says_so() -> None:
     store = FaultyStore()
-    outbox = outbox_of(store)
+    outbox = create_outbox(store)
     await outbox.open()
     store.failing = {"close"}
     with pytest.raises(StoreError, match="close fails"):

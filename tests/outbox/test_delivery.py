@@ -7,7 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import DeliveryFailed, Discarded
+from ocpp16_sdk.charge_point.outbox import DeliveryFailed, MessageDiscarded
 from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionClosedError,
@@ -69,7 +69,7 @@ async def test_a_new_message_waits_behind_those_that_wait() -> None:
         async with delivering(outbox, central):
             await central.has(1)
             await outbox.transactions.start(connector_id=1, id_tag="new", meter_start=0)
-            await outbox.delivered()
+            await outbox.wait_delivered()
     assert central.told == ["meter 0", "meter 1", "meter 2", "start new"]  # CP-68
 
 
@@ -106,7 +106,7 @@ async def test_a_message_that_fails_is_sent_again_after_growing_waits_and_then_g
     assert reports == [
         DeliveryFailed(poison, failure, 1, 60, 3),
         DeliveryFailed(poison, failure, 2, 120, 3),
-        Discarded(poison, failure),
+        MessageDiscarded(poison, failure),
     ]
 
 
@@ -172,7 +172,7 @@ async def test_delivery_returns_when_the_connection_is_lost_and_keeps_the_count_
         assert outbox.waiting == 1
         assert [type(report) for report in reports] == [DeliveryFailed]
         await deliver_all(outbox, central)  # the wait has passed already
-        assert [type(report) for report in reports] == [DeliveryFailed, Discarded]
+        assert [type(report) for report in reports] == [DeliveryFailed, MessageDiscarded]
     assert [round(time - central.times[0]) for time in central.times] == [0, 10, 10]
 
 
@@ -199,10 +199,10 @@ async def test_a_start_that_is_given_up_leaves_minus_one() -> None:
         await transaction.sample(1)
         async with delivering(outbox, central):
             with pytest.raises(TransactionError, match="will never confirm"):
-                await transaction.confirmed()
+                await transaction.wait_confirmed()
             assert transaction.transaction_id is None
             await transaction.stop(meter_stop=1)
-            await outbox.delivered()
+            await outbox.wait_delivered()
     assert central.told == ["start A", "meter 1 of -1", "stop 1 of -1"]  # CP-71
 
 
@@ -216,7 +216,7 @@ async def test_any_integer_is_an_id_also_of_an_answer_that_refuses_the_tag(trans
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         async with delivering(outbox, central):
-            assert await transaction.confirmed() == answer
+            assert await transaction.wait_confirmed() == answer
         assert transaction.transaction_id == transaction_id
         await transaction.stop(meter_stop=1, reason=m.Reason.DE_AUTHORIZED)
         await deliver_all(outbox, central)
@@ -235,7 +235,7 @@ async def test_a_transaction_stopped_while_its_start_is_under_way_is_stopped_wit
         async with anyio.create_task_group() as tasks:
             central.before = lambda: central.taken[1:] or tasks.start_soon(stop)
             await deliver_all(outbox, central)
-        assert await transaction.confirmed() == accepted(1)
+        assert await transaction.wait_confirmed() == accepted(1)
         assert transaction.stopped
         await deliver_all(outbox, central)
     assert central.told == ["start A", "stop 1 of 1"]
@@ -269,9 +269,9 @@ async def test_settings_count_for_a_message_that_waits_already() -> None:
             await anyio.sleep(5)
             assert {type(report) for report in reports} == {DeliveryFailed}
             outbox.attempts = 2
-            await outbox.delivered()
+            await outbox.wait_delivered()
     assert [round(time - central.times[0]) for time in central.times] == [0, 10]
-    assert reports[-1] == Discarded(central.taken[0], REFUSED)
+    assert reports[-1] == MessageDiscarded(central.taken[0], REFUSED)
 
 
 @in_virtual_time
@@ -312,7 +312,7 @@ async def test_a_second_delivery_waits_for_the_first() -> None:
         await first.has(1)
         async with delivering(outbox, second):
             await outbox.transactions.meter_values(1, [reading()])
-            await outbox.delivered()
+            await outbox.wait_delivered()
     assert (len(first.taken), len(second.taken)) == (2, 0)
 
 

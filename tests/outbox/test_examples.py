@@ -11,7 +11,7 @@ import pytest
 from test_docs import load
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.charge_point.outbox import StoreDegraded, Thinned
+from ocpp16_sdk.charge_point.outbox import MeterValuesDropped, StoreDegraded
 from ocpp16_sdk.errors import StoreError
 
 from .central import NOW, Central, accepted, deliver_all, opened, reading, short
@@ -92,9 +92,9 @@ async def test_a_queue_is_delivered_by_hand(
 
 
 async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    report = load("transactions/delivery.py")["report"]
-    report(Thinned(5, 9))
-    report(StoreDegraded(StoreError("there is no room")))
+    on_event = load("transactions/delivery.py")["on_event"]
+    on_event(MeterValuesDropped(5, 9))
+    on_event(StoreDegraded(StoreError("there is no room")))
     assert capsys.readouterr().out.splitlines() == [
         "the queue is full: 5 meter values were dropped, 9 messages wait",
         "call for service: messages wait in memory alone: there is no room",

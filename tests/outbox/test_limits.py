@@ -8,7 +8,7 @@ import anyio
 import pytest
 from core.connection.clock import in_virtual_time
 
-from ocpp16_sdk.charge_point.outbox import StoreDegraded, Thinned
+from ocpp16_sdk.charge_point.outbox import MeterValuesDropped, StoreDegraded
 
 from .central import Central, deliver_all, delivering, opened, reading
 from .faulty import FaultyStore
@@ -28,7 +28,7 @@ async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_and_ke
         await long.stop(meter_stop=40)
         assert outbox.waiting <= 41
         assert reports
-        assert all(isinstance(report, Thinned) and report.removed > 0 for report in reports)
+        assert all(isinstance(report, MeterValuesDropped) and report.removed > 0 for report in reports)
         await deliver_all(outbox, central)
     assert central.told[:5] == ["start short", "meter -1 of 1", "meter -2 of 1", "stop 0 of 1", "start long"]
     assert (central.told[5], central.told[-2:]) == ("meter 0 of 2", ["meter 39 of 2", "stop 40 of 2"])

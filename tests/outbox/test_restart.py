@@ -7,7 +7,7 @@ import pytest
 from core.connection.clock import in_virtual_time
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, outbox_of
+from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, create_outbox
 from ocpp16_sdk.errors import ConnectionLostError
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
@@ -26,11 +26,11 @@ async def test_open_transactions_are_found_again_with_all_their_data() -> None:
         one, other = outbox.transactions.open
         assert (one.connector_id, one.id_tag, one.meter_start, one.started_at) == (1, "A", 5, NOW)
         assert (one.reservation_id, one.transaction_id, other.transaction_id) == (3, 1, None)
-        assert await one.confirmed() == accepted(1)
+        assert await one.wait_confirmed() == accepted(1)
         for transaction in (one, other):
             await transaction.stop(meter_stop=9, reason=m.Reason.POWER_LOSS)
         await deliver_all(outbox, central)
-        assert await other.confirmed() == accepted(3)
+        assert await other.wait_confirmed() == accepted(3)
     assert central.told == [
         *("start A", "start gone", "start B", "stop 6 of 2", "stop 9 of 1", "stop 9 of 3")  # CP-69
     ]
@@ -85,7 +85,7 @@ async def test_a_setting_can_give_up_what_failed_before_a_restart(caplog: pytest
 @in_virtual_time
 async def test_who_holds_a_transaction_holds_it_still_when_the_queue_is_opened_again() -> None:
     central = Central()
-    outbox = outbox_of(None)
+    outbox = create_outbox(None)
     await outbox.open()
     transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
     await outbox.aclose()
@@ -93,7 +93,7 @@ async def test_who_holds_a_transaction_holds_it_still_when_the_queue_is_opened_a
     await outbox.open()
     assert outbox.transactions.open == (transaction,)
     async with delivering(outbox, central):
-        assert await transaction.confirmed() == accepted(1)
+        assert await transaction.wait_confirmed() == accepted(1)
     await transaction.stop(meter_stop=1)
     await deliver_all(outbox, central)
     await outbox.aclose()

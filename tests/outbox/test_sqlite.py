@@ -15,14 +15,14 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point.outbox import (
-    Discarded,
+    MessageDiscarded,
     QueuedMessage,
     StoreChanges,
     StoreDegraded,
     StoreRecovered,
     TransactionRecord,
     _sqlite_schema as schema,
-    outbox_of,
+    create_outbox,
 )
 from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.errors import StoreError
@@ -76,7 +76,7 @@ async def test_a_queue_on_disk_survives_its_process_and_leaves_one_file(path: Pa
             (transaction,) = outbox.transactions.open
             await transaction.stop(meter_stop=2, reason=m.Reason.POWER_LOSS)
             await deliver_all(outbox, central)
-            assert await transaction.confirmed() == accepted(1)
+            assert await transaction.wait_confirmed() == accepted(1)
     assert central.told == ["start A", "meter 1 of 1", "stop 2 of 1"]  # CP-69, CP-70
 
 
@@ -99,11 +99,11 @@ async def test_a_damaged_byte_of_a_text_stops_only_its_message(path: Path) -> No
             with anyio.move_on_after(10) as scope:
                 async with anyio.create_task_group() as tasks:
                     tasks.start_soon(outbox.deliver, call)
-                    await outbox.delivered()
+                    await outbox.wait_delivered()
                     tasks.cancel_scope.cancel()
             assert not scope.cancelled_caught
         assert [each.meter_value[0].sampled_value[0].value for each in taken] == ["2"]
-        assert [type(each) for each in reports] == [Discarded]
+        assert [type(each) for each in reports] == [MessageDiscarded]
 
 
 async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Path) -> None:
@@ -114,7 +114,7 @@ async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Pat
         store.write(StoreChanges({}, {1: TransactionRecord(1, START, odd)}), durable=True)
         store.close()
         async with opened(str(path)) as (outbox, _):
-            answer = await outbox.transactions.open[0].confirmed()
+            answer = await outbox.transactions.open[0].wait_confirmed()
     assert answer == odd
     assert isinstance(answer.id_tag_info.status, m.AuthorizationStatus)
 
@@ -273,7 +273,7 @@ class Slow(SqliteOutboxStore):
 async def test_the_event_loop_goes_on_while_the_disk_takes_its_time(path: Path) -> None:
     with anyio.fail_after(20):
         store = Slow(path)
-        outbox = outbox_of(store)
+        outbox = create_outbox(store)
         await outbox.open()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(outbox.transactions.meter_values, 1, [reading()])
@@ -290,7 +290,7 @@ async def test_the_event_loop_goes_on_while_the_disk_takes_its_time(path: Path) 
 async def test_nothing_is_sent_that_is_not_stored(path: Path) -> None:
     with anyio.fail_after(20):
         store, central = Slow(path), Central()
-        outbox = outbox_of(store)
+        outbox = create_outbox(store)
         await outbox.open()
         async with delivering(outbox, central), anyio.create_task_group() as tasks:
             await store.at_work.wait()  # delivery reads, and will find nothing
@@ -302,6 +302,6 @@ async def test_nothing_is_sent_that_is_not_stored(path: Path) -> None:
                 await anyio.lowlevel.checkpoint()
             assert central.taken == []
             store.gate.release(100)
-            await outbox.delivered()
+            await outbox.wait_delivered()
         await outbox.aclose()
     assert len(central.taken) == 1  # CP-69

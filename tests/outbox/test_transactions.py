@@ -15,7 +15,7 @@ from core.connection.clock import in_virtual_time
 from pydantic import ValidationError
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox import AsyncTransaction, MemoryOutboxStore, OutboxEvent, outbox_of
+from ocpp16_sdk.charge_point.outbox import AsyncTransaction, MemoryOutboxStore, OutboxEvent, create_outbox
 from ocpp16_sdk.errors import DefinitionError, InvalidMessageError, TransactionError
 
 from .central import NOW, REFUSED, Central, Hours, accepted, deliver_all, delivering, opened, reading
@@ -99,7 +99,7 @@ async def test_a_transaction_tells_what_is_known_of_it() -> None:
         assert [*outbox.transactions.open] == [one, other]
         assert repr(one) == "<Transaction None on connector 1, open>"
         async with delivering(outbox, Central()):
-            assert await other.confirmed() == accepted(2)
+            assert await other.wait_confirmed() == accepted(2)
             assert (one.transaction_id, other.transaction_id) == (1, 2)
         await one.stop(meter_stop=7)
         assert [*outbox.transactions.open] == [other]
@@ -196,7 +196,7 @@ async def test_a_report_that_raises_is_logged_and_hurts_nothing(caplog: pytest.L
         raise ValueError("of the application's own")
 
     central = Central(REFUSED)
-    outbox = outbox_of(None, report=fail)
+    outbox = create_outbox(None, on_event=fail)
     await outbox.open()
     outbox.attempts = 1
     await outbox.transactions.meter_values(1, [reading("secret")])
@@ -209,7 +209,7 @@ async def test_a_report_that_raises_is_logged_and_hurts_nothing(caplog: pytest.L
 
 @in_virtual_time
 async def test_without_a_report_all_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    outbox = outbox_of(None)
+    outbox = create_outbox(None)
     await outbox.open()
     outbox.attempts = 1
     await outbox.transactions.meter_values(1, [reading()])
@@ -221,13 +221,13 @@ async def test_without_a_report_all_goes_to_the_log(caplog: pytest.LogCaptureFix
 @pytest.mark.parametrize("path", ["", ":memory:"])
 def test_a_database_that_would_keep_nothing_is_no_store(path: str) -> None:
     with pytest.raises(DefinitionError, match="the path of a file, or None"):
-        outbox_of(path)
+        create_outbox(path)
 
 
 @pytest.mark.parametrize("options", [{"limit": 0}, {"size_limit": -1}])
 def test_a_limit_is_positive(options: dict[str, Any]) -> None:
     with pytest.raises(DefinitionError, match="limits"):
-        outbox_of(None, **options)
+        create_outbox(None, **options)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The credentials of a charge point that its central system may change: key and security profile."""
 
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
-from ocpp16_sdk.charge_point.credentials._manager import AsyncCredentialManager, CredentialsSettled
-from ocpp16_sdk.charge_point.credentials._options import CredentialSource, security_from_files
+from ocpp16_sdk.charge_point.credentials._manager import AsyncCredentialManager, CredentialsConfirmed
+from ocpp16_sdk.charge_point.credentials._options import CredentialOptions, security_from_files
 from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials, CredentialCandidates
 from ocpp16_sdk.charge_point.credentials._store import CredentialStore, MemoryCredentialStore
 
@@ -10,9 +10,9 @@ __all__ = [
     "AsyncCredentialManager",
     "ChargePointCredentials",
     "CredentialCandidates",
-    "CredentialSource",
+    "CredentialOptions",
     "CredentialStore",
-    "CredentialsSettled",
+    "CredentialsConfirmed",
     "FileCredentialStore",
     "MemoryCredentialStore",
     "security_from_files",

@@ -11,7 +11,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from ocpp16_sdk.charge_point.credentials._options import CredentialSource
+from ocpp16_sdk.charge_point.credentials._options import CredentialOptions
 from ocpp16_sdk.charge_point.credentials._rotation import (
     ChargePointCredentials,
     CredentialCandidates,
@@ -31,26 +31,26 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 @dataclass(frozen=True, slots=True)
-class CredentialsSettled:
+class CredentialsConfirmed:
     """A connection has shown which credentials count, after a change; there are no others any more."""
 
     profile: int
     """The security profile."""
-    fallen_back: bool
+    fell_back: bool
     """Whether the new ones did not work, and older ones did (whitepaper A05.FR.08)."""
 
     def __str__(self) -> str:
-        which = "earlier" if self.fallen_back else "new"
+        which = "earlier" if self.fell_back else "new"
         return f"the {which} credentials have worked, with security profile {self.profile}"
 
 
 class AsyncCredentialManager:
     """Key and security profile of one charge point; it tells nobody the key (J-75)."""
 
-    def __init__(self, source: CredentialSource, endpoint_url: str, identity: str) -> None:
+    def __init__(self, source: CredentialOptions, endpoint_url: str, identity: str) -> None:
         self.on_renewal: Callable[[], object] = lambda: None
         """Is called when the connection is to be replaced."""
-        self.on_settled: Callable[[CredentialsSettled], object] = lambda _: None
+        self.on_settled: Callable[[CredentialsConfirmed], object] = lambda _: None
         self._source = source
         self._store = source.open_store()
         self._way = partial(source.way, endpoint_url=endpoint_url, identity=identity)
@@ -164,13 +164,13 @@ class AsyncCredentialManager:
 
     async def _settle(self) -> None:
         trial = self._trial
-        fallen_back = trial.credentials != trial.agreement.newest
+        fell_back = trial.credentials != trial.agreement.newest
         trial.worked()
         try:
             await self._save(trial.agreement)
         except StoreError as error:  # after a restart it will be found out again
             logger.error("%r: which credentials have worked was not stored: %s", self._identity, error)
-        self.on_settled(CredentialsSettled(self.profile, fallen_back))
+        self.on_settled(CredentialsConfirmed(self.profile, fell_back))
 
     async def _save(self, agreement: CredentialCandidates) -> None:
         with anyio.CancelScope(shield=True):

@@ -16,7 +16,7 @@ from ocpp16_sdk.transports._url import basic_authorization, connection_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialSource:
+class CredentialOptions:
     """Where a charge point has its credentials from, and how it dials with them.
 
     Raises:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from ocpp16_sdk.charge_point.credentials import CredentialsSettled
+from ocpp16_sdk.charge_point.credentials import CredentialsConfirmed
 from ocpp16_sdk.charge_point.outbox import OutboxEvent
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, TransportError
 from ocpp16_sdk.messages import BootNotificationResponse
@@ -54,7 +54,7 @@ class ConnectingFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectionEnded:
+class ConnectionClosed:
     """A connection has ended."""
 
     closed: ConnectionClosedError
@@ -88,7 +88,7 @@ class BootFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class RegistrationForgotten:
+class RegistrationLost:
     """The central system has refused a call with SecurityError, as it does not know the charge point any more (J-65).
 
     The charge point boots again at once.
@@ -114,15 +114,15 @@ class MessageFailed:
         return f"{self.request.__action__} failed: {self.error}"
 
 
-ChargePointEvent = (
+LifecycleEvent = (
     ConnectionOpened
     | ConnectingFailed
-    | ConnectionEnded
-    | CredentialsSettled
+    | ConnectionClosed
+    | CredentialsConfirmed
     | BootAnswered
     | BootFailed
-    | RegistrationForgotten
+    | RegistrationLost
     | MessageFailed
 )
-LifecycleEvent = ChargePointEvent | OutboxEvent
+ChargePointEvent = LifecycleEvent | OutboxEvent
 """The above, and what becomes of the messages of transactions."""

@@ -15,7 +15,7 @@ from ocpp16_sdk.charge_point.lifecycle import _calls as calls
 from ocpp16_sdk.charge_point.lifecycle._events import (
     ChargePointState,
     ConnectingFailed,
-    ConnectionEnded,
+    ConnectionClosed,
     ConnectionOpened,
 )
 from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
@@ -120,7 +120,7 @@ class ReconnectLoop:
                 wait = 0.0 if situation.renewing else self._wait(lasted=anyio.current_time() - since)
                 situation.disconnected(str(closed))
                 if not situation.leaving:
-                    situation.teller.tell(ConnectionEnded(closed, wait))
+                    situation.teller.tell(ConnectionClosed(closed, wait))
             tasks.cancel_scope.cancel()
         situation.connecting = False
         await anyio.sleep(wait)

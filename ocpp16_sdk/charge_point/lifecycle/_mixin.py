@@ -36,7 +36,7 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
             raise DefinitionError("this is for a charge point that was given `boot`, and so lives by itself")
         return self._way
 
-    async def accepted(self) -> BootNotificationResponse:
+    async def wait_accepted(self) -> BootNotificationResponse:
         """Wait until the charge point is connected and accepted; returns the answer to its last boot.
 
         Raises:

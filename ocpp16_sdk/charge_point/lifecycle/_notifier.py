@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from ocpp16_sdk.charge_point.credentials import CredentialsSettled
+from ocpp16_sdk.charge_point.credentials import CredentialsConfirmed
 from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointEvent, ConnectionOpened, LifecycleEvent
 
 logger = logging.getLogger("ocpp16_sdk")
@@ -18,19 +18,19 @@ class EventNotifier:
     def __init__(
         self,
         identity: str,
-        report: Callable[[LifecycleEvent], object] | None,
+        on_event: Callable[[ChargePointEvent], object] | None,
         on_time: Callable[[datetime], object] | None,
     ) -> None:
         self._identity = identity
-        self._report = report
+        self._on_event = on_event
         self._on_time = on_time
 
-    def tell(self, event: ChargePointEvent) -> None:
+    def tell(self, event: LifecycleEvent) -> None:
         """Tell of something that has happened."""
         logger.log(_level(event), "%r: %s", self._identity, event)
-        if self._report is not None:
+        if self._on_event is not None:
             try:
-                self._report(event)
+                self._on_event(event)
             except Exception:
                 logger.exception("the function that is told of the life of %r failed", self._identity)
 
@@ -43,9 +43,9 @@ class EventNotifier:
                 logger.exception("the function that sets the clock of %r failed", self._identity)
 
 
-def _level(event: ChargePointEvent) -> int:
+def _level(event: LifecycleEvent) -> int:
     match event:
-        case ConnectionOpened() | BootAnswered() | CredentialsSettled(fallen_back=False):
+        case ConnectionOpened() | BootAnswered() | CredentialsConfirmed(fell_back=False):
             return logging.INFO
         case _:
             return logging.WARNING

@@ -12,7 +12,7 @@ from ocpp16_sdk._concurrency.primitives import ChangeNotifier
 from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.charge_point._registration import Registration
 from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuses
-from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointState, RegistrationForgotten
+from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointState, RegistrationLost
 from ocpp16_sdk.charge_point.lifecycle._notifier import EventNotifier
 from ocpp16_sdk.connection import Connection, FilterResult, after_answer
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, NotSentError, RemoteCallError
@@ -158,7 +158,7 @@ class LifecycleState:
     def _refused(self, action: str) -> None:
         if self.registration.refused(action):
             self.statuses.end()
-            self.teller.tell(RegistrationForgotten(action))
+            self.teller.tell(RegistrationLost(action))
             self.bell.notify()
 
     def admit(self, action: str) -> FilterResult:

@@ -3,14 +3,14 @@
 from ocpp16_sdk.charge_point.outbox._entry import Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._events import (
     DeliveryFailed,
-    Discarded,
+    MessageDiscarded,
+    MeterValuesDropped,
     OutboxEvent,
     StoreDegraded,
     StoreRecovered,
-    Thinned,
 )
 from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
-from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, outbox_of
+from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, create_outbox
 from ocpp16_sdk.charge_point.outbox._store import OutboxStore, StoreChanges, StoreContents
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
 from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions
@@ -20,9 +20,10 @@ __all__ = [
     "AsyncTransaction",
     "AsyncTransactions",
     "DeliveryFailed",
-    "Discarded",
     "MemoryOutboxStore",
     "Message",
+    "MessageDiscarded",
+    "MeterValuesDropped",
     "OutboxEvent",
     "OutboxStore",
     "QueuedMessage",
@@ -30,7 +31,6 @@ __all__ = [
     "StoreContents",
     "StoreDegraded",
     "StoreRecovered",
-    "Thinned",
     "TransactionRecord",
-    "outbox_of",
+    "create_outbox",
 ]

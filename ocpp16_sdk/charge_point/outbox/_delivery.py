@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 import anyio
 
 from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, Discarded, OutboxNotifier
+from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, MessageDiscarded, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import STORE_RETRY_INTERVAL, QueuePersistence
 from ocpp16_sdk.charge_point.outbox._retry_and_thinning import RetryRule
 from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotSentError, OcppError, TransportError
@@ -119,7 +119,7 @@ class Delivery:
         return True
 
     async def _give_up(self) -> None:
-        report = Discarded(self._queue.message(), self._error)
+        report = MessageDiscarded(self._queue.message(), self._error)
         await self._leave(self._queue.discard())
         self._reporter.tell(report)
 

@@ -14,7 +14,7 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 @dataclass(frozen=True, slots=True)
-class Thinned:
+class MeterValuesDropped:
     """The queue is full: intermediate meter values were dropped, never a start or stop."""
 
     removed: int
@@ -49,7 +49,7 @@ class DeliveryFailed:
 
 
 @dataclass(frozen=True, slots=True)
-class Discarded:
+class MessageDiscarded:
     """The central system has failed to take a message TransactionMessageAttempts times: it was dropped (CP-75)."""
 
     request: Message
@@ -85,11 +85,11 @@ class StoreRecovered:
         return "messages are stored again"
 
 
-OutboxEvent = Thinned | DeliveryFailed | Discarded | StoreDegraded | StoreRecovered
+OutboxEvent = MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDegraded | StoreRecovered
 _LEVELS: dict[type[OutboxEvent], int] = {
-    Thinned: logging.WARNING,
+    MeterValuesDropped: logging.WARNING,
     DeliveryFailed: logging.WARNING,
-    Discarded: logging.ERROR,
+    MessageDiscarded: logging.ERROR,
     StoreDegraded: logging.ERROR,
     StoreRecovered: logging.WARNING,
 }
@@ -98,18 +98,18 @@ _LEVELS: dict[type[OutboxEvent], int] = {
 class OutboxNotifier:
     """Tells the application, and the log; what the application's function raises is logged, and hurts nothing."""
 
-    def __init__(self, report: Callable[[OutboxEvent], object] | None, identity: str) -> None:
-        self._report = report
+    def __init__(self, on_event: Callable[[OutboxEvent], object] | None, identity: str) -> None:
+        self._on_event = on_event
         self._identity = identity
 
-    def tell(self, report: OutboxEvent) -> None:
+    def tell(self, event: OutboxEvent) -> None:
         """Tell of one thing that happened."""
-        report = replace(report, identity=self._identity)
+        event = replace(event, identity=self._identity)
         whose = f"{self._identity!r}: " if self._identity else ""
-        logger.log(_LEVELS[type(report)], "%s%s", whose, report)  # not the messages themselves: they hold identifiers
-        if self._report is None:
+        logger.log(_LEVELS[type(event)], "%s%s", whose, event)  # not the messages themselves: they hold identifiers
+        if self._on_event is None:
             return
         try:
-            self._report(report)
+            self._on_event(event)
         except Exception:
             logger.exception("the function that is told of the queue failed")

@@ -27,7 +27,7 @@ class AsyncOutbox:
     """StartTransaction, MeterValues and StopTransaction on their way to the central system (OCPP 1.6 3.7).
 
     They leave in the order of events, one at a time; each stays until it is answered, or was sent in vain as often as
-    allowed. `outbox_of` makes one.
+    allowed. `create_outbox` makes one.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class AsyncOutbox:
         *,
         limit: int = LIMIT,
         size_limit: int = SIZE_LIMIT,
-        report: Callable[[OutboxEvent], object] | None = None,
+        on_event: Callable[[OutboxEvent], object] | None = None,
         clock: Clock = utc_now,
         identity: str = "",
         connectors: int | None = None,
     ) -> None:
         if min(limit, size_limit) < 1:
             raise DefinitionError("the limits of a queue are positive")
-        reporter = OutboxNotifier(report, identity)
+        reporter = OutboxNotifier(on_event, identity)
         self._book = OpenTransactions()
         self._keeper = QueuePersistence(store, Queue(limit, size_limit), reporter)
         self._delivery = Delivery(self._keeper, reporter, self._book.update)
@@ -100,8 +100,8 @@ class AsyncOutbox:
         self._book.restore(self._intake, self._keeper.queue.records.values())
         self._delivery.open()
 
-    async def delivered(self) -> None:
-        """Wait until nothing waits any more: all was answered, or given up, which `Discarded` has told then.
+    async def wait_delivered(self) -> None:
+        """Wait until nothing waits any more: all was answered, or given up, which `MessageDiscarded` has told then.
 
         That may be never, so bound it with `anyio.move_on_after`; what is left waits in the store.
         """
@@ -126,12 +126,12 @@ class AsyncOutbox:
         await self._delivery.run(call)
 
 
-def outbox_of(
+def create_outbox(
     store: str | PathLike[str] | OutboxStore | None,
     *,
     limit: int = LIMIT,
     size_limit: int = SIZE_LIMIT,
-    report: Callable[[OutboxEvent], object] | None = None,
+    on_event: Callable[[OutboxEvent], object] | None = None,
     clock: Clock = utc_now,
     identity: str = "",
     connectors: int | None = None,
@@ -142,7 +142,7 @@ def outbox_of(
         store: the path of an SQLite file; None keeps messages in memory, where they do not survive the process.
         limit: messages beyond which intermediate meter values are thinned out; starts and stops never are.
         size_limit: characters of messages beyond which they are.
-        report: is told what becomes of messages that do not go their way, and whether the store works.
+        on_event: is told what becomes of messages that do not go their way, and whether the store works.
         clock: what time it is for events that come without one.
         identity: the charge point's, which the log tells, and whose alone the file is.
         connectors: how many it has; without, any from 1 on is taken for one of them.
@@ -163,7 +163,7 @@ def outbox_of(
         store,
         limit=limit,
         size_limit=size_limit,
-        report=report,
+        on_event=on_event,
         clock=clock,
         identity=identity,
         connectors=connectors,

@@ -11,7 +11,7 @@ import anyio
 import anyio.to_thread
 
 from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
-from ocpp16_sdk.charge_point.outbox._events import OutboxNotifier, StoreDegraded, StoreRecovered, Thinned
+from ocpp16_sdk.charge_point.outbox._events import MeterValuesDropped, OutboxNotifier, StoreDegraded, StoreRecovered
 from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
 from ocpp16_sdk.charge_point.outbox._queue import PAGE, Queue
 from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
@@ -147,7 +147,7 @@ class QueuePersistence:
         removed = self.queue.thin(survey)
         if removed:
             await self._write()
-            self._reporter.tell(Thinned(removed, self.queue.count))
+            self._reporter.tell(MeterValuesDropped(removed, self.queue.count))
 
     async def _do(self, what: str, function: Callable[[], T]) -> T:
         was_degraded = self.degraded

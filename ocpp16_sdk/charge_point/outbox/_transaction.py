@@ -118,7 +118,7 @@ class AsyncTransaction:
         """Whether its end has been told."""
         return self._course.record.stopped
 
-    async def confirmed(self) -> StartTransactionResponse:
+    async def wait_confirmed(self) -> StartTransactionResponse:
         """Wait until the central system has answered the start; returns what, which may be that the tag is refused.
 
         Raises:

@@ -9,7 +9,7 @@ charger = AsyncChargePoint(
     "CP001",
     boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One"),
     store="CP001.db",  # what is told of transactions waits here, also over a loss of power
-    report=print,
+    on_event=print,
 )
 
 
@@ -20,8 +20,8 @@ async def main() -> None:
         await transaction.sample(600)
         await transaction.stop(meter_stop=1200, reason=m.Reason.EV_DISCONNECTED)
         charger.report_status(1, m.ChargePointStatus.AVAILABLE)
-        started = await transaction.confirmed()  # nothing above needs a connection; this waits for one
-        await charger.outbox.delivered()
+        started = await transaction.wait_confirmed()  # nothing above needs a connection; this waits for one
+        await charger.outbox.wait_delivered()
         print(f"transaction {started.transaction_id}: {started.id_tag_info.status}")
 
 
