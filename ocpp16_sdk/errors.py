@@ -1,79 +1,39 @@
-"""Every exception of the package, and the error codes of the wire.
+"""Every exception of the package.
 
     OcppError
-    ├── DefinitionError            a handler, request class or option of the program is wrong (also a TypeError)
-    ├── InvalidMessageError        a message breaks its schema; `faults` say where (also a ValueError)
+    ├── DefinitionError            a handler, request class or option is defined wrongly (also a TypeError)
+    ├── InvalidMessageError        a message breaks its schema; `faults` lists the places (also a ValueError)
     ├── LocalCallError             raise it in a handler to refuse the peer's call
-    ├── RefusedError               the peer's answer to an own call is a refusal
-    ├── MessageTimeoutError        a message that was to follow has not come in time (also a TimeoutError)
-    ├── StoreError                 what is to outlive the process cannot be stored; says what is wrong, and what to do
-    ├── TransactionError           a transaction has been stopped already, or will never be confirmed
-    ├── CallFailedError            an own call brought no answer
+    ├── RefusedError               the peer's answer to an own call has a status that refuses it
+    ├── MessageTimeoutError        an expected message of the peer did not arrive in time (also a TimeoutError)
+    ├── StoreError                 a store cannot save or read; the text says what is wrong and what to do
+    ├── TransactionError           a transaction was stopped already, or will never be confirmed
+    ├── CallFailedError            an own call got no answer that can be used
     │   ├── RemoteCallError        the peer refused it with a CALLERROR
     │   ├── InvalidResponseError   the peer's answer breaks its schema
-    │   ├── NotSentError           nothing was sent, so it is safe to try again
-    │   │   └── NotConnectedError      there is no connection to send it on (also a KeyError)
-    │   └── OutcomeUnknownError    it was sent, and whether the peer acted on it is not known
-    │       ├── CallTimeoutError   no answer came in time (also a TimeoutError)
-    │       └── ConnectionLostError    the connection ended first
+    │   ├── NotSentError           it was not sent, so it is safe to try again
+    │   │   └── NotConnectedError      there is no connection (also a KeyError)
+    │   └── OutcomeUnknownError    it was sent, and the peer may have acted on it
+    │       ├── CallTimeoutError   no answer arrived in time (also a TimeoutError)
+    │       └── ConnectionLostError    the connection closed before the answer
     └── TransportError             there is no connection
-        ├── ConnectError           it could not be opened: network, time
-        │   ├── TlsError               TLS could not be agreed on, or a certificate is not trusted
-        │   ├── HandshakeRefusedError      the peer answered with another status than 101
-        │   └── SubprotocolError           the peer does not speak `ocpp1.6`
-        └── ConnectionClosedError  it has ended; with close code and reason
+        ├── ConnectError           it could not be opened: network, time-out
+        │   ├── TlsError               TLS failed, or a certificate is not trusted
+        │   ├── HandshakeRefusedError      the peer answered with another HTTP status than 101
+        │   └── SubprotocolError           the peer does not support `ocpp1.6`
+        └── ConnectionClosedError  it was closed; with close code and reason
 
-`LocalCallError` and `RemoteCallError` are apart on purpose: a refusal that a handler hears from the peer
-must never go out as the handler's own.
+A refusal received from the peer must never be sent on as an own refusal. Therefore `LocalCallError` (to send) and
+`RemoteCallError` (received) have no common base below `OcppError`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Self
 
-
-def printable(text: str) -> str:
-    """A peer's text without what would steer a terminal or forge a line of a log."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-def excerpt(text: str, most: int = 255) -> str:
-    """The beginning of a peer's text, `printable`: it may have written a whole message of it."""
-    return printable(text if len(text) <= most else f"{text[:most]}...")
-
-
-class ErrorCode(StrEnum):
-    """The ten codes of a CALLERROR, spelt as the wire spells them (OCPP-J 4.2.3, table 7).
-
-    `OCCURENCE_CONSTRAINT_VIOLATION` has one r and `FORMATION_VIOLATION` its odd name for good: the errata
-    keep both (OCPP-J errata 5.1, 5.2).
-    """
-
-    NOT_IMPLEMENTED = "NotImplemented"
-    """The action is not known."""
-    NOT_SUPPORTED = "NotSupported"
-    """The action is known, and not served here."""
-    INTERNAL_ERROR = "InternalError"
-    """The receiver failed while it worked on the call."""
-    PROTOCOL_ERROR = "ProtocolError"
-    """The payload is incomplete."""
-    SECURITY_ERROR = "SecurityError"
-    """A security matter kept the receiver from working on the call."""
-    FORMATION_VIOLATION = "FormationViolation"
-    """The payload is not built as the action demands."""
-    PROPERTY_CONSTRAINT_VIOLATION = "PropertyConstraintViolation"
-    """A field has a value that it may not have."""
-    OCCURENCE_CONSTRAINT_VIOLATION = "OccurenceConstraintViolation"
-    """A field stands too often or too seldom."""
-    TYPE_CONSTRAINT_VIOLATION = "TypeConstraintViolation"
-    """A field has a value of the wrong type."""
-    GENERIC_ERROR = "GenericError"
-    """Anything else."""
+from ocpp16_sdk._error_details import ErrorCode as ErrorCode, Fault as Fault, TlsDefect as TlsDefect
+from ocpp16_sdk._text import excerpt, printable
 
 
 class OcppError(Exception):
@@ -81,27 +41,7 @@ class OcppError(Exception):
 
 
 class DefinitionError(OcppError, TypeError):
-    """A handler, a request class or an option of the program is wrong; raised where it is defined."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One place where a message breaks its schema.
-
-    It never holds the value: that may be an identifier or a key, and faults travel to peers and into logs.
-    """
-
-    path: str
-    """Wire path of the place, such as `meterValue[0].sampledValue[1].unit`; empty for the payload itself."""
-    rule: str
-    """What was broken, as a word: `missing`, `string_too_long`, `enum` ..."""
-    expected: str
-    """What was expected, as a sentence."""
-    code: ErrorCode
-    """The CALLERROR code that the fault earns (OCPP-J 4.2.3)."""
-
-    def __str__(self) -> str:
-        return f"{printable(self.path) or 'payload'}: {self.expected}"
+    """A handler, a request class or an option is defined wrongly; raised at its definition."""
 
 
 class InvalidMessageError(OcppError, ValueError):
@@ -111,7 +51,7 @@ class InvalidMessageError(OcppError, ValueError):
         self.message = message
         """The payload's name, such as `StartTransaction.req`."""
         self.faults = faults
-        """What is wrong with it, the gravest first; never empty."""
+        """The faults, the most serious first; never empty."""
         super().__init__(message, faults)
 
     def __str__(self) -> str:
@@ -121,10 +61,10 @@ class InvalidMessageError(OcppError, ValueError):
 class LocalCallError(OcppError):
     """Raise it in a handler to answer the peer's call with a CALLERROR.
 
-    A refusal that the action's response can express, such as `Rejected`, is no error: return it (OCPP-J 4.2.2).
+    If the action's response has a status for the refusal, such as `Rejected`, return that instead (OCPP-J 4.2.2).
 
     Raises:
-        ValueError: the code is none of the ten.
+        ValueError: the code is not an `ErrorCode`.
     """
 
     def __init__(self, code: ErrorCode, description: str = "", details: Mapping[str, Any] | None = None) -> None:
@@ -138,15 +78,15 @@ class LocalCallError(OcppError):
 
 
 class CallFailedError(OcppError):
-    """An own call brought no answer."""
+    """An own call got no answer that can be used."""
 
     action: str = ""
-    """What was called; empty if that is not known."""
+    """The action of the call; empty if it is not known."""
     identity: str = ""
-    """The charge point that was called; empty if it was the central system."""
+    """The charge point that was called; empty if the central system was called."""
 
-    def about(self, action: str, identity: str = "") -> Self:
-        """Tell what was called, and whom."""
+    def for_call(self, action: str, identity: str = "") -> Self:
+        """Set the action and the called charge point; return the error itself."""
         self.action, self.identity = action, identity
         return self
 
@@ -157,7 +97,7 @@ class RemoteCallError(CallFailedError):
     def __init__(self, action: str, code: str, description: str, details: Any) -> None:
         self.action = action
         self.code = code
-        """An `ErrorCode` compares equal to it; text of the peer that is none is kept as it came."""
+        """An `ErrorCode` compares equal to it; an unknown code of the peer is kept unchanged."""
         self.description = description
         self.details = details
         super().__init__(action, code, description, details)
@@ -173,7 +113,7 @@ class InvalidResponseError(InvalidMessageError, CallFailedError):
 
     @classmethod
     def unreadable(cls, message: str, defect: str) -> InvalidResponseError:
-        """The answer came, and is not even a frame."""
+        """Return the error for an answer that is not a valid frame."""
         return cls(message, (Fault("", "unreadable", f"the answer is {defect}", ErrorCode.FORMATION_VIOLATION),))
 
     def __str__(self) -> str:
@@ -182,11 +122,11 @@ class InvalidResponseError(InvalidMessageError, CallFailedError):
 
 
 class NotSentError(CallFailedError):
-    """An own call was not sent: no connection, or too many calls wait already. It is safe to try again."""
+    """An own call was not sent: no connection, or too many waiting calls. It is safe to try again."""
 
 
 class NotConnectedError(NotSentError, KeyError):
-    """There is no connection: it has ended, `async with` has not been entered, or the charge point is not there."""
+    """There is no connection: it was closed, `async with` was not entered, or the charge point is not connected."""
 
     def __str__(self) -> str:
         return str(self.args[0])  # KeyError would show it in quotes
@@ -197,41 +137,41 @@ class OutcomeUnknownError(CallFailedError):
 
 
 class CallTimeoutError(OutcomeUnknownError, TimeoutError):
-    """No answer to an own call came in time (OCPP-J 4.1.1)."""
+    """No answer to an own call arrived in time (OCPP-J 4.1.1)."""
 
 
 class ConnectionLostError(OutcomeUnknownError):
-    """The connection ended before an own call was answered."""
+    """The connection closed before an own call was answered."""
 
 
 class RefusedError(OcppError):
-    """The peer has answered an own call, and the status in its answer is a refusal; `procedures` raise it."""
+    """The peer answered an own call with a status that refuses it; the helpers on top of calls raise it."""
 
-    def __init__(self, action: str, status: str, response: Any, about: str = "") -> None:
+    def __init__(self, action: str, status: str, response: Any, subject: str = "") -> None:
         self.action = action
         self.status = status
-        """As it stands in the answer; a member of its enumeration, so that it can be compared to one."""
+        """The status of the answer, a member of its enumeration."""
         self.response = response
         """The whole answer."""
-        self.about = about
-        """What the call was about, such as a configuration key; empty if the action tells all."""
-        super().__init__(action, status, response, about)
+        self.subject = subject
+        """The object of the call, such as a configuration key; empty if the call has none."""
+        super().__init__(action, status, response, subject)
 
     def __str__(self) -> str:
-        about = f" of {printable(self.about)}" if self.about else ""
-        return f"{self.action}{about} was answered with {printable(str(self.status))}"
+        subject = f" of {printable(self.subject)}" if self.subject else ""
+        return f"{self.action}{subject} was answered with {printable(str(self.status))}"
 
 
 class MessageTimeoutError(OcppError, TimeoutError):
-    """A message of the peer that an own call was to bring about has not come in time."""
+    """A message of the peer that an own call should cause did not arrive in time."""
 
 
 class StoreError(OcppError):
-    """Messages that wait, or credentials, cannot be stored or read; it says where, what is wrong, and what to do."""
+    """A store cannot save or read waiting messages or credentials; the text says where, why, and what to do."""
 
 
 class TransactionError(OcppError):
-    """A transaction has been stopped already, or the central system will never confirm it."""
+    """A transaction was stopped already, or the central system will never confirm it."""
 
 
 class TransportError(OcppError):
@@ -242,18 +182,8 @@ class ConnectError(TransportError):
     """The connection could not be opened."""
 
 
-class TlsDefect(StrEnum):
-    """What kept TLS from being agreed on; a charge point reports the first three (whitepaper A04)."""
-
-    CERTIFICATE = "InvalidCentralSystemCertificate"
-    VERSION = "InvalidTLSVersion"
-    CIPHER_SUITE = "InvalidTLSCipherSuite"
-    OTHER = "Other"
-    """The peer speaks no TLS, or has refused the charge point's certificate."""
-
-
 class TlsError(ConnectError):
-    """TLS could not be agreed on, or a certificate is not trusted."""
+    """TLS failed, or a certificate is not trusted."""
 
     def __init__(self, defect: TlsDefect, description: str = "") -> None:
         self.defect = defect
@@ -265,7 +195,7 @@ class TlsError(ConnectError):
 
 
 class HandshakeRefusedError(ConnectError):
-    """The peer answered the handshake with another status than 101 (OCPP-J 3.2)."""
+    """The peer answered the handshake with another HTTP status than 101 (OCPP-J 3.2)."""
 
     def __init__(
         self, status: int, reason: str = "", *, retry_after: float | None = None, body: str = "", url: str = ""
@@ -274,11 +204,11 @@ class HandshakeRefusedError(ConnectError):
         """The HTTP status: 404 for an unknown identity, 401 for a missing or wrong password."""
         self.reason = reason
         self.retry_after = retry_after
-        """Seconds that the peer asks to wait before the next attempt; None if it does not say."""
+        """Seconds to wait before the next attempt (header Retry-After); None if the peer sent no number."""
         self.body = body
-        """The beginning of what came with the answer: the peer's own text, at most 1 KiB."""
+        """The beginning of the body of the answer, at most 1 KiB: text of the peer."""
         self.url = url
-        """What was dialled, without query and credentials; empty if that is not known."""
+        """The URL of the attempt, without query and credentials; empty if it is not known."""
         super().__init__(status, reason)
 
     def __str__(self) -> str:
@@ -287,15 +217,15 @@ class HandshakeRefusedError(ConnectError):
 
 
 class SubprotocolError(ConnectError):
-    """The peer did not agree to the subprotocol `ocpp1.6` (OCPP-J 3.1.2)."""
+    """The peer did not select the subprotocol `ocpp1.6` (OCPP-J 3.1.2)."""
 
 
 class ConnectionClosedError(TransportError):
-    """The connection has ended."""
+    """The connection was closed."""
 
     def __init__(self, code: int = 1006, reason: str = "") -> None:
         self.code = code
-        """The WebSocket close code; 1006 where no close frame came, 1005 where it held no code (RFC 6455 7.4)."""
+        """The WebSocket close code; 1006 if no close frame arrived, 1005 if it had no code (RFC 6455 7.4)."""
         self.reason = reason
         super().__init__(code, reason)
 

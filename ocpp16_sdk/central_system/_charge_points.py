@@ -46,7 +46,7 @@ class AsyncChargePoints:
         try:
             return self._registry.present[identity].charge_point
         except KeyError:
-            raise NotConnectedError(f"{identity!r} is not connected").about("", identity) from None
+            raise NotConnectedError(f"{identity!r} is not connected").for_call("", identity) from None
 
     def get(self, identity: str) -> AsyncChargePointConnection | None:
         """The connected charge point of that name; None if it is not connected."""
@@ -73,7 +73,7 @@ class AsyncChargePoints:
         """
         with anyio.move_on_after(timeout):
             return (await self._registry.when(identity, lambda _: True)).charge_point
-        raise NotConnectedError(f"{identity!r} has not connected within {timeout:g} s").about("", identity)
+        raise NotConnectedError(f"{identity!r} has not connected within {timeout:g} s").for_call("", identity)
 
     def within(self, seconds: float) -> AsyncWithin:
         """Charge points whose calls may wait: `await central_system.within(60)["CP001"].reset(...)`.

@@ -137,6 +137,6 @@ class CallsWithin(AsyncCentralSystemCalls):
         what = f"{action} was not sent to {identity!r} within {self._seconds:g} s"
         presence = self._registry.present.get(identity)
         if presence is None:
-            return NotConnectedError(f"{what}: it is not connected").about(action, identity)
+            return NotConnectedError(f"{what}: it is not connected").for_call(action, identity)
         why = (presence.objection(request) or "its turn did not come") if presence.settled else "it has not booted"
-        return NotSentError(f"{what}: {why}").about(action, identity)
+        return NotSentError(f"{what}: {why}").for_call(action, identity)

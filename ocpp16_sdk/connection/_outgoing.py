@@ -140,10 +140,10 @@ class OutgoingCalls:
             else:
                 by = f" by {self.peer!r}" if self.peer else ""
                 failure = CallTimeoutError(f"{action} was not answered{by} within {timeout:g} s")
-            raise failure.about(action, self.peer)
+            raise failure.for_call(action, self.peer)
         except ConnectionClosedError as error:
             failure = ConnectionLostError(f"{action} was being sent{self._to}, and {error}")
-            raise failure.about(action, self.peer) from error
+            raise failure.for_call(action, self.peer) from error
         finally:
             self._answered = None
             self._session.give_up(unique_id)
@@ -181,21 +181,21 @@ class OutgoingCalls:
         action, kind = request.__action__, request.__response__
         if isinstance(answer, CallError):
             code = self._policy.load_code(kind, answer.code, repairs.append)
-            raise RemoteCallError(action, code, answer.description, answer.details).about(action, self.peer)
+            raise RemoteCallError(action, code, answer.description, answer.details).for_call(action, self.peer)
         if isinstance(answer, BrokenAnswer):
-            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).about(action, self.peer)
+            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).for_call(action, self.peer)
         try:
             response: R = self._policy.load(kind, answer.payload, repairs.append)  # type: ignore[assignment]
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
-            raise InvalidResponseError(error.message, error.faults).about(action, self.peer) from None
+            raise InvalidResponseError(error.message, error.faults).for_call(action, self.peer) from None
         return response
 
 
 def not_sent(action: str, peer: str, why: str) -> NotSentError:
     """The error of a call that was not sent; `peer` is the charge point, or empty."""
     to = f" to {peer!r}" if peer else ""
-    return NotSentError(f"{action} was not sent{to}: {why}").about(action, peer)
+    return NotSentError(f"{action} was not sent{to}: {why}").for_call(action, peer)
 
 
 async def _taken_over(waiting: anyio.CancelScope) -> float:
