@@ -49,17 +49,17 @@ test: $(READY) ## run the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 crash: $(READY) ## kill a charge point hundreds of times, and look for what is lost (KILLS=another number); two minutes
-	cd tests && ../$(BIN)/python -m outbox --kills $(KILLS)
+	$(BIN)/python -m tests.crash --kills $(KILLS)
 
 soak: $(READY) ## let 500 charge points misbehave for ten minutes (SECONDS=another time, CHARGERS=another number)
-	cd tests && ../$(BIN)/python -m soak --seconds $(SECONDS) --chargers $(CHARGERS)
+	$(BIN)/python -m tests.soak --seconds $(SECONDS) --chargers $(CHARGERS)
 
 fuzz: $(READY) ## tell each role a million broken frames (FRAMES=another number); about ten minutes
-	cd tests && ../$(BIN)/python -m fuzz --frames $(FRAMES)
+	$(BIN)/python -m tests.fuzz --frames $(FRAMES)
 
 autobahn: $(READY) ## the Autobahn test suite against both roles (PYTHON2=a Python 2.7); about six minutes
 	test -d $(AUTOBAHN)/autobahntestsuite || $(PYTHON2) -m pip install --quiet --target $(AUTOBAHN) autobahntestsuite==25.10.1
-	cd tests && ../$(BIN)/python -m autobahn --python $(PYTHON2)
+	$(BIN)/python -m tests.autobahn --python $(PYTHON2)
 
 demo: $(READY) ## a whole charging session between two processes over a real WebSocket
 	$(BIN)/python -m ocpp16_sdk demo

@@ -1,4 +1,4 @@
-"""Run the Autobahn test suite against both roles: `python -m autobahn --help`, in the folder `tests`."""
+"""Run the Autobahn test suite against both roles: `python -m tests.autobahn --help`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 
-from .page import page
-from .suite import NAME, Suite, Verdict, verdicts
-from .testees import central_system, charge_point
+from tests.autobahn.page import page
+from tests.autobahn.suite import NAME, Suite, Verdict, verdicts
+from tests.autobahn.testees import central_system, charge_point
 
 _ROOT = Path(__file__).parents[2]
 _PAGE = _ROOT / "docs" / "autobahn.md"
@@ -66,7 +66,7 @@ def run(suite: Suite, cases: Sequence[str], reports: Path) -> dict[str, list[Ver
 
 def main() -> int:
     """Run, write the page unless only some cases were asked for, and tell by the exit code whether one failed."""
-    parser = argparse.ArgumentParser(prog="python -m autobahn", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.autobahn", description=__doc__)
     parser.add_argument("--python", default="python2.7", help="a Python 2.7")
     parser.add_argument("--packages", type=Path, default=_ROOT / ".venv" / "autobahn", help=f"where {NAME} is")
     parser.add_argument("--reports", type=Path, help="a new folder for Autobahn's own reports; else none are kept")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .suite import NAME, Verdict
+from tests.autobahn.suite import NAME, Verdict
 
 _GROUPS = {
     1: "framing",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .meeting import Charger, Depot
+from tests.blocking.roles import Charger, Depot
 
 PATIENCE = 20
 """Seconds."""

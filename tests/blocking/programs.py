@@ -1,4 +1,4 @@
-"""Programs that the tests run in processes of their own: `python -m blocking.programs NAME`.
+"""Programs that the tests run in processes of their own: `python -m tests.blocking.programs NAME`.
 
 Each prints what it has to tell, a line at a time.
 """
@@ -17,8 +17,7 @@ from contextlib import ExitStack, suppress
 
 from ocpp16_sdk import ChargePoint, ConnectionLostError, messages as m
 from ocpp16_sdk.blocking import _loop as loop
-
-from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
 
 
 def tell(*words: object) -> None:

@@ -7,7 +7,6 @@ from threading import Event
 from typing import Any, assert_type
 
 import pytest
-from test_docs import load
 
 from ocpp16_sdk import (
     CentralSystem,
@@ -24,8 +23,8 @@ from ocpp16_sdk import (
 )
 from ocpp16_sdk.blocking._charge_points import ConnectionEvents
 from ocpp16_sdk.blocking._loop import LoopThread
-
-from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.examples.test_docs import load
 
 RESET = m.ResetRequest(type=SOFT)
 

@@ -6,8 +6,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from credentials.world import FIRST, NEW, OLD, OTHER, source
-from test_docs import load
 
 from ocpp16_sdk import (
     CentralSystem,
@@ -20,9 +18,10 @@ from ocpp16_sdk import (
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import hash_key
-
-from .meeting import until
-from .test_life import BOOT, Station
+from tests.blocking.roles import until
+from tests.blocking.test_lifecycle import BOOT, Station
+from tests.examples.test_docs import load
+from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER, source
 
 ACCEPTED = m.ConfigurationStatus.ACCEPTED
 

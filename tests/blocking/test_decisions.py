@@ -13,8 +13,7 @@ from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, Handsh
 from ocpp16_sdk.blocking import Admission, in_thread
 from ocpp16_sdk.blocking._worker_threads import THREAD_NAME
 from ocpp16_sdk.security import Accept, AsyncAdmission, ConnectionRequest, Refuse, require_known
-
-from .meeting import NOW
+from tests.blocking.roles import NOW
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_docs import load
+
+from tests.examples.test_docs import load
 
 
 def test_the_two_blocking_examples_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,8 +16,7 @@ from ocpp16_sdk.blocking import _loop as loop
 from ocpp16_sdk.blocking._scope import ContextScope
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 from ocpp16_sdk.transports import Transport
-
-from .meeting import NOW, Charger, Depot
+from tests.blocking.roles import NOW, Charger, Depot
 
 
 async def fail() -> None:

@@ -9,9 +9,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot
 
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PATIENCE = 15
 """Seconds."""
 INHERITED = "this object was used before the process was forked; make a new one"
@@ -20,9 +20,9 @@ INHERITED = "this object was used before the process was forked; make a new one"
 @contextmanager
 def running(*program: str) -> Generator[subprocess.Popen[str]]:
     """Run one of `programs.py`; what it does besides telling something is an error."""
-    command = [sys.executable, "-W", "error", "-m", "blocking.programs", *program]
+    command = [sys.executable, "-W", "error", "-m", "tests.blocking.programs", *program]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=TESTS, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         try:
             yield process
         finally:

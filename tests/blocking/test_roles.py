@@ -28,8 +28,7 @@ from ocpp16_sdk.blocking import CentralSystemOptions, ChargePointOptions, ServeO
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import Transport, memory_pair
-
-from .meeting import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.blocking.roles import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
 
 
 class PriceResponse(Response, frozen=True):

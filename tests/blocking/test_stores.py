@@ -8,8 +8,7 @@ import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, DefinitionError, RegistrationRules, messages as m
 from ocpp16_sdk.blocking import _worker_threads as workers
-
-from .meeting import NOW
+from tests.blocking.roles import NOW
 
 PENDING = m.RegistrationStatus.PENDING
 

@@ -31,8 +31,7 @@ from ocpp16_sdk import (
 )
 from ocpp16_sdk.blocking import _loop as loop, _threaded_handlers as handlers, _worker_threads as workers, after_answer
 from ocpp16_sdk.blocking._lookup_executor import LookupExecutor
-
-from .meeting import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.blocking.roles import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
 
 NAMES = (loop.THREAD_NAME, workers.THREAD_NAME)
 

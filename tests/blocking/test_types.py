@@ -11,8 +11,7 @@ from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, Connec
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
 from ocpp16_sdk.messages import ACTIONS
-
-from .meeting import ACCEPTED, NOW, SOFT, Charger, Depot
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot
 
 
 def test_answers_are_typed(depot: Depot, charger: Charger) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from schema_sets import ROOT, Documents, installed, tree
 
 from codegen.errors import CodegenError
 from codegen.facts import Facts, load_facts
 from codegen.schemas import import_schemas
+from tests.codegen.schema_sets import ROOT, Documents, installed, tree
 
 
 @pytest.fixture(scope="module")

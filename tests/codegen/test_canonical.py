@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from schema_sets import write_folder
 
 from codegen.canonical import canonical
 from codegen.errors import CodegenError
 from codegen.schemas import load_schemas
+from tests.codegen.schema_sets import write_folder
 
 
 def _object(**properties: Any) -> dict[str, Any]:

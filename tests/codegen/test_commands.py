@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
-from schema_sets import ROOT, tree
-from vendor_sets import run
 
 from codegen import __main__ as commands, models
 from codegen.requirements import TOOLS
+from tests.codegen.schema_sets import ROOT, tree
+from tests.codegen.vendor_sets import run
 
 IN_STEP = (0, "in step: messages, charge_point, central_system, blocking, acme\n", "")
 

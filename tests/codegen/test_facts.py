@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from vendor_sets import FACTS
 
 from codegen.errors import CodegenError
 from codegen.facts import load_facts
+from tests.codegen.vendor_sets import FACTS
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from schema_sets import tree
 
 from codegen.errors import CodegenError
 from codegen.folder import MARK, difference, write
+from tests.codegen.schema_sets import tree
 
 FILES = {"a.py": f"{MARK}a\nx = 1\n", "b.py": f"{MARK}b\n"}
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from schema_sets import LAYOUTS, SCHEMAS, Documents, as_files, schema_files, write_folder
 
 from codegen.editions import differences
 from codegen.facts import Facts
 from codegen.schemas import import_schemas, load_schemas
+from tests.codegen.schema_sets import LAYOUTS, SCHEMAS, Documents, as_files, schema_files, write_folder
 
 
 @pytest.mark.item("TYPE-27")

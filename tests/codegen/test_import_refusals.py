@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from schema_sets import ROOT, Documents, as_files, installed, lift, write_folder, write_tarball, write_zip
 
 from codegen.facts import Facts, Patch
+from tests.codegen.schema_sets import ROOT, Documents, as_files, installed, lift, write_folder, write_tarball, write_zip
 
 
 def test_a_missing_message_is_refused(documents: Documents, refused: Callable[..., str], tmp_path: Path) -> None:

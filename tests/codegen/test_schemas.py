@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from schema_sets import SCHEMAS, installed, schema_files
 
 from codegen.canonical import render
 from codegen.facts import Facts
 from codegen.schemas import digest, load_schemas
+from tests.codegen.schema_sets import SCHEMAS, installed, schema_files
 
 
 def test_the_committed_schemas_are_canonical_and_of_the_pinned_editions(facts: Facts) -> None:

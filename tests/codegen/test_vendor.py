@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from schema_sets import tree
-from vendor_sets import FACTS, closed, write_vendor
 
 from codegen.__main__ import main
 from codegen.names import is_good_field
 from ocpp16_sdk.model import Request
+from tests.codegen.schema_sets import tree
+from tests.codegen.vendor_sets import FACTS, closed, write_vendor
 
 TEXT = {"type": "string"}
 

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from schema_sets import ROOT, tree
-from vendor_sets import EXAMPLE, run
 
 from codegen.__main__ import main
+from tests.codegen.schema_sets import ROOT, tree
+from tests.codegen.vendor_sets import EXAMPLE, run
 
 COMMAND = "python -m ocpp16_codegen vendor acme.toml"
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from vendor_sets import FACTS, closed, write_vendor
 
 from codegen.__main__ import main
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest
+from tests.codegen.vendor_sets import FACTS, closed, write_vendor
 
 TEXT = {"type": "string"}
 TIME = {"type": "string", "format": "date-time"}

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from schema_sets import ROOT
-from vendor_sets import EXAMPLE, run
+
+from tests.codegen.schema_sets import ROOT
+from tests.codegen.vendor_sets import EXAMPLE, run
 
 GOOD = '''
 """Every way to combine; the order of the bases does not matter."""

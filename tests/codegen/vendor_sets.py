@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from schema_sets import ROOT
+from tests.codegen.schema_sets import ROOT
 
 EXAMPLE = ROOT / "examples" / "vendor"
 

@@ -1,4 +1,4 @@
-"""Tell either role broken frames, a million of them: `python -m fuzz --help`, in the folder `tests`."""
+"""Tell either role broken frames, a million of them: `python -m tests.fuzz --help`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from pathlib import Path
 from ocpp16_sdk.model import Initiator
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation.lenient import Lenient
-
-from .campaign import Campaign
-from .judge import Tally
+from tests.fuzz.campaign import Campaign
+from tests.support.frame_addressees import Tally
 
 _GROWTH = 16.0  # MiB that the process may grow: hypothesis is in it as well
 _WARM = 50  # the first part of so many, before memory is looked at
@@ -63,7 +62,7 @@ def fuzz(peer: Initiator, frames: int, first_seed: int) -> bool:
 
 def main() -> int:
     """Run, and tell by the exit code whether something was violated."""
-    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--frames", type=int, default=1_000_000, help="for each role (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another one, other frames (%(default)s)")
     options = parser.parse_args()

@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from ocpp16_sdk.model import Initiator
 from ocpp16_sdk.validation import Policy
-
-from .judge import Tally
-from .material import batches
-from .subject import Subject
+from tests.fuzz.subject import Subject
+from tests.support.broken_frames import batches
+from tests.support.frame_addressees import Tally
 
 _ROUND = 50  # batches of one run of hypothesis, which remembers each of them until it ends
 

@@ -8,8 +8,6 @@ from contextlib import asynccontextmanager
 from typing import Any, TextIO, cast
 
 import anyio
-from messages.cases import whole
-from messages.schemas import own_schemas
 
 from ocpp16_sdk import ErrorCode, JsonLines, LocalCallError, Observation, OcppError, messages as m
 from ocpp16_sdk.connection import Connection
@@ -17,9 +15,10 @@ from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Action, Initiator, Route
 from ocpp16_sdk.transports import memory_pair
 from ocpp16_sdk.validation import Policy
-
-from .judge import LONGEST_ID, Tally, addressee
-from .material import OPEN, valid
+from tests.support.broken_frames import OPEN, valid
+from tests.support.frame_addressees import LONGEST_ID, Tally, addressee
+from tests.support.payload_cases import whole
+from tests.support.schemas import own_schemas
 
 _PATIENCE = 30.0  # seconds that a batch may take: who waits longer waits for an answer that does not come
 _LESS_PATIENCE = 1.0  # where a violation is known, and the least batch looked for that shows it

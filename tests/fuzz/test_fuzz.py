@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from core.oracle import judged
 from hypothesis import given
 from pydantic_core import from_json
 
@@ -18,11 +17,11 @@ from ocpp16_sdk.model import Initiator
 from ocpp16_sdk.protocol import Defect, Dropped, Reply, Session
 from ocpp16_sdk.validation import Policy, Strict
 from ocpp16_sdk.validation.lenient import Lenient
-
-from . import __main__ as command
-from .campaign import Campaign
-from .judge import addressee
-from .material import OPEN, Exchange, Mutation, Overwrite, Repeat, Splice, batches, valid
+from tests.fuzz import __main__ as command
+from tests.fuzz.campaign import Campaign
+from tests.support.broken_frames import OPEN, Exchange, Mutation, Overwrite, Repeat, Splice, batches, valid
+from tests.support.frame_addressees import addressee
+from tests.support.frame_oracle import judged
 
 PEERS = (Initiator.CHARGE_POINT, Initiator.CENTRAL_SYSTEM)
 FLAT = 24 * 1024  # bytes, for a thousand frames; the free lists of the interpreter are still filling up
@@ -130,7 +129,7 @@ def test_a_violation_is_found_and_told(
     bug: Callable[..., object], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(Session, "_reply", bug)
-    monkeypatch.setattr("fuzz.subject._PATIENCE", 0.5)
+    monkeypatch.setattr("tests.fuzz.subject._PATIENCE", 0.5)
     assert command.fuzz(Initiator.CHARGE_POINT, 200, 0) is False
     said = capsys.readouterr()
     assert "central system: VIOLATION after" in said.out

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from transports.conftest import anyio_backend
 
-from .script import Face, face_central_system, face_charge_point
-from .stage import Meet, their_central_system, their_charge_point
+from tests.interop.ocpp_package_roles import Meet, their_central_system, their_charge_point
+from tests.interop.scripted_peers import Face, face_central_system, face_charge_point
+from tests.support.transport_pairs import anyio_backend
 
 __all__ = ["anyio_backend", "face", "meet"]
 

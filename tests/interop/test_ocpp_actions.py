@@ -6,12 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import messages as m
-
-from .incumbent import Wire, knows
-from .stage import Meet, example, typed
+from tests.interop.ocpp_package import Wire, knows
+from tests.interop.ocpp_package_roles import Meet, example, typed
+from tests.support.websocket_peers import bounded
 
 pytestmark = [
     pytest.mark.anyio,

@@ -6,13 +6,12 @@ from contextlib import AsyncExitStack
 
 import anyio
 import pytest
-from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ConnectionLostError, NotSentError
-
-from .incumbent import Wire, charge_point
-from .stage import Meet, Stage, their_central_system, their_charge_point
+from tests.interop.ocpp_package import Wire, charge_point
+from tests.interop.ocpp_package_roles import Meet, Stage, their_central_system, their_charge_point
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = [
     pytest.mark.anyio,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, InvalidResponseError, LocalCallError, RemoteCallError
 from ocpp16_sdk.model import Request, Response
-
-from .incumbent import CODES, TheirError, Wire, content, refusal
-from .stage import Meet, Stage
+from tests.interop.ocpp_package import CODES, TheirError, Wire, content, refusal
+from tests.interop.ocpp_package_roles import Meet, Stage
+from tests.support.websocket_peers import bounded
 
 pytestmark = [
     pytest.mark.anyio,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-
-from .incumbent import Wire, central_system, charge_point
+from tests.interop.ocpp_package import Wire, central_system, charge_point
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = [
     pytest.mark.anyio,

@@ -6,13 +6,12 @@ import base64
 
 import anyio
 import pytest
-from transports.peers import CLOSE, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded, close_payload
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ConnectionLostError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials
-
-from .script import Face, charge_point, face_charge_point, known
+from tests.interop.scripted_peers import Face, charge_point, face_charge_point, known
+from tests.support.websocket_peers import CLOSE, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded, close_payload
 
 pytestmark = pytest.mark.anyio
 OFTEN = 0.02  # seconds between pings

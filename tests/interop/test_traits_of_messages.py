@@ -8,12 +8,11 @@ from typing import Any
 
 import anyio
 import pytest
-from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
-
-from .script import Encounter, Face, charge_point, face_central_system, face_charge_point, known
+from tests.interop.scripted_peers import Encounter, Face, charge_point, face_central_system, face_charge_point, known
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -13,8 +13,7 @@ from typing import Any
 
 from ocpp16_sdk.messages import models
 from ocpp16_sdk.model import Payload
-
-from .schemas import own_schemas
+from tests.support.schemas import own_schemas
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from importlib import import_module
 from typing import Any
 
-from .schemas import Schema
+from tests.support.schemas import Schema
 
 _jsonschema: Any = import_module("jsonschema")  # it is not typed
 

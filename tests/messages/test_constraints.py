@@ -9,10 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from ocpp16_sdk.model import Payload
-
-from .cases import Case, cases_of, own_cases
-from .oracle import Judge
-from .schemas import expanded, model_of, own_schemas, public_schemas
+from tests.messages.oracle import Judge
+from tests.support.payload_cases import Case, cases_of, own_cases
+from tests.support.schemas import expanded, model_of, own_schemas, public_schemas
 
 NAMES = sorted(own_schemas())
 

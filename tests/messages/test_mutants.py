@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
-from .cases import Case, own_cases
-from .mutants import Mutant, mutants
-from .oracle import Judge
-from .schemas import own_schemas
-from .test_constraints import DEVIATIONS, accepts
+from tests.messages.mutants import Mutant, mutants
+from tests.messages.oracle import Judge
+from tests.messages.test_constraints import DEVIATIONS, accepts
+from tests.support.payload_cases import Case, own_cases
+from tests.support.schemas import own_schemas
 
 
 @cache

@@ -29,8 +29,7 @@ from ocpp16_sdk.messages import (
     models,
 )
 from ocpp16_sdk.model import Payload
-
-from .schemas import field_paths, model_of, own_schemas, public_schemas
+from tests.support.schemas import field_paths, model_of, own_schemas, public_schemas
 
 SOURCE = ast.parse(inspect.getsource(models))
 CLASSES = [each for each in SOURCE.body if isinstance(each, ast.ClassDef)]

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from pydantic import ValidationError
 
-from .cases import whole
-from .oracle import Judge
-from .samples import snake_case
-from .schemas import Schema, model_of, own_schemas, public_schemas
-from .strategies import payloads
+from tests.messages.oracle import Judge
+from tests.support.field_samples import snake_case
+from tests.support.payload_cases import whole
+from tests.support.payload_strategies import payloads
+from tests.support.schemas import Schema, model_of, own_schemas, public_schemas
 
 NAMES = sorted(own_schemas())
 every_payload = pytest.mark.parametrize("name", NAMES)

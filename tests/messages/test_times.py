@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from ocpp16_sdk.messages import AuthorizationStatus, HeartbeatResponse, IdTagInfo
 from ocpp16_sdk.model import format_timestamp
-
-from .oracle import is_rfc3339
+from tests.messages.oracle import is_rfc3339
 
 
 def received(text: str) -> HeartbeatResponse:

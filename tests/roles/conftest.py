@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from .meeting import Meet, in_memory, over_websocket
+from tests.support.roles import Meet, in_memory, over_websocket
 
 
 @pytest.fixture(params=["asyncio", "trio"])

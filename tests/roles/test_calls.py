@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
-
-from .meeting import NOW, Charger, Depot, Meet
+from tests.support.roles import NOW, Charger, Depot, Meet
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 50

@@ -8,13 +8,12 @@ from collections import Counter
 
 import anyio
 import pytest
-from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotConnectedError, NotSentError
 from ocpp16_sdk.transports._client import dial
-
-from .meeting import Charger, Depot, Meet, Silent, over_websocket
+from tests.support.roles import Charger, Depot, Meet, Silent, over_websocket
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = pytest.mark.anyio
 MANY = 50

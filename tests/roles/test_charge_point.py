@@ -5,7 +5,6 @@ from __future__ import annotations
 import anyio
 import anyio.lowlevel
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import (
@@ -16,8 +15,8 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     NotSentError,
 )
-
-from .meeting import NOW, Charger, Depot, Meet, Silent
+from tests.support.roles import NOW, Charger, Depot, Meet, Silent
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

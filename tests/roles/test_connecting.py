@@ -8,13 +8,12 @@ from contextlib import asynccontextmanager, suppress
 
 import anyio
 import pytest
-from transports.peers import CLOSE_TIMEOUT, bounded, listening
 from websockets.utils import accept_key
 
 from ocpp16_sdk import AsyncChargePoint
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, NotConnectedError, SubprotocolError
-
-from .meeting import NOW, Charger, Depot, over_websocket
+from tests.support.roles import NOW, Charger, Depot, over_websocket
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded, listening
 
 pytestmark = pytest.mark.anyio
 

@@ -8,14 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from messages.cases import whole
-from messages.schemas import model_of, own_schemas
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.model import Action, Initiator, Payload
-
-from .meeting import over_websocket
+from tests.support.payload_cases import whole
+from tests.support.roles import over_websocket
+from tests.support.schemas import model_of, own_schemas
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

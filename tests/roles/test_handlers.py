@@ -6,13 +6,12 @@ from typing import Any
 
 import anyio
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
-
-from .meeting import NOW, Charger, Depot, Meet
+from tests.support.roles import NOW, Charger, Depot, Meet
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 50

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, RemoteCallError
-
-from .meeting import NOW, Charger, Depot, Meet
-from .test_handlers import TariffRequest
+from tests.roles.test_handlers import TariffRequest
+from tests.support.roles import NOW, Charger, Depot, Meet
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 50

@@ -8,12 +8,11 @@ import traceback
 from collections.abc import Iterator
 
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ConnectError, DefinitionError
-
-from .meeting import Charger, Depot, Meet, over_websocket
+from tests.support.roles import Charger, Depot, Meet, over_websocket
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

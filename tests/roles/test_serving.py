@@ -5,13 +5,12 @@ from __future__ import annotations
 import anyio
 import anyio.lowlevel
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncChargePoint
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
-
-from .meeting import Charger, Depot, Meet, over_websocket
+from tests.support.roles import Charger, Depot, Meet, over_websocket
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 MANY = 50

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from transports.conftest import anyio_backend
-
-from .authority import authority, stranger
+from tests.support.certificates import authority, stranger
+from tests.support.transport_pairs import anyio_backend
 
 __all__ = ["anyio_backend", "authority", "stranger"]

@@ -11,16 +11,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
-from transports.peers import bounded
-from transports.test_server import echoing
 
 from ocpp16_sdk.errors import DefinitionError, TlsDefect, TlsError
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
 from ocpp16_sdk.security._profiles import charge_point_context
 from ocpp16_sdk.transports._client import dial
-
-from .authority import Authority
-from .test_admission import KEY
+from tests.security.test_admission import KEY
+from tests.support.certificates import Authority
+from tests.support.websocket_peers import bounded
+from tests.transports.test_server import echoing
 
 pytestmark = pytest.mark.anyio
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import anyio
 import pytest
-from test_docs import free_port, load
-from transports.peers import bounded
 
 from ocpp16_sdk import HandshakeRefusedError
 from ocpp16_sdk.security import Certificate
-
-from .authority import OPERATOR, Authority
+from tests.examples.test_docs import free_port, load
+from tests.support.certificates import OPERATOR, Authority
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

@@ -26,9 +26,8 @@ from ocpp16_sdk.security import (
     require_known,
     require_profile,
 )
-
-from .authority import OPERATOR
-from .test_admission import KEY, asked, with_key
+from tests.security.test_admission import KEY, asked, with_key
+from tests.support.certificates import OPERATOR
 
 pytestmark = pytest.mark.anyio
 CARDS = Accept(session="the account")

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from roles.meeting import Charger, Depot
-from transports.peers import CLOSE_TIMEOUT, bounded
 
 from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.security import (
@@ -22,8 +20,9 @@ from ocpp16_sdk.security import (
     require_certificate,
     require_key,
 )
-
-from .authority import OPERATOR, Authority
+from tests.support.certificates import OPERATOR, Authority
+from tests.support.roles import Charger, Depot
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = pytest.mark.anyio
 TOKEN = "b7-token-of-the-url"

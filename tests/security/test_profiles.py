@@ -20,9 +20,8 @@ from ocpp16_sdk.security import (
     Refuse,
 )
 from ocpp16_sdk.security._profiles import charge_point_context, system_context
-
-from .authority import Authority
-from .test_admission import KEY
+from tests.security.test_admission import KEY
+from tests.support.certificates import Authority
 
 
 def client_context() -> ssl.SSLContext:

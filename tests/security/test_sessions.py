@@ -9,9 +9,6 @@ from typing import ClassVar, TypeVar
 
 import anyio
 import pytest
-from roles.meeting import NOW, Charger
-from transports.peers import CLOSE_TIMEOUT, PING, RawPeer, bounded
-from transports.test_server import OFFER, request
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import CallFailedError, DefinitionError, HandshakeRefusedError
@@ -29,8 +26,10 @@ from ocpp16_sdk.security import (
 from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation._strict import RepairListener
-
-from .test_admission import KEY, asked
+from tests.security.test_admission import KEY, asked
+from tests.support.roles import NOW, Charger
+from tests.support.websocket_peers import CLOSE_TIMEOUT, PING, RawPeer, bounded
+from tests.transports.test_server import OFFER, request
 
 P = TypeVar("P", bound=Payload)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import anyio
 import pytest
-from transports.peers import bounded
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, RemoteCallError, TlsDefect, TlsError
@@ -28,9 +27,9 @@ from ocpp16_sdk.security import (
     require_key,
 )
 from ocpp16_sdk.security._profiles import charge_point_context
-
-from .authority import OPERATOR, Authority, purpose_of_a_charge_point
-from .test_admission import KEY
+from tests.security.test_admission import KEY
+from tests.support.certificates import OPERATOR, Authority, purpose_of_a_charge_point
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

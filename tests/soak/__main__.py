@@ -1,4 +1,4 @@
-"""Let hundreds of charge points misbehave for minutes: `python -m soak --help`, in the folder `tests`."""
+"""Let hundreds of charge points misbehave for minutes: `python -m tests.soak --help`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from functools import partial
 
 import anyio
 
-from .census import bound_memory
-from .fleet import soak
+from tests.soak.census import bound_memory
+from tests.soak.fleet import soak
 
 _DESCRIPTORS = 4096
 
@@ -25,7 +25,7 @@ def allow_many() -> None:
 
 def main() -> int:
     """Run, and tell by the exit code whether something was violated."""
-    parser = argparse.ArgumentParser(prog="python -m soak", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--chargers", type=int, default=500)
     parser.add_argument("--seed", type=int, default=random.getrandbits(32), help="of an earlier run")

@@ -8,17 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import anyio
-from messages.cases import whole
-from messages.schemas import own_schemas
-from transports.peers import TEXT
 
 from ocpp16_sdk import messages as m
-
-from .depot import PATIENCE
-from .line import ENDS
+from tests.soak.depot import PATIENCE
+from tests.soak.line import ENDS
+from tests.support.payload_cases import whole
+from tests.support.schemas import own_schemas
+from tests.support.websocket_peers import TEXT
 
 if TYPE_CHECKING:
-    from .visit import Visit
+    from tests.soak.visit import Visit
 
 _LATE = PATIENCE * 1.5  # seconds
 WAYS = {

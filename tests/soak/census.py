@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
-from fuzz.__main__ import resident
 
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.transports._websocket import WebSocketTransport
+from tests.fuzz.__main__ import resident
 
 _DESCRIPTORS = Path("/dev/fd")
 _TRIM: Callable[[int], object] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from random import Random
 
 import anyio
-from transports.peers import TEXT
 
-from .deeds import DEEDS
-from .doors import go_to
-from .endings import ENDINGS
-from .ledger import Ledger
-from .line import ENDS, OFFER, Line
-from .visit import PATIENCE, Gone, Visit, Who
+from tests.soak.deeds import DEEDS
+from tests.soak.doors import go_to
+from tests.soak.endings import ENDINGS
+from tests.soak.ledger import Ledger
+from tests.soak.line import ENDS, OFFER, Line
+from tests.soak.visit import PATIENCE, Gone, Visit, Who
+from tests.support.websocket_peers import TEXT
 
 _REPLACED = (1000, "replaced by a newer connection")
 _MOST = 10  # deeds on one connection

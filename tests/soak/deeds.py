@@ -10,14 +10,13 @@ from random import Random
 from typing import Any
 
 import anyio
-from fuzz.material import Exchange, Mutation, Overwrite, Repeat, Splice, valid
-from transports.peers import BINARY, PING, PONG, TEXT, frame
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.model import Payload, Request
-
-from .depot import CALL_BACK, ECHO, SLOWLY
-from .visit import Visit
+from tests.soak.depot import CALL_BACK, ECHO, SLOWLY
+from tests.soak.visit import Visit
+from tests.support.broken_frames import Exchange, Mutation, Overwrite, Repeat, Splice, valid
+from tests.support.websocket_peers import BINARY, PING, PONG, TEXT, frame
 
 Deed = Callable[[Visit], Awaitable[None]]
 _VECTORS = Path(__file__).parents[1] / "vectors"

@@ -8,10 +8,10 @@ from random import Random
 
 import anyio
 
-from .depot import LOCKED_OUT, UNKNOWN
-from .ledger import Ledger
-from .line import ENDS, OFFER, Line, head_of
-from .visit import PATIENCE, Who
+from tests.soak.depot import LOCKED_OUT, UNKNOWN
+from tests.soak.ledger import Ledger
+from tests.soak.line import ENDS, OFFER, Line, head_of
+from tests.soak.visit import PATIENCE, Who
 
 Door = Callable[[Who, Line, Random, Ledger], Awaitable[None]]
 _SILENCE = 3.0  # seconds that nothing is said

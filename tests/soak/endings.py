@@ -6,11 +6,11 @@ import struct
 from collections.abc import Awaitable, Callable
 
 import anyio
-from transports.peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
 
-from .depot import ECHO, SLOWLY
-from .program import GIVEN_UP
-from .visit import PATIENCE, Visit
+from tests.soak.depot import ECHO, SLOWLY
+from tests.soak.program import GIVEN_UP
+from tests.soak.visit import PATIENCE, Visit
+from tests.support.websocket_peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
 
 Ending = Callable[[Visit], Awaitable[None]]
 

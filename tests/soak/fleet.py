@@ -7,10 +7,10 @@ from random import Random
 
 import anyio
 
-from .charger import Charger
-from .ledger import Ledger
-from .program import CALL, REST, TELL, CentralSystem, Report, central_system, identity_of
-from .visit import Who
+from tests.soak.charger import Charger
+from tests.soak.ledger import Ledger
+from tests.soak.program import CALL, REST, TELL, CentralSystem, Report, central_system, identity_of
+from tests.soak.visit import Who
 
 _WARM = 0.2  # the part of the time before memory is looked at
 _STORMS = 6  # in the rest of it

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from fuzz.judge import LONGEST_ID, addressee
+from tests.support.frame_addressees import LONGEST_ID, addressee
 
 _KEPT = 20  # violations that are told in full
 _SHOWN = 160  # characters of a message

@@ -8,7 +8,8 @@ from contextlib import suppress
 
 import anyio
 from anyio.abc import SocketAttribute, SocketStream
-from transports.peers import RawPeer, frame
+
+from tests.support.websocket_peers import RawPeer, frame
 
 OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
 ENDS = (anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError, OSError)

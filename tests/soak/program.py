@@ -20,15 +20,15 @@ import anyio
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
-from .census import Census, Complaints, bound_memory, count
-from .depot import Depot
+from tests.soak.census import Census, Complaints, bound_memory, count
+from tests.soak.depot import Depot
 
 CALLERS = 20  # tasks that call somebody, for each port
 PING_INTERVAL, PING_TIMEOUT = 5.0, 15.0  # generous, as the machine has other work
 GIVEN_UP = PING_INTERVAL + PING_TIMEOUT  # seconds after which a peer that is silent has been given up
 REST, CALL, TELL = "rest", "call", "tell"
 """Orders: its application calls nobody any more, or calls somebody all the time, or goes on as it does."""
-TESTS = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _LONGEST = 2**20
 
 
@@ -90,9 +90,18 @@ class CentralSystem:
 @asynccontextmanager
 async def central_system(*, chargers: int, seed: int, backend: str) -> AsyncGenerator[CentralSystem]:
     """Run one."""
-    command = [sys.executable, "-W", "always::ResourceWarning", "-m", "soak.program", str(chargers), str(seed), backend]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])}
-    async with await anyio.open_process(command, env=environment, stderr=None, cwd=TESTS) as process:
+    command = [
+        sys.executable,
+        "-W",
+        "always::ResourceWarning",
+        "-m",
+        "tests.soak.program",
+        str(chargers),
+        str(seed),
+        backend,
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    async with await anyio.open_process(command, env=environment, stderr=None, cwd=ROOT) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         lines = BufferedByteReceiveStream(process.stdout)

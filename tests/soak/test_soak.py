@@ -9,11 +9,11 @@ from typing import Any
 import anyio
 import pytest
 
-from . import __main__ as command
-from .census import Census
-from .fleet import Outcome, soak
-from .ledger import Account, Ledger
-from .program import Report
+from tests.soak import __main__ as command
+from tests.soak.census import Census
+from tests.soak.fleet import Outcome, soak
+from tests.soak.ledger import Account, Ledger
+from tests.soak.program import Report
 
 pytestmark = pytest.mark.anyio
 

@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 import anyio
 from anyio.abc import TaskGroup
-from transports.peers import CLOSE, PING, PONG, TEXT, frame
 
-from .answers import answer
-from .ledger import Account, Due, Ledger
-from .line import ENDS, Line
+from tests.soak.answers import answer
+from tests.soak.ledger import Account, Due, Ledger
+from tests.soak.line import ENDS, Line
+from tests.support.websocket_peers import CLOSE, PING, PONG, TEXT, frame
 
 PATIENCE = 30.0  # seconds for an answer that is due; the machine has other work
 

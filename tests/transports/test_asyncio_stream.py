@@ -14,9 +14,8 @@ from anyio.abc import SocketListener
 
 from ocpp16_sdk.transports._asyncio_stream import AsyncioListener, AsyncioStream
 from ocpp16_sdk.transports._stream import accepting
-
-from .conftest import LOOPS
-from .peers import bounded
+from tests.support.transport_pairs import LOOPS
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 MUCH = 4_000_000

@@ -16,8 +16,7 @@ from anyio.abc import SocketAttribute
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
-
-from .peers import RawPeer, bounded, frame, listening
+from tests.support.websocket_peers import RawPeer, bounded, frame, listening
 
 KEY = bytes.fromhex("0001020304050607" + "ff" * 12)
 Answer = Callable[[RawPeer, dict[str, str]], Awaitable[None]]

@@ -13,10 +13,9 @@ from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._server import Listener
-
-from .peers import CLOSE, TEXT, RawPeer, bounded, ended, frame
-from .test_client import switch, with_answers
-from .test_server import OFFER, echoing, raw, request
+from tests.support.websocket_peers import CLOSE, TEXT, RawPeer, bounded, ended, frame
+from tests.transports.test_client import switch, with_answers
+from tests.transports.test_server import OFFER, echoing, raw, request
 
 pytestmark = pytest.mark.anyio
 RSV1 = 0x40

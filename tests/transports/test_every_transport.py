@@ -10,8 +10,7 @@ import pytest
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import Transport
-
-from .peers import CLOSE_TIMEOUT, bounded, ended
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded, ended
 
 pytestmark = pytest.mark.anyio
 Pair = tuple[Transport, Transport]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from test_docs import free_port, load
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError, messages as m
-
-from .peers import bounded
+from tests.examples.test_docs import free_port, load
+from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 

@@ -10,9 +10,8 @@ import pytest
 
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter
-
-from .clock import jumping_backend, within
-from .test_server import OFFER, echoing, raw, request, still_works
+from tests.transports.test_server import OFFER, echoing, raw, request, still_works
+from tests.transports.virtual_clock import jumping_backend, within
 
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio

@@ -10,13 +10,12 @@ from typing import Any
 import anyio
 import pytest
 from anyio.abc import SocketStream
-from roles.meeting import NOW, Charger, Depot, Silent
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ConnectionLostError, DefinitionError
-
-from .clock import jumping_backend, within
-from .peers import listening
+from tests.support.roles import NOW, Charger, Depot, Silent
+from tests.support.websocket_peers import listening
+from tests.transports.virtual_clock import jumping_backend, within
 
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio

@@ -14,9 +14,18 @@ from websockets.protocol import Side
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.transports._keepalive_scheduler import keep_alive
 from ocpp16_sdk.transports._websocket import WebSocketTransport
-
-from .clock import jumping_backend, within
-from .peers import CLOSE, PING, PONG, TEXT, RawPeer, close_payload, ended, joined_streams, tcp_streams
+from tests.support.websocket_peers import (
+    CLOSE,
+    PING,
+    PONG,
+    TEXT,
+    RawPeer,
+    close_payload,
+    ended,
+    joined_streams,
+    tcp_streams,
+)
+from tests.transports.virtual_clock import jumping_backend, within
 
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio

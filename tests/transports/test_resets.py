@@ -11,15 +11,14 @@ from typing import Any
 import anyio
 import pytest
 from anyio.abc import SocketAttribute, SocketListener, SocketStream
-from security.authority import Authority, authority
 
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, ConnectionRequest
 from ocpp16_sdk.transports import _server as server
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._stream import accepting
-
-from .peers import TEXT, bounded, ended, frame
-from .test_server import OFFER, echoing, request, still_works
+from tests.support.certificates import Authority, authority
+from tests.support.websocket_peers import TEXT, bounded, ended, frame
+from tests.transports.test_server import OFFER, echoing, request, still_works
 
 __all__ = ["authority"]
 pytestmark = pytest.mark.anyio

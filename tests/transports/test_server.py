@@ -21,8 +21,18 @@ from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener, Serve, listen
 from ocpp16_sdk.transports._url import basic_authorization, identity_of
 from ocpp16_sdk.transports._websocket import WebSocketTransport
-
-from .peers import BINARY, CLOSE, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, close_payload, ended, frame
+from tests.support.websocket_peers import (
+    BINARY,
+    CLOSE,
+    CLOSE_TIMEOUT,
+    PING,
+    TEXT,
+    RawPeer,
+    bounded,
+    close_payload,
+    ended,
+    frame,
+)
 
 pytestmark = pytest.mark.anyio
 OFFER = "Sec-WebSocket-Protocol: ocpp1.6"

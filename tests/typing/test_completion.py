@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from language_server import LanguageServer, language_server
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointOn
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import Initiator
+from tests.typing.language_server import LanguageServer, language_server
 
 IMPORTS = "from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, messages as m\n"
 CODE = f"""{IMPORTS}

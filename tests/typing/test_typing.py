@@ -15,10 +15,10 @@ from typing import Any
 
 import anyio
 import pytest
-from good.depot import Depot
-from good.evening import Evening, evening
 
 from ocpp16_sdk import DefinitionError, messages as m
+from tests.typing.good.depot import Depot
+from tests.typing.good.evening import Evening, evening
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -127,4 +127,4 @@ async def test_the_good_application_runs() -> None:
 
 def test_a_class_with_a_wrong_handler_is_refused_at_run_time_too() -> None:
     with pytest.raises(DefinitionError, match=r"Charger\.on_"):
-        importlib.import_module("bad.charger")
+        importlib.import_module("tests.typing.bad.charger")

@@ -1,0 +1,205 @@
+"""Reading and changing the configuration of a charge point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, RemoteCallError, messages as m
+from ocpp16_sdk.central_system import Configuration, change_configuration, get_configuration
+from ocpp16_sdk.configuration import Key, keys, value_types as kinds
+from ocpp16_sdk.errors import RefusedError
+from tests.support.connected_roles import met
+from tests.support.virtual_time import in_virtual_time
+
+VALUES: dict[str, str | None] = {
+    "HeartbeatInterval": "300",
+    "GetConfigurationMaxKeys": "10",
+    "AuthorizeRemoteTxRequests": "True",
+    "CpoName": None,
+    **{f"Vendor{number}": str(number) for number in range(45)},
+}
+
+
+class Configured(AsyncChargePoint):
+    """Has a configuration, and keeps what it was asked; it may answer less than it was asked for."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.own_values: Mapping[str, str | None] = VALUES
+        self.own_asked: list[tuple[str, ...] | None] = []
+        self.own_changes: list[tuple[str, str]] = []
+        self.own_status = m.ConfigurationStatus.ACCEPTED
+
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        self.own_asked.append(request.key)
+        names = {name.lower(): name for name in self.own_values}
+        if len(request.key or ()) > 10:
+            raise LocalCallError(ErrorCode.OCCURENCE_CONSTRAINT_VIOLATION)
+        asked = [names[key.lower()] for key in request.key or names if key.lower() in names]
+        unknown = tuple(key for key in request.key or () if key.lower() not in names)
+        known = tuple(m.KeyValue(key=name, readonly=False, value=self.own_values[name]) for name in asked)
+        return m.GetConfigurationResponse(configuration_key=known or None, unknown_key=unknown or None)
+
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        self.own_changes.append((request.key, request.value))
+        return m.ChangeConfigurationResponse(status=self.own_status)
+
+
+def told(*entries: tuple[str, str | None], asked: Iterable[str] = ()) -> Configuration:
+    return Configuration((m.KeyValue(key=key, readonly=True, value=value) for key, value in entries), asked)
+
+
+@in_virtual_time
+async def test_everything_is_asked_for_at_once() -> None:
+    async with met(Configured) as here:
+        read = await get_configuration(here.charge_point)
+        assert here.charger.own_asked == [None]
+    assert dict(read) == VALUES
+    assert read.unknown == ()
+
+
+@pytest.mark.item("CS-25", "TYPE-02")
+@in_virtual_time
+async def test_many_keys_are_asked_for_in_parts_and_merged() -> None:
+    wanted = [f"vendor{number}" for number in range(44)] + ["Foo"]
+    async with met(Configured) as here:
+        read = await get_configuration(here.charge_point, wanted)
+        sizes = [len(asked or ()) for asked in here.charger.own_asked]
+    assert sizes == [1, 10, 10, 10, 10, 5]
+    assert dict(read) == {f"Vendor{number}": str(number) for number in range(44)}
+    assert read.unknown == ("Foo",)
+
+
+@pytest.mark.item("CS-25")
+@in_virtual_time
+async def test_the_limit_is_not_asked_for_where_it_is_known_or_does_not_matter() -> None:
+    async with met(Configured) as here:
+        assert dict(await get_configuration(here.charge_point, [])) == {}
+        await get_configuration(here.charge_point, [keys.HEARTBEAT_INTERVAL])
+        await get_configuration(here.charge_point, ["Vendor1", "Vendor2", "Vendor3"], max_keys=2)
+        assert here.charger.own_asked == [("HeartbeatInterval",), ("Vendor1", "Vendor2"), ("Vendor3",)]
+        with pytest.raises(ValueError, match="1 item or more"):
+            await get_configuration(here.charge_point, ["Vendor1"], max_keys=0)
+
+
+@pytest.mark.item("CS-25")
+@pytest.mark.parametrize("limit", [None, "", "many", "0", "-1"])
+@in_virtual_time
+async def test_without_a_limit_that_makes_sense_all_keys_go_into_one_call(limit: str | None) -> None:
+    async with met(Configured) as here:
+        here.charger.own_values = {"Vendor1": "1", "Vendor2": "2", "GetConfigurationMaxKeys": limit}
+        read = await get_configuration(here.charge_point, ["Vendor1", "Vendor2"])
+        assert here.charger.own_asked == [("GetConfigurationMaxKeys",), ("Vendor1", "Vendor2")]
+    assert dict(read) == {"Vendor1": "1", "Vendor2": "2"}
+
+
+@in_virtual_time
+async def test_a_key_that_is_asked_for_twice_goes_once() -> None:
+    async with met(Configured) as here:
+        read = await get_configuration(here.charge_point, ["heartbeatinterval", "Foo", keys.HEARTBEAT_INTERVAL, "foo"])
+        assert here.charger.own_asked[1:] == [("heartbeatinterval", "Foo")]
+    assert (dict(read), read.unknown) == ({"HeartbeatInterval": "300"}, ("Foo",))
+
+
+@in_virtual_time
+async def test_a_charge_point_that_does_not_tell_its_configuration_is_an_error() -> None:
+    async with met(AsyncChargePoint) as here:
+        with pytest.raises(RemoteCallError):
+            await get_configuration(here.charge_point)
+
+
+@pytest.mark.item("CS-30")
+def test_a_key_without_a_value_is_known_and_not_set_and_an_absent_one_is_not_there() -> None:
+    read = told(("CpoName", None), asked=["CpoName", "BlinkRepeat"])
+    assert read["cponame"] is None
+    assert "CPONAME" in read
+    assert "BlinkRepeat" not in read
+    assert read.unknown == ("BlinkRepeat",)
+    assert read.read(keys.CPO_NAME) is None
+    assert read.read(keys.BLINK_REPEAT) is None
+    with pytest.raises(KeyError):
+        read["BlinkRepeat"]
+    assert (list(read), len(read)) == (["CpoName"], 1)
+
+
+@pytest.mark.item("CS-30")
+@in_virtual_time
+async def test_an_answer_without_any_list_is_an_empty_configuration() -> None:
+    async with met(Configured) as here:
+        here.charger.own_values = {}
+        assert dict(await get_configuration(here.charge_point)) == {}
+
+
+@pytest.mark.item("TYPE-10")
+def test_values_are_read_typed_as_charge_points_tell_them() -> None:
+    read = told(
+        ("heartbeatinterval", '"300"'),
+        ("AuthorizeRemoteTxRequests", "TRUE"),
+        ("MeterValuesSampledData", "Energy.Active.Import.Register; Voltage"),
+        ("ConnectionTimeOut", "a minute"),
+    )
+    assert read.read(keys.HEARTBEAT_INTERVAL) == 300
+    assert read.read(keys.AUTHORIZE_REMOTE_TX_REQUESTS) is True
+    assert read.read(keys.METER_VALUES_SAMPLED_DATA) == ("Energy.Active.Import.Register", "Voltage")
+    with pytest.raises(ValueError, match="ConnectionTimeOut: a whole number"):
+        read.read(keys.CONNECTION_TIME_OUT)
+    assert read.readonly(keys.HEARTBEAT_INTERVAL)
+    with pytest.raises(KeyError):
+        read.readonly(keys.BLINK_REPEAT)
+
+
+@pytest.mark.item("CS-24", "CFG-07")
+def test_a_list_has_one_item_unless_the_charge_point_tells_how_many() -> None:
+    read = told(("MeterValuesSampledDataMaxLength", "4"), ("StopTxnSampledDataMaxLength", None))
+    assert read.max_items(keys.METER_VALUES_SAMPLED_DATA) == 4
+    assert read.max_items(keys.STOP_TXN_SAMPLED_DATA) == 1
+    assert read.max_items(keys.METER_VALUES_ALIGNED_DATA) == 1
+
+
+def test_what_is_printed_of_a_configuration_shows_no_key() -> None:
+    shown = repr(told(("AuthorizationKey", "4F43415F"), ("HeartbeatInterval", "300"), asked=["Foo"]))
+    assert "4F43415F" not in shown
+    assert "300" in shown
+    assert "Foo" in shown
+
+
+@pytest.mark.item("TYPE-10")
+@in_virtual_time
+async def test_a_change_goes_out_as_text() -> None:
+    async with met(Configured) as here:
+        for status in (m.ConfigurationStatus.ACCEPTED, m.ConfigurationStatus.REBOOT_REQUIRED):
+            here.charger.own_status = status
+            assert await change_configuration(here.charge_point, keys.HEARTBEAT_INTERVAL, 300) is status
+        await change_configuration(here.charge_point, keys.LOCAL_PRE_AUTHORIZE, False)
+        await change_configuration(here.charge_point, keys.STOP_TXN_SAMPLED_DATA, ("A", "B"))
+        await change_configuration(here.charge_point, Key("Vendor1", kinds.Text()), "")
+        assert here.charger.own_changes == [
+            ("HeartbeatInterval", "300"),
+            ("HeartbeatInterval", "300"),
+            ("LocalPreAuthorize", "false"),
+            ("StopTxnSampledData", "A,B"),
+            ("Vendor1", ""),
+        ]
+
+
+@pytest.mark.parametrize("status", [m.ConfigurationStatus.REJECTED, m.ConfigurationStatus.NOT_SUPPORTED])
+@in_virtual_time
+async def test_a_change_that_is_refused_is_an_error_with_the_status(status: m.ConfigurationStatus) -> None:
+    async with met(Configured) as here:
+        here.charger.own_status = status
+        with pytest.raises(RefusedError) as error:
+            await change_configuration(here.charge_point, keys.AUTHORIZATION_KEY, b"secret-secret-secret")
+    assert error.value.status is status
+    assert error.value.response == m.ChangeConfigurationResponse(status=status)
+    assert str(error.value) == f"ChangeConfiguration of AuthorizationKey was answered with {status}"
+
+
+@in_virtual_time
+async def test_what_is_no_value_of_the_key_is_not_sent() -> None:
+    async with met(Configured) as here:
+        with pytest.raises(ValueError, match="HeartbeatInterval"):
+            await change_configuration(here.charge_point, keys.HEARTBEAT_INTERVAL, -1)
+        assert here.charger.own_changes == []

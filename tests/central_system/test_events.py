@@ -1,0 +1,147 @@
+"""Listeners: each hears of everything, or of how much it missed."""
+
+from __future__ import annotations
+
+import anyio
+import pytest
+
+from ocpp16_sdk.central_system import (
+    AsyncConnectionEvents,
+    ChargePointConnected,
+    ChargePointDisconnected,
+    ConnectionEvent,
+    EventsMissed,
+)
+from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
+from tests.central_system.scripted_charge_points import Depot, stage
+from tests.support.virtual_time import in_virtual_time
+
+
+@in_virtual_time
+async def test_a_listener_hears_what_comes_while_it_waits() -> None:
+    depot, heard = Depot(), list[ConnectionEvent]()
+
+    async def listen() -> None:
+        async with depot.events() as events:
+            async for event in events:
+                heard.append(event)
+
+    async with stage(depot) as here:
+        await here.connect("before")
+        here.tasks.start_soon(listen)
+        await anyio.wait_all_tasks_blocked()
+        await here.connect("CP1")
+        assert heard == [ChargePointConnected("CP1")]
+        await here.connect("CP2")
+        assert heard == [ChargePointConnected("CP1"), ChargePointConnected("CP2")]
+
+
+@in_virtual_time
+async def test_a_slow_listener_is_told_how_much_it_missed_and_gets_the_newest() -> None:
+    depot = Depot()
+    async with stage(depot) as here, depot.events(buffer=3) as events:
+        for number in range(10):
+            await here.connect(f"CP{number}")
+        assert await anext(events) == EventsMissed(7)
+        await here.connect("CP10")
+        heard = [await anext(events) for _ in range(4)]
+        assert heard == [EventsMissed(1), *(ChargePointConnected(f"CP{number}") for number in (8, 9, 10))]
+
+
+@in_virtual_time
+async def test_two_tasks_may_share_a_listener() -> None:
+    events, heard = AsyncConnectionEvents(5), list[ConnectionEvent]()
+
+    async def listen() -> None:
+        async for event in events:
+            heard.append(event)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(listen)
+        tasks.start_soon(listen)
+        await anyio.wait_all_tasks_blocked()
+        for number in range(5):
+            events.put(ChargePointConnected(str(number)))
+        events.close()
+    assert {event.identity for event in heard if isinstance(event, ChargePointConnected)} == set("01234")
+
+
+@in_virtual_time
+async def test_the_iteration_ends_when_the_block_is_left() -> None:
+    depot = Depot()
+    async with stage(depot) as here, depot.events() as events:
+        await here.connect("CP1")
+    async with stage(depot) as here:
+        await here.connect("CP2")
+    assert await anext(events) == ChargePointConnected("CP1")
+    assert ChargePointConnected("CP2") not in [event async for event in events]
+    assert [event async for event in events] == []
+
+
+@in_virtual_time
+async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None:
+    events = AsyncConnectionEvents(5)
+
+    async def fill() -> None:
+        while True:
+            events.put(ChargePointConnected("CP1"))
+            await anyio.lowlevel.checkpoint()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(fill)
+        count = 0
+        with anyio.CancelScope() as scope:
+            async for _ in events:
+                count += 1
+                if count == 100:
+                    scope.cancel()
+        assert scope.cancelled_caught
+        tasks.cancel_scope.cancel()
+
+
+def test_a_buffer_has_room_for_an_event() -> None:
+    with pytest.raises(DefinitionError, match="holds no event"):
+        AsyncConnectionEvents(0)
+
+
+@in_virtual_time
+async def test_an_iteration_ends_when_its_events_are_closed() -> None:
+    depot = Depot()
+    async with stage(depot) as here, depot.events() as events, depot.events() as others:
+        await here.connect("CP1")
+        events.close()
+        events.close()
+        await here.connect("CP2")
+        assert [event async for event in events] == [ChargePointConnected("CP1")]
+        assert await anext(others) == ChargePointConnected("CP1")
+
+
+@pytest.mark.anyio
+async def test_an_iteration_ends_behind_the_last_serve() -> None:
+    depot = Depot()
+    async with depot.events() as events:
+        async with depot.serve(port=0):
+            async with depot.serve(port=0):
+                pass
+            with anyio.move_on_after(0.01):
+                pytest.fail(f"{await anext(events)} came of nothing")
+        assert [event async for event in events] == []
+
+
+@pytest.mark.anyio
+async def test_a_serve_that_does_not_begin_ends_nothing() -> None:
+    taken, depot = Depot(), Depot()
+    async with taken.serve(port=0), depot.events() as events:
+        with pytest.raises(ConnectError):
+            await depot.serve(port=taken.port).__aenter__()
+        events.put(ChargePointConnected("CP1"))
+        assert await anext(events) == ChargePointConnected("CP1")
+
+
+def test_events_are_sentences() -> None:
+    closed = ConnectionClosedError(1001, "bye")
+    assert str(ChargePointConnected("CP1")) == "'CP1' has connected"
+    told = "'CP1' has disconnected: the connection was closed with 1001: bye"
+    assert str(ChargePointDisconnected("CP1", closed)) == told
+    assert str(EventsMissed(1)) == "1 event missed: the listener was too slow"
+    assert str(EventsMissed(3)) == "3 events missed: the listener was too slow"

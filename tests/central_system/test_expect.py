@@ -1,0 +1,289 @@
+"""Triggers, and waiting for what a charge point tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import (
+    AsyncChargePoint,
+    AsyncChargePointConnection,
+    ConnectionLostError,
+    DefinitionError,
+    RemoteCallError,
+    after_answer,
+    messages as m,
+)
+from ocpp16_sdk.central_system import expect, trigger
+from ocpp16_sdk.errors import MessageTimeoutError, RefusedError
+from ocpp16_sdk.model import ChargePointRequest, Payload
+from tests.support.connected_roles import Met, met
+from tests.support.roles import Depot
+from tests.support.virtual_time import in_virtual_time
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+ACCEPTED = m.TriggerMessageStatus.ACCEPTED
+
+
+def status(connector_id: int) -> m.StatusNotificationRequest:
+    return m.StatusNotificationRequest(
+        connector_id=connector_id,
+        error_code=m.ChargePointErrorCode.NO_ERROR,
+        status=m.ChargePointStatus.AVAILABLE,
+        timestamp=NOON,
+    )
+
+
+class Triggered(AsyncChargePoint):
+    """Answers a trigger with a status, and sends messages after it, so many seconds apart."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.scripted_status = ACCEPTED
+        self.scripted_messages: Sequence[ChargePointRequest[Any]] = ()
+        self.scripted_delay = 0.0
+        self.was_asked: list[Payload] = []
+
+    async def tell_all(self) -> None:
+        for message in self.scripted_messages:
+            await anyio.sleep(self.scripted_delay)
+            await self.call(message)
+
+    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+        self.was_asked.append(request)
+        after_answer(self.tell_all)
+        return m.TriggerMessageResponse(status=self.scripted_status)
+
+    async def on_extended_trigger_message(
+        self, request: m.ExtendedTriggerMessageRequest
+    ) -> m.ExtendedTriggerMessageResponse:
+        self.was_asked.append(request)
+        after_answer(self.tell_all)
+        return m.ExtendedTriggerMessageResponse(status=self.scripted_status)
+
+    async def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+        after_answer(self.tell_all)
+        return m.ChangeAvailabilityResponse(status=m.AvailabilityStatus.SCHEDULED)
+
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        await self.tell_all()  # before the answer
+        return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
+
+
+class Answering(Depot):
+    """Answers what triggers bring."""
+
+    async def on_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        return m.StatusNotificationResponse()
+
+
+def listeners(here: Met[Triggered]) -> tuple[object, ...]:
+    found = here.charge_point._connection._answering.listeners  # pyright: ignore[reportPrivateUsage]
+    return (*found,)
+
+
+@pytest.mark.item("CS-33")
+@pytest.mark.parametrize("delay", [0.0, 5.0, 29.0], ids=["at once", "soon", "late"])
+@in_virtual_time
+async def test_the_message_that_was_asked_for_is_returned(delay: float) -> None:
+    async with met(Triggered, Answering()) as here:
+        here.charger.scripted_messages, here.charger.scripted_delay = [m.HeartbeatRequest()], delay
+        assert await trigger(here.charge_point, m.HeartbeatRequest) == m.HeartbeatRequest()
+        assert here.charger.was_asked == [m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)]
+        assert listeners(here) == ()
+
+
+@pytest.mark.item("CS-33")
+@in_virtual_time
+async def test_a_message_may_come_before_anybody_looks() -> None:
+    async with met(Triggered, Answering()) as here:
+        here.charger.scripted_messages = [status(1), status(2)]
+        with expect(here.charge_point, m.StatusNotificationRequest) as expected:
+            await here.charge_point.reset(type=m.ResetType.SOFT)
+            await anyio.sleep(1)
+            assert await expected.message(within=0) == await expected.message() == status(1)
+
+
+@pytest.mark.item("CS-33")
+@in_virtual_time
+async def test_only_what_is_meant_counts() -> None:
+    async with met(Triggered, Answering()) as here:
+        here.charger.scripted_messages = [m.HeartbeatRequest(), status(0), status(1), status(2)]
+        assert await trigger(here.charge_point, m.StatusNotificationRequest, connector_id=2) == status(2)
+        assert await trigger(here.charge_point, m.StatusNotificationRequest) == status(0)
+        assert await trigger(here.charge_point, m.HeartbeatRequest, connector_id=2) == m.HeartbeatRequest()
+
+
+@pytest.mark.item("CS-33")
+@pytest.mark.parametrize("messages", [[], [status(0)], [m.HeartbeatRequest()]], ids=["none", "another", "a third"])
+@in_virtual_time
+async def test_a_message_that_never_comes_is_an_error_in_bounded_time(messages: list[Any]) -> None:
+    async with met(Triggered, Answering()) as here:
+        here.charger.scripted_messages = messages
+        begun = anyio.current_time()
+        with pytest.raises(MessageTimeoutError, match="StatusNotification has not come within 7 s") as error:
+            await trigger(here.charge_point, m.StatusNotificationRequest, connector_id=1, within=7)
+        assert anyio.current_time() - begun == pytest.approx(7, abs=1)
+        assert isinstance(error.value, TimeoutError)
+        assert listeners(here) == ()
+
+
+@pytest.mark.item("CS-33")
+@pytest.mark.parametrize("refusal", [m.TriggerMessageStatus.REJECTED, m.TriggerMessageStatus.NOT_IMPLEMENTED])
+@pytest.mark.parametrize(
+    ("kind", "action"),
+    [(m.HeartbeatRequest, "TriggerMessage"), (m.SignCertificateRequest, "ExtendedTriggerMessage")],
+)
+@in_virtual_time
+async def test_a_trigger_that_is_refused_is_an_error_with_the_status(
+    refusal: m.TriggerMessageStatus, kind: type[ChargePointRequest[Any]], action: str
+) -> None:
+    async with met(Triggered, Answering()) as here:
+        here.charger.scripted_status = refusal
+        with pytest.raises(RefusedError) as error:
+            await trigger(here.charge_point, kind)
+        assert (error.value.action, error.value.status) == (action, refusal)
+        assert listeners(here) == ()
+
+
+@in_virtual_time
+async def test_a_charge_point_that_knows_no_triggers_is_an_error() -> None:
+    async with met(AsyncChargePoint) as here:
+        with pytest.raises(RemoteCallError):
+            await trigger(here.charge_point, m.HeartbeatRequest)
+
+
+@in_virtual_time
+async def test_what_only_the_extended_trigger_can_name_is_asked_for_with_it() -> None:
+    expected: list[ChargePointRequest[Any]] = [
+        m.LogStatusNotificationRequest(status=m.UploadLogStatus.IDLE),
+        m.SignCertificateRequest(csr="csr"),
+        m.SignedFirmwareStatusNotificationRequest(status=m.SignedFirmwareStatus.IDLE),
+    ]
+    async with met(Triggered, Answering()) as here:
+        for message in expected:
+            with pytest.raises(MessageTimeoutError):
+                await trigger(here.charge_point, type(message), within=1)
+    triggers = m.ExtendedMessageTrigger
+    assert [getattr(asked, "requested_message", None) for asked in here.charger.was_asked] == [
+        triggers.LOG_STATUS_NOTIFICATION,
+        triggers.SIGN_CHARGE_POINT_CERTIFICATE,
+        triggers.FIRMWARE_STATUS_NOTIFICATION,
+    ]
+
+
+@in_virtual_time
+async def test_what_no_trigger_brings_is_refused_at_once() -> None:
+    async with met(Triggered, Answering()) as here:
+        with pytest.raises(DefinitionError, match="AuthorizeRequest"):
+            await trigger(here.charge_point, m.AuthorizeRequest)
+        assert here.charger.was_asked == []
+
+
+@pytest.mark.item("CS-33")
+@pytest.mark.parametrize("before", [True, False], ids=["closed before", "closed meanwhile"])
+@in_virtual_time
+async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) -> None:
+    async with met(Triggered, Answering()) as here, anyio.create_task_group() as tasks:
+
+        async def close() -> None:
+            await anyio.sleep(5)
+            await here.charge_point.aclose()
+
+        with expect(here.charge_point, m.HeartbeatRequest) as expected:
+            if before:
+                await close()
+                await here.charge_point.wait_closed()
+            else:
+                tasks.start_soon(close)
+            begun = anyio.current_time()
+            with pytest.raises(ConnectionLostError, match="before Heartbeat came"):
+                await expected.message(within=1000)
+            assert anyio.current_time() - begun < 10
+
+
+@pytest.mark.item("CS-33")
+@in_virtual_time
+async def test_a_message_that_came_before_the_connection_ended_is_not_lost() -> None:
+    async with met(Triggered, Answering()) as here:
+        with expect(here.charge_point, m.HeartbeatRequest) as expected:
+            await here.charger.heartbeat()
+            await here.charge_point.aclose()
+            await here.charge_point.wait_closed()
+            assert await expected.message() == m.HeartbeatRequest()
+
+
+@pytest.mark.item("CS-34")
+@in_virtual_time
+async def test_scheduled_is_a_success_and_the_effect_is_told_later() -> None:
+    def out_of_service(request: m.StatusNotificationRequest) -> bool:
+        return request.connector_id == 1 and request.status == m.ChargePointStatus.UNAVAILABLE
+
+    async with met(Triggered, Answering()) as here:
+        done = status(1).model_copy(update={"status": m.ChargePointStatus.UNAVAILABLE})
+        here.charger.scripted_messages, here.charger.scripted_delay = [status(1), status(2), done], 1000
+        with expect(here.charge_point, m.StatusNotificationRequest, out_of_service) as expected:
+            answer = await here.charge_point.change_availability(connector_id=1, type=m.AvailabilityType.INOPERATIVE)
+            assert answer.status is m.AvailabilityStatus.SCHEDULED
+            assert await expected.message(within=3600) == done
+
+
+@in_virtual_time
+async def test_many_can_wait_at_once_and_each_gets_its_own() -> None:
+    got: dict[int, Payload] = {}
+
+    async def wait(here: Met[Triggered], connector_id: int) -> None:
+        with expect(
+            here.charge_point, m.StatusNotificationRequest, lambda request: request.connector_id == connector_id
+        ) as expected:
+            got[connector_id] = await expected.message()
+
+    async with met(Triggered, Answering()) as here:
+        async with anyio.create_task_group() as tasks:
+            for connector_id in range(5):
+                tasks.start_soon(wait, here, connector_id)
+            await anyio.wait_all_tasks_blocked()
+            here.charger.scripted_messages = [status(connector_id) for connector_id in range(5)]
+            await here.charger.tell_all()
+        assert listeners(here) == ()
+    assert got == {connector_id: status(connector_id) for connector_id in range(5)}
+
+
+@in_virtual_time
+async def test_a_waiter_that_gives_up_leaves_nothing_behind() -> None:
+    async with met(Triggered, Answering()) as here:
+        with anyio.move_on_after(3) as scope, expect(here.charge_point, m.HeartbeatRequest) as expected:
+            await expected.message(within=1000)
+        assert scope.cancelled_caught
+        assert listeners(here) == ()
+
+
+@in_virtual_time
+async def test_messages_are_heard_whether_or_not_anybody_answers_them() -> None:
+    async with met(Triggered) as here:
+        with expect(here.charge_point, m.StatusNotificationRequest) as expected:
+            with pytest.raises(RemoteCallError):
+                await here.charger.call(status(1))
+            assert await expected.message() == status(1)
+
+
+@in_virtual_time
+async def test_a_listener_that_fails_harms_neither_the_answer_nor_other_listeners(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: Payload) -> None:
+        raise RuntimeError("own trouble")
+
+    heard: list[Payload] = []
+    async with met(Triggered, Answering()) as here:
+        with here.charge_point.listening(fail), here.charge_point.listening(heard.append):
+            await here.charger.call(status(1))
+        await here.charger.call(status(2))
+    assert heard == [status(1)]
+    assert "a listener failed" in caplog.text

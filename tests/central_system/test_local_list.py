@@ -1,0 +1,175 @@
+"""Bringing a local list to a charge point, in parts and with a whole one as the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk.central_system import send_local_list
+from ocpp16_sdk.errors import RefusedError
+from tests.support.connected_roles import met
+from tests.support.virtual_time import in_virtual_time
+
+ACCEPTED, FAILED = m.UpdateStatus.ACCEPTED, m.UpdateStatus.FAILED
+MISMATCH, NOT_SUPPORTED = m.UpdateStatus.VERSION_MISMATCH, m.UpdateStatus.NOT_SUPPORTED
+INFO = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
+Sent = tuple[str, int, int]
+
+
+class Listing(AsyncChargePoint):
+    """Keeps a local list as the specification has it; `next_answers` come before what it would answer itself."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.list_version = 0
+        self.tags: dict[str, m.IdTagInfo] = {}
+        self.limit: str | None = "100"
+        self.next_answers: list[m.UpdateStatus] = []
+        self.got: list[Sent] = []
+        self.questions = 0
+
+    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        self.questions += 1
+        entry = m.KeyValue(key="SendLocalListMaxLength", readonly=True, value=self.limit)
+        return m.GetConfigurationResponse(configuration_key=(entry,))
+
+    async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        self.questions += 1
+        return m.GetLocalListVersionResponse(list_version=self.list_version)
+
+    async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        entries = request.local_authorization_list or ()
+        self.got.append((request.update_type.value, request.list_version, len(entries)))
+        full = request.update_type is m.UpdateType.FULL
+        status = self.next_answers.pop(0) if self.next_answers else ACCEPTED
+        if status is ACCEPTED and not full and request.list_version <= self.list_version:
+            status = MISMATCH
+        if status is ACCEPTED:
+            self.list_version = request.list_version
+            self.tags = {} if full else self.tags
+            for entry in entries:
+                self.tags.pop(entry.id_tag, None)
+                self.tags.update({entry.id_tag: entry.id_tag_info} if entry.id_tag_info else {})
+        return m.SendLocalListResponse(status=status)
+
+
+def entries(count: int) -> list[m.AuthorizationData]:
+    return [m.AuthorizationData(id_tag=f"TAG{number}", id_tag_info=INFO) for number in range(count)]
+
+
+def deleted(*tags: str) -> list[m.AuthorizationData]:
+    return [m.AuthorizationData(id_tag=tag) for tag in tags]
+
+
+@pytest.mark.item("CS-23")
+@in_virtual_time
+async def test_a_long_list_goes_in_parts_with_growing_versions() -> None:
+    async with met(Listing) as here:
+        assert await send_local_list(here.charge_point, entries(250)) == 3
+        assert here.charger.got == [("Full", 1, 100), ("Differential", 2, 100), ("Differential", 3, 50)]
+        assert (len(here.charger.tags), here.charger.list_version) == (250, 3)
+        assert await send_local_list(here.charge_point, entries(100)) == 4
+        assert here.charger.got[3:] == [("Full", 4, 100)]
+        assert len(here.charger.tags) == 100
+
+
+@pytest.mark.item("CS-23")
+@in_virtual_time
+async def test_what_is_known_is_not_asked_for() -> None:
+    async with met(Listing) as here:
+        assert await send_local_list(here.charge_point, entries(3), version=7, max_entries=2) == 8
+        assert here.charger.questions == 0
+        assert here.charger.got == [("Full", 7, 2), ("Differential", 8, 1)]
+
+
+@pytest.mark.parametrize("limit", [None, "a lot"])
+@in_virtual_time
+async def test_without_a_limit_that_makes_sense_the_list_goes_in_one_part(limit: str | None) -> None:
+    async with met(Listing) as here:
+        here.charger.limit = limit
+        assert await send_local_list(here.charge_point, entries(250)) == 1
+
+
+@in_virtual_time
+async def test_an_empty_list_is_a_list() -> None:
+    async with met(Listing) as here:
+        here.charger.tags = {"TAG9": INFO}
+        assert await send_local_list(here.charge_point, []) == 1
+        assert here.charger.got == [("Full", 1, 0)]
+        assert here.charger.tags == {}
+
+
+@in_virtual_time
+async def test_changes_go_alone_if_the_charge_point_can_follow() -> None:
+    async with met(Listing) as here:
+        await send_local_list(here.charge_point, entries(3))
+        changes = [*deleted("TAG0"), m.AuthorizationData(id_tag="TAG9", id_tag_info=INFO)]
+        assert await send_local_list(here.charge_point, entries(3), changes=changes, max_entries=1) == 3
+        assert here.charger.got[1:] == [("Differential", 2, 1), ("Differential", 3, 1)]
+        assert sorted(here.charger.tags) == ["TAG1", "TAG2", "TAG9"]
+
+
+@pytest.mark.item("CS-22")
+@in_virtual_time
+async def test_changes_that_come_with_an_old_version_are_followed_by_the_whole_list() -> None:
+    async with met(Listing) as here:
+        here.charger.list_version = 9
+        assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3"), version=5) == 10
+        assert here.charger.got == [("Differential", 5, 1), ("Full", 10, 3)]
+        assert sorted(here.charger.tags) == ["TAG0", "TAG1", "TAG2"]
+
+
+@pytest.mark.item("CS-22", "CS-23")
+@in_virtual_time
+async def test_changes_that_fail_half_way_are_followed_by_the_whole_list() -> None:
+    async with met(Listing) as here:
+        here.charger.next_answers = [ACCEPTED, FAILED]
+        changes = deleted("A", "B", "C")
+        assert await send_local_list(here.charge_point, entries(2), changes=changes, version=5, max_entries=1) == 7
+        assert here.charger.got == [
+            ("Differential", 5, 1),
+            ("Differential", 6, 1),
+            ("Full", 6, 1),
+            ("Differential", 7, 1),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "changes", "count"),
+    [([NOT_SUPPORTED], ["A"], 1), ([FAILED], None, 1), ([FAILED, FAILED], ["A"], 2), ([ACCEPTED, FAILED], None, 2)],
+    ids=["changes", "a whole list", "both", "the second part"],
+)
+@in_virtual_time
+async def test_a_list_that_cannot_be_brought_is_an_error(
+    statuses: list[m.UpdateStatus], changes: list[str] | None, count: int
+) -> None:
+    async with met(Listing) as here:
+        here.charger.next_answers = list(statuses)
+        with pytest.raises(RefusedError) as error:
+            await send_local_list(
+                here.charge_point, entries(200), changes=None if changes is None else deleted(*changes)
+            )
+        assert (error.value.action, error.value.status) == ("SendLocalList", statuses[-1])
+        assert len(here.charger.got) == count
+
+
+@in_virtual_time
+async def test_a_charge_point_without_a_local_list_is_sent_none() -> None:
+    async with met(Listing) as here:
+        here.charger.list_version = -1
+        with pytest.raises(RefusedError) as error:
+            await send_local_list(here.charge_point, entries(1))
+        assert error.value.status is NOT_SUPPORTED
+        assert here.charger.got == []
+
+
+@pytest.mark.item("CS-23")
+@pytest.mark.parametrize(("whole", "version"), [(deleted("A"), None), (entries(1), 0), (entries(1), -1)])
+@in_virtual_time
+async def test_what_can_be_no_list_is_not_sent(whole: list[m.AuthorizationData], version: int | None) -> None:
+    async with met(Listing) as here:
+        with pytest.raises(ValueError, match="local list"):
+            await send_local_list(here.charge_point, whole, version=version)
+        assert (here.charger.got, here.charger.questions) == ([], 0)

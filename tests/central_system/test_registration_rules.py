@@ -1,0 +1,192 @@
+"""The rules of registration by themselves: no connection, no time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
+from ocpp16_sdk.central_system._registration import RegistrationState, Trigger
+from ocpp16_sdk.errors import DefinitionError, ErrorCode
+from ocpp16_sdk.messages import ACTIONS
+from ocpp16_sdk.model import Initiator, Request
+from tests.central_system.scripted_charge_points import ACCEPTED, NOW, PENDING, REJECTED
+
+REFUSE = RegistrationRules(unknown="refuse")
+FROM_CHARGE_POINT = [each.name for each in ACTIONS.values() if each.initiator is not Initiator.CENTRAL_SYSTEM]
+TO_CHARGE_POINT = [each.name for each in ACTIONS.values() if each.initiator is not Initiator.CHARGE_POINT]
+BASIC, EXTENDED = m.TriggerMessageRequest, m.ExtendedTriggerMessageRequest
+
+
+def standing(
+    status: m.RegistrationStatus | None = None,
+    rules: RegistrationRules = REFUSE,
+    on_change: Callable[[], None] = lambda: None,
+) -> RegistrationState:
+    return RegistrationState(status, rules, on_change)
+
+
+def booted(one: RegistrationState, status: m.RegistrationStatus) -> None:
+    request = m.BootNotificationRequest(charge_point_vendor="v", charge_point_model="m")
+    one.answered(request, m.BootNotificationResponse(status=status, current_time=NOW, interval=300))
+
+
+def admitted(one: RegistrationState) -> set[str]:
+    return {action for action in FROM_CHARGE_POINT if one.admit(action) is None}
+
+
+@pytest.mark.item("J-65", "CS-04")
+@pytest.mark.parametrize("status", [None, PENDING, REJECTED])
+def test_before_acceptance_nothing_but_a_boot_is_admitted(status: m.RegistrationStatus | None) -> None:
+    one = standing(status)
+    assert admitted(one) == {"BootNotification"}
+    refusal = one.admit("Heartbeat")
+    assert refusal is not None
+    assert (refusal.code, refusal.description) == (
+        ErrorCode.SECURITY_ERROR,
+        "not accepted: a BootNotification comes first",
+    )
+    assert one.admit("Heartbeat") is not refusal, "an exception that is raised twice would keep both callers"
+
+
+@pytest.mark.item("J-65", "CS-07")
+def test_all_is_admitted_of_the_accepted_and_of_the_unknown_if_they_count_as_such() -> None:
+    assert admitted(standing(ACCEPTED)) == set(FROM_CHARGE_POINT)
+    assert admitted(standing(None, RegistrationRules())) == set(FROM_CHARGE_POINT)
+    for known in (PENDING, REJECTED):
+        assert admitted(standing(known, RegistrationRules())) == {"BootNotification"}
+
+
+@pytest.mark.item("CS-04")
+def test_what_is_admitted_follows_the_answers_to_boots() -> None:
+    changes: list[m.RegistrationStatus | None] = []
+    one = standing(None, on_change=lambda: changes.append(one.status))
+    for status in (PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED):
+        booted(one, status)
+        assert (one.admit("Heartbeat") is None) is (status is ACCEPTED)
+    one.answered(m.HeartbeatRequest(), m.HeartbeatResponse(current_time=NOW))
+    assert changes == [PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED]
+
+
+TRIGGERED: list[tuple[Trigger, str]] = [
+    *((BASIC(requested_message=each), each.value) for each in m.MessageTrigger),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.BOOT_NOTIFICATION), "BootNotification"),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.LOG_STATUS_NOTIFICATION), "LogStatusNotification"),
+    (
+        EXTENDED(requested_message=m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION),
+        "SignedFirmwareStatusNotification",
+    ),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.HEARTBEAT), "Heartbeat"),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.METER_VALUES), "MeterValues"),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.SIGN_CHARGE_POINT_CERTIFICATE), "SignCertificate"),
+    (EXTENDED(requested_message=m.ExtendedMessageTrigger.STATUS_NOTIFICATION), "StatusNotification"),
+]
+
+
+@pytest.mark.item("CS-04")
+@pytest.mark.parametrize(("trigger", "action"), TRIGGERED)
+def test_what_is_triggered_while_pending_is_admitted_until_it_is_refused(trigger: Trigger, action: str) -> None:
+    one = standing(PENDING)
+    one.expect(trigger)
+    for _ in range(3):  # once a connector
+        assert admitted(one) == {"BootNotification", action}
+    one.expect(trigger)
+    one.unexpect(trigger)
+    assert admitted(one) == {"BootNotification", action}, "the first is still expected"
+    one.unexpect(trigger)
+    assert admitted(one) == {"BootNotification"}
+
+
+def test_every_trigger_is_tried() -> None:
+    assert len(TRIGGERED) == len(m.MessageTrigger) + len(m.ExtendedMessageTrigger)
+
+
+@pytest.mark.item("CS-04")
+@pytest.mark.parametrize("status", [ACCEPTED, REJECTED])
+def test_what_was_triggered_is_forgotten_with_the_next_standing(status: m.RegistrationStatus) -> None:
+    one, heartbeat = standing(PENDING), BASIC(requested_message=m.MessageTrigger.HEARTBEAT)
+    one.expect(heartbeat)
+    booted(one, PENDING)
+    assert one.admit("Heartbeat") is None
+    booted(one, status)
+    booted(one, PENDING)
+    assert one.admit("Heartbeat") is not None
+    one.unexpect(heartbeat)  # its refusal comes late
+    one.expect(heartbeat)
+    assert one.admit("Heartbeat") is None
+
+
+@pytest.mark.item("CS-05")
+def test_the_rejected_are_sent_nothing() -> None:
+    one = standing(REJECTED)
+    for action in TO_CHARGE_POINT:
+        assert "rejected" in str(one.objection(action))
+
+
+@pytest.mark.item("CS-06")
+def test_the_pending_are_sent_anything_but_remote_starts_and_stops() -> None:
+    one = standing(PENDING)
+    objections = {action for action in TO_CHARGE_POINT if one.objection(action) is not None}
+    assert objections == {"RemoteStartTransaction", "RemoteStopTransaction"}
+    assert "pending" in str(one.objection("RemoteStartTransaction"))
+
+
+@pytest.mark.parametrize("status", [None, ACCEPTED])
+def test_the_unknown_and_the_accepted_are_sent_anything(status: m.RegistrationStatus | None) -> None:
+    assert [action for action in TO_CHARGE_POINT if standing(status).objection(action) is not None] == []
+
+
+@pytest.mark.item("CS-08")
+def test_only_the_accepted_are_not_asked_to_boot() -> None:
+    for trigger in (
+        BASIC(requested_message=m.MessageTrigger.BOOT_NOTIFICATION),
+        EXTENDED(requested_message=m.ExtendedMessageTrigger.BOOT_NOTIFICATION),
+    ):
+        assert "boot again" in str(standing(ACCEPTED).objection_to(trigger))
+        assert standing(PENDING).objection_to(trigger) is None
+        assert standing(None).objection_to(trigger) is None
+        assert "rejected" in str(standing(REJECTED).objection_to(trigger))
+    others: list[Request[Any]] = [
+        BASIC(requested_message=m.MessageTrigger.HEARTBEAT),
+        m.ResetRequest(type=m.ResetType.HARD),
+        m.RemoteStartTransactionRequest(id_tag="x"),
+    ]
+    assert [standing(ACCEPTED).objection_to(each) for each in others] == [None, None, None]
+
+
+def test_it_is_settled_what_may_be_sent_once_something_is_known() -> None:
+    assert not standing(None).settled
+    assert standing(None, RegistrationRules()).settled
+    assert all(standing(status).settled for status in m.RegistrationStatus)
+
+
+def test_the_memory_keeps_the_last_and_is_bounded() -> None:
+    async def fill() -> None:
+        store = MemoryRegistrationStore()
+        assert await store.load("CP") is None
+        await store.save("rejected", REJECTED)
+        await store.save("first", PENDING)
+        await store.save("second", ACCEPTED)
+        await store.save("first", ACCEPTED)
+        await store.save("second", ACCEPTED)
+        for number in range(100_000 - 1):
+            await store.save(f"CP{number}", ACCEPTED)
+        assert await store.load("second") is ACCEPTED
+        assert await store.load("first") is None, "it was the one that had not booted for longest"
+        assert await store.load("rejected") is REJECTED, "else it would count as unknown"
+        assert len(vars(store)["_accepted"]) == 100_000
+        for number in range(100_000):
+            await store.save(f"CP{number}", PENDING)
+        assert await store.load("rejected") is None
+        assert (len(vars(store)["_accepted"]), len(vars(store)["_others"])) == (1, 100_000)
+
+    anyio.run(fill)
+
+
+def test_the_unknown_are_accepted_or_refused_and_nothing_else() -> None:
+    with pytest.raises(DefinitionError, match="'accept' or 'refuse', not 'maybe'"):
+        RegistrationRules(unknown="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

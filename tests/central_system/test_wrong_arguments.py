@@ -1,0 +1,46 @@
+"""A procedure that is given the wrong object says which one it takes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, DefinitionError, messages as m
+from ocpp16_sdk.central_system import (
+    change_authorization_key,
+    change_configuration,
+    expect,
+    get_configuration,
+    send_local_list,
+    trigger,
+)
+from ocpp16_sdk.configuration import keys
+from tests.support.connected_roles import met
+from tests.support.virtual_time import in_virtual_time
+
+
+@in_virtual_time
+async def test_what_listens_takes_no_view_of_within() -> None:
+    async with met(AsyncChargePoint) as here:
+        views: list[Any] = [AsyncCentralSystem().within(1)["CP001"], here.charge_point.within(1)]
+        for view in views:
+            with pytest.raises(DefinitionError, match="trigger is for one connection of a charge point"):
+                await trigger(view, m.HeartbeatRequest)
+            with pytest.raises(DefinitionError, match="expect is for one connection"), expect(view, m.HeartbeatRequest):
+                pass
+            with pytest.raises(DefinitionError, match="change_authorization_key is for one connection"):
+                await change_authorization_key(view, {})
+
+
+@in_virtual_time
+async def test_what_a_central_system_asks_is_not_asked_by_a_charge_point() -> None:
+    charger: Any = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+    with pytest.raises(
+        DefinitionError, match=r"get_configuration is for .* not for an object of type AsyncChargePoint;"
+    ):
+        await get_configuration(charger)
+    with pytest.raises(DefinitionError, match="change_configuration is for a charge point as its central system has"):
+        await change_configuration(charger, keys.HEARTBEAT_INTERVAL, 5)
+    with pytest.raises(DefinitionError, match="send_local_list is for a charge point as its central system has"):
+        await send_local_list(charger, [])

@@ -1,0 +1,147 @@
+"""Which values a charge point takes for its key and its security profile, and which credentials it tries."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocpp16_sdk import ChargePointCredentials, DefinitionError
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates, CredentialRotation
+from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER
+
+KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
+
+
+@pytest.mark.item("J-72")
+@pytest.mark.parametrize("digits", [32, 34, 36, 38, 40])
+@pytest.mark.parametrize("spell", [str.lower, str.upper])
+def test_a_key_of_16_to_20_bytes_is_taken_in_either_case(digits: int, spell: type[str]) -> None:
+    value = ("a0:Fc" * 20).replace(":", "")[:digits]
+    changed = FIRST.changed("authorizationKEY", spell(value))
+    assert changed == ChargePointCredentials(1, bytes.fromhex(value))
+
+
+@pytest.mark.item("J-72")
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("a" * count for count in (0, 30, 31, 33, 39, 41, 42)),
+        *("z" * 40, " " + "a" * 32, "a" * 32 + "\n", "aa " * 16, "٣" * 32, "0x" + "a" * 32),
+    ],
+)
+def test_what_is_no_key_is_rejected_and_not_shown(value: str) -> None:
+    with pytest.raises(ValueError, match="16 to 20 bytes as hexadecimal digits") as error:
+        FIRST.changed(KEY, value)
+    assert not value.strip() or value not in str(error.value)
+
+
+@pytest.mark.item("SEC-05")
+@pytest.mark.parametrize("present", range(4))
+@pytest.mark.parametrize("wanted", range(4))
+def test_a_profile_can_only_be_raised(present: int, wanted: int) -> None:
+    credentials = ChargePointCredentials(present, OLD)
+    if wanted > present:
+        assert credentials.changed(PROFILE, str(wanted)) == ChargePointCredentials(wanted, OLD)
+    else:
+        with pytest.raises(ValueError, match=f"is {present} already, and can only be raised"):
+            credentials.changed(PROFILE, str(wanted))
+
+
+@pytest.mark.item("SEC-05")
+@pytest.mark.parametrize("value", ["4", "-1", "", "two", "2.0", " 2", "٢", "02"])
+def test_what_is_no_profile_is_rejected(value: str) -> None:
+    with pytest.raises(ValueError, match="0 to 3"):
+        FIRST.changed(PROFILE, value)
+
+
+@pytest.mark.item("SEC-06")
+@pytest.mark.parametrize(("wanted", "taken"), [(1, False), (2, False), (3, True)])
+def test_the_profiles_1_and_2_need_a_key_first(wanted: int, taken: bool) -> None:
+    without = ChargePointCredentials()
+    if taken:
+        assert without.changed(PROFILE, str(wanted)).profile == wanted
+    else:
+        with pytest.raises(ValueError, match="needs an AuthorizationKey first"):
+            without.changed(PROFILE, str(wanted))
+        assert without.changed(KEY, NEW.hex()).changed(PROFILE, str(wanted)) == ChargePointCredentials(wanted, NEW)
+
+
+def test_two_configuration_keys_are_of_credentials_in_any_case() -> None:
+    names = [KEY, PROFILE, "AUTHORIZATIONKEY", "securityprofile", "AuthorizationKeys", "HeartbeatInterval", ""]
+    assert [ChargePointCredentials.concern(name) for name in names] == [True] * 4 + [False] * 3
+
+
+@pytest.mark.parametrize(("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, b"short"), (3, b"x" * 21)])
+def test_what_are_no_credentials_is_a_definition_error(profile: int, key: bytes | None) -> None:
+    with pytest.raises(DefinitionError):
+        ChargePointCredentials(profile, key)
+
+
+@pytest.mark.parametrize(("profiles", "keys"), [((), (OLD,)), ((1,), ()), ((4,), (OLD,)), ((2, 1), (OLD, None))])
+def test_what_is_no_agreement_is_a_definition_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
+    with pytest.raises(DefinitionError):
+        CredentialCandidates(profiles, keys)
+
+
+def test_credentials_hide_their_key() -> None:
+    assert repr(FIRST) == "ChargePointCredentials(profile=1)"
+    assert repr(CredentialCandidates.of(FIRST)) == "CredentialCandidates(profiles=(1,))"
+
+
+def test_a_key_that_is_not_shown_makes_no_other_credentials() -> None:
+    def alike(profile: int) -> bool:
+        return ChargePointCredentials(profile, OLD).look_like(ChargePointCredentials(profile, NEW))
+
+    assert [alike(profile) for profile in range(4)] == [True, False, False, True]
+    assert not ChargePointCredentials(2, OLD).look_like(FIRST)
+    bare = CredentialCandidates.of(ChargePointCredentials()).on(ChargePointCredentials(0, NEW))
+    assert bare == CredentialCandidates.of(ChargePointCredentials(0, NEW))
+
+
+def keyed(*keys: bytes) -> CredentialCandidates:
+    return CredentialCandidates((1,), keys)
+
+
+def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
+    keys = [bytes([number]) * 20 for number in range(9)]
+    agreement = keyed(keys[0])
+    for key in keys[1:]:
+        agreement = agreement.on(ChargePointCredentials(1, key))
+    assert agreement == keyed(keys[8], keys[7], keys[6], keys[0])
+    assert agreement.on(ChargePointCredentials(1, keys[6])) == keyed(keys[6], keys[8], keys[7], keys[0])
+
+
+def test_each_key_may_be_right_with_each_profile() -> None:
+    agreement = CredentialCandidates.of(FIRST)
+    for name, value in ((PROFILE, "2"), (KEY, NEW.hex()), (PROFILE, "3")):
+        agreement = agreement.on(agreement.newest.changed(name, value))
+    tried = [(each.profile, each.key) for each in agreement.candidates]
+    assert tried == [(3, NEW), (2, NEW), (2, OLD), (1, NEW), (1, OLD)]
+
+
+@pytest.mark.item("SEC-10")
+def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_attempts() -> None:
+    trial = CredentialRotation(keyed(NEW, OLD), 3)
+    tried: list[object] = []
+    for refused in (True, False, False, False, False, False, True, True):
+        tried.append(trial.credentials.key)
+        trial.failed(refused=refused)
+    assert tried == [NEW, OLD, OLD, OLD, NEW, NEW, NEW, OLD]
+    trial.worked()
+    assert trial.agreement == keyed(NEW)
+
+
+def test_credentials_that_are_alone_are_never_given_up() -> None:
+    trial = CredentialRotation(keyed(OLD), 1)
+    for refused in (True, False, True):
+        trial.failed(refused=refused)
+        assert trial.credentials.key == OLD
+
+
+def test_a_new_agreement_is_tried_from_its_beginning() -> None:
+    trial = CredentialRotation(keyed(NEW, OLD), 2)
+    trial.failed(refused=True)
+    trial.failed(refused=False)
+    trial.agree(trial.agreement.on(ChargePointCredentials(1, OTHER)))
+    trial.failed(refused=False)
+    assert trial.credentials.key == OTHER
+    assert trial.agreement == keyed(OTHER, NEW, OLD)

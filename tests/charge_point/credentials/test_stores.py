@@ -1,0 +1,207 @@
+"""Where credentials are kept: in memory, and in a file that only its owner may read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import AsyncChargePoint, ChargePointCredentials, ChargePointState, DefinitionError, StoreError
+from ocpp16_sdk.charge_point.credentials import (
+    CredentialStore,
+    FileCredentialStore,
+    MemoryCredentialStore,
+    security_from_files,
+)
+from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
+from ocpp16_sdk.security import Certificate
+from tests.support.certificates import OPERATOR, Authority
+from tests.support.guarded_central_system import FIRST, NEW, OLD, source
+from tests.support.scripted_central_system import BOOT
+from tests.support.websocket_peers import bounded
+
+AGREEMENTS = [
+    CredentialCandidates.of(FIRST),
+    CredentialCandidates.of(ChargePointCredentials()),
+    CredentialCandidates.of(ChargePointCredentials(1, "päss word")),
+    CredentialCandidates((3, 2, 1), (NEW, OLD, "text")),
+]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "credentials.json"
+
+
+@pytest.mark.parametrize("agreement", AGREEMENTS)
+def test_what_was_saved_last_is_loaded(agreement: CredentialCandidates, path: Path) -> None:
+    stores: list[CredentialStore] = [MemoryCredentialStore(), FileCredentialStore(path)]
+    for store in stores:
+        assert store.load() is None
+        for saved in (CredentialCandidates((2, 1), (NEW, OLD)), agreement):
+            store.save(saved)
+            assert store.load() == saved
+    assert FileCredentialStore(path).load() == agreement
+
+
+def test_the_file_is_its_owners_alone_whatever_the_umask(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        FileCredentialStore(path).save(AGREEMENTS[0])
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o644])
+def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) -> None:
+    store = FileCredentialStore(path)
+    store.save(AGREEMENTS[0])
+    path.chmod(mode)
+    with pytest.raises(StoreError, match="can be read or written by others: change its mode to 0600"):
+        store.load()
+    path.chmod(0o600)
+    assert store.load() == AGREEMENTS[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "secret",
+        "{}",
+        "[]",
+        '{"version": 2, "profiles": [1], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": []}',
+        '{"version": 1, "profiles": [4], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": ["1"], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"hex": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"hex": "aa"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{}]}',
+        '{"version": 1, "profiles": [1, 1], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [3, 2, 1, 0, 3], "keys": [{"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}, {"text": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}, {"text": ""}]}',
+        '{"version": 1, "profiles": [3], "keys": [{"text": "secret"}, {"hex": ""}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "secret"}'
+        + "".join(f', {{"text": "{n}"}}' for n in "1234")
+        + "]}",
+        '{"version": 1, "profiles": [1], "keys": [{"secret": "secret"}]}',
+        '{"version": 1, "profiles": [1], "keys": [{"text": "' + "s" * 2**16 + '"}]}',
+    ],
+)
+def test_a_file_that_holds_something_else_is_told_and_not_shown(path: Path, text: str) -> None:
+    path.touch(0o600)
+    path.write_text(text, "utf-8")
+    with pytest.raises(StoreError, match="holds no credentials") as error:
+        FileCredentialStore(path).load()
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
+    assert "secret" not in str(error.value)
+
+
+def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
+    store = FileCredentialStore(tmp_path)
+    with pytest.raises(StoreError, match="cannot be read: Is a directory"):
+        store.load()
+    with pytest.raises(StoreError, match="cannot be written"):
+        store.save(AGREEMENTS[0])
+    with pytest.raises(StoreError, match="cannot be written: No such file or directory"):
+        FileCredentialStore(tmp_path / "nowhere" / "credentials.json").save(AGREEMENTS[0])
+
+
+def test_a_crash_in_the_middle_of_writing_leaves_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FileCredentialStore(path)
+    store.save(AGREEMENTS[0])
+
+    def fail(*_: Any) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(StoreError, match="Input/output error"):
+            store.save(AGREEMENTS[3])
+    assert FileCredentialStore(path).load() == AGREEMENTS[0]
+    store.save(AGREEMENTS[3])
+    assert FileCredentialStore(path).load() == AGREEMENTS[3]
+
+
+def test_the_file_is_synced_before_it_takes_its_place_and_the_folder_after_that(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def syncing(file: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(file).st_mode) else "file")
+        fsync(file)
+
+    def replacing(new: str, old: str) -> None:
+        steps.append("replace")
+        replace(new, old)
+
+    monkeypatch.setattr(os, "fsync", syncing)
+    monkeypatch.setattr(os, "replace", replacing)
+    FileCredentialStore(path).save(AGREEMENTS[0])
+    assert steps == ["file", "replace", "folder"]
+
+
+def test_what_somebody_else_has_put_in_the_way_is_not_written_to(path: Path) -> None:
+    trap = path.parent / "trap"
+    trap.write_text("", "ascii")
+    Path(f"{path}.new").symlink_to(trap)
+    FileCredentialStore(path).save(AGREEMENTS[0])
+    assert trap.read_text("ascii") == ""
+    assert not path.is_symlink()
+
+
+def test_a_store_shows_where_it_is_and_nothing_else(path: Path) -> None:
+    store = FileCredentialStore(path)
+    store.save(AGREEMENTS[0])
+    assert repr(store) == f"<FileCredentialStore '{path}'>"
+
+
+def test_a_source_has_the_store_that_was_asked_for(path: Path) -> None:
+    own = MemoryCredentialStore()
+    assert source(store=own).open_store() is own
+    assert isinstance(source().open_store(), MemoryCredentialStore)
+    assert repr(source(store=path).open_store()) == repr(source(store=str(path)).open_store())
+    with pytest.raises(DefinitionError, match="in 0 attempts"):
+        source(attempts=0)
+    assert "key" not in repr(source())
+
+
+@pytest.mark.item("SEC-07", "SEC-08")
+def test_security_is_made_of_files_that_must_be_there(tmp_path: Path, authority: Authority) -> None:
+    nothing = tmp_path / "nothing.pem"
+    own = authority.issue(common_name="CP001", organization=OPERATOR)
+    for profile in (0, 1):
+        made = security_from_files(ChargePointCredentials(profile, NEW), roots=nothing)
+        assert (made.profile, made.key) == (profile, NEW if profile else None)
+    for profile in (2, 3):
+        made = security_from_files(ChargePointCredentials(profile, NEW), roots=authority.roots, certificate=own)
+        assert (made.profile, made.key) == (profile, NEW if profile == 2 else None)
+        assert made.ssl_context is not None
+        with pytest.raises(DefinitionError, match="cannot be used"):
+            security_from_files(ChargePointCredentials(profile, NEW), roots=nothing, certificate=own)
+    for certificate in (None, Certificate(nothing)):
+        with pytest.raises(DefinitionError):
+            security_from_files(ChargePointCredentials(3), roots=authority.roots, certificate=certificate)
+
+
+@pytest.mark.anyio
+@bounded
+async def test_what_cannot_be_read_is_told_on_entering(path: Path, anyio_backend: object) -> None:
+    path.touch(0o600)  # noqa: ASYNC240
+    charger = AsyncChargePoint("ws://127.0.0.1:9", "CP001", boot=BOOT, credentials=source(store=path))
+    with pytest.raises(StoreError, match="holds no credentials"):
+        await charger.__aenter__()
+    assert charger.state is ChargePointState.STOPPED
+    path.unlink()  # noqa: ASYNC240
+    async with charger:
+        pass

@@ -1,0 +1,221 @@
+"""Calls of an application whose charge point may be offline, or not registered yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import (
+    CallTimeoutError,
+    ConnectError,
+    ConnectionLostError,
+    DefinitionError,
+    NotConnectedError,
+    NotSentError,
+    messages as m,
+)
+from tests.support.scripted_central_system import BOOT, NOW, PATIENCE, SILENCE, InTurn, boot_answer, world
+from tests.support.virtual_time import in_virtual_time
+
+READING = (m.MeterValue(timestamp=NOW, sampled_value=(m.SampledValue(value="1"),)),)
+
+
+@in_virtual_time
+async def test_offline_a_call_fails_at_once_and_says_why() -> None:
+    async with world() as place:
+        charger = place.charger()
+        with pytest.raises(NotConnectedError, match="not sent: the charge point is not connected, use `async with`"):
+            await charger.authorize(id_tag="a")
+        place.refusals = [ConnectError("nobody is there")]
+        async with charger:
+            with pytest.raises(NotConnectedError, match="there is no connection yet"):
+                await charger.authorize(id_tag="a")
+            await anyio.sleep(PATIENCE)
+            with pytest.raises(NotConnectedError, match="Authorize was not sent: nobody is there"):
+                await charger.authorize(id_tag="a")
+            with pytest.raises(NotConnectedError, match="nothing to wait for: nobody is there"):
+                await charger.wait_closed()
+            await charger.wait_accepted()
+            await place.hang_up(1012)
+            assert (await charger.wait_closed()).code == 1012
+            await anyio.sleep(PATIENCE)
+            with pytest.raises(NotConnectedError, match="closed with 1012"):
+                await charger.authorize(id_tag="a")
+
+
+@in_virtual_time
+async def test_within_a_time_a_call_waits_for_the_connection_and_the_registration() -> None:
+    async with world() as place:
+        place.refusals = [ConnectError("nobody is there")]
+        place.answers["BootNotification"] = InTurn([boot_answer("Pending", 20), boot_answer()])
+        async with place.charger() as charger:
+            answer = await charger.within(60).authorize(id_tag="a")
+            assert answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
+            assert anyio.current_time() == pytest.approx(30)
+
+
+@in_virtual_time
+async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
+    async with world() as place:
+        place.refusals = [ConnectError("nobody is there")]
+        async with place.charger() as charger:
+            with pytest.raises(NotSentError, match="it could not be within 5 s"):
+                await charger.within(5).authorize(id_tag="a")
+            assert anyio.current_time() == pytest.approx(5)
+            await charger.wait_accepted()
+            await anyio.sleep(1000)
+            assert place.times("Authorize") == []
+
+
+@in_virtual_time
+async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
+    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+        await charger.wait_accepted()
+        await anyio.sleep(PATIENCE)
+        place.answers["DataTransfer"] = SILENCE
+
+        async def hold_the_turn() -> None:
+            with pytest.raises(CallTimeoutError):
+                await charger.data_transfer(vendor_id="a")
+
+        tasks.start_soon(hold_the_turn)
+        await anyio.sleep(PATIENCE)
+        with pytest.raises(NotSentError):
+            await charger.within(10).authorize(id_tag="a")
+        place.answers["Authorize"] = SILENCE
+        before = anyio.current_time()
+        with pytest.raises(CallTimeoutError, match="within 21 s"):
+            await charger.within(40).authorize(id_tag="a")
+        assert anyio.current_time() == pytest.approx(before + 40)
+        with pytest.raises(CallTimeoutError, match="within 3 s"):
+            await charger.within(40).authorize(id_tag="a", timeout=3)
+        assert len(place.times("Authorize")) == 2
+
+
+@in_virtual_time
+async def test_a_call_that_waits_goes_on_waiting_when_its_connection_ends() -> None:
+    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+        await charger.wait_accepted()
+        place.answers["DataTransfer"] = SILENCE
+        ends: dict[str, Any] = {}
+
+        async def transfer() -> None:
+            try:
+                await charger.data_transfer(vendor_id="a")
+            except ConnectionLostError as error:
+                ends["under way"] = error
+
+        async def authorize() -> None:
+            ends["waiting"] = await charger.within(60).authorize(id_tag="a")
+
+        tasks.start_soon(transfer)
+        await anyio.sleep(PATIENCE)
+        tasks.start_soon(authorize)
+        await anyio.sleep(PATIENCE)
+        await place.hang_up()
+        await anyio.sleep(20)
+        assert isinstance(ends["under way"], ConnectionLostError)
+        assert isinstance(ends["waiting"], m.AuthorizeResponse)
+        assert [each.connection for each in place.heard if each.action == "Authorize"] == [2]
+
+
+@in_virtual_time
+async def test_leaving_ends_those_who_wait() -> None:
+    ends: list[Exception] = []
+
+    async def wait(function: Any) -> None:
+        try:
+            await function()
+        except NotConnectedError as error:
+            ends.append(error)
+
+    async with world() as place, anyio.create_task_group() as tasks:
+        place.hold = anyio.Event()
+        async with place.charger() as charger:
+            tasks.start_soon(wait, charger.wait_accepted)
+            tasks.start_soon(wait, charger.within(1000).heartbeat)
+            await anyio.sleep(PATIENCE)
+        await anyio.sleep(PATIENCE)
+        assert len(ends) == 2
+        assert anyio.current_time() < 10
+
+
+@in_virtual_time
+async def test_a_full_line_is_not_waited_for() -> None:
+    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+        await charger.wait_accepted()
+        await anyio.sleep(PATIENCE)
+        place.answers["DataTransfer"] = SILENCE
+        full: list[NotSentError] = []
+
+        async def transfer() -> None:
+            try:
+                await charger.within(5).data_transfer(vendor_id="a")
+            except CallTimeoutError:
+                pass
+            except NotSentError as error:
+                if "waiting already" in str(error):
+                    full.append(error)
+
+        for _ in range(300):
+            tasks.start_soon(transfer)
+        await anyio.sleep(PATIENCE)
+        assert len(full) == 300 - 257
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (m.StartTransactionRequest(connector_id=1, id_tag="a", meter_start=0, timestamp=NOW), "through `transactions`"),
+        (m.StopTransactionRequest(transaction_id=1, meter_stop=1, timestamp=NOW), "through `transactions`"),
+        (m.MeterValuesRequest(connector_id=1, transaction_id=1, meter_value=READING), "through `transactions`"),
+        (BOOT, "boots by itself"),
+    ],
+    ids=lambda value: getattr(value, "__action__", ""),
+)
+@in_virtual_time
+async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any, reason: str) -> None:
+    async with world() as place, place.charger() as charger:
+        await charger.wait_accepted()
+        for calls in (charger, charger.within(10)):
+            with pytest.raises(DefinitionError, match=reason):
+                await calls.call(request_)
+        await charger.meter_values(connector_id=1, meter_value=READING)
+        assert place.times("MeterValues") != []
+
+
+@in_virtual_time
+async def test_what_is_for_a_life_is_refused_without_boot() -> None:
+    async with world() as place:
+        options: dict[str, Any] = {
+            "on_event": print,
+            "store": "queue.db",
+            "on_time": print,
+            "clock": lambda: NOW,
+            "heartbeat_interval": 9,
+        }
+        for name, value in options.items():
+            with pytest.raises(DefinitionError, match=f"without `boot` there is no life that {name} could be for"):
+                place.charger(boot=None, connectors=None, backoff=None, **{name: value})
+        with pytest.raises(DefinitionError, match="that connectors, backoff could be for"):
+            place.charger(boot=None)
+
+
+@in_virtual_time
+async def test_without_boot_there_is_no_life() -> None:
+    async with world() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
+        with pytest.raises(DefinitionError, match="given `boot`"):
+            await charger.wait_accepted()
+        for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):
+            with pytest.raises(DefinitionError, match="given `boot`"):
+                getattr(charger, name)
+        with pytest.raises(DefinitionError, match="given `boot`"):
+            charger.report_status(1, m.ChargePointStatus.AVAILABLE)
+        await anyio.sleep(PATIENCE)
+        assert place.heard == []
+        assert (await charger.within(10).heartbeat()).current_time == NOW
+        place.answers["Heartbeat"] = SILENCE
+        with pytest.raises(CallTimeoutError, match="within 10 s"):
+            await charger.within(10).heartbeat()

@@ -1,0 +1,130 @@
+"""Leaving the block ends the life at once, whatever it is doing, and leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import ChargePointState, ConnectError, NotConnectedError, messages as m
+from tests.support.scripted_central_system import PATIENCE, SILENCE, World, boot_answer, state_of, world
+from tests.support.virtual_time import in_virtual_time
+
+
+def dialling(place: World) -> None:
+    place.hold = anyio.Event()
+
+
+def waiting(place: World) -> None:
+    place.refusals = [ConnectError("refused")] * 9
+
+
+def booting(place: World) -> None:
+    place.answers["BootNotification"] = SILENCE
+
+
+def pending(place: World) -> None:
+    place.answers["BootNotification"] = boot_answer("Pending")
+
+
+def rejected(place: World) -> None:
+    place.answers["BootNotification"] = boot_answer("Rejected")
+
+
+def accepted(place: World) -> None:
+    pass
+
+
+SCENES = [dialling, waiting, booting, pending, rejected, accepted]
+scenes = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+
+
+@scenes
+@in_virtual_time
+async def test_leaving_is_immediate_from_every_state(scene: Callable[[World], None]) -> None:
+    async with world() as place:
+        scene(place)
+        async with place.charger(close_timeout=5) as charger:
+            await anyio.sleep(PATIENCE)
+            began = anyio.current_time()
+        took = anyio.current_time() - began
+        assert took == (5 if scene is booting else 0)  # where it waits for the answer that is pending
+        assert state_of(charger) is ChargePointState.STOPPED
+        dials, heard = len(place.dials), len(place.heard)
+        await anyio.sleep(5000)
+        assert (len(place.dials), len(place.heard)) == (dials, heard)
+        assert [end.code for end in place.ends] == ([] if scene in (dialling, waiting) else [1000])
+
+
+@scenes
+@in_virtual_time
+async def test_an_exception_leaves_it_too_and_comes_out_as_itself(scene: Callable[[World], None]) -> None:
+    error = ValueError("of the block")
+    async with world() as place:
+        scene(place)
+
+        async def block() -> None:
+            async with place.charger():
+                await anyio.sleep(PATIENCE)
+                raise error
+
+        with pytest.raises(ValueError, match="of the block") as caught:
+            await block()
+        assert caught.value is error
+        assert anyio.current_time() == PATIENCE
+
+
+@scenes
+@in_virtual_time
+async def test_cancelling_leaves_it_too(scene: Callable[[World], None]) -> None:
+    async with world() as place:
+        scene(place)
+        charger = place.charger()
+        with anyio.move_on_after(PATIENCE) as scope:
+            async with charger:
+                await anyio.sleep_forever()
+        assert scope.cancelled_caught
+        assert anyio.current_time() == PATIENCE
+        place.hold, place.refusals = None, []
+        place.answers["BootNotification"] = boot_answer()
+        async with charger:
+            await charger.wait_accepted()
+
+
+@in_virtual_time
+async def test_left_before_anything_has_happened() -> None:
+    async with world() as place:
+        async with place.charger():
+            pass
+        await anyio.sleep(PATIENCE)
+        assert place.heard == []
+
+
+@in_virtual_time
+async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
+    answers: list[Any] = []
+
+    async with world() as place, anyio.create_task_group() as tasks:
+        place.delay = 2
+        async with place.charger(close_timeout=5) as charger:
+            await charger.wait_accepted()
+            await anyio.sleep(10)
+
+            async def authorize() -> None:
+                answers.append(await charger.authorize(id_tag="a"))
+
+            tasks.start_soon(authorize)
+            await anyio.sleep(PATIENCE)
+        assert [type(answer) for answer in answers] == [m.AuthorizeResponse]
+        with pytest.raises(NotConnectedError):
+            await charger.authorize(id_tag="a")
+
+
+@in_virtual_time
+async def test_it_cannot_be_entered_twice_at_a_time() -> None:
+    async with world() as place, place.charger() as charger:
+        with pytest.raises(RuntimeError, match="connected already"):
+            await charger.__aenter__()
+        await charger.wait_accepted()

@@ -1,0 +1,259 @@
+"""The life over a network that cuts, delays, swallows, truncates and refuses, in the midst of transactions."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import anyio
+import anyio.lowlevel
+import pytest
+
+from ocpp16_sdk import (
+    AsyncChargePoint,
+    AsyncChargePointConnection,
+    Backoff,
+    ChargePointEvent,
+    ConnectError,
+    ConnectingFailed,
+    ConnectionClosed,
+    messages as m,
+)
+from ocpp16_sdk.charge_point.outbox import Message
+from tests.support.outbox_receiver import accepted, short
+from tests.support.roles import Depot
+from tests.support.scripted_central_system import BOOT
+from tests.support.tcp_proxy import Proxy, To, proxy_to
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
+
+pytestmark = pytest.mark.anyio
+QUICKLY = Backoff(first=0.01, cap=0.05)
+SAMPLES = 4  # of each transaction
+
+
+@pytest.fixture(autouse=True)
+def _every_loop(anyio_backend: object) -> None: ...
+
+
+class Books(Depot):
+    """Keeps what it is told of transactions; one that starts again has its id already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[str] = []
+        self.ids: dict[str, int] = {}
+
+    async def on_start_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
+        self._take(request)
+        return accepted(self.ids.setdefault(request.id_tag, len(self.ids)))
+
+    async def on_meter_values(
+        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
+    ) -> m.MeterValuesResponse:
+        self._take(request)
+        return m.MeterValuesResponse()
+
+    async def on_stop_transaction(
+        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
+    ) -> m.StopTransactionResponse:
+        self._take(request)
+        return m.StopTransactionResponse()
+
+    def _take(self, request: Message) -> None:
+        self.taken.append(short(request))
+
+
+class Site:
+    """A charge point behind a network, and what happens there."""
+
+    def __init__(self, depot: Books, proxy: Proxy, store: Path, patience: float) -> None:
+        self.depot, self.proxy = depot, proxy
+        self.events: list[ChargePointEvent] = []
+        self.happened: list[str] = []
+        self.charger = AsyncChargePoint(
+            f"ws://127.0.0.1:{proxy.port}/ocpp",
+            "CP001",
+            boot=BOOT,
+            connectors=2,
+            store=store,
+            backoff=QUICKLY,
+            on_event=self.events.append,
+            open_timeout=patience,
+            call_timeout=1.0,
+            close_timeout=CLOSE_TIMEOUT,
+            ping_interval=0.1,
+            ping_timeout=patience,
+        )
+        # Silence on a connection that stands is a failure; here none shall be the last.
+        self.charger.outbox.attempts, self.charger.outbox.retry_interval = 1000, 0.001
+
+    async def told(self, kind: type[ChargePointEvent]) -> None:
+        """Wait until the charge point has told of one."""
+        await until(lambda: any(isinstance(event, kind) for event in self.events))
+
+    async def charge(self, connector_id: int, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        """A whole transaction, with something that happens after each event."""
+        number = len(self.happened)
+        transaction = await self.charger.transactions.start(
+            connector_id=connector_id, id_tag=f"T{number}", meter_start=number
+        )
+        self.happened.append(f"start T{number}")
+        await meanwhile()
+        own = sum(event.startswith("start") for event in self.happened) - 1  # ids are given in the order of starts
+        for _ in range(SAMPLES):
+            self.happened.append(f"meter {len(self.happened)} of {own}")
+            await transaction.sample(len(self.happened) - 1)
+            await meanwhile()
+        self.happened.append(f"stop {len(self.happened)} of {own}")
+        await transaction.stop(meter_stop=len(self.happened) - 1)
+        await meanwhile()
+
+    async def wait_delivered(self) -> None:
+        """Wait until nothing waits, and compare: nothing is missing, all in order; what came again came at once."""
+        await until(lambda: not self.charger.outbox.waiting)
+        taken = self.depot.taken
+        assert list(dict.fromkeys(taken)) == self.happened
+        assert taken == sorted(taken, key=self.happened.index)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait; the test is bounded."""
+    while not condition():  # noqa: ASYNC110 - nothing tells
+        await anyio.sleep(0.002)
+
+
+@asynccontextmanager
+async def site(store: Path, *, patience: float = 0.5) -> AsyncGenerator[Site]:
+    """`patience` are the seconds without a sign of life after which the charge point gives a connection up."""
+    depot = Books()
+    async with (
+        depot.serve(port=0, ping_interval=0.2, ping_timeout=patience, close_timeout=CLOSE_TIMEOUT),
+        proxy_to(depot.port) as proxy,
+    ):
+        yield Site(depot, proxy, store, patience)
+
+
+def cut_with_rst(proxy: Proxy) -> None:
+    proxy.cut(reset=True)
+
+
+def cut_with_fin(proxy: Proxy) -> None:
+    proxy.cut(reset=False)
+
+
+def delay(proxy: Proxy) -> None:
+    """Longer than anybody waits for a sign of life, or for a handshake."""
+    proxy.delay = 1
+
+
+def half_open(proxy: Proxy) -> None:
+    proxy.swallow()
+
+
+def truncate_what_is_told(proxy: Proxy) -> None:
+    proxy.truncate(To.CENTRAL_SYSTEM, 20)
+
+
+def truncate_what_is_answered(proxy: Proxy) -> None:
+    proxy.truncate(To.CHARGE_POINT, 10)
+
+
+def refuse(proxy: Proxy) -> None:
+    proxy.refuse()
+    proxy.cut(reset=True)
+
+
+def heal(proxy: Proxy) -> None:
+    proxy.delay = 0
+    proxy.admit()
+
+
+Fault = Callable[[Proxy], None]
+FAULTS: list[Fault] = [
+    cut_with_rst,
+    cut_with_fin,
+    delay,
+    half_open,
+    truncate_what_is_told,
+    truncate_what_is_answered,
+    refuse,
+]
+
+
+@pytest.mark.item("J-55", "CP-66", "CP-67", "CP-76")
+@pytest.mark.parametrize("fault", FAULTS)
+@bounded
+async def test_through_a_fault_in_its_midst_a_transaction_is_told_whole_and_in_order(
+    fault: Fault, tmp_path: Path
+) -> None:
+    async with site(tmp_path / "outbox.db") as here, here.charger:
+        await here.charger.wait_accepted()
+
+        async def meanwhile() -> None:
+            if len(here.happened) == 3:
+                fault(here.proxy)
+                await here.told(ConnectionClosed)
+            if len(here.happened) == 8:  # it has ended, and the next has begun
+                heal(here.proxy)
+
+        await here.charge(1, meanwhile)
+        await here.charge(2, meanwhile)
+        await here.wait_delivered()
+        assert here.proxy.came > 1
+
+
+@pytest.mark.item("J-16", "CP-67")
+@pytest.mark.parametrize("fault", FAULTS)
+@bounded
+async def test_a_fault_in_the_midst_of_a_handshake_is_told_and_loses_nothing(fault: Fault, tmp_path: Path) -> None:
+    async with site(tmp_path / "outbox.db") as here:
+        here.proxy.delay = 0.2
+        async with here.charger:
+            await until(lambda: here.proxy.came == 1)
+            fault(here.proxy)
+            await here.charge(1, anyio.lowlevel.checkpoint)
+            await here.told(ConnectingFailed)
+            heal(here.proxy)
+            await here.charge(2, anyio.lowlevel.checkpoint)
+            await here.wait_delivered()
+            failed = [event.error for event in here.events if isinstance(event, ConnectingFailed)]
+            assert all(isinstance(error, ConnectError) for error in failed)
+
+
+@pytest.mark.item("J-46", "CP-66", "CP-68")
+@bounded
+async def test_a_network_that_is_slower_than_the_patience_for_answers_loses_nothing(tmp_path: Path) -> None:
+    async with site(tmp_path / "outbox.db", patience=10) as here, here.charger:
+        await here.charger.wait_accepted()
+
+        async def meanwhile() -> None:
+            if len(here.happened) == 3:
+                here.proxy.delay = 0.6  # to be crossed twice
+                await until(lambda: len(here.depot.taken) > len({*here.depot.taken}))
+                heal(here.proxy)
+
+        await here.charge(1, meanwhile)
+        await here.wait_delivered()
+        assert here.proxy.came == 1
+
+
+@pytest.mark.item("CP-66", "CP-67")
+@pytest.mark.parametrize("seed", range(3))
+@bounded
+async def test_through_many_faults_in_any_order_nothing_is_lost_or_out_of_order(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    async with site(tmp_path / "outbox.db") as here, here.charger:
+
+        async def meanwhile() -> None:
+            if random.random() < 0.3:
+                random.choice(FAULTS)(here.proxy)
+            await anyio.sleep(random.random() * 0.1)
+            heal(here.proxy)
+
+        for _ in range(4):
+            await here.charge(random.choice((1, 2)), meanwhile)
+        await here.wait_delivered()

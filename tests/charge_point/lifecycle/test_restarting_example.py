@@ -1,0 +1,66 @@
+"""The example of a reset and of SIGTERM in `docs/charge-point.md` works."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from tests.examples.test_docs import load
+from tests.support.roles import NOW
+
+
+class Depot(AsyncCentralSystem):
+    """Lets every charge point be, and waits for boots and stops."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.change = anyio.Event()
+
+    def note(self, what: str) -> None:
+        self.told.append(what)
+        self.change.set()
+        self.change = anyio.Event()
+
+    async def until(self, what: str, count: int) -> None:
+        while self.told.count(what) < count:
+            await self.change.wait()
+
+    async def on_boot_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
+    ) -> m.BootNotificationResponse:
+        self.note("boot")
+        return m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
+
+    async def on_status_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
+    ) -> m.StatusNotificationResponse:
+        self.note("status")
+        return m.StatusNotificationResponse()
+
+
+@pytest.mark.anyio
+async def test_a_reset_boots_it_anew_and_sigterm_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    depot = Depot()
+    with anyio.fail_after(20):
+        async with depot.serve(port=0), anyio.create_task_group() as tasks:
+            example: dict[str, Any] = load("restarting.py", port=depot.port)
+            tasks.start_soon(example["main"])
+            for count, kind in enumerate([m.ResetType.SOFT, m.ResetType.HARD], 1):
+                await depot.until("boot", count)
+                await depot.until("status", count * 2)
+                answer = await depot["CP001"].reset(type=kind)
+                assert answer.status is m.ResetStatus.ACCEPTED
+            await depot.until("status", 6)
+            os.kill(os.getpid(), signal.SIGTERM)
+    assert depot.told.count("boot") == 3
+    assert capsys.readouterr().out.splitlines()[:2] == ["connected", "the registration is Accepted, the interval 300 s"]

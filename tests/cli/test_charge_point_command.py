@@ -1,0 +1,88 @@
+"""The command `charge-point` without its process: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+import io
+
+import anyio
+import pytest
+
+from ocpp16_sdk import AsyncChargePointConnection, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._commands import charge_point
+from ocpp16_sdk.cli._transcript import Transcript
+from ocpp16_sdk.errors import ErrorCode, LocalCallError
+from tests.support.simulated_charge_point import ID_TAG, INTERVAL, Log
+from tests.support.websocket_peers import bounded
+
+pytestmark = pytest.mark.anyio
+
+
+class Refusing(AnsweringCentralSystem):
+    async def on_authorize(
+        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
+    ) -> m.AuthorizeResponse:
+        raise LocalCallError(ErrorCode.SECURITY_ERROR, "not here")
+
+
+async def lives(
+    depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, reset: bool = False, quiet: bool = False
+) -> tuple[int, str]:
+    """Let it boot and ask, reset it if asked to, and close the connection; returns the status and what was printed."""
+    stream, statuses = io.StringIO(), list[int]()
+
+    async def lead() -> None:
+        await log.until(m.AuthorizeRequest)
+        if reset:
+            await depot["CP001"].reset(type=m.ResetType.SOFT)
+            await log.until(m.AuthorizeRequest)
+        await depot["CP001"].drain(1)
+        await depot["CP001"].aclose(code)
+
+    async with depot.serve(port=0), anyio.create_task_group() as tasks:
+        tasks.start_soon(lead)
+        statuses.append(
+            await charge_point(
+                None if quiet else Transcript(stream, charge_point=True),
+                f"ws://127.0.0.1:{depot.port}",
+                "CP001",
+                password=None,
+                id_tag=ID_TAG,
+                connectors=1,
+            )
+        )
+    return statuses[0], stream.getvalue()
+
+
+@pytest.mark.parametrize(("code", "status"), [(1000, 0), (1001, 0), (1008, 1)])
+@bounded
+async def test_the_end_of_the_connection_is_its_status(code: int, status: int) -> None:
+    log = Log()
+    depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log)
+    ended, printed = await lives(depot, log, code=code)
+    assert ended == status
+    assert printed.rstrip().endswith(f"the connection was closed with {code}")
+
+
+@bounded
+async def test_a_call_that_failed_is_told_at_the_end_and_counts() -> None:
+    log = Log()
+    ended, printed = await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log)
+    assert ended == 1
+    assert printed.rstrip().endswith("RemoteCallError: Authorize was refused with SecurityError: not here")
+
+
+@bounded
+async def test_a_call_that_failed_counts_in_quiet_too() -> None:
+    log = Log()
+    assert await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log, quiet=True) == (1, "")
+
+
+@bounded
+async def test_it_comes_back_after_a_reset() -> None:
+    log = Log()
+    ended, printed = await lives(AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log), log, reset=True)
+    assert ended == 0
+    assert printed.count("connected to ws://127.0.0.1") == 2
+    assert printed.count("restarting") == 1
+    assert printed.count("BootNotificationRequest") == 2

@@ -1,0 +1,182 @@
+"""The commands, run as a user runs them: as processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cli.processes import BOUND, COMMAND, Running, environment, run, running
+
+PASSWORD = "hunter2-Kx9"
+
+
+def url_of(central_system: Running) -> str:
+    """Where it listens, from its first line."""
+    found = re.search(r"ws://[\d.]+:\d+/", central_system.line())
+    assert found is not None
+    return found[0]
+
+
+def parsed(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def central_system() -> Iterator[str]:
+    """The URL of a central system that runs as long as the tests here."""
+    with running("central-system", "--port", "0", "--json") as process:
+        yield url_of(process)
+        assert process.end(signal.SIGINT)[0] == 0
+
+
+def test_the_demo_goes_through_every_step_and_ends_well() -> None:
+    done = run("demo", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = parsed(done.stdout)
+    assert all({"time", "identity"} <= set(line) for line in lines)
+    requests = [line["action"] for line in lines if "request" in line]
+    steps = (
+        "BootNotification StatusNotification Authorize ChangeConfiguration RemoteStartTransaction StartTransaction "
+        "MeterValues SetChargingProfile RemoteStopTransaction StopTransaction Heartbeat"
+    )
+    remaining = iter(requests)
+    assert all(step in remaining for step in steps.split()), requests
+    assert not [line for line in lines if "error" in line or "fault" in line]
+    notes = [line["note"] for line in lines if "note" in line]
+    assert re.fullmatch(r"every step went as expected; \d+ Wh were charged", notes[-1])
+    # Each request has its answer.
+    asked = [line["uniqueId"] for line in lines if "request" in line]
+    answered = [line["uniqueId"] for line in lines if "response" in line]
+    assert sorted(asked) == sorted(answered)
+
+
+def test_the_demo_is_readable_and_may_be_interrupted() -> None:
+    with running("demo") as demo:
+        assert "a charge point process starts" in demo.line()
+        assert "--> BootNotificationRequest(" in demo.line_with("BootNotificationRequest")
+        status, output, errors = demo.end(signal.SIGINT)
+    assert status == 0
+    assert "Traceback" not in errors
+    assert "\x1b" not in output
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_both_roles_run_as_processes_and_end_in_order(number: signal.Signals) -> None:
+    with running("central-system", "--port", "0", "--json", "--interval", "77") as depot:
+        with running(
+            "charge-point", url_of(depot), "CP 1", "--json", "--id-tag", "04A2B3", OCPP16_PASSWORD=PASSWORD
+        ) as charger:
+            first = json.loads(charger.line())
+            assert first["note"].endswith("/CP%201")
+            boot = json.loads(charger.line_with('"response":"BootNotificationResponse"'))
+            assert boot["payload"]["interval"] == 77
+            charger.line_with('"response":"AuthorizeResponse"')
+            status, output, errors = charger.end(number)
+            assert (status, errors) == (0, "")
+            parsed(output)
+        closed = json.loads(depot.line_with("closed with"))
+        assert (closed["identity"], closed["note"]) == ("CP 1", "the connection was closed with 1000")
+        status, output, errors = depot.end(number)
+        assert (status, errors, output) == (0, "", "")
+
+
+def test_a_charge_point_ends_when_its_central_system_goes() -> None:
+    with running("central-system", "--port", "0") as depot, running("charge-point", url_of(depot), "CP1") as charger:
+        charger.line_with("connector_id=2")
+        charger.line_with("StatusNotificationResponse")
+        assert depot.end(signal.SIGTERM)[0] == 0
+        status, output, errors = charger.end()
+        assert (status, errors) == (0, "")
+        assert "closed with 1001: the central system is going away" in output
+
+
+def test_a_charge_point_that_loses_its_central_system_fails() -> None:
+    with running("central-system", "--port", "0") as depot, running("charge-point", url_of(depot), "CP1") as charger:
+        charger.line_with("connector_id=2")
+        charger.line_with("StatusNotificationResponse")
+        depot.process.kill()
+        status, output, errors = charger.end()
+        assert (status, errors) == (1, "")
+        assert "closed with 1006" in output
+
+
+def test_the_password_goes_to_the_central_system_and_nowhere_else(central_system: str) -> None:
+    for arguments, variables in ((["--password", PASSWORD], {}), ([], {"OCPP16_PASSWORD": PASSWORD})):
+        with running("charge-point", central_system, "CP1", *arguments, **variables) as charger:
+            said = charger.line() + charger.line_with("StatusNotificationResponse")
+            status, output, errors = charger.end(signal.SIGINT)
+        assert status == 0
+        assert PASSWORD not in said + output + errors
+    refused = run("charge-point", "ws://127.0.0.1:1/", "CP1", "--password", PASSWORD)
+    assert PASSWORD not in refused.stdout + refused.stderr
+
+
+def test_quiet_prints_nothing() -> None:
+    with (
+        running("central-system", "--port", "0") as depot,
+        running("charge-point", url_of(depot), "CP2", "--quiet") as charger,
+    ):
+        depot.line_with("StatusNotificationResponse")
+        status, output, errors = charger.end(signal.SIGINT)
+    assert (status, output) == (0, "")
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["charge-point", "ws://127.0.0.1:1/", "CP1"], 1, "the connection could not be opened"),
+        (["charge-point", "http://127.0.0.1:1/", "CP1"], 2, "the URL must be ws://host/path or wss://host/path"),
+        (["charge-point", f"ws://u:{PASSWORD}@127.0.0.1/", "CP1"], 2, "the URL must not hold credentials"),
+        (["charge-point", "ws://127.0.0.1:1/", ""], 2, "'' cannot be the identity of a charge point"),
+        (["charge-point", "ws://127.0.0.1:1/", "a:b", "--password", PASSWORD], 2, "an identity with a colon"),
+        (["central-system", "--host", "192.0.2.1", "--port", "0"], 1, "cannot listen on 192.0.2.1:0: "),
+    ],
+)
+def test_what_cannot_work_is_said_in_one_line(arguments: list[str], status: int, said: str) -> None:
+    done = run(*arguments)
+    [line] = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (status, "")
+    assert line.startswith(f"ocpp16: {said}")
+    assert PASSWORD not in line
+
+
+def test_a_port_in_use_is_said_in_one_line(central_system: str) -> None:
+    done = run("central-system", "--port", central_system.rpartition(":")[2].rstrip("/"))
+    [line] = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "cannot listen on 127.0.0.1:" in line
+    assert "in use" in line
+
+
+def test_a_reader_that_goes_away_ends_nothing() -> None:
+    reading, writing = os.pipe()
+    with (
+        running("central-system", "--port", "0", "--interval", "1") as depot,
+        subprocess.Popen(
+            [*COMMAND, "charge-point", url_of(depot), "CP1"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        ) as charger,
+    ):
+        try:
+            os.close(writing)
+            depot.line_with("StatusNotificationResponse")
+            os.close(reading)
+            for _ in range(2):
+                depot.line_with("HeartbeatResponse")
+            charger.send_signal(signal.SIGINT)
+            _, errors = charger.communicate(timeout=BOUND)
+            assert charger.returncode == 0
+            assert not [word for word in ("Traceback", "Broken", "ignored", "observer") if word in errors]
+        finally:
+            charger.kill()

@@ -1,0 +1,49 @@
+"""The demonstration when something goes wrong: it says so, and leaves no process."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+
+import pytest
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.cli import _demo as demo
+from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError
+from ocpp16_sdk.cli._transcript import Transcript
+from ocpp16_sdk.errors import NotConnectedError
+from tests.support.websocket_peers import bounded
+
+pytestmark = pytest.mark.anyio
+NOTHING_LEFT = 5.0
+
+
+async def told() -> tuple[int, str]:
+    """Run the demonstration; returns the status, and the last note."""
+    stream = io.StringIO()
+    status = await demo.run_demo(Transcript(stream, as_json=True))
+    return status, json.loads(stream.getvalue().splitlines()[-1])["note"]
+
+
+@pytest.mark.parametrize("error", [UnexpectedError("not as expected"), NotConnectedError("not there")], ids=str)
+@bounded
+async def test_a_step_that_goes_wrong_ends_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def session(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(demo, "charging_session", session)
+    began = time.monotonic()
+    assert await told() == (1, f"the demonstration failed: {error}")
+    assert time.monotonic() - began < NOTHING_LEFT, "the process was killed"
+
+
+@bounded
+async def test_a_charge_point_that_does_not_leave_is_told_and_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def booted(_: object, requests: Requests, __: str) -> int:
+        await requests.expect(m.BootNotificationRequest)
+        return 0
+
+    monkeypatch.setattr(demo, "charging_session", booted)
+    monkeypatch.setattr(demo, "_LEAVING", 0.0)
+    assert await told() == (1, "the charge point process ended with None")

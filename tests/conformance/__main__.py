@@ -1,0 +1,5 @@
+"""Write `docs/conformance.md` again: `python -m tests.conformance`."""
+
+from tests.conformance.page import PAGE, page
+
+PAGE.write_text(page(), "utf-8")

@@ -1,5 +1,0 @@
-from __future__ import annotations
-
-from transports.conftest import anyio_backend, pair
-
-__all__ = ["anyio_backend", "pair"]

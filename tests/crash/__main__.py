@@ -1,0 +1,27 @@
+"""Kill a charge point a great many times: `python -m tests.crash --help`."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import anyio
+
+from tests.crash.runner import run
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=random.getrandbits(32), help="of an earlier run, to repeat it")
+    options = parser.parse_args()
+    print(f"seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        print(anyio.run(partial(run, Path(folder), kills=options.kills, seed=options.seed)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""A charge point is killed again and again before a central system that misbehaves; then all is compared."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import anyio
+from anyio.abc import Process
+from anyio.streams.buffered import BufferedByteReceiveStream
+
+from ocpp16_sdk.security import Accept, ConnectionRequest
+from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports._server import listen
+from tests.crash.program import Life, line_of
+
+FATES = {
+    "answer": 50,
+    "answer late": 8,
+    "answer twice": 8,
+    "refuse": 8,
+    "drop, not taken": 5,
+    "drop, taken": 5,
+    "silence, not taken": 1,
+    "silence, taken": 1,
+}
+MESSAGES = {"StartTransaction", "MeterValues", "StopTransaction"}
+BOOTED = {"status": "Accepted", "currentTime": "2026-05-01T12:00:00Z", "interval": 300}
+PATIENCE = 20.0  # seconds for one life
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Central:
+    """Takes messages as a central system would, if it answers at all; it may kill the charge point meanwhile."""
+
+    random: Random
+    taken: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    fates: Counter[str] = field(default_factory=Counter[str])
+    ids: dict[int, int] = field(default_factory=dict[int, int])
+    victim: int | None = None
+    kill_in: int | None = None
+    """Messages until the charge point is killed between sending and what it makes of the answer."""
+
+    async def serve(self, transport: Transport, _: ConnectionRequest, __: Accept) -> None:
+        while True:
+            _, unique_id, action, payload = json.loads(await transport.receive())
+            if action not in MESSAGES:
+                self.fates["others"] += 1
+                if self.random.random() < 0.1:
+                    return  # dropped: a boot that was not answered comes again with the next connection
+                await transport.send(json.dumps([3, unique_id, BOOTED if action == "BootNotification" else {}]))
+                continue
+            fate = self.random.choices([*FATES], [*FATES.values()])[0]
+            self.fates[fate] += 1
+            is_due = self._count_down()
+            moment = self.random.randrange(3)  # before it is taken, before it is answered, after that
+            if is_due and moment == 0:
+                self.kill()
+                return
+            if fate == "refuse":
+                await transport.send(json.dumps([4, unique_id, "InternalError", "", {}]))
+                continue
+            if not fate.endswith("not taken"):
+                self.taken.append((action, payload))
+            if is_due and moment == 1:
+                self.kill()
+            if fate.startswith("drop"):
+                return
+            if fate.startswith("silence"):
+                continue
+            if fate == "answer late":
+                await anyio.sleep(self.random.random() * 0.05)
+            for _again in range(1 + (fate == "answer twice")):
+                await transport.send(json.dumps([3, unique_id, self._answer(action, payload)]))
+            if is_due:
+                self.kill()
+
+    def _answer(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
+        if action != "StartTransaction":
+            return {}
+        # A start that comes again has its id already; 0 and negative ones are ids.
+        given = self.ids.setdefault(payload["meterStart"], len(self.ids) - 3)
+        return {"transactionId": given, "idTagInfo": {"status": self.random.choice(["Accepted", "Invalid"])}}
+
+    def _count_down(self) -> bool:
+        if self.kill_in is None:
+            return False
+        self.kill_in -= 1
+        return self.kill_in < 0
+
+    def kill(self) -> None:
+        self.kill_in = None
+        if self.victim is not None:
+            os.kill(self.victim, signal.SIGKILL)
+            self.victim = None
+
+
+@dataclass
+class Stage:
+    """Where charge points live and die."""
+
+    central: Central
+    url: str
+    folder: Path
+    _process: Process
+    _lines: BufferedByteReceiveStream
+
+    async def live(self, seed: int, *, is_last: bool = False, seconds: float | None = None) -> int:
+        """Let one live until it ends, or for so many seconds; returns its status."""
+        assert self._process.stdin is not None
+        await self._process.stdin.send(line_of(Life(self.url, str(self.folder), seed, is_last)))
+        self.central.victim = int(await self._lines.receive_until(b"\n", 100))
+        status = 0
+        async with anyio.create_task_group() as tasks:
+            if seconds is not None:
+                tasks.start_soon(self._kill_after, seconds)
+            with anyio.fail_after(PATIENCE + 60 * is_last):
+                status = int(await self._lines.receive_until(b"\n", 100))
+            tasks.cancel_scope.cancel()
+        self.central.victim = self.central.kill_in = None
+        return status
+
+    async def _kill_after(self, seconds: float) -> None:
+        await anyio.sleep(seconds)
+        self.central.kill()
+
+
+@asynccontextmanager
+async def stage(folder: Path, random: Random) -> AsyncGenerator[Stage]:
+    central = Central(random)
+    command = [sys.executable, "-m", "tests.crash.program"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    async with (
+        listen(central.serve, close_timeout=0.1) as listener,
+        await anyio.open_process(command, env=environment, stderr=None, cwd=ROOT) as process,
+    ):
+        assert process.stdin is not None
+        assert process.stdout is not None
+        url = f"ws://127.0.0.1:{listener.port}"
+        yield Stage(central, url, folder, process, BufferedByteReceiveStream(process.stdout))
+        await process.stdin.aclose()
+
+
+async def run(folder: Path, *, kills: int, seed: int) -> str:
+    """Kill a charge point so often, let it end in peace, and compare; returns what happened, in a line.
+
+    Raises:
+        AssertionError: something was lost, or came wrong.
+    """
+    random = Random(seed)
+    async with stage(folder, random) as here:
+        for _ in range(kills):
+            seconds = random.random() * 0.3
+            if random.random() < 0.5:  # while a message is under way, or at any moment
+                here.central.kill_in, seconds = random.randrange(20), PATIENCE / 2
+            status = await here.live(random.getrandbits(32), seconds=seconds)
+            assert status == -signal.SIGKILL, f"it ended by itself with {status}"
+        assert await here.live(random.getrandbits(32), is_last=True) == 0
+        return compare(folder / "journal", here.central, kills)
+
+
+def compare(journal: Path, central: Central, kills: int) -> str:
+    """What happened at the hardware, with what the central system has taken."""
+    happened: dict[int, tuple[str, int]] = {}
+    told: set[int] = set()
+    for line in journal.read_text().splitlines():
+        entry = json.loads(line)
+        happened[entry["event"]] = (entry["kind"], entry["of"])
+        if entry["told"]:
+            told.add(entry["event"])
+
+    came: dict[int, dict[str, Any]] = {}
+    for action, payload in central.taken:
+        event, kind = identify(action, payload)
+        assert happened[event][0] == kind
+        assert came.setdefault(event, payload) == payload, f"event {event} came again with another content"
+    assert told <= set(came), f"events {sorted(told - set(came))} were taken, and are missing"
+    assert list(came) == sorted(came), "the order of events was not kept"  # of the first of equals
+
+    starts = {event for event in came if happened[event][0] == "start"}
+    stops = Counter(happened[event][1] for event in came if happened[event][0] == "stop")
+    assert stops == Counter(starts), "a transaction was not stopped once"
+    for event, payload in came.items():
+        kind, of = happened[event]
+        if kind == "start":
+            assert payload["idTag"] == f"T{event}"
+        else:
+            assert payload["transactionId"] == central.ids[of], f"event {event} came with the id of another transaction"
+
+    again = len(central.taken) - len(came)
+    lost = central.fates["drop, taken"] + central.fates["silence, taken"]
+    assert again <= kills + lost, f"{again} messages came again after {kills} kills and {lost} lost answers"
+    return f"{kills} kills, {len(starts)} transactions, {len(came)} messages, {again} came again; {dict(central.fates)}"
+
+
+def identify(action: str, payload: dict[str, Any]) -> tuple[int, str]:
+    """The number of the event that a message tells, and its kind."""
+    match action:
+        case "StartTransaction":
+            return payload["meterStart"], "start"
+        case "StopTransaction":
+            return payload["meterStop"], "stop"
+        case _:
+            return int(payload["meterValue"][0]["sampledValue"][0]["value"]), "meter"

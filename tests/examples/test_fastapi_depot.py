@@ -1,0 +1,311 @@
+"""The example with FastAPI runs: charge points on one side, an HTTP client on the other, a database between."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, RemoteCallError, messages as m
+from ocpp16_sdk.security import hash_key, require_key
+from tests.examples.depot_application import TAG, booted, running, simulated
+from tests.support.roles import Silent
+from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
+
+pytestmark = pytest.mark.anyio
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+BOOT = {"chargePointVendor": "Example", "chargePointModel": "One"}
+
+
+@bounded
+async def test_a_charge_point_that_boots_is_listed_with_what_it_told(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot:
+        assert await depot.get("/charge-points") == []
+        async with AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+            with pytest.raises(RemoteCallError, match="SecurityError"):
+                await charger.heartbeat()
+            answer = await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+            assert answer.status is m.RegistrationStatus.ACCEPTED
+            assert abs((await charger.heartbeat()).current_time - datetime.now(UTC)).total_seconds() < 20
+            await charger.status_notification(
+                connector_id=1,
+                error_code=m.ChargePointErrorCode.NO_ERROR,
+                status=m.ChargePointStatus.AVAILABLE,
+                timestamp=NOON,
+            )
+            await charger.status_notification(
+                connector_id=2, error_code=m.ChargePointErrorCode.NO_ERROR, status=m.ChargePointStatus.FAULTED
+            )
+            (row,) = await depot.get("/charge-points")
+        timestamp = row["connectors"][1].pop("timestamp")  # of its receipt (CS-18)
+        assert abs(datetime.fromisoformat(timestamp) - datetime.now(UTC)).total_seconds() < 20
+        first = {"connectorId": 1, "errorCode": "NoError", "status": "Available"}
+        assert row == {
+            "identity": "CP001",
+            "connected": True,
+            "boot": BOOT,
+            "connectors": [
+                first | {"timestamp": "2026-05-01T12:00:00.000Z"},
+                {"connectorId": 2, "errorCode": "NoError", "status": "Faulted"},
+            ],
+        }
+        (row,) = await depot.until(lambda: depot.get("/charge-points"), lambda rows: not rows[0]["connected"])
+
+
+@bounded
+async def test_a_start_over_rest_leads_to_a_transaction_in_the_database_and_a_stop_ends_it(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, simulated(depot) as charger:
+        await depot.allow()
+        charger.configuration["MeterValueSampleInterval"] = "1"
+        answer = await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
+        assert answer == {"status": "Accepted"}
+        begun = await depot.transaction(lambda row: "stop" not in row, running="true")
+        number = begun["transactionId"]
+        assert begun["identity"] == "CP001"
+        assert {**begun["start"], "timestamp": ""} == {
+            "connectorId": 1,
+            "idTag": TAG.lower(),
+            "meterStart": 0,
+            "timestamp": "",
+        }
+        await depot.connector(1, "Charging")
+        readings = f"/transactions/{number}/meter-values"
+        value, *_ = await depot.until(lambda: depot.get(readings), lambda values: values)
+        assert [each["unit"] for each in value["sampledValue"]] == ["Wh", "W"]
+
+        answer = await depot.post("/charge-points/CP001/stop", {"transactionId": number})
+        assert answer == {"status": "Accepted"}
+        ended = await depot.transaction(lambda row: "stop" in row)
+        assert (ended["stop"]["reason"], ended["stop"]["transactionId"]) == ("Remote", number)
+        assert await depot.get(f"/transactions/{number}") == ended
+        assert await depot.get("/transactions", running="true") == []
+        assert await depot.get("/transactions", running="false", identity="CP001") == [ended]
+        assert await depot.get("/transactions", identity="CP002") == []
+        assert await depot.get("/transactions", after=number) == []
+        await depot.connector(1, "Available")
+
+
+@bounded
+async def test_who_is_not_known_starts_a_transaction_that_is_kept_and_refused(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, simulated(depot):
+        await depot.post("/charge-points/CP001/start", {"idTag": TAG})
+        ended = await depot.transaction(lambda row: "stop" in row)
+        assert ended["stop"]["reason"] == "DeAuthorized"
+
+
+@bounded
+async def test_a_reset_ends_the_transaction_and_the_charge_point_boots_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, simulated(depot):
+        await depot.allow()
+        await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 2})
+        await depot.connector(2, "Charging")
+        assert await depot.post("/charge-points/CP001/reset", {"type": "Soft"}) == {"status": "Accepted"}
+        ended = await depot.transaction(lambda row: "stop" in row)
+        assert ended["stop"]["reason"] == "SoftReset"
+        await depot.connector(2, "Available")
+
+
+@bounded
+async def test_what_is_known_of_drivers_decides(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+        await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+
+        async def verdict(tag: str) -> tuple[str, str | None]:
+            info = (await charger.authorize(id_tag=tag)).id_tag_info
+            return info.status, info.parent_id_tag
+
+        await depot.http.put("/id-tags/Blocked", json={"status": "Blocked", "parentIdTag": "Group"})
+        await depot.http.put("/id-tags/Old", json={"status": "Accepted", "expiryDate": "2026-01-01T00:00:00Z"})
+        assert await verdict("unknown") == ("Invalid", None)
+        assert await verdict("BLOCKED") == ("Blocked", "Group")
+        assert await verdict("old") == ("Expired", None)
+        answer = await depot.http.put("/id-tags/Old", json={"status": "Perhaps"})
+        assert answer.status_code == 422
+
+
+@bounded
+async def test_what_is_told_of_transactions_is_confirmed_and_kept_once(tmp_path: Path) -> None:
+    """CS-09, CS-12, CS-13, CS-14."""
+    async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+        await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        start = m.StartTransactionRequest(connector_id=1, id_tag="a", meter_start=7, timestamp=NOON)
+        first, second = await charger.call(start), await charger.call(start)
+        assert first == second
+        assert first.id_tag_info.status == "Invalid"
+        for transaction_id in (first.transaction_id, first.transaction_id, 999_999, -1):
+            stop = await charger.stop_transaction(
+                transaction_id=transaction_id, meter_stop=1, timestamp=NOON, id_tag="a"
+            )
+            assert stop.id_tag_info is not None or transaction_id != first.transaction_id
+            value = m.MeterValue(timestamp=NOON, sampled_value=(m.SampledValue(value="1"),))
+            await charger.meter_values(connector_id=1, transaction_id=transaction_id, meter_value=(value,))
+        (kept,) = await depot.get("/transactions")
+        assert kept["stop"] == {
+            "transactionId": first.transaction_id,
+            "idTag": "a",
+            "meterStop": 1,
+            "timestamp": "2026-05-01T12:00:00.000Z",
+        }
+        path = f"/transactions/{first.transaction_id}/meter-values"
+        assert await depot.get(path, limit=1) == [
+            {"timestamp": "2026-05-01T12:00:00.000Z", "sampledValue": [{"value": "1"}]}
+        ]
+        assert (await depot.http.get("/transactions/999999")).status_code == 404
+
+
+@bounded
+async def test_a_charge_point_can_neither_end_nor_measure_the_transaction_of_another(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot:
+        async with (
+            AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as one,
+            AsyncChargePoint(depot.url, "CP002", close_timeout=CLOSE_TIMEOUT) as other,
+        ):
+            for charger in (one, other):
+                await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+            begun = await one.start_transaction(connector_id=1, id_tag="a", meter_start=0, timestamp=NOON)
+            value = m.MeterValue(timestamp=NOON, sampled_value=(m.SampledValue(value="1"),))
+            await other.meter_values(connector_id=1, transaction_id=begun.transaction_id, meter_value=(value,))
+            await other.stop_transaction(transaction_id=begun.transaction_id, meter_stop=9, timestamp=NOON)
+        assert "stop" not in await depot.get(f"/transactions/{begun.transaction_id}")
+        assert await depot.get(f"/transactions/{begun.transaction_id}/meter-values") == []
+
+
+class Difficult(AsyncChargePoint):
+    """Answers no two calls in the same way."""
+
+    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+        await anyio.sleep_forever()
+        raise AssertionError("unreachable")
+
+    async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+        if request.connector_id == 1:
+            return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCKED)
+        raise LocalCallError(ErrorCode.GENERIC_ERROR, "the bolt is stuck")
+
+
+PROFILE = {
+    "chargingProfileId": 1,
+    "stackLevel": 0,
+    "chargingProfilePurpose": "TxDefaultProfile",
+    "chargingProfileKind": "Absolute",
+    "chargingSchedule": {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 16}]},
+}
+FAILURES: dict[str, tuple[str, dict[str, Any], int, str]] = {
+    "a CALLERROR": ("unlock", {"connectorId": 2}, 502, "GenericError: the bolt is stuck"),
+    "an action that is not served": ("start", {"idTag": TAG}, 502, "NotSupported"),
+    "no answer in time": ("reset", {"type": "Hard"}, 504, "Reset was not answered by 'CP001' within 0.3 s"),
+    "a profile of another purpose": ("start", {"idTag": TAG, "chargingProfile": PROFILE}, 422, "TxProfile"),
+}
+
+
+@pytest.mark.parametrize(("path", "body", "status", "told"), FAILURES.values(), ids=FAILURES)
+@bounded
+async def test_a_call_that_fails_has_a_status_and_says_why(
+    tmp_path: Path, path: str, body: dict[str, Any], status: int, told: str
+) -> None:
+    async with running(tmp_path, call_timeout=0.3) as depot, booted(depot, Difficult):
+        assert await depot.post("/charge-points/CP001/unlock", {"connectorId": 1}) == {"status": "Unlocked"}
+        found, detail = await depot.refused(f"/charge-points/CP001/{path}", body)
+        assert found == status
+        assert told in detail
+
+
+@bounded
+async def test_a_call_that_the_connection_does_not_outlive_has_a_status_too(tmp_path: Path) -> None:
+    async def ask() -> None:
+        found.append(await depot.refused("/charge-points/CP001/reset", {"type": "Hard"}))
+
+    found: list[tuple[int, str]] = []
+    async with (
+        running(tmp_path) as depot,
+        anyio.create_task_group() as tasks,
+        Silent(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+    ):
+        await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        tasks.start_soon(ask)
+        await charger.asked.wait()
+    ((status, detail),) = found
+    assert status == 502
+    assert detail.startswith("Reset was sent to 'CP001', and the connection was closed")
+
+
+@bounded
+async def test_a_charge_point_that_is_absent_is_known_or_not(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot:
+        async with booted(depot, AsyncChargePoint):
+            pass
+        await depot.until(lambda: depot.get("/charge-points"), lambda rows: not rows[0]["connected"])
+        reset = {"type": "Soft"}
+        assert await depot.refused("/charge-points/CP001/reset", reset) == (409, "'CP001' is not connected")
+        assert await depot.refused("/charge-points/CP002/reset", reset) == (404, "'CP002' is not known")
+
+
+@bounded
+async def test_a_body_that_breaks_the_schema_of_ocpp_is_not_sent(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, booted(depot, AsyncChargePoint):
+        for body in ({}, {"type": "Warm"}, {"type": "Soft", "force": True}):
+            assert (await depot.http.post("/charge-points/CP001/reset", json=body)).status_code == 422
+
+
+@bounded
+async def test_a_restart_of_the_application_keeps_everything(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot, simulated(depot):
+        await depot.allow()
+        await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
+        await depot.connector(1, "Charging")
+        (before,) = await depot.get("/transactions")
+    async with running(tmp_path) as depot:
+        assert await depot.get("/transactions") == [before]
+        assert [row["connected"] for row in await depot.get("/charge-points")] == [False]
+        async with AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+            await charger.heartbeat()  # it was accepted, and need not boot again (CS-07)
+            assert (await charger.authorize(id_tag=TAG)).id_tag_info.status == "Accepted"
+            stop = m.StopTransactionRequest(transaction_id=before["transactionId"], meter_stop=9, timestamp=NOON)
+            await charger.call(stop)
+            start = m.StartTransactionRequest(connector_id=1, id_tag=TAG, meter_start=9, timestamp=NOON)
+            assert (await charger.call(start)).transaction_id > before["transactionId"]
+        assert (await depot.get(f"/transactions/{before['transactionId']}"))["stop"]["meterStop"] == 9
+
+
+@bounded
+async def test_the_openapi_document_names_the_messages(tmp_path: Path) -> None:
+    async with running(tmp_path) as depot:
+        document = await depot.get("/openapi.json")
+    schemas = document["components"]["schemas"]
+    assert {
+        "RemoteStartTransactionRequest",
+        "RemoteStartTransactionResponse",
+        "ResetRequest",
+        "UnlockConnectorResponse",
+        "BootNotificationRequest",
+        "StatusNotificationRequest",
+        "StopTransactionRequest",
+        "MeterValue",
+        "IdTagInfo",
+        "ChargingProfile",
+    } <= set(schemas)
+    assert schemas["RemoteStartTransactionRequest"]["required"] == ["idTag"]
+    assert schemas["RemoteStartTransactionRequest"]["properties"]["idTag"]["maxLength"] == 20
+    assert schemas["ResetType"]["enum"] == ["Hard", "Soft"]
+    route = document["paths"]["/charge-points/{identity}/reset"]["post"]
+    assert route["requestBody"]["content"]["application/json"]["schema"] == {
+        "$ref": "#/components/schemas/ResetRequest"
+    }
+    assert {"200", "404", "409", "422", "502", "504"} == set(route["responses"])
+
+
+@bounded
+async def test_it_takes_the_options_of_a_central_system(tmp_path: Path) -> None:
+    key = b"0123456789abcdef"
+    async with running(tmp_path, decide=require_key({"CP001": hash_key(key)})) as depot:
+        async with AsyncChargePoint(depot.url, "CP001", password=key, close_timeout=CLOSE_TIMEOUT) as charger:
+            await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        assert len(await depot.get("/charge-points")) == 1
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"

@@ -1,0 +1,129 @@
+"""A simulated charge point and its central system, in memory; every message between them is kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import anyio
+
+from ocpp16_sdk import AsyncChargePointConnection, Observation, messages as m
+from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.errors import ConnectionClosedError, OcppError
+from ocpp16_sdk.model import Payload, Request, Response
+from ocpp16_sdk.simulator import SimulatedChargePoint
+from tests.support.roles import in_memory
+
+Q = TypeVar("Q", bound=Request[Response])
+INTERVAL = 3600
+ID_TAG = "04A2B3C4"
+
+
+class Log:
+    """What the central system saw, in order; each message is looked at once."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Payload | OcppError] = []
+        self._more = anyio.Event()
+
+    def __call__(self, observation: Observation) -> None:
+        assert not isinstance(observation.content, str), observation
+        self.waiting.append(observation.content)
+        self._more.set()
+
+    async def next(self) -> Payload | OcppError:
+        while not self.waiting:
+            self._more = anyio.Event()
+            await self._more.wait()
+        return self.waiting.pop(0)
+
+    async def until(self, kind: type[Q], when: Callable[[Q], bool] = lambda _: True) -> Q:
+        """The next request of this kind; what comes before it is passed over."""
+        while True:
+            payload = await self.next()
+            if isinstance(payload, kind) and when(payload):
+                return payload
+
+
+@dataclass
+class Simulation:
+    charger: SimulatedChargePoint
+    depot: AnsweringCentralSystem
+    log: Log
+    ends: list[ConnectionClosedError | None] = field(default_factory=list[ConnectionClosedError | None])
+    """How each life ended; None for a reset."""
+
+    @property
+    def remote(self) -> AsyncChargePointConnection:
+        """The charge point, as the central system sees it."""
+        return self.depot["CP001"]
+
+    async def settled(self) -> list[Any]:
+        """What was said until now, once nothing is under way."""
+        await anyio.wait_all_tasks_blocked()
+        said = [*self.log.waiting]
+        self.log.waiting.clear()
+        return said
+
+    async def told(self) -> list[tuple[int, str]]:
+        """The statuses that were reported until now, others passed over."""
+        said = await self.settled()
+        return [(each.connector_id, each.status) for each in said if isinstance(each, m.StatusNotificationRequest)]
+
+    async def start(self, connector_id: int | None = 1, id_tag: str = ID_TAG, **fields: Any) -> str:
+        answer = await self.remote.remote_start_transaction(id_tag=id_tag, connector_id=connector_id, **fields)
+        return answer.status
+
+    async def started(self, connector_id: int = 1) -> int:
+        """Start a transaction; returns its id."""
+        assert await self.start(connector_id) == "Accepted"
+        await self.log.until(m.StartTransactionRequest)
+        charging = await self.log.until(m.StatusNotificationRequest)
+        assert charging.status is m.ChargePointStatus.CHARGING
+        transaction = self.charger.connectors[connector_id].transaction
+        assert transaction is not None
+        assert transaction.id is not None
+        return transaction.id
+
+    async def stop(self, transaction_id: int) -> m.StopTransactionRequest:
+        """Stop a transaction; returns what the charge point tells of its end."""
+        answer = await self.remote.remote_stop_transaction(transaction_id=transaction_id)
+        assert answer.status is m.RemoteStartStopStatus.ACCEPTED
+        return await self.log.until(m.StopTransactionRequest)
+
+
+@asynccontextmanager
+async def living(
+    depot: AnsweringCentralSystem | None = None, *, id_tag: str | None = None, **options: Any
+) -> AsyncGenerator[Simulation]:
+    """Let a charge point live, over resets too, until the block ends."""
+    log = Log()
+    central_system = depot or AnsweringCentralSystem(heartbeat_interval=INTERVAL)
+    central_system._server.observer = log  # pyright: ignore[reportPrivateUsage]
+    async with in_memory(central_system) as meeting:
+        charger = meeting.charge_point(SimulatedChargePoint, **options)
+        simulation = Simulation(charger, central_system, log)
+
+        async def live() -> None:
+            while True:
+                async with charger:
+                    simulation.ends.append(await charger.live(id_tag=id_tag))
+                if simulation.ends[-1] is not None:
+                    return
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(live)
+            yield simulation
+            tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def simulated(depot: AnsweringCentralSystem | None = None, **options: Any) -> AsyncGenerator[Simulation]:
+    """A charge point that has booted and reported."""
+    async with living(depot, **options) as simulation:
+        last = len(simulation.charger.connectors)
+        await simulation.log.until(m.StatusNotificationRequest, lambda told: told.connector_id == last)
+        await simulation.settled()
+        yield simulation

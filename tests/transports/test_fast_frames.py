@@ -1,0 +1,94 @@
+"""The shortcut hears exactly what the engine alone would hear, however the bytes come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+from websockets.frames import Frame, Opcode
+from websockets.protocol import Event, Side, State
+
+from ocpp16_sdk.transports._engine import ENGINE_LOG, WebSocketEngine
+from ocpp16_sdk.transports._fast_frames import Shortcut, text_frame
+from tests.support.websocket_peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
+
+LIMIT = 300
+CONT, FIN = 0x00, 0x80
+
+payloads = st.one_of(st.text(max_size=LIMIT).map(str.encode), st.binary(max_size=LIMIT + 20))
+heads = st.sampled_from([TEXT, TEXT, TEXT, TEXT - FIN, CONT, CONT + FIN, BINARY, PING, 0xC1, 0x83])
+ends = st.sampled_from([b"", close_payload(1000), close_payload(1005), b"\x03"])
+sides = pytest.mark.parametrize("side", [Side.SERVER, Side.CLIENT])
+
+
+def engine_of(side: Side) -> WebSocketEngine:
+    engine = WebSocketEngine(side, max_size=LIMIT, logger=ENGINE_LOG)
+    engine.state = State.OPEN
+    return engine
+
+
+def heard(events: list[str | Event]) -> list[object]:
+    """Messages as texts; of text that is none both say the same."""
+    plain: list[object] = []
+    for event in events:
+        if isinstance(event, Frame) and event.opcode is Opcode.TEXT and event.fin:
+            try:
+                plain.append(bytes(event.data).decode())
+            except UnicodeDecodeError:
+                plain.append(bytes(event.data))
+        else:
+            plain.append(event)
+    return plain
+
+
+def end_of(engine: WebSocketEngine) -> tuple[Any, ...]:
+    return engine.state, engine.close_rcvd, engine.close_sent, list(map(len, engine.data_to_send()))  # masks differ
+
+
+@sides
+@given(
+    frames=st.lists(st.tuples(heads, payloads, st.sampled_from([True] * 9 + [False])), max_size=8),
+    end=st.none() | ends,
+    cuts=st.lists(st.integers(1, 400), max_size=30),
+)
+def test_it_hears_what_the_engine_hears(
+    side: Side, frames: list[tuple[int, bytes, bool]], end: bytes | None, cuts: list[int]
+) -> None:
+    masked = side is Side.SERVER
+    data = b"".join(frame(head, payload, masked=masked is right) for head, payload, right in frames)
+    if end is not None:
+        data += frame(CLOSE, end, masked=masked)
+    alone, engine = engine_of(side), engine_of(side)
+    shortcut = Shortcut(engine, LIMIT)
+    alone.receive_data(data)
+    events: list[str | Event] = []
+    for size in [*cuts, len(data)]:
+        piece, data = data[:size], data[size:]
+        if piece:
+            events += shortcut.receive(piece)
+    assert heard(events) == heard([*alone.events_received()])
+    assert end_of(engine) == end_of(alone)
+
+
+@sides
+def test_an_end_in_the_middle_of_a_message_is_no_message(side: Side) -> None:
+    engine = engine_of(side)
+    shortcut = Shortcut(engine, LIMIT)
+    assert shortcut.receive(frame(TEXT, b"{}", masked=side is Side.SERVER)[:-1]) == []
+    assert shortcut.receive_eof() == []
+    assert engine.state is State.CLOSED
+
+
+def test_a_message_that_is_too_large_is_refused_by_its_head() -> None:
+    engine = engine_of(Side.SERVER)
+    assert Shortcut(engine, LIMIT).receive(frame(TEXT, b"x" * (LIMIT + 1), masked=True)[:4]) == []
+    assert engine.close_sent is not None
+    assert engine.close_sent.code == 1009
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65535, 65536])
+def test_a_text_frame_is_what_the_engine_would_send(size: int) -> None:
+    engine = engine_of(Side.SERVER)
+    engine.send_text(b"x" * size)
+    assert text_frame(b"x" * size) == b"".join(engine.data_to_send())

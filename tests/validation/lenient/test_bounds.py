@@ -1,0 +1,145 @@
+"""However broken a message is, little is done about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ocpp16_sdk import messages as m
+from ocpp16_sdk.errors import InvalidMessageError
+from ocpp16_sdk.model import Payload
+from ocpp16_sdk.validation import Strict, _strict as validation
+from ocpp16_sdk.validation._strict import RepairListener
+from ocpp16_sdk.validation.lenient import FaultyValue, Lenient, Replacement, Rule, _policy as room
+from tests.support.memory_use import peak
+
+MIB = 2**20
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The length of each text that a `Lenient` policy validates."""
+    seen: list[int] = []
+    read = validation.read
+
+    def counting(kind: type[Payload], text: str) -> Payload:
+        seen.append(len(text))
+        return read(kind, text)
+
+    monkeypatch.setattr(room, "read", counting)
+    return seen
+
+
+def faults_of(policy: Strict, kind: type[Payload], text: str, report: RepairListener | None = None) -> list[str]:
+    with pytest.raises(InvalidMessageError) as caught:
+        policy.load(kind, text, report)
+    return [fault.rule for fault in caught.value.faults]
+
+
+def many(count: int, **fields: Any) -> str:
+    sample = {"timestamp": "2026-05-01T12:00:00Z", "sampledValue": [{"value": "1"} | fields]}
+    return json.dumps({"connectorId": 1, "meterValue": [sample] * count})
+
+
+def test_a_correct_message_is_read_once(readings: list[int]) -> None:
+    text = many(100)
+    Lenient().load(m.MeterValuesRequest, text)
+    assert readings == [len(text)]
+
+
+def test_all_repairs_that_do_not_wait_for_one_another_are_made_at_once(readings: list[int]) -> None:
+    Lenient().load(m.MeterValuesRequest, many(300, value=1, unit="Hz", foo=5))
+    assert len(readings) == 2
+
+
+def test_what_no_rule_repairs_ends_the_reading(readings: list[int]) -> None:
+    faults_of(Lenient(), m.AuthorizeRequest, '{"idTag":{}}')
+    assert len(readings) == 1
+    faults_of(Lenient(), m.AuthorizeRequest, '{"idTag":{},"foo":1}')
+    assert len(readings) == 3
+
+
+def around(spot: FaultyValue) -> Replacement | None:
+    return spot.put([spot.value])
+
+
+def again(spot: FaultyValue) -> Replacement | None:
+    return spot.put(spot.value)
+
+
+@pytest.mark.parametrize("repair", [around, again])
+def test_rules_that_never_come_to_an_end_are_stopped(
+    repair: Callable[[FaultyValue], Replacement | None], readings: list[int]
+) -> None:
+    assert faults_of(Lenient([Rule("endless", repair)]), m.AuthorizeRequest, '{"idTag":5}') == ["string_type"]
+    assert len(readings) == 9
+
+
+def test_a_message_takes_a_thousand_repairs_and_not_one_more() -> None:
+    told: list[object] = []
+    Lenient().load(m.MeterValuesRequest, many(1000, value=1), told.append)
+    assert len(told) == 1000
+    assert faults_of(Lenient(), m.MeterValuesRequest, many(1001, value=1), told.append) == ["too_many_faults"]
+    assert len(told) == 1000
+
+
+def test_the_thousand_are_those_of_all_readings(readings: list[int]) -> None:
+    single = {"timestamp": "2026-05-01T12:00:00Z", "sampledValue": {"value": 1, "unit": "Hz"}}
+    text = json.dumps({"connectorId": 1, "meterValue": [single] * 400})
+    faults_of(Lenient(), m.MeterValuesRequest, text)
+    assert len(readings) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (m.HeartbeatRequest, '{"a":[' + "{}," * 349_000 + "{}]}"),
+        (m.GetConfigurationRequest, '{"key":[' + "1," * (MIB // 2 - 10) + "1]}"),
+        (m.AuthorizeRequest, '{"idTag":"' + "v" * MIB + '"}'),
+        (m.AuthorizeRequest, '{"idTag":"' + "v" * 2**18 + '"}'),
+    ],
+    ids=["an object", "a list", "a text", "a text of a quarter"],
+)
+def test_a_message_of_a_mebibyte_is_refused_as_strict_refuses_it(
+    kind: type[Payload], text: str, readings: list[int]
+) -> None:
+    assert faults_of(Lenient(), kind, text) == faults_of(Strict(), kind, text)
+    assert len(readings) == 1
+    strict = peak(lambda: faults_of(Strict(), kind, text))
+    assert peak(lambda: faults_of(Lenient(), kind, text)) < strict + MIB // 16
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (m.HeartbeatRequest, '{"a":' + "[" * 190 + "]" * 190 + "}"),
+        (m.HeartbeatRequest, '{"a":{"' + "k" * 200_000 + '":5}}'),
+        (m.HeartbeatRequest, '{"' + "k" * 200_000 + '":"' + "://a:b@" * 7_000 + '"}'),
+        (m.HeartbeatRequest, '{"a":"://' + "a:" * 100_000 + '"}'),
+        (m.HeartbeatRequest, '{"a":"' + "://" * 80_000 + '"}'),
+        (m.HeartbeatRequest, "{" + ",".join(f'"{number}":{number}' for number in range(1000)) + "}"),
+        (m.MeterValuesRequest, many(330, value=1, unit="Hz", foo=5)),
+        (m.AuthorizeRequest, '{"idTag":' + "9" * 4300 + "}"),
+        (m.AuthorizeRequest, '{"idTag":1e' + "9" * 10_000 + "}"),
+        (m.AuthorizeRequest, '{"idTag":"' + "x" * 200_000 + '"}'),
+    ],
+    ids=["depth", "a long name", "addresses", "colons", "slashes", "names", "values", "digits", "exponent", "a text"],
+)
+def test_what_can_be_repaired_is_repaired_with_modest_means(kind: type[Payload], text: str) -> None:
+    told: list[Any] = []
+    assert peak(lambda: Lenient().load(kind, text, told.append)) < 5 * MIB
+    assert 0 < len(told) <= 1000
+    assert sum(len(str(repair)) for repair in told) < 250 * len(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"idTag":' + "9" * 5000 + "}", '{"idTag":' + "[" * 100_000, '{"a":' * 300 + "1" + "}" * 300],
+    ids=["digits", "brackets", "objects"],
+)
+def test_what_the_parser_refuses_is_not_read_again(text: str, readings: list[int]) -> None:
+    assert faults_of(Lenient(), m.AuthorizeRequest, text) == ["json_invalid"]
+    assert len(readings) == 1

@@ -1,0 +1,84 @@
+"""What the page on leniency shows works, and says what the page says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from runpy import run_path
+from typing import Any
+
+import anyio
+import pytest
+
+from ocpp16_sdk import AsyncCentralSystem, messages as m
+from ocpp16_sdk.transports import memory_pair
+from ocpp16_sdk.validation import Policy, Strict
+from ocpp16_sdk.validation.lenient import RULES, Lenient
+from tests.support.connections import Peer, by_hand
+from tests.support.virtual_time import in_virtual_time
+from tests.validation.lenient.lenient_reading import read_with, rules_of
+
+ROOT = Path(__file__).parents[3]
+PAGE = (ROOT / "docs" / "leniency.md").read_text("utf-8")
+STOP = {"meterStop": 1, "timestamp": "2026-05-01T12:00:00", "transactionId": 1, "reason": "Overheated"}
+
+
+def example(name: str) -> Mapping[str, Any]:
+    return run_path(str(ROOT / "examples" / "leniency" / name))
+
+
+@asynccontextmanager
+async def served(central_system: AsyncCentralSystem, identity: str) -> AsyncGenerator[Peer]:
+    here, there = memory_pair()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(central_system.serve_connection, here, identity)
+        async with by_hand(there) as peer:
+            yield peer
+
+
+@in_virtual_time
+async def test_the_depot_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    async with served(example("depot.py")["depot"], "CP001") as peer:
+        await peer.send(2, "1", "StopTransaction", STOP)
+        assert await peer.receive() == [3, "1", {}]
+    (shown,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+    assert capsys.readouterr().out == shown
+
+
+def test_the_page_lists_every_rule_in_order() -> None:
+    assert re.findall(r"^\| `([A-Z_]+)` \|", PAGE, re.MULTILINE) == [rule.name.upper() for rule in RULES]
+
+
+def test_the_example_of_choosing_chooses() -> None:
+    names = example("choosing.py")
+    some: Policy = names["some_messages"]
+    assert type(names["policy_of"]("OLD-1")) is Lenient
+    assert names["policy_of"]("CP1") is some
+    assert isinstance(names["central_system"], AsyncCentralSystem)
+    for policy in (some, names["policy_of"]("OLD-1")):
+        stop, _ = read_with(policy, m.StopTransactionRequest, STOP)
+        assert stop.reason == "Overheated"
+    with pytest.raises(ValueError, match="foo"):
+        Strict().load(m.HeartbeatRequest, '{"foo":1}')
+
+
+@in_virtual_time
+async def test_the_example_of_quirks_knows_its_vendors() -> None:
+    names = example("quirks.py")
+    async with served(names["central_system"], "CP001") as peer:
+        boot = {"chargePointVendor": "ACME", "chargePointModel": "Wallbox 2", "foo": None}
+        await peer.send(2, "1", "BootNotification", boot)
+        assert (await peer.receive())[:3] == [4, "1", "NotSupported"]
+    policy = names["quirks"]("CP001")
+    request, repairs = read_with(policy, m.DataTransferRequest, {"vendorId": "a", "data": {"b": 1}})
+    assert (json.loads(request.data or ""), rules_of(repairs)) == ({"b": 1}, ["data_as_text"])
+    status = {"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": "0"}
+    assert read_with(policy, m.StatusNotificationRequest, status)[0].timestamp is None
+    names["quirks"].choose("CP002", "Example Ltd", "One")
+    start = {"connectorId": 1, "idTag": "a", "meterStart": 0, "timestamp": "2026-05-01T12:00:00"}
+    transaction, _ = read_with(names["quirks"]("CP002"), m.StartTransactionRequest, start)
+    assert transaction.timestamp == datetime(2026, 5, 1, 10, tzinfo=UTC)
