@@ -1,12 +1,10 @@
 """The hand-written bases of the generated code: payloads, value types, handlers. Internal."""
 
+from ocpp16_sdk.model._actions import Action, FeatureProfile, Initiator
 from ocpp16_sdk.model._handlers import AnyHandler, Handlers, HandlerTable, Registrar, Route, not_supported
 from ocpp16_sdk.model._payload import (
-    Action,
     CentralSystemRequest,
     ChargePointRequest,
-    FeatureProfile,
-    Initiator,
     Payload,
     Request,
     Response,

@@ -1,7 +1,14 @@
 """The hand-written bases of the generated message classes.
 
-What a schema says of one field stands in the generated class; what holds for every payload of OCPP 1.6J stands here:
-objects are closed, JSON null is no value, numbers are numbers, times have a zone, wire names are camelCase.
+    Payload                      a frozen object of the protocol: a payload, or a type inside one
+    ├── Request[Response]        the payload of a CALL, with the class of its answer
+    │   ├── ChargePointRequest       sent by a charge point
+    │   └── CentralSystemRequest     sent by a central system
+    └── Response                 the payload of a CALLRESULT
+
+A generated class contains what the schema says about its fields. The rules for every payload of OCPP 1.6J are here:
+no unknown fields, no JSON null, strict numbers, wire names in camelCase. `_strict_model` adds them to the core schema
+of pydantic when a class is created. `validation` reads and writes the payloads.
 """
 
 from __future__ import annotations
@@ -20,64 +27,64 @@ from pydantic_core import CoreSchema, core_schema
 
 from ocpp16_sdk.errors import DefinitionError
 
-# What no list of OCPP needs; a peer could send a million items, and pydantic would make an error of each.
+# The schemas have no such limit. A peer could send a million wrong items, and pydantic creates an error for each one.
 _MAX_ITEMS = 10_000
 _NUMBERS = frozenset({"int", "float", "bool"})
 
 
-def _exact(schema: Any) -> Any:
-    """Make the numbers of a field's schema strict and refuse JSON null where Python takes None.
+def _strict(schema: Any) -> Any:
+    """Return the schema of a field with strict numbers, and without JSON null where Python accepts None.
 
-    OCPP has no null: an optional field is absent (OCPP-J 4.2.1). And pydantic takes `"7"` and `true` for integers
-    unless told not to. Doing both here, when a class is made, costs nothing per message.
+    OCPP has no null: an optional field is absent (OCPP-J 4.2.1). By default pydantic accepts `"7"` and `true` as
+    integers. The change is made once, when the class is created, so it costs nothing per message.
     """
     kind = schema["type"]
     if kind in _NUMBERS:
         return {**schema, "strict": True}
     if kind == "nullable":
-        inner = _exact(schema["schema"])
+        inner = _strict(schema["schema"])
         return core_schema.json_or_python_schema(inner, core_schema.nullable_schema(inner))
     if kind == "tuple":
-        return {**schema, "items_schema": [_exact(item) for item in schema["items_schema"]], "max_length": _MAX_ITEMS}
+        return {**schema, "items_schema": [_strict(item) for item in schema["items_schema"]], "max_length": _MAX_ITEMS}
     if kind == "json-or-python":
         return schema
     if "schema" in schema and kind in {"default", "model-field", "function-after", "function-before", "function-wrap"}:
-        return {**schema, "schema": _exact(schema["schema"])}
+        return {**schema, "schema": _strict(schema["schema"])}
     return schema
 
 
-def _exact_model(schema: Any) -> Any:
+def _strict_model(schema: Any) -> Any:
     kind = schema["type"]
     if kind == "model-fields":
-        return {**schema, "fields": {name: _exact(field) for name, field in schema["fields"].items()}}
-    return {**schema, "schema": _exact_model(schema["schema"])}
+        return {**schema, "fields": {name: _strict(field) for name, field in schema["fields"].items()}}
+    return {**schema, "schema": _strict_model(schema["schema"])}
 
 
-# What no log and no terminal may show: the charge point's key, and passwords inside addresses (OCPP-J 6.2.2).
+# Logs and terminals must not show the charge point's key and passwords in URLs (OCPP-J 6.2.2).
 _SECRET_KEYS = frozenset({"authorizationkey"})
-_WORD = re.compile(r"\S+")
-_URI_USER = re.compile(r"://[^/@:]*:")
+_NO_SPACES = re.compile(r"\S+")
+_URL_USER = re.compile(r"://[^/@:]*:")
 
 
-def _without_password(word: re.Match[str]) -> str:
-    # In two steps, each of which goes through the text once: a peer may write a million times `://`.
-    text = word[0]
+def _without_password(match: re.Match[str]) -> str:
+    # Two linear scans instead of one pattern with backtracking: a peer may send `://` a million times.
+    text = match[0]
     at = text.rfind("@")
-    user = _URI_USER.search(text, 0, max(at, 0))
+    user = _URL_USER.search(text, 0, max(at, 0))
     return text if user is None else f"{text[: user.end()]}***{text[at:]}"
 
 
-def _shown(value: Any, *, secret: bool) -> Any:
+def _redacted_value(value: Any, *, secret: bool) -> Any:
     if not isinstance(value, str) or isinstance(value, StrEnum):
         return value
     if secret:
         return "***"
-    return _WORD.sub(_without_password, value) if "://" in value else value
+    return _NO_SPACES.sub(_without_password, value) if "://" in value else value
 
 
-def _redact(fields: dict[str, Any]) -> dict[str, Any]:
+def _redact_object(fields: dict[str, Any]) -> dict[str, Any]:
     secret = str(fields.get("key", "")).lower() in _SECRET_KEYS
-    return {name: _shown(value, secret=secret and name == "value") for name, value in fields.items()}
+    return {name: _redacted_value(value, secret=secret and name == "value") for name, value in fields.items()}
 
 
 class Payload(
@@ -98,23 +105,23 @@ class Payload(
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        exact: CoreSchema = _exact_model(handler(source))
-        return exact
+        strict: CoreSchema = _strict_model(handler(source))
+        return strict
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        # For `help`: pydantic's own shows the names of the wire, which type checkers refuse.
+        # For `help`: the signature of pydantic shows wire names, which type checkers refuse.
         fields = cls.model_fields.items()
-        absent = {name: Parameter.empty if field.is_required() else field.default for name, field in fields}
+        defaults = {name: Parameter.empty if field.is_required() else field.default for name, field in fields}
         kind = Parameter.KEYWORD_ONLY
         cls.__signature__ = Signature(
-            [Parameter(name, kind, annotation=field.annotation, default=absent[name]) for name, field in fields]
+            [Parameter(name, kind, annotation=field.annotation, default=defaults[name]) for name, field in fields]
         )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
-        """Read the object from its wire form.
+        """Read an object from its wire form.
 
         Raises:
             pydantic.ValidationError: the text breaks the schema.
@@ -122,19 +129,19 @@ class Payload(
         return cls.model_validate_json(text, by_alias=True, by_name=False)
 
     def to_json(self) -> str:
-        """The wire form: exact names, absent fields left out, no white space."""
+        """Return the wire form: wire names, no absent fields, no white space."""
         return self.model_dump_json(exclude_none=True)
 
     def redacted(self) -> dict[str, Any]:
-        """The wire form for logs: keys and the passwords in addresses are replaced by `***`."""
-        fields: dict[str, Any] = json.loads(self.to_json(), object_hook=_redact)
+        """Return the wire form for logs, with `***` in place of keys and of passwords in URLs."""
+        fields: dict[str, Any] = json.loads(self.to_json(), object_hook=_redact_object)
         return fields
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         secret = str(getattr(self, "key", "")).lower() in _SECRET_KEYS
         for name, value in super().__repr_args__():
             if value is not None:
-                yield name, _shown(value, secret=secret and name == "value")
+                yield name, _redacted_value(value, secret=secret and name == "value")
 
 
 class Response(Payload, frozen=True):
@@ -145,8 +152,8 @@ R_co = TypeVar("R_co", bound=Response, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answered:
-    """`Request[AuthorizeResponse]` in a list of base classes: `Request`, and a note of the response."""
+class _RequestBase:
+    """`Request[AuthorizeResponse]` in a list of base classes: stands for `Request` and keeps the response class."""
 
     request: type
     response: Any
@@ -157,26 +164,26 @@ class _Answered:
 
 if TYPE_CHECKING:
 
-    class _Pairing(Generic[R_co]): ...
+    class _ResponseParameter(Generic[R_co]): ...
 
 else:
 
-    class _Pairing:
-        """At run time a plain class: pydantic's generics would make a class more for each action."""
+    class _ResponseParameter:
+        """A plain class at run time: a generic class of pydantic would create one more class for each action."""
 
-        def __class_getitem__(cls, response: Any) -> _Answered:
-            return _Answered(cls, response)
+        def __class_getitem__(cls, response: Any) -> _RequestBase:
+            return _RequestBase(cls, response)
 
 
-class Request(_Pairing[R_co], Payload, frozen=True):
+class Request(_ResponseParameter[R_co], Payload, frozen=True):
     """The payload of a CALL; the specification writes `StartTransaction.req`.
 
-    The type parameter is the response that answers it. A vendor's own action is a subclass of `ChargePointRequest` or
-    `CentralSystemRequest`; its action is the class name without `Request` unless `__action__` says otherwise.
+    The type parameter is the class of the answer. The request of a vendor's own action is a subclass of
+    `ChargePointRequest` or `CentralSystemRequest`. Its action is `__action__`, or the class name without `Request`.
     """
 
     __action__: ClassVar[str]
-    """The action, as it stands in the CALL (OCPP-J 4.2.1)."""
+    """The action in the CALL (OCPP-J 4.2.1)."""
     __response__: ClassVar[type[Response]]
     """The class of the answer."""
 
@@ -184,11 +191,11 @@ class Request(_Pairing[R_co], Payload, frozen=True):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         for base in cls.__dict__.get("__orig_bases__", ()):
-            if not isinstance(base, _Answered) or isinstance(base.response, TypeVar):
+            if not isinstance(base, _RequestBase) or isinstance(base.response, TypeVar):
                 continue
             response: object = base.response
             if not (isinstance(response, type) and issubclass(response, Response)):
-                raise DefinitionError(f"{cls.__name__}: {response!r} is no class of a response")
+                raise DefinitionError(f"{cls.__name__}: {response!r} is not a class of a response")
             cls.__response__ = response
             if "__action__" not in cls.__dict__:
                 cls.__action__ = cls.__name__.removesuffix("Request")
@@ -202,41 +209,6 @@ class CentralSystemRequest(Request[R_co], frozen=True):
     """A request that a central system sends and a charge point answers."""
 
 
-class Initiator(StrEnum):
-    """Who sends the CALL of an action."""
-
-    CHARGE_POINT = "charge point"
-    CENTRAL_SYSTEM = "central system"
-    BOTH = "both"
-
-
-class FeatureProfile(StrEnum):
-    """The feature profiles (OCPP 1.6 3.3); `SECURITY` is our name for the actions of the security whitepaper."""
-
-    CORE = "Core"
-    FIRMWARE_MANAGEMENT = "FirmwareManagement"
-    LOCAL_AUTH_LIST_MANAGEMENT = "LocalAuthListManagement"
-    REMOTE_TRIGGER = "RemoteTrigger"
-    RESERVATION = "Reservation"
-    SECURITY = "Security"
-    SMART_CHARGING = "SmartCharging"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One row of the action table."""
-
-    name: str
-    """As it stands in the CALL."""
-    method: str
-    """The name of its method, `start_transaction`; its handler is `on_start_transaction`."""
-    request: type[Request[Any]]
-    response: type[Response]
-    initiator: Initiator
-    profile: str
-    """A `FeatureProfile`; a vendor's name for the vendor's own actions."""
-
-
 T = TypeVar("T")
 
 
@@ -245,7 +217,7 @@ def as_tuple(values: Sequence[T]) -> tuple[T, ...]: ...
 @overload
 def as_tuple(values: Sequence[T] | None) -> tuple[T, ...] | None: ...
 def as_tuple(values: Sequence[T] | None) -> tuple[T, ...] | None:
-    """The elements of a list field as the models hold them; one text is refused, as it is a sequence of letters."""
+    """Return the items of a list field as models contain them; refuse a single text, which is a sequence of letters."""
     if isinstance(values, str):
-        raise TypeError("a sequence of texts was expected, this is one text")
+        raise TypeError("must be a sequence of texts, not a single text")
     return None if values is None else tuple(values)

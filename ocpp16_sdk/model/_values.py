@@ -1,4 +1,4 @@
-"""The values that JSON lacks: times, and numbers with one decimal."""
+"""Types of values that JSON does not have: times, and numbers with one decimal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _RFC3339 = r"^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$"
 
 
 def format_timestamp(value: datetime) -> str:
-    """The wire form of a time: UTC, three fraction digits, `Z` (OCPP 1.6 3.14, 3.15)."""
+    """Return the wire form of a time: UTC, three fraction digits, `Z` (OCPP 1.6 3.14, 3.15)."""
     if value.utcoffset():
         try:
             value = value.astimezone(UTC)
-        except OverflowError:  # the first and the last hours that a datetime holds: as it is, which RFC 3339 allows
+        except OverflowError:  # the first and last hours of `datetime`: keep the offset, which RFC 3339 allows
             return value.isoformat(timespec="milliseconds")
     return value.isoformat(timespec="milliseconds")[:23] + "Z"
 
@@ -24,7 +24,7 @@ def format_timestamp(value: datetime) -> str:
 class _TimestampSchema:
     """RFC 3339 text on the wire, an aware `datetime` in Python.
 
-    Bare `datetime` would also take numbers and numeric texts as seconds since 1970.
+    A plain `datetime` would also accept numbers and numeric texts as seconds since 1970.
     """
 
     @classmethod
@@ -34,8 +34,8 @@ class _TimestampSchema:
             custom_error_type="date_time",
             custom_error_message="Input should be a date and time with a time zone, as in RFC 3339",
         )
-        moment = core_schema.datetime_schema(tz_constraint="aware")
-        text = core_schema.chain_schema([core_schema.str_schema(), rfc3339, moment])
+        aware = core_schema.datetime_schema(tz_constraint="aware")
+        text = core_schema.chain_schema([core_schema.str_schema(), rfc3339, aware])
         python = core_schema.union_schema(
             [core_schema.datetime_schema(tz_constraint="aware", strict=True), text],
             mode="left_to_right",
@@ -56,11 +56,11 @@ class _TimestampSchema:
 
 
 Timestamp = Annotated[datetime, _TimestampSchema]
-"""A moment with a time zone. It leaves as `2026-05-01T12:34:56.123Z`; digits beyond the millisecond are cut."""
+"""A time with a time zone. It is sent as `2026-05-01T12:34:56.123Z`; digits beyond the millisecond are cut."""
 
 
 def _one_decimal(value: float) -> float:
-    # Binary floats cannot hold 48.3 exactly: what is that close to one decimal is that decimal, and leaves clean.
+    # A binary float cannot represent 48.3 exactly. A value this close to one decimal is rounded to it and sent as 48.3.
     rounded = round(value, 1)
     if abs(value - rounded) > 1e-6:
         raise ValueError("must have at most one digit after the decimal point")

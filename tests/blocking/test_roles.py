@@ -110,7 +110,7 @@ def test_a_wrong_handler_is_refused_where_it_is_defined() -> None:
         type("Misspelt", (ChargePoint,), {"on_rest": plain})
     with pytest.raises(DefinitionError, match="must be a plain def"):
         type("Asynchronous", (ChargePoint,), {"on_reset": asynchronous})
-    with pytest.raises(DefinitionError, match="one already"):
+    with pytest.raises(DefinitionError, match="has a handler already"):
         Charger("ws://h").on.reset(lambda request: ACCEPTED)
 
 

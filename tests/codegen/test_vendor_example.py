@@ -54,7 +54,7 @@ def test_the_handler_that_is_a_function_is_registered(tmp_path: Path) -> None:
     told = "import acme_functions as f; f.on.show_message(f.show_message)"
     status, _, errors = run("-c", told, cwd=tmp_path, path=(EXAMPLE,))
     assert status == 1
-    assert errors.endswith("DefinitionError: the handler of ShowMessage: there is one already\n")
+    assert errors.endswith("DefinitionError: the handler of ShowMessage: the action has a handler already\n")
 
 
 @pytest.fixture(scope="module")

@@ -86,11 +86,11 @@ def test_a_second_handler_is_refused() -> None:
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             return RESET
 
-    with pytest.raises(DefinitionError, match="the handler of Reset: there is one already"):
+    with pytest.raises(DefinitionError, match="the handler of Reset: the action has a handler already"):
         AsyncChargePointOn(HandlerTable(Mine())).reset(reset)
     on = AsyncChargePointOn(table())
     on.reset(reset)
-    with pytest.raises(DefinitionError, match="there is one already"):
+    with pytest.raises(DefinitionError, match="the action has a handler already"):
         on.reset(reset)
 
 
@@ -109,12 +109,12 @@ async def _wrong_response(request: m.ResetRequest) -> m.ClearCacheResponse: ... 
     ("handler", "why"),
     [
         (_plain, "must be async def"),
-        (_none, r"must take \(request\)"),
-        (_two, r"must take \(request\)"),
-        (blink, "takes BlinkRequest, ResetRequest was expected"),
-        (_wrong_response, "returns ClearCacheResponse, ResetResponse was expected"),
-        (None, "a function is expected"),
-        ("reset", "a function is expected"),
+        (_none, r"must accept \(request\)"),
+        (_two, r"must accept \(request\)"),
+        (blink, "accepts BlinkRequest, must accept ResetRequest"),
+        (_wrong_response, "returns ClearCacheResponse, must return ResetResponse"),
+        (None, "must be a function"),
+        ("reset", "must be a function"),
     ],
 )
 def test_a_function_of_the_wrong_shape_is_refused_and_leaves_no_trace(handler: Any, why: str) -> None:
@@ -159,13 +159,13 @@ def test_a_generated_request_class_registers_as_well() -> None:
 
 
 def test_a_vendor_class_cannot_take_the_place_of_a_generated_one() -> None:
-    with pytest.raises(DefinitionError, match="ResetRequest is its request class, not OwnResetRequest"):
+    with pytest.raises(DefinitionError, match="the request class must be ResetRequest, not OwnResetRequest"):
         AsyncChargePointOn(table())(OwnResetRequest)(_waiting)
 
 
 @pytest.mark.parametrize("request_class", [m.BootNotificationRequest, TariffRequest])
 def test_a_request_of_the_wrong_way_is_refused(request_class: Any) -> None:
-    with pytest.raises(DefinitionError, match="goes the other way"):
+    with pytest.raises(DefinitionError, match="never receives it"):
         AsyncChargePointOn(table())(request_class)(_waiting)
 
 
@@ -178,5 +178,5 @@ def test_what_is_no_request_class_with_an_action_is_refused(request_class: Any) 
 def test_a_handler_that_comes_after_the_first_connection_is_refused() -> None:
     routes = table()
     routes.close()
-    with pytest.raises(DefinitionError, match="the handler of Reset comes too late"):
+    with pytest.raises(DefinitionError, match="the handler of Reset is registered too late"):
         AsyncChargePointOn(routes).reset(reset)

@@ -72,12 +72,12 @@ def test_a_strange_method_is_refused_without_a_hint() -> None:
     [(AsyncChargePointHandlers, "on_boot_notification"), (CentralSystemHandlers, "on_reset")],
 )
 def test_a_method_of_the_wrong_way_is_refused(role: type[Handlers], method: str) -> None:
-    with pytest.raises(DefinitionError, match="goes the other way"):
+    with pytest.raises(DefinitionError, match="never receives it"):
         define(role, **{method: reset})
 
 
 def test_data_transfer_goes_both_ways() -> None:
-    assert all("on_data_transfer" in role.__served__ for role, _ in ROLES)
+    assert all("on_data_transfer" in role.__answered_actions__ for role, _ in ROLES)
 
 
 def test_a_plain_method_is_refused_by_the_async_role_and_the_other_way_round() -> None:
@@ -106,15 +106,15 @@ async def _nothing(self: Any, request: m.ResetRequest) -> None: ...
 @pytest.mark.parametrize(
     ("method", "why"),
     [
-        (_none, r"must take \(self, request\)"),
-        (_two, r"must take \(self, request\).*more"),
-        (_keyword, r"must take \(self, request\).*more"),
-        (_wrong_request, "takes ClearCacheRequest, ResetRequest was expected"),
-        (_wrong_response, "returns ClearCacheResponse, ResetResponse was expected"),
-        (_nothing, "returns NoneType, ResetResponse was expected"),
-        (staticmethod(reset), r"must take \(self, request\)"),
-        (7, "a function is expected"),
-        (None, "a function is expected"),
+        (_none, r"must accept \(self, request\)"),
+        (_two, r"must accept \(self, request\).*more"),
+        (_keyword, r"must accept \(self, request\).*more"),
+        (_wrong_request, "accepts ClearCacheRequest, must accept ResetRequest"),
+        (_wrong_response, "returns ClearCacheResponse, must return ResetResponse"),
+        (_nothing, "returns NoneType, must return ResetResponse"),
+        (staticmethod(reset), r"must accept \(self, request\)"),
+        (7, "must be a function"),
+        (None, "must be a function"),
     ],
 )
 def test_a_method_of_the_wrong_shape_is_refused(method: Any, why: str) -> None:
@@ -221,5 +221,7 @@ class Resets:
 
 
 def test_a_mix_in_that_the_role_hides_is_refused() -> None:
-    with pytest.raises(DefinitionError, match=r"AsyncChargePointHandlers hides Resets.on_reset; put Resets before it"):
+    with pytest.raises(
+        DefinitionError, match=r"AsyncChargePointHandlers overrides Resets.on_reset; write Resets before it"
+    ):
         type("Mine", (AsyncChargePointHandlers, Resets), {})

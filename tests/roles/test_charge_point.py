@@ -62,9 +62,9 @@ async def test_handlers_cannot_be_registered_once_it_was_connected(meet: Meet) -
         charger = meeting.charge_point(AsyncChargePoint)
         async with charger:
             await meeting.listed("CP001")
-            with pytest.raises(DefinitionError, match="Reset comes too late"):
+            with pytest.raises(DefinitionError, match="Reset is registered too late"):
                 charger.on.reset(reset)
-            with pytest.raises(DefinitionError, match="Heartbeat comes too late"):
+            with pytest.raises(DefinitionError, match="Heartbeat is registered too late"):
                 depot.on.heartbeat(heartbeat)
         with pytest.raises(DefinitionError, match="too late"):
             charger.on.reset(reset)
