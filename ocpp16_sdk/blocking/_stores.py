@@ -7,7 +7,7 @@ from typing import cast
 
 from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
 from ocpp16_sdk.central_system import RegistrationRules, RegistrationStore
-from ocpp16_sdk.central_system._registration import is_blocking_store
+from ocpp16_sdk.central_system._registration_store import is_blocking_store
 from ocpp16_sdk.messages.models import RegistrationStatus
 
 

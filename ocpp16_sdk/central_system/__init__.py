@@ -1,9 +1,9 @@
-"""The central system's role, and helpers for its connections."""
+"""The role of the central system, and helpers for calls to charge points."""
 
 from ocpp16_sdk.central_system._authorization_key import change_authorization_key
 from ocpp16_sdk.central_system._call_many import Outcomes
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._charge_points import AsyncChargePoints, AsyncWithin
+from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
 from ocpp16_sdk.central_system._configuration import Configuration, change_configuration, get_configuration
 from ocpp16_sdk.central_system._confirmed import confirmed, confirmed_start
 from ocpp16_sdk.central_system._events import (
@@ -14,12 +14,12 @@ from ocpp16_sdk.central_system._events import (
     EventsMissed,
 )
 from ocpp16_sdk.central_system._expect import ExpectedRequest, expect
-from ocpp16_sdk.central_system._identifiers import same_id_tag
+from ocpp16_sdk.central_system._id_tags import same_id_tag
 from ocpp16_sdk.central_system._local_list import send_local_list
-from ocpp16_sdk.central_system._registration import (
+from ocpp16_sdk.central_system._registration import RegistrationRules
+from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
     MemoryRegistrationStore,
-    RegistrationRules,
     RegistrationStore,
 )
 from ocpp16_sdk.central_system._remote_start import remote_start
@@ -32,6 +32,7 @@ from ocpp16_sdk.central_system._transaction_ids import (
     TransactionStart,
 )
 from ocpp16_sdk.central_system._trigger import trigger
+from ocpp16_sdk.central_system._within import AsyncWithin
 
 __all__ = [
     "AsyncCentralSystem",

@@ -1,4 +1,4 @@
-"""One request to many charge points: at most so many at a time, and an outcome of each."""
+"""One request to many charge points: a bounded number of calls at a time, and an outcome for each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ R = TypeVar("R", bound=Response)
 
 
 class Outcomes(Mapping[str, R | CallFailedError], Generic[R]):
-    """What came of a call to many: by identity the answer, or why there is none."""
+    """The outcomes of `call_many`: by identity the answer, or the error of the call."""
 
     def __init__(self, outcomes: Mapping[str, R | CallFailedError]) -> None:
         self._outcomes = outcomes
@@ -33,32 +33,34 @@ class Outcomes(Mapping[str, R | CallFailedError], Generic[R]):
 
     @property
     def answers(self) -> dict[str, R]:
-        """Those that have answered."""
+        """The answers, by identity."""
         return {name: each for name, each in self._outcomes.items() if not isinstance(each, CallFailedError)}
 
     @property
     def errors(self) -> dict[str, CallFailedError]:
-        """Those that have not, and why."""
+        """The errors of the calls that failed, by identity."""
         return {name: each for name, each in self._outcomes.items() if isinstance(each, CallFailedError)}
 
 
 async def call_each(call: Callable[[str], Awaitable[R]], identities: Iterable[str], *, concurrency: int) -> Outcomes[R]:
-    """Call each once; another error than a CallFailedError ends it all, and is raised as it is.
+    """Call each charge point once, and return the outcomes.
+
+    Another exception than a CallFailedError cancels all calls. It is raised as it is, not in an ExceptionGroup.
 
     Raises:
-        DefinitionError: the arguments are wrong.
+        DefinitionError: an argument is wrong.
     """
     if concurrency < 1:
-        raise DefinitionError(f"with {concurrency} calls at a time none is made")
+        raise DefinitionError(f"concurrency={concurrency}: must be 1 or more")
     if isinstance(identities, str):
-        raise DefinitionError("identities are a sequence of texts, this is one text")
+        raise DefinitionError(f"identities={identities!r}: must be an iterable of identities, not one text")
     outcomes: dict[str, R | CallFailedError] = {}
     raised: list[Exception] = []
-    names = tuple(dict.fromkeys(identities))
-    rest = iter(names)
+    distinct = tuple(dict.fromkeys(identities))
+    remaining = iter(distinct)
 
-    async def work() -> None:
-        for identity in rest:
+    async def call_remaining() -> None:
+        for identity in remaining:
             try:
                 outcomes[identity] = await call(identity)
             except CallFailedError as error:
@@ -69,8 +71,8 @@ async def call_each(call: Callable[[str], Awaitable[R]], identities: Iterable[st
         return None
 
     async with anyio.create_task_group() as tasks:
-        for _ in range(min(concurrency, len(names))):
-            tasks.start_soon(work)
+        for _ in range(min(concurrency, len(distinct))):
+            tasks.start_soon(call_remaining)
     if raised:
         raise raised[0]
-    return Outcomes({identity: outcomes[identity] for identity in names})
+    return Outcomes({identity: outcomes[identity] for identity in distinct})

@@ -1,4 +1,9 @@
-"""One connection of one charge point: what the application sees of it, and what calls on it keep to."""
+"""One connection of a charge point: as the registry keeps it, and as the application sees it.
+
+`ConnectionServer` makes a `RegisteredConnection` for each connection, and adds it to the `Registry`. That makes the
+`AsyncChargePointConnection`, which handlers receive and `depot[identity]` returns. Every call of the application
+passes `RegisteredConnection.call`, which applies the registration rules to triggers.
+"""
 
 from __future__ import annotations
 
@@ -24,58 +29,57 @@ S = TypeVar("S")
 
 
 class RegisteredConnection:
-    """A connection, and how the charge point stands on it; no standing means that there are no rules.
+    """A connection, its epoch, and the registration of its charge point; None if the central system has no rules."""
 
-    Of two of the same charge point the one with the higher epoch is the newer.
-    """
+    __slots__ = ("charge_point", "connection", "epoch", "identity", "registration")
 
-    __slots__ = ("charge_point", "connection", "epoch", "identity", "standing")
-
-    def __init__(self, connection: Connection, standing: RegistrationState | None, session: object, epoch: int) -> None:
+    def __init__(
+        self, connection: Connection, registration: RegistrationState | None, session: object, epoch: int
+    ) -> None:
         self.identity = connection.identity
         self.connection = connection
-        self.standing = standing
+        self.registration = registration
         self.epoch = epoch
         self.charge_point = AsyncChargePointConnection(self, session)
         connection.peer = (self.charge_point,)
         connection.name_peer()
 
     @property
-    def settled(self) -> bool:
-        """Whether it is known what the charge point may be sent."""
-        return self.standing is None or self.standing.settled
+    def status_known(self) -> bool:
+        """Return whether it is known which calls may be sent to the charge point."""
+        return self.registration is None or self.registration.known
 
-    def objection(self, request: Request[Any]) -> str | None:
-        """Why the charge point must not be sent a request now; None if it may."""
-        return None if self.standing is None else self.standing.objection_to(request)
+    def block_reason(self, request: Request[Any]) -> str | None:
+        """Return why a request may not be sent to the charge point now; None if it may."""
+        return None if self.registration is None else self.registration.request_block_reason(request)
 
-    async def call(self, request: Request[R], timeout: float | None, waiting: anyio.CancelScope | None = None) -> R:
+    async def call(self, request: Request[R], timeout: float | None, until_sent: anyio.CancelScope | None = None) -> R:
         """Send a request and return the answer; see `Connection.call`."""
-        standing = self.standing
+        registration = self.registration
         trigger = as_trigger(request)
-        if standing is None or trigger is None:
-            return await self.connection.call(request, timeout=timeout, waiting=waiting)
-        objection = standing.objection_to(trigger)
-        if objection is not None:
-            raise not_sent(trigger.__action__, self.identity, objection)
-        # What is asked for may come right behind the answer, and not at all if the request was not sent.
-        expect = partial(standing.expect, trigger)
+        if registration is None or trigger is None:
+            return await self.connection.call(request, timeout=timeout, waiting=until_sent)
+        reason = registration.request_block_reason(trigger)
+        if reason is not None:
+            raise not_sent(trigger.__action__, self.identity, reason)
+        # The triggered message may arrive directly after the answer, so it is expected from the sending on.
+        expect = partial(registration.expect, trigger)
         try:
-            answer = await self.connection.call(request, timeout=timeout, waiting=waiting, on_sending=expect)
+            answer = await self.connection.call(request, timeout=timeout, waiting=until_sent, on_sending=expect)
         except RemoteCallError:
-            standing.unexpect(trigger)
+            registration.unexpect(trigger)
             raise
         if getattr(answer, "status", "") != TriggerMessageStatus.ACCEPTED:
-            standing.unexpect(trigger)
+            registration.unexpect(trigger)
         return answer
 
 
 class AsyncChargePointConnection(AsyncCentralSystemCalls):
-    """One connection of one charge point, as the central system sees it; handlers get it with each request."""
+    """One connection of one charge point, as the central system sees it; handlers receive it with each request."""
 
-    def __init__(self, presence: RegisteredConnection, session: object) -> None:
-        self._presence = presence
-        self._connection = presence.connection
+    def __init__(self, registered: RegisteredConnection, session: object) -> None:
+        self._registered = registered
+        self._connection = registered.connection
         self._session = session
 
     def __repr__(self) -> str:
@@ -83,32 +87,32 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
 
     @property
     def identity(self) -> str:
-        """The charge point's name: the last segment of the connection URL's path, decoded (OCPP-J 3.1.1)."""
+        """The charge point's identity: the last segment of the connection URL's path, decoded (OCPP-J 3.1.1)."""
         return self._connection.identity
 
     @property
     def closed(self) -> ConnectionClosedError | None:
-        """How the connection ended; None while it stands."""
+        """How the connection was closed; None while it is open."""
         return self._connection.closed
 
     @property
     def defects(self) -> Counter[Defect]:
-        """What the charge point has sent wrong on this connection, by kind: a copy."""
+        """The number of faulty messages of the charge point on this connection, by kind: a copy."""
         return Counter(self._connection.session.defects)
 
     @property
     def last_received_at(self) -> datetime:
-        """When the charge point last showed life: with any message, or a ping where the transport tells of it (UTC)."""
+        """When the last message of the charge point arrived, or a ping if the transport reports it (UTC)."""
         return self._connection.last_received_at
 
     @property
     def registration(self) -> RegistrationStatus | None:
-        """What its last BootNotification was answered, on this connection or before; None if that is not known."""
-        standing = self._presence.standing
-        return None if standing is None else standing.status
+        """The status of its last BootNotification.conf, on this connection or before; None if it is not known."""
+        registration = self._registered.registration
+        return None if registration is None else registration.status
 
     def session(self, kind: type[S]) -> S:
-        """What the decision to let the charge point in has put into `Accept.session`: `charge_point.session(Account)`.
+        """Return the `Accept.session` of the decision that accepted the connection: `charge_point.session(Account)`.
 
         Raises:
             DefinitionError: it is of another type.
@@ -119,50 +123,54 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
         return self._session
 
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
-        """Send a request to the charge point and return the answer; `reset(...)` and its like are shorter.
+        """Send a request to the charge point and return the answer; methods such as `reset(...)` are shorter.
+
+        Args:
+            request: the request.
+            timeout: seconds to wait for the answer after sending; `call_timeout` of the central system by default.
 
         Raises:
-            CallFailedError: one of its kinds, see `ocpp16_sdk.errors`.
+            CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
-        return await self._presence.call(request, timeout)
+        return await self._registered.call(request, timeout)
 
     def within(self, seconds: float) -> AsyncCentralSystemCalls:
-        """The same calls, each bounded as a whole: `charge_point.within(10).reset(...)`.
+        """Return the same calls, each bounded as a whole: `charge_point.within(10).reset(...)`.
 
-        A call whose turn does not come in time raises NotSentError, and is not sent later; if no answer comes in the
-        time that is left, nor in its own `timeout`, it is a CallTimeoutError.
+        A call that is still queued after `seconds` raises NotSentError, and is never sent later. A call that was
+        sent raises CallTimeoutError if no answer arrives in the remaining time, or within its own `timeout`.
         """
-        return _Within(self._presence, seconds)
+        return _BoundedCalls(self._registered, seconds)
 
     def listening(self, listener: RequestListener) -> AbstractContextManager[None]:
-        """Have a function told of each request of the charge point inside a `with` block, before its handler.
+        """Call a function with each request of the charge point inside a `with` block, before its handler.
 
-        It must not wait for anything; `expect` waits for one of them.
+        The function must not block. `expect` waits for one request.
         """
         return self._connection.listening(listener)
 
     async def wait_closed(self) -> ConnectionClosedError:
-        """Wait until the connection ends; returns how."""
+        """Wait until the connection is closed, and return how."""
         return await self._connection.wait_closed()
 
     async def drain(self, timeout: float) -> None:
-        """Send no further calls, and wait until no answer is pending in either direction, for `timeout` at most.
+        """Send no further calls, and wait until no answer is pending in either direction, for at most `timeout`.
 
-        A handler waits for itself here, so leave it to another task, or to `after_answer`.
+        In a handler this would wait for the handler's own answer: call it from another task, or in `after_answer`.
         """
         await self._connection.drain(timeout)
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
-        """Close the connection at once; calls that wait fail. For a close in good order `drain` comes first."""
+        """Close the connection at once; pending calls fail. For an orderly close call `drain` first."""
         await self._connection.aclose(code, reason)
 
 
-class _Within(AsyncCentralSystemCalls):
-    def __init__(self, presence: RegisteredConnection, seconds: float) -> None:
-        self._presence = presence
+class _BoundedCalls(AsyncCentralSystemCalls):
+    def __init__(self, registered: RegisteredConnection, seconds: float) -> None:
+        self._registered = registered
         self._seconds = seconds
 
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
-        with anyio.move_on_after(self._seconds) as waiting:
-            return await self._presence.call(request, timeout, waiting)
-        raise not_sent(request.__action__, self._presence.identity, f"its turn did not come within {self._seconds:g} s")
+        with anyio.move_on_after(self._seconds) as until_sent:
+            return await self._registered.call(request, timeout, until_sent)
+        raise not_sent(request.__action__, self._registered.identity, f"it was still queued after {self._seconds:g} s")

@@ -1,4 +1,4 @@
-"""What a procedure is given, checked before it is used: a wrong object is told of by name, not by what it lacks."""
+"""The checks of a helper's first argument: an object of a wrong type is named in the error."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 
 
-def check_callable(charge_point: object, procedure: str) -> None:
-    """Check that this is a charge point as a central system has it.
+def check_charge_point(charge_point: object, helper: str) -> None:
+    """Check that an object has the calls of a central system to a charge point.
 
     Raises:
-        DefinitionError: it is something else, such as a charge point's own object, or one of a blocking role.
+        DefinitionError: it does not, such as an `AsyncChargePoint`, or a connection of a blocking role.
     """
     if not isinstance(charge_point, AsyncCentralSystemCalls):
         raise DefinitionError(
-            f"{procedure} is for a charge point as its central system has it, such as depot['CP001'], "
-            f"not for {_kind(charge_point)}; without `async` it is depot['CP001'].perform({procedure}, ...)"
+            f"{helper} needs a charge point of a central system, such as depot['CP001'], not {_kind(charge_point)}; "
+            f"without `async` write depot['CP001'].perform({helper}, ...)"
         )
 
 
-def check_connected(charge_point: object, needed: str, procedure: str) -> None:
-    """Check that this is one connection, and no view of `within`, by an attribute that only a connection has.
+def check_connection(charge_point: object, attribute: str, helper: str) -> None:
+    """Check that an object is one connection, by an attribute that a view of `within` does not have.
 
     Raises:
         DefinitionError: it is something else.
     """
-    if not hasattr(charge_point, needed):
+    if not hasattr(charge_point, attribute):
         raise DefinitionError(
-            f"{procedure} is for one connection of a charge point, such as depot['CP001'] or "
-            f"await depot.wait_for('CP001'), not for {_kind(charge_point)}; calls of `within` wait for any connection"
+            f"{helper} needs one connection of a charge point, such as depot['CP001'] or "
+            f"await depot.wait_for('CP001'), not {_kind(charge_point)}; calls of `within` may use any connection"
         )
 
 
-def _kind(given: object) -> str:
-    public = (each.__name__ for each in type(given).__mro__ if not each.__name__.startswith("_"))
+def _kind(value: object) -> str:
+    public = (each.__name__ for each in type(value).__mro__ if not each.__name__.startswith("_"))
     return f"an object of type {next(public)}"

@@ -1,11 +1,11 @@
-"""Reading and changing the configuration of a charge point (OCPP 1.6 5.3, 5.8)."""
+"""Read and change the configuration of a charge point (OCPP 1.6 5.3, 5.8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ocpp16_sdk.central_system._checks import check_callable
+from ocpp16_sdk.central_system._checks import check_charge_point
 from ocpp16_sdk.configuration import Key, Readable
 from ocpp16_sdk.configuration.keys import GET_CONFIGURATION_MAX_KEYS
 from ocpp16_sdk.configuration.value_types import Integer
@@ -15,19 +15,19 @@ from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 
 T = TypeVar("T")
 
-_DONE = (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED)
+_CHANGED = (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED)
 
 
 class Configuration(Mapping[str, str | None]):
-    """What a charge point has told of its configuration: the texts by key, found in any case (CFG-02).
+    """The configuration keys that a charge point has returned: the texts by key, found in any case (CFG-02).
 
-    None is the text of a key that is known there and not set (CS-30). `read` gives typed values.
+    None is the text of a key that exists and is not set (CS-30). `read` returns typed values.
     """
 
-    def __init__(self, entries: Iterable[KeyValue], asked: Iterable[str] = ()) -> None:
+    def __init__(self, entries: Iterable[KeyValue], requested: Iterable[str] = ()) -> None:
         self._entries = {entry.key.lower(): entry for entry in entries}
-        self.unknown = tuple(key for key in asked if key.lower() not in self._entries)
-        """The keys that were asked for and that the charge point does not have, as they were spelt."""
+        self.unknown = tuple(key for key in requested if key.lower() not in self._entries)
+        """The requested keys that the charge point does not have, as they were spelt."""
 
     def __getitem__(self, key: str) -> str | None:
         return self._entries[key.lower()].value
@@ -42,7 +42,7 @@ class Configuration(Mapping[str, str | None]):
         return f"{type(self).__name__}({[*self._entries.values()]}, unknown={self.unknown})"
 
     def read(self, key: Readable[T]) -> T | None:
-        """The value of a key; None if the charge point does not have the key, or has it and no value.
+        """Return the value of a key; None if the charge point does not have the key, or it has no value.
 
         Raises:
             ValueError: the text cannot be read.
@@ -51,21 +51,21 @@ class Configuration(Mapping[str, str | None]):
         return None if text is None else key.read(text)
 
     def readonly(self, key: Key[Any]) -> bool:
-        """Whether the charge point says that it will not change a key.
+        """Return whether the charge point reports a key as read-only.
 
         Raises:
-            KeyError: it does not have the key.
+            KeyError: the charge point does not have the key.
         """
         return self._entries[key.name.lower()].readonly
 
     def max_items(self, key: Key[Any]) -> int:
-        """How many items a list may have: 1 unless the charge point tells (CS-24).
+        """Return the largest number of items of a list: 1 unless the charge point reports another limit (CS-24).
 
         Raises:
-            ValueError: what it tells cannot be read.
+            ValueError: the reported limit is not a number.
         """
-        told = self.read(Key(f"{key.name}MaxLength", Integer()))
-        return 1 if told is None else told
+        limit = self.read(Key(f"{key.name}MaxLength", Integer()))
+        return 1 if limit is None else limit
 
 
 async def get_configuration(
@@ -75,47 +75,47 @@ async def get_configuration(
     max_keys: int | None = None,
     timeout: float | None = None,
 ) -> Configuration:
-    """Read keys of the configuration, or all; many of them are asked for in parts, one after the other (CS-25).
+    """Read keys of the configuration, or all; many keys are requested in parts, one after the other (CS-25).
 
     Args:
-        charge_point: whose configuration it is.
-        keys: what to ask for; None is everything that can be read.
-        max_keys: how many keys one call may ask for, if that is known; else the charge point is asked first.
+        charge_point: the charge point.
+        keys: the keys to read; None for all that can be read.
+        max_keys: the largest number of keys in one call; by default the charge point is asked first.
         timeout: seconds to wait for each answer.
 
     Raises:
-        CallFailedError: a call brought no answer.
-        DefinitionError: this is no charge point as a central system has it.
+        CallFailedError: a call got no answer.
+        DefinitionError: this is not a charge point of a central system.
     """
-    check_callable(charge_point, "get_configuration")
+    check_charge_point(charge_point, "get_configuration")
     if keys is None:
         return Configuration(await _entries(charge_point, (), timeout))
     names: dict[str, str] = {}
     for key in keys:
         name = key.name if isinstance(key, Key) else key
         names.setdefault(name.lower(), name)
-    asked = [*names.values()]
-    if len(asked) > 1 and max_keys is None:
+    requested = [*names.values()]
+    if len(requested) > 1 and max_keys is None:
         max_keys = await get_limit(charge_point, GET_CONFIGURATION_MAX_KEYS, timeout=timeout)
     entries: list[KeyValue] = []
-    for part in in_parts(asked, max_keys) if asked else ():
+    for part in split(requested, max_keys) if requested else ():
         entries += await _entries(charge_point, part, timeout)
-    return Configuration(entries, asked)
+    return Configuration(entries, requested)
 
 
 async def change_configuration(
     charge_point: AsyncCentralSystemCalls, key: Key[T], value: T, *, timeout: float | None = None
 ) -> ConfigurationStatus:
-    """Give a key another value; returns whether it counts at once, Accepted, or after a reboot, RebootRequired.
+    """Change the value of a key; return Accepted if it applies at once, or RebootRequired.
 
     Raises:
-        ValueError: it is no value of the key.
-        RefusedError: the charge point does not have the key, or does not take the value.
-        CallFailedError: the call brought no answer.
+        ValueError: the key does not allow the value.
+        RefusedError: the charge point does not have the key, or refuses the value.
+        CallFailedError: the call got no answer.
     """
-    check_callable(charge_point, "change_configuration")
+    check_charge_point(charge_point, "change_configuration")
     answer = await charge_point.change_configuration(key=key.name, value=key.format(value), timeout=timeout)
-    if answer.status not in _DONE:
+    if answer.status not in _CHANGED:
         raise RefusedError("ChangeConfiguration", answer.status, answer, key.name)
     return answer.status
 
@@ -123,19 +123,19 @@ async def change_configuration(
 async def get_limit(
     charge_point: AsyncCentralSystemCalls, key: Key[int], *, timeout: float | None = None
 ) -> int | None:
-    """The value of a key that limits the size of messages; None if the charge point does not tell one."""
-    told = Configuration(await _entries(charge_point, [key.name], timeout))
+    """Return the value of a key that limits the size of messages; None if the charge point has no readable value."""
+    configuration = Configuration(await _entries(charge_point, [key.name], timeout))
     try:
-        return told.read(key)
+        return configuration.read(key)
     except ValueError:
         return None
 
 
-def in_parts(items: Sequence[T], most: int | None) -> Iterator[Sequence[T]]:
-    """The items in parts of at most so many, or in one; one empty part if there are none."""
-    size = max(len(items), 1) if most is None else most
+def split(items: Sequence[T], max_items: int | None) -> Iterator[Sequence[T]]:
+    """Yield the items in parts of at most `max_items`; one part if that is None, an empty part without items."""
+    size = max(len(items), 1) if max_items is None else max_items
     if size < 1:
-        raise ValueError("a part has 1 item or more")
+        raise ValueError(f"{size} items per message: must be 1 or more")
     for start in range(0, max(len(items), 1), size):
         yield items[start : start + size]
 

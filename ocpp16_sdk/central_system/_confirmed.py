@@ -1,6 +1,7 @@
-"""Handlers that confirm what is told of transactions, whatever the application thinks of it.
+"""Decorators for handlers that confirm messages of transactions also if a check of the application fails.
 
-A charge point sends again what is refused, and everything that it has to tell after that waits (OCPP 1.6 4.8).
+A charge point repeats a message that is refused, and its later transaction messages are queued behind it
+(OCPP 1.6 4.8).
 """
 
 from __future__ import annotations
@@ -27,82 +28,82 @@ _Start = StartTransactionResponse
 F = TypeVar("F", bound=Callable[..., _Report | Coroutine[Any, Any, _Report]])
 S = TypeVar("S", bound=Callable[..., _Start | Coroutine[Any, Any, _Start]])
 
-CHECKS: tuple[type[Exception], ...] = (LocalCallError, LookupError, ValueError)
-"""The exceptions that checks of an application raise, unless it says otherwise.
+CHECK_ERRORS: tuple[type[Exception], ...] = (LocalCallError, LookupError, ValueError)
+"""The exceptions of a failed check by default.
 
-Any other, such as that of a database which cannot be reached, is answered InternalError as ever: so the charge point
-keeps what it told, and tells it again.
+Any other exception, such as that of an unreachable database, is answered InternalError: the charge point repeats the
+message.
 """
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
-def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECKS) -> Callable[[F], F]:
-    """Confirm a StopTransaction or MeterValues if a check of its handler raises, and log the exception (CS-13, CS-14).
+def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECK_ERRORS) -> Callable[[F], F]:
+    """Confirm a StopTransaction or MeterValues if a check in its handler fails, and log the exception (CS-13, CS-14).
 
-    It decorates `on_stop_transaction` and `on_meter_values` of either kind of central system.
+    It decorates `on_stop_transaction` and `on_meter_values` of `AsyncCentralSystem` and `CentralSystem`.
 
     Args:
-        checks: the exceptions that are no reason to refuse.
+        checks: the exceptions that a failed check raises.
     """
 
     async def confirm(_: HasIdentity, request: Any) -> Any:
         return request.__response__()
 
-    return partial(_decorated, checks, confirm)
+    return partial(_decorate, checks, confirm)
 
 
 def confirmed_start(
     ids: TransactionIds,
     *,
     status: AuthorizationStatus = AuthorizationStatus.INVALID,
-    checks: type[Exception] | tuple[type[Exception], ...] = CHECKS,
+    checks: type[Exception] | tuple[type[Exception], ...] = CHECK_ERRORS,
 ) -> Callable[[S], S]:
-    """Confirm a StartTransaction if a check of its handler raises, and log the exception (CS-09, CS-13).
+    """Confirm a StartTransaction if a check in its handler fails, and log the exception (CS-09, CS-13).
 
-    It decorates `on_start_transaction` of either kind of central system.
+    It decorates `on_start_transaction` of `AsyncCentralSystem` and `CentralSystem`.
 
     Args:
-        ids: gives the transaction the id which it has, or would have had, from the handler.
-        status: the verdict on the driver then.
-        checks: the exceptions that are no reason to refuse.
+        ids: the `TransactionIds` that the handler uses; the confirmed transaction has the same id.
+        status: the authorization status of the driver in this case.
+        checks: the exceptions that a failed check raises.
     """
 
     async def confirm(charge_point: HasIdentity, request: StartTransactionRequest) -> StartTransactionResponse:
         transaction_id = await ids.of(charge_point, request)
         return StartTransactionResponse(transaction_id=transaction_id, id_tag_info=IdTagInfo(status=status))
 
-    return partial(_decorated, checks, confirm)
+    return partial(_decorate, checks, confirm)
 
 
-def _decorated(
+def _decorate(
     checks: type[Exception] | tuple[type[Exception], ...],
     confirm: Callable[[Any, Any], Coroutine[Any, Any, Any]],
     handler: Callable[..., Any],
 ) -> Any:
-    def arguments(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+    def logged_arguments(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
         *_, charge_point, request = inspect.signature(handler).bind(*args, **kwargs).arguments.values()
-        what = "a check of %s failed, which %r is not told"
-        logger.warning(what, request.__action__, charge_point.identity, exc_info=True)
+        message = "%s of %r was confirmed although a check failed"
+        logger.warning(message, request.__action__, charge_point.identity, exc_info=True)
         return charge_point, request
 
     if inspect.iscoroutinefunction(handler):
 
         @wraps(handler)
-        async def answer(*args: Any, **kwargs: Any) -> Any:
+        async def handle(*args: Any, **kwargs: Any) -> Any:
             try:
                 return await handler(*args, **kwargs)
             except checks:
-                return await confirm(*arguments(*args, **kwargs))
+                return await confirm(*logged_arguments(*args, **kwargs))
 
-        return answer
+        return handle
 
     @wraps(handler)
-    def answer_in_thread(*args: Any, **kwargs: Any) -> Any:
+    def handle_in_thread(*args: Any, **kwargs: Any) -> Any:
         try:
             return handler(*args, **kwargs)
         except checks:
-            charge_point, request = arguments(*args, **kwargs)
+            charge_point, request = logged_arguments(*args, **kwargs)
             return charge_point.perform(confirm, request)
 
-    return answer_in_thread
+    return handle_in_thread

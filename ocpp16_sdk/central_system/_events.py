@@ -1,4 +1,4 @@
-"""Who has come and who has gone, in order, for whoever listens."""
+"""The events of connections: which charge points connect and disconnect, in order, for any number of listeners."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import anyio.lowlevel
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 
 MAX_EVENTS = 10_000
-"""Events kept by default for a listener that is slow: more than reconnect at once, and little memory."""
+"""Events kept by default for a slow listener: more than reconnect at once, and little memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChargePointConnected:
-    """A charge point has connected; it may have gone again by the time that this is read."""
+    """A charge point has connected; it may have disconnected again when this is read."""
 
     identity: str
 
@@ -28,11 +28,11 @@ class ChargePointConnected:
 
 @dataclass(frozen=True, slots=True)
 class ChargePointDisconnected:
-    """The connection of a charge point has ended, or a newer one takes its place, which is told next."""
+    """A connection was closed, or replaced by a newer one, whose `ChargePointConnected` is the next event of it."""
 
     identity: str
     closed: ConnectionClosedError
-    """How it ended."""
+    """How the connection was closed."""
 
     def __str__(self) -> str:
         return f"{self.identity!r} has disconnected: {self.closed}"
@@ -40,7 +40,7 @@ class ChargePointDisconnected:
 
 @dataclass(frozen=True, slots=True)
 class EventsMissed:
-    """The listener was too slow, and the oldest events were dropped; what is so now, the central system knows."""
+    """The listener was too slow, and the oldest events were dropped. The central system has the current state."""
 
     count: int
 
@@ -52,20 +52,22 @@ ConnectionEvent = ChargePointConnected | ChargePointDisconnected | EventsMissed
 
 
 class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
-    """The events from now on, oldest first; ends when it is closed, or the last `serve` of the central system is left.
+    """The events since it was made, oldest first; stops when it is closed, or the last `serve` is exited.
+
+    The buffer is bounded and events contain no connections, so a listener that does not read costs little memory.
 
     Raises:
-        DefinitionError: the buffer has no room for any.
+        DefinitionError: the buffer is smaller than one event.
     """
 
-    def __init__(self, buffer: int) -> None:
-        if buffer < 1:
-            raise DefinitionError(f"a buffer of {buffer} holds no event")
-        self._waiting = deque[ConnectionEvent]()
-        self._buffer = buffer
+    def __init__(self, max_events: int) -> None:
+        if max_events < 1:
+            raise DefinitionError(f"buffer={max_events}: must be 1 or more events")
+        self._events = deque[ConnectionEvent]()
+        self._max_events = max_events
         self._missed = 0
         self._closed = False
-        self._change: anyio.Event | None = None  # while somebody waits for it
+        self._changed: anyio.Event | None = None  # only while a task waits for it
 
     def __aiter__(self) -> Self:
         return self
@@ -73,32 +75,32 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
     async def __anext__(self) -> ConnectionEvent:
         """Wait for the next event."""
         await anyio.lowlevel.checkpoint()
-        while not self._waiting:
+        while not self._events:
             if self._closed:
                 raise StopAsyncIteration
-            self._change = self._change or anyio.Event()
-            await self._change.wait()
+            self._changed = self._changed or anyio.Event()
+            await self._changed.wait()
         if self._missed:
             missed, self._missed = self._missed, 0
             return EventsMissed(missed)
-        return self._waiting.popleft()
+        return self._events.popleft()
 
-    def put(self, event: ConnectionEvent) -> None:
-        """Add an event, unless this is closed; should there be no room, the oldest goes."""
+    def append(self, event: ConnectionEvent) -> None:
+        """Append an event, and drop the oldest one if the buffer is full; do nothing if this is closed."""
         if self._closed:
             return
-        if len(self._waiting) >= self._buffer:
-            self._waiting.popleft()
+        if len(self._events) >= self._max_events:
+            self._events.popleft()
             self._missed += 1
-        self._waiting.append(event)
-        self._wake()
+        self._events.append(event)
+        self._notify()
 
     def close(self) -> None:
-        """End the iteration behind what waits already; may be repeated."""
+        """Stop the iteration after the events that are in the buffer; may be repeated."""
         self._closed = True
-        self._wake()
+        self._notify()
 
-    def _wake(self) -> None:
-        if self._change is not None:
-            self._change.set()
-            self._change = None
+    def _notify(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
+            self._changed = None

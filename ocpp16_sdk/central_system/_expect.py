@@ -1,4 +1,4 @@
-"""Waiting for what a charge point tells by itself, or because it was asked to (CS-33)."""
+"""Wait for a message that a charge point sends by itself, or because it was asked to (CS-33)."""
 
 from __future__ import annotations
 
@@ -8,88 +8,91 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._checks import check_connected
+from ocpp16_sdk.central_system._checks import check_connection
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
 
 Q = TypeVar("Q", bound=ChargePointRequest[Any])
 R = TypeVar("R", bound=Response)
 
-WITHIN = 30.0
+MESSAGE_TIMEOUT = 30.0
 """Seconds to wait for a message by default."""
 
 
 class ListenableConnection(Protocol):
-    """A charge point that is listened to: `AsyncChargePointConnection` is one."""
+    """A connection whose requests can be observed: `AsyncChargePointConnection` is one."""
 
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the charge point and return the answer."""
         ...
 
     def listening(self, listener: Callable[[Payload], object]) -> AbstractContextManager[None]:
-        """Have a function told of each request of the charge point, inside a `with` block."""
+        """Call a function with each request of the charge point inside a `with` block."""
         ...
 
     async def wait_closed(self) -> ConnectionClosedError:
-        """Wait until the connection ends; returns how."""
+        """Wait until the connection is closed, and return how."""
         ...
 
 
 class ExpectedRequest(Generic[Q]):
-    """A message that is expected; `expect` makes it."""
+    """A message that is expected; `expect` yields it."""
 
-    def __init__(self, charge_point: ListenableConnection, kind: type[Q], where: Callable[[Q], bool]) -> None:
+    def __init__(self, charge_point: ListenableConnection, kind: type[Q], condition: Callable[[Q], bool]) -> None:
         self._charge_point = charge_point
         self._kind = kind
-        self._where = where
+        self._condition = condition
         self._message: Q | None = None
-        self._change = anyio.Event()
+        self._changed = anyio.Event()
 
-    def hear(self, request: Payload) -> None:
-        """Take a request, if it is the first that is meant."""
-        if self._message is None and isinstance(request, self._kind) and self._where(request):
+    def receive(self, request: Payload) -> None:
+        """Store a request if it is the first that matches."""
+        if self._message is None and isinstance(request, self._kind) and self._condition(request):
             self._message = request
-            self._change.set()
+            self._changed.set()
 
-    async def message(self, *, within: float = WITHIN) -> Q:
-        """The first such message since the `with` block was entered, which may have come before this is called.
+    async def message(self, *, within: float = MESSAGE_TIMEOUT) -> Q:
+        """Return the first matching message since the `with` block was entered; wait for it if necessary.
+
+        Args:
+            within: seconds to wait from now.
 
         Raises:
-            MessageTimeoutError: it has not come within so many seconds from now.
-            ConnectionLostError: the connection ended before it came.
+            MessageTimeoutError: the message was not received in time.
+            ConnectionLostError: the connection was closed before it was received.
         """
         with anyio.move_on_after(within):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._end)
-                await self._change.wait()
+                tasks.start_soon(self._watch_closed)
+                await self._changed.wait()
                 tasks.cancel_scope.cancel()
         if self._message is not None:
             return self._message
         action = self._kind.__action__
-        if self._change.is_set():
-            raise ConnectionLostError(f"the connection ended before {action} came")
-        raise MessageTimeoutError(f"{action} has not come within {within:g} s")
+        if self._changed.is_set():
+            raise ConnectionLostError(f"the connection was closed before {action} was received")
+        raise MessageTimeoutError(f"{action} was not received within {within:g} s")
 
-    async def _end(self) -> None:
+    async def _watch_closed(self) -> None:
         await self._charge_point.wait_closed()
-        self._change.set()
+        self._changed.set()
 
 
 @contextmanager
 def expect(
-    charge_point: ListenableConnection, kind: type[Q], where: Callable[[Q], bool] = lambda _: True
+    charge_point: ListenableConnection, kind: type[Q], condition: Callable[[Q], bool] = lambda _: True
 ) -> Generator[ExpectedRequest[Q]]:
     """Expect a message of a charge point: `with expect(...) as status:`, then the call, `await status.message()`.
 
     Args:
-        charge_point: whose message it is.
-        kind: the class of its request.
-        where: which of them is meant; by default the first. It is asked for each, and must not wait for anything.
+        charge_point: the connection of the charge point.
+        kind: the class of the message.
+        condition: returns whether a message matches; by default every one does. It must not block.
 
     Raises:
-        DefinitionError: this is no connection, such as a view of `within`.
+        DefinitionError: this is not one connection (a view of `within`).
     """
-    check_connected(charge_point, "listening", "expect")
-    expected = ExpectedRequest(charge_point, kind, where)
-    with charge_point.listening(expected.hear):
+    check_connection(charge_point, "listening", "expect")
+    expected = ExpectedRequest(charge_point, kind, condition)
+    with charge_point.listening(expected.receive):
         yield expected

@@ -1,11 +1,28 @@
-"""Who is connected: of each charge point the newest connection, and word of every change."""
+"""The registry of a central system: the current connection of each charge point, and who waits for one.
+
+States of a connection; the registry contains only the connected ones, at most one for each identity:
+
+    next_epoch()        add()              remove()
+    ──────────▶ NEW ──────────▶ CONNECTED ──────────▶ GONE
+                 │                  │ add() of a connection with a higher epoch
+                 │                  ▼
+                 └───────────▶ REPLACED ──▶ closed with 1000; remove() changes nothing then
+          add(), if one with a higher epoch is connected
+
+An epoch is a number that grows with every connection. A connection gets it before its registration status is loaded,
+which may take a while. So the connection that arrived last wins, also if it is added first (J-51). The older one is
+dead more often than not, and its close may wait for a peer that is gone: its calls fail at once.
+
+`ConnectionServer` calls `next_epoch`, `add` and `remove`. `RegistrationState` calls `notify` through a callback.
+`AsyncChargePoints` and the calls of `within` read `connected` and call `wait_for`. Each change is appended to the
+`AsyncConnectionEvents` of every listener.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
-from typing import TypeVar
 
 import anyio
 
@@ -16,127 +33,85 @@ from ocpp16_sdk.central_system._events import (
     ChargePointDisconnected,
     ConnectionEvent,
 )
-from ocpp16_sdk.errors import ConnectionClosedError, NotConnectedError, NotSentError
-from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
-from ocpp16_sdk.model import CentralSystemRequest, Response
-
-R = TypeVar("R", bound=Response)
+from ocpp16_sdk.errors import ConnectionClosedError
 
 REPLACED = "replaced by a newer connection"
 
 
 class Registry:
-    """The connections that count, by identity."""
+    """The current connection of each charge point, by identity."""
 
     def __init__(self) -> None:
-        self.present: dict[str, RegisteredConnection] = {}
-        """Those that are connected."""
+        self.connected: dict[str, RegisteredConnection] = {}
+        """The connections that are open and were not replaced."""
         self._epochs = count()
         self._listeners: list[AsyncConnectionEvents] = []
-        self._waiting: dict[str, set[anyio.Event]] = {}
+        self._waiters: dict[str, set[anyio.Event]] = {}
 
-    def epoch(self) -> int:
-        """Return the number of a connection that has come just now, and has yet to enter."""
+    def next_epoch(self) -> int:
+        """Return the epoch of a connection that was accepted just now."""
         return next(self._epochs)
 
-    def enter(self, presence: RegisteredConnection) -> RegisteredConnection | None:
-        """Let a connection count, unless a newer one does (J-51); return the one that is to be closed for it."""
-        identity = presence.identity
-        older = self.present.get(identity)
-        replaced = ConnectionClosedError(1000, REPLACED)
-        if older is not None:
-            loser = presence if older.epoch > presence.epoch else older
-            loser.connection.cut_off(replaced)
-            if loser is presence:
-                return loser
-            self._tell(ChargePointDisconnected(identity, replaced))
-        self.present[identity] = presence
-        self._tell(ChargePointConnected(identity))
-        self.wake(identity)
-        return older
+    def add(self, registered: RegisteredConnection) -> RegisteredConnection | None:
+        """Add a connection, unless a newer one is connected (J-51); return the replaced one, which is to be closed."""
+        identity = registered.identity
+        current = self.connected.get(identity)
+        closed = ConnectionClosedError(1000, REPLACED)
+        if current is not None:
+            older = registered if current.epoch > registered.epoch else current
+            older.connection.cut_off(closed)
+            if older is registered:
+                return older
+            self._publish(ChargePointDisconnected(identity, closed))
+        self.connected[identity] = registered
+        self._publish(ChargePointConnected(identity))
+        self.notify(identity)
+        return current
 
-    def leave(self, presence: RegisteredConnection) -> None:
-        """Let a connection that has ended count no more; one that was replaced does not any way."""
-        if self.present.get(presence.identity) is presence:
-            del self.present[presence.identity]
-            closed = presence.connection.closed or ConnectionClosedError()
-            self._tell(ChargePointDisconnected(presence.identity, closed))
+    def remove(self, registered: RegisteredConnection) -> None:
+        """Remove a connection that is closed; do nothing if it was replaced."""
+        if self.connected.get(registered.identity) is registered:
+            del self.connected[registered.identity]
+            closed = registered.connection.closed or ConnectionClosedError()
+            self._publish(ChargePointDisconnected(registered.identity, closed))
 
-    def wake(self, identity: str) -> None:
-        """Tell those that wait for a charge point that something about it has changed."""
-        for each in self._waiting.pop(identity, ()):
-            each.set()
+    def notify(self, identity: str) -> None:
+        """Wake the tasks that wait for a charge point, as its connection or its registration has changed."""
+        for changed in self._waiters.pop(identity, ()):
+            changed.set()
 
-    async def when(self, identity: str, fits: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
-        """Wait until a charge point is connected and fits."""
+    async def wait_for(self, identity: str, condition: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
+        """Wait until a charge point is connected and its connection meets the condition."""
         while True:
-            presence = self.present.get(identity)
-            if presence is not None and presence.connection.closed is None and fits(presence):
-                return presence
-            change = anyio.Event()
-            waiting = self._waiting.setdefault(identity, set())
-            waiting.add(change)
+            registered = self.connected.get(identity)
+            if registered is not None and registered.connection.closed is None and condition(registered):
+                return registered
+            changed = anyio.Event()
+            waiters = self._waiters.setdefault(identity, set())
+            waiters.add(changed)
             try:
-                await change.wait()
+                await changed.wait()
             finally:
-                waiting.discard(change)
-                if not waiting and self._waiting.get(identity) is waiting:
-                    del self._waiting[identity]
+                waiters.discard(changed)
+                if not waiters and self._waiters.get(identity) is waiters:
+                    del self._waiters[identity]
 
     @contextmanager
-    def events(self, buffer: int) -> Generator[AsyncConnectionEvents]:
-        """Listen."""
-        listener = AsyncConnectionEvents(buffer)
-        self._listeners.append(listener)
+    def events(self, max_events: int) -> Generator[AsyncConnectionEvents]:
+        """Return the events from now on, for one listener."""
+        events = AsyncConnectionEvents(max_events)
+        self._listeners.append(events)
         try:
-            yield listener
+            yield events
         finally:
-            self._listeners.remove(listener)
-            listener.close()
+            self._listeners.remove(events)
+            events.close()
 
-    def end_events(self) -> None:
-        """End what all listeners hear: nobody will come any more."""
-        for listener in self._listeners:
-            listener.close()
+    def close_events(self) -> None:
+        """Close the events of all listeners, as no charge point can connect any more."""
+        for events in self._listeners:
+            events.close()
 
-    def _tell(self, event: ConnectionEvent) -> None:
-        for listener in self._listeners:
-            listener.put(event)
-
-
-class CallsWithin(AsyncCentralSystemCalls):
-    """The calls of a charge point that may have to connect first; each takes so many seconds at most."""
-
-    def __init__(self, registry: Registry, identity: str, seconds: float) -> None:
-        self._registry = registry
-        self._identity = identity
-        self._seconds = seconds
-
-    async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
-        """Wait until the charge point is connected and may be sent the request, send it and return the answer."""
-
-        def fits(presence: RegisteredConnection) -> bool:
-            return presence.settled and presence.objection(request) is None
-
-        with anyio.move_on_after(self._seconds) as waiting:
-            while True:
-                presence = await self._registry.when(self._identity, fits)
-                try:
-                    return await presence.call(request, timeout, waiting)
-                except NotSentError:
-                    if self._lasts(presence) and fits(presence):
-                        raise
-        raise self._in_vain(request)
-
-    def _lasts(self, presence: RegisteredConnection) -> bool:
-        """Whether its connection has not ended; if it has, the next will do."""
-        return self._registry.present.get(self._identity) is presence and presence.connection.closed is None
-
-    def _in_vain(self, request: CentralSystemRequest[Response]) -> NotSentError:
-        action, identity = request.__action__, self._identity
-        what = f"{action} was not sent to {identity!r} within {self._seconds:g} s"
-        presence = self._registry.present.get(identity)
-        if presence is None:
-            return NotConnectedError(f"{what}: it is not connected").for_call(action, identity)
-        why = (presence.objection(request) or "its turn did not come") if presence.settled else "it has not booted"
-        return NotSentError(f"{what}: {why}").for_call(action, identity)
+    def _publish(self, event: ConnectionEvent) -> None:
+        for events in self._listeners:
+            events.append(event)

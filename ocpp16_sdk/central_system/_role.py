@@ -1,4 +1,13 @@
-"""The central system's role: it lets charge points connect, answers their calls, and calls them."""
+"""The role of the central system: it accepts connections of charge points, answers their calls, and calls them.
+
+    serve() ──▶ Listener ─┐
+    asgi()  ──▶ AsgiApp ──┼─▶ serve_connection() ──▶ ConnectionServer ──▶ Registry
+    the application ──────┘
+
+`AsyncChargePoints`, a base class, finds and calls the connected charge points; it reads the same `Registry`. `serve`
+may be entered several times. When the last one is exited, and there is no ASGI application, no charge point can
+connect any more, and the iterations over events stop.
+"""
 
 from __future__ import annotations
 
@@ -24,26 +33,26 @@ from ocpp16_sdk.validation import PolicyChoice
 
 __all__ = ["AsyncCentralSystem", "AsyncChargePointConnection"]
 
-KEEP_RULES = RegistrationRules()
-"""What a charge point was told it is held to; one that was told nothing is served."""
+DEFAULT_RULES = RegistrationRules()
+"""The last BootNotification.conf of a charge point applies; a charge point without one is served."""
 
 
 class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     """A central system; charge points can connect inside `async with central_system.serve(...)`.
 
     Handlers are the methods `on_<action>` of a subclass, or functions registered with `on.<action>` before the first
-    connection. They run side by side, may call charge points, and are cancelled when their connection ends.
-    `central_system["CP001"]` is a connected charge point; iteration gives the identities of all of them.
+    connection. They run concurrently, may call charge points, and are cancelled when their connection is closed.
+    `central_system["CP001"]` is a connected charge point; iteration yields the identities of all of them.
 
     Args:
-        decide: says who may connect, before the upgrade; by default everyone may. See `ocpp16_sdk.security._guards`.
+        decide: decides before the upgrade who may connect; by default everyone may. `ocpp16_sdk.security` has guards.
         call_timeout: seconds to wait for an answer by default.
-        policy: how payloads are read and written, unless the decision says it; `Strict` if it is None.
-        observer: is told of every message.
-        registration: the rules that a charge point is held to by what its BootNotification was answered; None for none.
+        policy: how payloads are read and written, unless the decision names a policy; `Strict` if it is None.
+        observer: is called with every message.
+        registration: the rules for charge points that were not accepted; None for no rules.
 
     Raises:
-        DefinitionError: a handler is wrong.
+        DefinitionError: a handler is defined wrongly.
     """
 
     def __init__(
@@ -53,11 +62,11 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         call_timeout: float = CALL_TIMEOUT,
         policy: PolicyChoice | None = None,
         observer: Observer | None = None,
-        registration: RegistrationRules | None = KEEP_RULES,
+        registration: RegistrationRules | None = DEFAULT_RULES,
     ) -> None:
         super().__init__()
         self.decide = decide
-        """Says who may connect; a server other than the embedded one asks `security.admit(request, decide)`."""
+        """Decides who may connect; a server other than the embedded one calls `security.admit(request, decide)`."""
         handlers = HandlerTable(self)
         self.on = AsyncCentralSystemOn(handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
@@ -70,13 +79,13 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             registration=registration,
         )
         self._listeners: list[Listener] = []
-        self._mounted = False  # as an ASGI application, whose end nobody tells
+        self._has_asgi_app = False  # the end of an ASGI application is not reported
 
     @property
     def port(self) -> int:
-        """The port that `serve` listens on; the newest, if it was called more than once."""
+        """The port that `serve` listens on; the newest one if it was entered more than once."""
         if not self._listeners:
-            raise RuntimeError("the central system does not serve now")
+            raise RuntimeError("the central system does not serve: enter `serve` first")
         return self._listeners[-1].port
 
     @asynccontextmanager
@@ -97,32 +106,32 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         max_handshakes: int = MAX_HANDSHAKES,
         max_connections: int | None = None,
     ) -> AsyncGenerator[Self]:
-        """Let charge points connect to `ws://host:port`, or `wss://`; leaving closes every connection with 1001.
+        """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
-        More than one may be open, each with a port and a security profile of its own.
-        Leaving in good order waits for the answers that are pending.
+        It may be entered several times, with different ports and security profiles. An exit without an exception
+        waits for pending answers first.
 
         Args:
             host: the address to listen on.
-            port: 0 takes a free one, which `port` tells.
+            port: the port to listen on; 0 for a free one, which the property `port` returns.
             path: the path before the identity; if empty, any.
             security: the security profile; by default none.
-            require_subprotocol: False lets in who names no subprotocol at all, and takes it to speak `ocpp1.6`.
-            compression: agree to permessage-deflate, which costs some 20 KiB per connection.
-            open_timeout: seconds that a handshake may take, the decision included.
-            close_timeout: seconds to wait for pending answers when leaving, and then for the answer to a close.
-            ping_interval: seconds between pings; 0 for none.
-            ping_timeout: seconds without a sign of life after a ping, until a connection is given up.
-            max_message_size: bytes that a message of a charge point may hold.
-            max_handshakes: how many handshakes may be under way; others wait.
-            max_connections: how many charge points may be connected; another is answered 503. None: no limit.
+            require_subprotocol: False accepts a client that offers no subprotocol, and assumes `ocpp1.6`.
+            compression: accept permessage-deflate, which costs some 20 KiB per connection.
+            open_timeout: seconds that a handshake may last, the decision included.
+            close_timeout: seconds to wait for pending answers at the exit, and then for the answer to a close.
+            ping_interval: seconds between pings; 0 for no pings.
+            ping_timeout: seconds after a ping without any data until a connection is closed.
+            max_message_size: the largest message of a charge point, in bytes.
+            max_handshakes: the largest number of handshakes at a time; others wait.
+            max_connections: the largest number of connections; another is answered 503. None for no limit.
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: an option is wrong, or the profile demands what nobody checks.
+            DefinitionError: an option is wrong, or `decide` does not check what the security profile demands.
         """
         check_pings(ping_interval, ping_timeout)
-        terms = ListenOptions(
+        options = ListenOptions(
             path=path,
             decide=self.decide,
             security=security or CentralSystemSecurity(),
@@ -136,7 +145,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             self._serve,
             host,
             port,
-            terms=terms,
+            terms=options,
             close_timeout=close_timeout,
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
@@ -155,23 +164,23 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         close_timeout: float = CLOSE_TIMEOUT,
         max_message_size: int = MAX_MESSAGE_SIZE,
     ) -> AsgiApp:
-        """Return an ASGI application that lets charge points connect, to be mounted in another one or served alone.
+        """Return an ASGI application that accepts connections, to mount in another application or to serve alone.
 
-        It keeps the rules of `serve`; what an ASGI server cannot do stands in `docs/asgi.md`.
+        It has the same rules as `serve`; `docs/asgi.md` lists what an ASGI server cannot do.
 
         Args:
             path: the path before the identity, below the mount; if empty, any.
-            security: the security profile, up to 2; the server has to be given the TLS context. By default none.
-            require_subprotocol: False lets in who names no subprotocol at all, and takes it to speak `ocpp1.6`.
-            close_timeout: seconds that the server has to take a close.
-            max_message_size: bytes that a message of a charge point may hold; the server has a limit of its own.
+            security: the security profile, at most 2; the TLS context is an option of the ASGI server. By default none.
+            require_subprotocol: False accepts a client that offers no subprotocol, and assumes `ocpp1.6`.
+            close_timeout: seconds to wait until the server has accepted a close.
+            max_message_size: the largest message of a charge point, in bytes; the server has its own limit.
 
         Raises:
-            DefinitionError: an option is wrong, or the profile is 3, whose certificates no server tells, or one that
-                nobody checks.
+            DefinitionError: an option is wrong, the profile is 3 (no ASGI server passes on client certificates), or
+                `decide` does not check what the profile demands.
         """
-        self._server.warn_of_forgetting()
-        self._mounted = True
+        self._server.warn_about_restart()
+        self._has_asgi_app = True
         return AsgiApp(
             self._serve,
             self.decide,
@@ -184,20 +193,20 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
     @asynccontextmanager
     async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:
-        """Count a listener as long as it listens; behind the end of the last one, nobody will come any more."""
-        self._server.warn_of_forgetting()
-        begun = False
+        """Register a listener while it listens; close the events after the last one."""
+        self._server.warn_about_restart()
+        entered = False
         try:
             async with listening as listener:
-                begun = True
+                entered = True
                 self._listeners.append(listener)
                 try:
                     yield listener
                 finally:
                     self._listeners.remove(listener)
         finally:
-            if begun and not self._listeners and not self._mounted:
-                self._registry.end_events()
+            if entered and not self._listeners and not self._has_asgi_app:
+                self._registry.close_events()
 
     async def _drain(self, listener: Listener, timeout: float) -> None:
         await listener.stop()
@@ -214,9 +223,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         *,
         remote: tuple[str, int] | None = None,
     ) -> ConnectionClosedError:
-        """Serve one charge point over any transport until the connection ends; returns how it ended.
+        """Serve one charge point over any transport until the connection is closed, and return how.
 
-        `accept` is the decision that let it in; its session and its policy count here. `remote` is logged.
-        A connection that the charge point has already is closed, as it is dead more often than not (J-51).
+        An older connection of the same charge point is closed, as it is dead more often than not (J-51).
+
+        Args:
+            transport: the connection, after its handshake.
+            identity: the charge point's identity.
+            accept: the decision that accepted it; its session and policy apply to the connection.
+            remote: the address and port of the charge point, for the log.
         """
         return await self._server.serve(transport, identity, accept or Accept(), remote)

@@ -1,4 +1,14 @@
-"""Serves the connections of a central system, each from its first message to its end."""
+"""Serves the connections of a central system.
+
+One connection, from its transport to its end; other files do the work:
+
+    AsyncCentralSystem.serve_connection ──▶ ConnectionServer.serve
+        Registry.next_epoch()
+        Registrations.load()             the registration status, perhaps from a database
+        Registry.add()                   closes an older connection of the same charge point with 1000
+        Connection.run()                 reads, calls handlers, answers, until the connection is closed
+        Registry.remove()
+"""
 
 from __future__ import annotations
 
@@ -9,7 +19,7 @@ from functools import cached_property, partial
 import anyio
 
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection, RegisteredConnection
-from ocpp16_sdk.central_system._registration import RegistrationKeeper, RegistrationRules, RegistrationState
+from ocpp16_sdk.central_system._registration import RegistrationRules, Registrations, RegistrationState
 from ocpp16_sdk.central_system._registry import REPLACED, Registry
 from ocpp16_sdk.connection import Connection, Observer
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -23,7 +33,7 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 class ConnectionServer:
-    """What all connections of a central system have in common."""
+    """Serves all connections of a central system, with the same handlers and options."""
 
     def __init__(
         self,
@@ -41,25 +51,25 @@ class ConnectionServer:
         self._call_timeout = call_timeout
         self._policy = policy
         self.observer = observer
-        self._registrations = None if registration is None else RegistrationKeeper(registration)
-        self._forgetful = registration is not None and registration.forgetful
+        self._registrations = None if registration is None else Registrations(registration)
+        self._warn_about_restart = registration is not None and registration.refuses_after_restart
         self._served: dict[Transport, AsyncChargePointConnection] = {}
 
-    def warn_of_forgetting(self) -> None:
-        """Warn, once, if whoever has booted will be refused after a restart."""
-        if self._forgetful:
+    def warn_about_restart(self) -> None:
+        """Log a warning, once, if accepted charge points will be refused after a restart."""
+        if self._warn_about_restart:
             logger.warning(
                 "RegistrationRules(unknown='refuse') without a store: after a restart of the central system every "
                 "charge point is refused until it boots again"
             )
-        self._forgetful = False
+        self._warn_about_restart = False
 
     async def serve(
         self, transport: Transport, identity: str, accept: Accept, remote: tuple[str, int] | None = None
     ) -> ConnectionClosedError:
-        """Serve one charge point until the connection ends; returns how it ended. `remote` is told to the log."""
-        epoch = self._registry.epoch()
-        standing = await self._standing_of(identity)
+        """Serve one charge point until the connection is closed, and return how; `remote` is logged."""
+        epoch = self._registry.next_epoch()
+        registration = await self._load_registration(identity)
         connection = Connection(
             transport,
             self._routes,
@@ -67,50 +77,48 @@ class ConnectionServer:
             policy=self._policy if accept.policy is None else accept.policy,
             call_timeout=self._call_timeout,
             observer=self.observer,
-            gate=standing,
-            objection=None if standing is None else standing.objection,
+            gate=registration,
+            objection=None if registration is None else registration.action_block_reason,
         )
-        presence = RegisteredConnection(connection, standing, accept.session, epoch)
-        self._served[transport] = presence.charge_point
+        registered = RegisteredConnection(connection, registration, accept.session, epoch)
+        self._served[transport] = registered.charge_point
         async with anyio.create_task_group() as tasks:
             logger.info("%r has connected%s", identity, f" from {remote[0]}:{remote[1]}" if remote else "")
-            replaced = self._registry.enter(presence)
+            replaced = self._registry.add(registered)
             if replaced is not None:
                 logger.info("a connection of %r was replaced by a newer one", identity)
                 tasks.start_soon(replaced.connection.aclose, 1000, REPLACED)
             try:
                 await connection.run()
             finally:
-                # Before the one that was replaced is closed, which takes its time if nobody answers there.
+                # Here and not after the group: the close of the replaced connection may wait for its time-out.
                 del self._served[transport]
-                self._registry.leave(presence)
+                self._registry.remove(registered)
                 logger.info("%r has disconnected: %s", identity, connection.closed or "its serving was cancelled")
         return await connection.wait_closed()
 
     async def drain(self, transports: Iterable[Transport], timeout: float) -> None:
-        """Wait until no answer is pending on the connections that are served over these, for `timeout` at most."""
+        """Wait until no answer is pending on the connections over these transports, for at most `timeout`."""
         served = [self._served[each] for each in transports if each in self._served]
         async with anyio.create_task_group() as tasks:
             for charge_point in served:
                 tasks.start_soon(charge_point.drain, timeout)
 
-    async def _standing_of(self, identity: str) -> RegistrationState | None:
+    async def _load_registration(self, identity: str) -> RegistrationState | None:
         if self._registrations is None:
             return None
-        return await self._registrations.standing_of(identity, partial(self._registry.wake, identity))
+        return await self._registrations.load(identity, partial(self._registry.notify, identity))
 
     @cached_property
     def _routes(self) -> Mapping[str, Route]:
         routes = self.handlers.close()
-        return (
-            routes
-            if self._registrations is None
-            else self._registrations.keeping(routes, self._counts, _log_registration)
-        )
+        if self._registrations is None:
+            return routes
+        return self._registrations.wrap(routes, self._is_current, _log_registration)
 
-    def _counts(self, charge_point: AsyncChargePointConnection) -> bool:
-        presence = self._registry.present.get(charge_point.identity)
-        return presence is not None and presence.charge_point is charge_point
+    def _is_current(self, charge_point: AsyncChargePointConnection) -> bool:
+        registered = self._registry.connected.get(charge_point.identity)
+        return registered is not None and registered.charge_point is charge_point
 
 
 def _log_registration(identity: str, status: RegistrationStatus) -> None:

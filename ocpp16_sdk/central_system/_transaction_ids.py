@@ -1,4 +1,4 @@
-"""Ids of transactions: unique, and the same for a start that is sent again."""
+"""The ids of transactions: unique, and the same one for a StartTransaction that is repeated."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ import anyio.to_thread
 from ocpp16_sdk.messages import StartTransactionRequest
 
 _MAX_ID = 2**31 - 1
-_REMEMBERED = 100_000
+_MAX_STARTS = 100_000  # in memory
 
 
 @dataclass(frozen=True, slots=True)
 class TransactionStart:
-    """What makes a start of a transaction the one it is: a charge point that sends it again repeats these (CS-12)."""
+    """The fields that identify the start of a transaction: a charge point repeats them if it sends it again (CS-12)."""
 
     identity: str
     connector_id: int
     id_tag: str
-    """In lower case, as its case counts for nothing (OCPP 1.6 7.28)."""
+    """In lower case, as identifiers are equal in any case (OCPP 1.6 7.28)."""
     timestamp: datetime
-    """With a zone; equal moments of different zones are equal."""
+    """With a time zone; the same moment in different time zones is equal."""
     meter_start: int
 
 
 class AsyncTransactionIdStore(Protocol):
-    """Where starts are kept: an application's database, or `MemoryTransactionIdStore`."""
+    """A store of starts and their ids: a database of the application, or `MemoryTransactionIdStore`."""
 
     async def transaction_id(self, start: TransactionStart) -> int:
-        """The id that the start was given before; else a new one, from 1 to 2**31 - 1, that is kept with it.
+        """Return the id of a start that is stored; otherwise store it with a new id, from 1 to 2**31 - 1.
 
-        Of two calls at the same time with an equal start both get the same id.
+        Concurrent calls with an equal start must return the same id.
         """
         ...
 
@@ -44,62 +44,60 @@ class TransactionIdStore(Protocol):
     """The same with a plain function, which runs in a worker thread."""
 
     def transaction_id(self, start: TransactionStart) -> int:
-        """The id of a start; see `AsyncTransactionIdStore`."""
+        """Return the id of a start; see `AsyncTransactionIdStore`."""
         ...
 
 
 class MemoryTransactionIdStore:
-    """Keeps the newest starts in memory, and counts.
+    """Keeps the newest starts in memory, and counts the ids up.
 
     Args:
-        first: the first id; by default a random one, as a program that starts anew knows nothing of transactions that
-            are still running.
-        remembered: how many starts are kept.
+        first_id: the first id; by default a random one, as transactions from before a restart may still be running.
+        max_starts: the largest number of starts in memory.
     """
 
-    def __init__(self, *, first: int | None = None, remembered: int = _REMEMBERED) -> None:
-        self._next = secrets.randbelow(_MAX_ID) + 1 if first is None else first
-        self._remembered = remembered
+    def __init__(self, *, first_id: int | None = None, max_starts: int = _MAX_STARTS) -> None:
+        self._next_id = secrets.randbelow(_MAX_ID) + 1 if first_id is None else first_id
+        self._max_starts = max_starts
         self._ids: dict[TransactionStart, int] = {}
 
     async def transaction_id(self, start: TransactionStart) -> int:
-        """The id that the start was given before, if it is still kept; else the next one."""
-        known = self._ids.get(start)
-        if known is not None:
-            return known
-        given = self._ids[start] = self._next
-        # Begins anew after the last: whoever had these ids is two thousand million transactions ago.
-        self._next = given % _MAX_ID + 1
-        if len(self._ids) > self._remembered:
+        """Return the id of a start that is in memory, or the next id."""
+        stored = self._ids.get(start)
+        if stored is not None:
+            return stored
+        new = self._ids[start] = self._next_id
+        # After the largest id follows 1, which was given two thousand million transactions before.
+        self._next_id = new % _MAX_ID + 1
+        if len(self._ids) > self._max_starts:
             del self._ids[next(iter(self._ids))]
-        return given
+        return new
 
 
 class HasIdentity(Protocol):
-    """A charge point as its handlers have it."""
+    """A charge point as handlers receive it."""
 
     @property
     def identity(self) -> str:
-        """Its name."""
+        """Its identity."""
         ...
 
 
 class TransactionIds:
-    """Gives each StartTransaction its id, and the same one when it is sent again (CS-11, CS-12).
+    """Gives each StartTransaction an id, and the same id when it is repeated (CS-11, CS-12).
 
     Args:
-        starts: where they are kept; by default in memory, the newest 100,000 of them. A plain function runs in a
-            worker thread.
+        store: the store of starts; by default the newest 100,000 in memory. A plain function runs in a worker thread.
     """
 
-    def __init__(self, starts: AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
-        self._starts = MemoryTransactionIdStore() if starts is None else starts
+    def __init__(self, store: AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
+        self._store = MemoryTransactionIdStore() if store is None else store
 
     async def of(self, charge_point: HasIdentity, request: StartTransactionRequest) -> int:
-        """The id of the transaction that a charge point has started.
+        """Return the id of the transaction that a charge point has started.
 
         Raises:
-            ValueError: the store gave an id that is none (errata 3.54).
+            ValueError: the store returned an id that is not allowed (errata 3.54).
         """
         start = TransactionStart(
             charge_point.identity,
@@ -108,13 +106,13 @@ class TransactionIds:
             request.timestamp,
             request.meter_start,
         )
-        given = await _asked(self._starts, start)
-        if not 1 <= given <= _MAX_ID:
-            raise ValueError(f"{given} is no transaction id: 1 to {_MAX_ID} was expected")
-        return given
+        transaction_id = await _load_id(self._store, start)
+        if not 1 <= transaction_id <= _MAX_ID:
+            raise ValueError(f"{type(self._store).__name__} returned {transaction_id}: must be from 1 to {_MAX_ID}")
+        return transaction_id
 
 
-async def _asked(starts: AsyncTransactionIdStore | TransactionIdStore, start: TransactionStart) -> int:
-    if inspect.iscoroutinefunction(starts.transaction_id):
-        return await cast("AsyncTransactionIdStore", starts).transaction_id(start)
-    return await anyio.to_thread.run_sync(cast("TransactionIdStore", starts).transaction_id, start)
+async def _load_id(store: AsyncTransactionIdStore | TransactionIdStore, start: TransactionStart) -> int:
+    if inspect.iscoroutinefunction(store.transaction_id):
+        return await cast("AsyncTransactionIdStore", store).transaction_id(start)
+    return await anyio.to_thread.run_sync(cast("TransactionIdStore", store).transaction_id, start)

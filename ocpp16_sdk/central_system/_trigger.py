@@ -1,4 +1,4 @@
-"""Asking a charge point for a message, and waiting for it (OCPP 1.6 5.17)."""
+"""Ask a charge point for a message, and wait for it (OCPP 1.6 5.17)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import ocpp16_sdk.messages as m
-from ocpp16_sdk.central_system._checks import check_connected
-from ocpp16_sdk.central_system._expect import WITHIN, ListenableConnection, expect
+from ocpp16_sdk.central_system._checks import check_connection
+from ocpp16_sdk.central_system._expect import MESSAGE_TIMEOUT, ListenableConnection, expect
 from ocpp16_sdk.errors import DefinitionError, RefusedError
 from ocpp16_sdk.model import ChargePointRequest
 
@@ -21,7 +21,7 @@ _BASIC: Mapping[type[ChargePointRequest[Any]], m.MessageTrigger] = {
     m.MeterValuesRequest: m.MessageTrigger.METER_VALUES,
     m.StatusNotificationRequest: m.MessageTrigger.STATUS_NOTIFICATION,
 }
-# What ExtendedTriggerMessage alone can ask for (whitepaper 6.14).
+# Messages that only ExtendedTriggerMessage can ask for (whitepaper 6.14).
 _EXTENDED: Mapping[type[ChargePointRequest[Any]], m.ExtendedMessageTrigger] = {
     m.LogStatusNotificationRequest: m.ExtendedMessageTrigger.LOG_STATUS_NOTIFICATION,
     m.SignCertificateRequest: m.ExtendedMessageTrigger.SIGN_CHARGE_POINT_CERTIFICATE,
@@ -35,32 +35,33 @@ async def trigger(
     *,
     connector_id: int | None = None,
     timeout: float | None = None,
-    within: float = WITHIN,
+    within: float = MESSAGE_TIMEOUT,
 ) -> Q:
-    """Ask a charge point for a message, and return the first that comes: `await trigger(..., m.HeartbeatRequest)`.
+    """Ask a charge point for a message, and return the first one received: `await trigger(..., m.HeartbeatRequest)`.
 
-    It is asked with ExtendedTriggerMessage for what only that can name. One that crossed the asking counts too.
+    ExtendedTriggerMessage is used for messages that only it can name. A message that the charge point sent by itself
+    before it received the trigger counts too.
 
     Args:
-        charge_point: whose message it is.
-        kind: the class of its request.
-        connector_id: which connector it is to be about, if it is about one.
-        timeout: seconds to wait for the answer.
-        within: seconds to wait for the message after that.
+        charge_point: the connection of the charge point.
+        kind: the class of the message.
+        connector_id: the connector that the message must be about, if it is about one.
+        timeout: seconds to wait for the answer to the trigger.
+        within: seconds to wait for the message after that answer.
 
     Raises:
-        RefusedError: the charge point will not send it, Rejected, or cannot, NotImplemented.
-        MessageTimeoutError: it agreed, and the message has not come.
-        ConnectionLostError: the connection ended before it came.
-        DefinitionError: no trigger brings such a message, or this is no connection, such as a view of `within`.
-        CallFailedError: the call brought no answer.
+        RefusedError: the answer is Rejected or NotImplemented.
+        MessageTimeoutError: the answer is Accepted, and the message was not received in time.
+        ConnectionLostError: the connection was closed before the message was received.
+        DefinitionError: no trigger names such a message, or this is not one connection (a view of `within`).
+        CallFailedError: the call got no answer.
     """
 
-    def meant(message: Q) -> bool:
+    def matches(message: Q) -> bool:
         return connector_id is None or getattr(message, "connector_id", connector_id) == connector_id
 
-    check_connected(charge_point, "listening", "trigger")
-    with expect(charge_point, kind, meant) as expected:
+    check_connection(charge_point, "listening", "trigger")
+    with expect(charge_point, kind, matches) as expected:
         answer = await _ask(charge_point, kind, connector_id, timeout)
         if answer.status != m.TriggerMessageStatus.ACCEPTED:
             raise RefusedError(type(answer).__name__.removesuffix("Response"), answer.status, answer)
@@ -79,4 +80,4 @@ async def _ask(
     if kind in _EXTENDED:
         extended = m.ExtendedTriggerMessageRequest(requested_message=_EXTENDED[kind], connector_id=connector_id)
         return await charge_point.call(extended, timeout=timeout)
-    raise DefinitionError(f"no trigger brings {kind.__name__}")
+    raise DefinitionError(f"kind={kind.__name__}: there is no trigger for this message")

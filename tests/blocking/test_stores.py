@@ -45,5 +45,5 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
 
 
 def test_the_async_central_system_takes_no_plain_functions() -> None:
-    with pytest.raises(DefinitionError, match="load and save of Kept are no async functions"):
+    with pytest.raises(DefinitionError, match="store=Kept: load and save must be async functions"):
         AsyncCentralSystem(registration=RegistrationRules(store=Kept()))

@@ -21,7 +21,7 @@ from tests.support.virtual_time import in_virtual_time
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
-ids = TransactionIds(MemoryTransactionIdStore(first=1))
+ids = TransactionIds(MemoryTransactionIdStore(first_id=1))
 
 
 class DatabaseError(Exception):
@@ -76,7 +76,7 @@ async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: 
     assert bad.id_tag_info == m.IdTagInfo(status=m.AuthorizationStatus.INVALID)
     assert bad.transaction_id not in (0, -1, good.transaction_id)
     (first, second) = [record for record in caplog.records if record.levelname == "WARNING"]
-    assert first.getMessage() == "a check of StartTransaction failed, which 'CP001' is not told"
+    assert first.getMessage() == "StartTransaction of 'CP001' was confirmed although a check failed"
     assert first.exc_info is not None
     assert second.exc_info is not None
 

@@ -127,7 +127,7 @@ async def test_a_message_that_never_comes_is_an_error_in_bounded_time(messages: 
     async with met(Triggered, Answering()) as here:
         here.charger.scripted_messages = messages
         begun = anyio.current_time()
-        with pytest.raises(MessageTimeoutError, match="StatusNotification has not come within 7 s") as error:
+        with pytest.raises(MessageTimeoutError, match="StatusNotification was not received within 7 s") as error:
             await trigger(here.charge_point, m.StatusNotificationRequest, connector_id=1, within=7)
         assert anyio.current_time() - begun == pytest.approx(7, abs=1)
         assert isinstance(error.value, TimeoutError)
@@ -203,7 +203,7 @@ async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) ->
             else:
                 tasks.start_soon(close)
             begun = anyio.current_time()
-            with pytest.raises(ConnectionLostError, match="before Heartbeat came"):
+            with pytest.raises(ConnectionLostError, match="before Heartbeat was received"):
                 await expected.message(within=1000)
             assert anyio.current_time() - begun < 10
 

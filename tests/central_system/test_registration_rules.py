@@ -22,7 +22,7 @@ TO_CHARGE_POINT = [each.name for each in ACTIONS.values() if each.initiator is n
 BASIC, EXTENDED = m.TriggerMessageRequest, m.ExtendedTriggerMessageRequest
 
 
-def standing(
+def registration(
     status: m.RegistrationStatus | None = None,
     rules: RegistrationRules = REFUSE,
     on_change: Callable[[], None] = lambda: None,
@@ -42,7 +42,7 @@ def admitted(one: RegistrationState) -> set[str]:
 @pytest.mark.item("J-65", "CS-04")
 @pytest.mark.parametrize("status", [None, PENDING, REJECTED])
 def test_before_acceptance_nothing_but_a_boot_is_admitted(status: m.RegistrationStatus | None) -> None:
-    one = standing(status)
+    one = registration(status)
     assert admitted(one) == {"BootNotification"}
     refusal = one.admit("Heartbeat")
     assert refusal is not None
@@ -55,16 +55,16 @@ def test_before_acceptance_nothing_but_a_boot_is_admitted(status: m.Registration
 
 @pytest.mark.item("J-65", "CS-07")
 def test_all_is_admitted_of_the_accepted_and_of_the_unknown_if_they_count_as_such() -> None:
-    assert admitted(standing(ACCEPTED)) == set(FROM_CHARGE_POINT)
-    assert admitted(standing(None, RegistrationRules())) == set(FROM_CHARGE_POINT)
+    assert admitted(registration(ACCEPTED)) == set(FROM_CHARGE_POINT)
+    assert admitted(registration(None, RegistrationRules())) == set(FROM_CHARGE_POINT)
     for known in (PENDING, REJECTED):
-        assert admitted(standing(known, RegistrationRules())) == {"BootNotification"}
+        assert admitted(registration(known, RegistrationRules())) == {"BootNotification"}
 
 
 @pytest.mark.item("CS-04")
 def test_what_is_admitted_follows_the_answers_to_boots() -> None:
     changes: list[m.RegistrationStatus | None] = []
-    one = standing(None, on_change=lambda: changes.append(one.status))
+    one = registration(None, on_change=lambda: changes.append(one.status))
     for status in (PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED):
         booted(one, status)
         assert (one.admit("Heartbeat") is None) is (status is ACCEPTED)
@@ -90,7 +90,7 @@ TRIGGERED: list[tuple[Trigger, str]] = [
 @pytest.mark.item("CS-04")
 @pytest.mark.parametrize(("trigger", "action"), TRIGGERED)
 def test_what_is_triggered_while_pending_is_admitted_until_it_is_refused(trigger: Trigger, action: str) -> None:
-    one = standing(PENDING)
+    one = registration(PENDING)
     one.expect(trigger)
     for _ in range(3):  # once a connector
         assert admitted(one) == {"BootNotification", action}
@@ -108,7 +108,7 @@ def test_every_trigger_is_tried() -> None:
 @pytest.mark.item("CS-04")
 @pytest.mark.parametrize("status", [ACCEPTED, REJECTED])
 def test_what_was_triggered_is_forgotten_with_the_next_standing(status: m.RegistrationStatus) -> None:
-    one, heartbeat = standing(PENDING), BASIC(requested_message=m.MessageTrigger.HEARTBEAT)
+    one, heartbeat = registration(PENDING), BASIC(requested_message=m.MessageTrigger.HEARTBEAT)
     one.expect(heartbeat)
     booted(one, PENDING)
     assert one.admit("Heartbeat") is None
@@ -122,22 +122,22 @@ def test_what_was_triggered_is_forgotten_with_the_next_standing(status: m.Regist
 
 @pytest.mark.item("CS-05")
 def test_the_rejected_are_sent_nothing() -> None:
-    one = standing(REJECTED)
+    one = registration(REJECTED)
     for action in TO_CHARGE_POINT:
-        assert "rejected" in str(one.objection(action))
+        assert "rejected" in str(one.action_block_reason(action))
 
 
 @pytest.mark.item("CS-06")
 def test_the_pending_are_sent_anything_but_remote_starts_and_stops() -> None:
-    one = standing(PENDING)
-    objections = {action for action in TO_CHARGE_POINT if one.objection(action) is not None}
+    one = registration(PENDING)
+    objections = {action for action in TO_CHARGE_POINT if one.action_block_reason(action) is not None}
     assert objections == {"RemoteStartTransaction", "RemoteStopTransaction"}
-    assert "pending" in str(one.objection("RemoteStartTransaction"))
+    assert "pending" in str(one.action_block_reason("RemoteStartTransaction"))
 
 
 @pytest.mark.parametrize("status", [None, ACCEPTED])
 def test_the_unknown_and_the_accepted_are_sent_anything(status: m.RegistrationStatus | None) -> None:
-    assert [action for action in TO_CHARGE_POINT if standing(status).objection(action) is not None] == []
+    assert [action for action in TO_CHARGE_POINT if registration(status).action_block_reason(action) is not None] == []
 
 
 @pytest.mark.item("CS-08")
@@ -146,22 +146,22 @@ def test_only_the_accepted_are_not_asked_to_boot() -> None:
         BASIC(requested_message=m.MessageTrigger.BOOT_NOTIFICATION),
         EXTENDED(requested_message=m.ExtendedMessageTrigger.BOOT_NOTIFICATION),
     ):
-        assert "boot again" in str(standing(ACCEPTED).objection_to(trigger))
-        assert standing(PENDING).objection_to(trigger) is None
-        assert standing(None).objection_to(trigger) is None
-        assert "rejected" in str(standing(REJECTED).objection_to(trigger))
+        assert "boot again" in str(registration(ACCEPTED).request_block_reason(trigger))
+        assert registration(PENDING).request_block_reason(trigger) is None
+        assert registration(None).request_block_reason(trigger) is None
+        assert "rejected" in str(registration(REJECTED).request_block_reason(trigger))
     others: list[Request[Any]] = [
         BASIC(requested_message=m.MessageTrigger.HEARTBEAT),
         m.ResetRequest(type=m.ResetType.HARD),
         m.RemoteStartTransactionRequest(id_tag="x"),
     ]
-    assert [standing(ACCEPTED).objection_to(each) for each in others] == [None, None, None]
+    assert [registration(ACCEPTED).request_block_reason(each) for each in others] == [None, None, None]
 
 
 def test_it_is_settled_what_may_be_sent_once_something_is_known() -> None:
-    assert not standing(None).settled
-    assert standing(None, RegistrationRules()).settled
-    assert all(standing(status).settled for status in m.RegistrationStatus)
+    assert not registration(None).known
+    assert registration(None, RegistrationRules()).known
+    assert all(registration(status).known for status in m.RegistrationStatus)
 
 
 def test_the_memory_keeps_the_last_and_is_bounded() -> None:
@@ -188,5 +188,5 @@ def test_the_memory_keeps_the_last_and_is_bounded() -> None:
 
 
 def test_the_unknown_are_accepted_or_refused_and_nothing_else() -> None:
-    with pytest.raises(DefinitionError, match="'accept' or 'refuse', not 'maybe'"):
+    with pytest.raises(DefinitionError, match="unknown='maybe': must be 'accept' or 'refuse'"):
         RegistrationRules(unknown="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -62,7 +62,7 @@ async def test_every_other_start_gets_an_id_of_its_own(identity: str, other: dic
 
 @in_virtual_time
 async def test_the_extremes_of_time_and_meters_have_ids() -> None:
-    ids = TransactionIds(MemoryTransactionIdStore(first=1))
+    ids = TransactionIds(MemoryTransactionIdStore(first_id=1))
     early = start(timestamp=datetime.min.replace(tzinfo=timezone(timedelta(hours=14))), meter_start=-1)
     assert [await ids.of(CP(), each) for each in (early, early, start())] == [1, 1, 2]
 
@@ -70,7 +70,7 @@ async def test_the_extremes_of_time_and_meters_have_ids() -> None:
 @pytest.mark.item("CS-11")
 @in_virtual_time
 async def test_ids_are_positive_numbers_of_32_bits_and_begin_anew_after_the_last() -> None:
-    ids = TransactionIds(MemoryTransactionIdStore(first=2**31 - 2))
+    ids = TransactionIds(MemoryTransactionIdStore(first_id=2**31 - 2))
     assert [await ids.of(CP(), start(meter_start=number)) for number in range(3)] == [2**31 - 2, 2**31 - 1, 1]
 
 
@@ -84,7 +84,7 @@ async def test_a_program_that_starts_anew_does_not_begin_with_the_same_ids() -> 
 
 @in_virtual_time
 async def test_only_the_newest_starts_are_remembered() -> None:
-    ids = TransactionIds(MemoryTransactionIdStore(first=1, remembered=2))
+    ids = TransactionIds(MemoryTransactionIdStore(first_id=1, max_starts=2))
     first, second, third = (start(meter_start=number) for number in range(3))
     for request in (first, second, third):
         await ids.of(CP(), request)
@@ -116,7 +116,7 @@ async def test_a_database_can_keep_the_starts() -> None:
 @pytest.mark.parametrize("given", [0, -1, 2**31])
 @in_virtual_time
 async def test_an_id_that_is_none_does_not_go_out(given: int) -> None:
-    with pytest.raises(ValueError, match="no transaction id"):
+    with pytest.raises(ValueError, match="must be from 1 to 2147483647"):
         await TransactionIds(Table(given)).of(CP(), start())
 
 

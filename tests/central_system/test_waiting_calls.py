@@ -64,7 +64,7 @@ async def test_waiting_in_vain_is_bounded_and_leaves_nothing() -> None:
         tasks.start_soon(depot.wait_for, "CP1")
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
-    assert vars(vars(depot)["_registry"])["_waiting"] == {}
+    assert vars(vars(depot)["_registry"])["_waiters"] == {}
 
 
 @in_virtual_time
@@ -112,7 +112,7 @@ async def test_a_call_whose_turn_does_not_come_is_never_sent(bounded: str) -> No
         await charger.receive_call("Reset")
         start = anyio.current_time()
         calls = depot.within(10)["CP1"] if "system" in bounded else depot["CP1"].within(10)
-        with pytest.raises(NotSentError, match="its turn did not come"):
+        with pytest.raises(NotSentError, match="it was still queued"):
             await calls.reset(type=m.ResetType.SOFT)
         assert anyio.current_time() - start == pytest.approx(10)
         assert await charger.silent()
@@ -157,7 +157,7 @@ async def test_no_time_at_all_sends_nothing() -> None:
     async with stage(depot) as here:
         charger = await here.connect("CP1")
         for calls in (depot.within(0)["CP1"], depot["CP1"].within(0), depot["CP1"].within(-1)):
-            with pytest.raises(NotSentError, match="turn"):
+            with pytest.raises(NotSentError, match="still queued"):
                 await calls.call(RESET)
         assert await charger.silent()
 
@@ -309,5 +309,5 @@ async def test_what_fails_tells_what_was_called_and_whom() -> None:
             "broken": "Reset.conf of 'CP1'",
             "pending": f"{start} was not sent to 'CP1': the registration of the charge point is pending (OCPP 1.6 4.2)",
             "late": "Reset was not answered by 'CP1' within 2 s",
-            "behind": "Reset was not sent to 'CP1': its turn did not come within 1 s",
+            "behind": "Reset was not sent to 'CP1': it was still queued after 1 s",
         }

@@ -25,22 +25,20 @@ async def test_what_listens_takes_no_view_of_within() -> None:
     async with met(AsyncChargePoint) as here:
         views: list[Any] = [AsyncCentralSystem().within(1)["CP001"], here.charge_point.within(1)]
         for view in views:
-            with pytest.raises(DefinitionError, match="trigger is for one connection of a charge point"):
+            with pytest.raises(DefinitionError, match="trigger needs one connection of a charge point"):
                 await trigger(view, m.HeartbeatRequest)
-            with pytest.raises(DefinitionError, match="expect is for one connection"), expect(view, m.HeartbeatRequest):
+            with pytest.raises(DefinitionError, match="expect needs one connection"), expect(view, m.HeartbeatRequest):
                 pass
-            with pytest.raises(DefinitionError, match="change_authorization_key is for one connection"):
+            with pytest.raises(DefinitionError, match="change_authorization_key needs one connection"):
                 await change_authorization_key(view, {})
 
 
 @in_virtual_time
 async def test_what_a_central_system_asks_is_not_asked_by_a_charge_point() -> None:
     charger: Any = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
-    with pytest.raises(
-        DefinitionError, match=r"get_configuration is for .* not for an object of type AsyncChargePoint;"
-    ):
+    with pytest.raises(DefinitionError, match=r"get_configuration needs .* not an object of type AsyncChargePoint;"):
         await get_configuration(charger)
-    with pytest.raises(DefinitionError, match="change_configuration is for a charge point as its central system has"):
+    with pytest.raises(DefinitionError, match="change_configuration needs a charge point of a central system"):
         await change_configuration(charger, keys.HEARTBEAT_INTERVAL, 5)
-    with pytest.raises(DefinitionError, match="send_local_list is for a charge point as its central system has"):
+    with pytest.raises(DefinitionError, match="send_local_list needs a charge point of a central system"):
         await send_local_list(charger, [])
