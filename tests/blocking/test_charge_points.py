@@ -24,7 +24,7 @@ from ocpp16_sdk import (
 from ocpp16_sdk.blocking._charge_points import ConnectionEvents
 from ocpp16_sdk.blocking._loop import LoopThread
 from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
-from tests.examples.test_docs import load
+from tests.support.examples import load
 
 RESET = m.ResetRequest(type=SOFT)
 

@@ -18,9 +18,9 @@ from ocpp16_sdk import (
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import hash_key
+from tests.blocking.recording_central_system import BOOT, Station
 from tests.blocking.roles import until
-from tests.blocking.test_lifecycle import BOOT, Station
-from tests.examples.test_docs import load
+from tests.support.examples import load
 from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER, source
 
 ACCEPTED = m.ConfigurationStatus.ACCEPTED

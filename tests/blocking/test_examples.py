@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.examples.test_docs import load
+from tests.support.examples import load
 
 
 def test_the_two_blocking_examples_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:

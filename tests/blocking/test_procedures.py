@@ -32,7 +32,7 @@ from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.data_transfer import DataTransfers, data_transfer
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import Payload
-from tests.examples.test_docs import load
+from tests.support.examples import load
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)

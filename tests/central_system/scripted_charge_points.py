@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,3 +119,8 @@ async def stage(depot: AsyncCentralSystem) -> AsyncGenerator[Stage]:
     async with anyio.create_task_group() as tasks:
         yield Stage(depot, tasks)
         tasks.cancel_scope.cancel()
+
+
+@dataclass
+class CP:
+    identity: str = "CP001"

@@ -31,9 +31,8 @@ from ocpp16_sdk.security import (
     require_highest_profile,
     require_key,
 )
-from tests.security.test_admission import asked, with_key
-from tests.security.test_guards import CARDS, OWN, next_one, status
 from tests.support.connected_roles import met
+from tests.support.connection_requests import CARDS, OWN, asked, next_one, status, with_key
 from tests.support.guarded_central_system import NEW, OLD, OTHER
 from tests.support.websocket_peers import bounded
 

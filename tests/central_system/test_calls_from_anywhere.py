@@ -18,7 +18,7 @@ from anyio.from_thread import BlockingPortal
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import NotConnectedError, RemoteCallError
-from tests.examples.test_docs import load
+from tests.support.examples import load
 from tests.support.roles import NOW, Charger, Depot, over_websocket
 from tests.support.websocket_peers import bounded
 

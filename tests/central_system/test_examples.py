@@ -9,12 +9,12 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
-from tests.central_system.test_configuration import Configured
-from tests.central_system.test_expect import Answering, Triggered, status
-from tests.central_system.test_local_list import Listing
-from tests.central_system.test_transaction_ids import CP
-from tests.examples.test_docs import load
+from tests.central_system.configured_charge_point import Configured
+from tests.central_system.local_list_charge_point import Listing
+from tests.central_system.scripted_charge_points import CP
+from tests.central_system.triggered_charge_point import Answering, Triggered, status
 from tests.support.connected_roles import met
+from tests.support.examples import load
 from tests.support.virtual_time import in_virtual_time
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,14 +10,10 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import MemoryTransactionIdStore, TransactionIds, TransactionStart
+from tests.central_system.scripted_charge_points import CP
 from tests.support.virtual_time import in_virtual_time
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-
-
-@dataclass
-class CP:
-    identity: str = "CP001"
 
 
 def start(**other: Any) -> m.StartTransactionRequest:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,20 +11,10 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
 from ocpp16_sdk.connection import NoAnswer
 from ocpp16_sdk.model import Payload
+from tests.charge_point.registration_messages import ACCEPTED, BOOT, NOW, PENDING, REFUSED, REJECTED, answer, trigger
 
-BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 NEWER = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One", firmware_version="2")
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-ACCEPTED, PENDING, REJECTED = m.RegistrationStatus.ACCEPTED, m.RegistrationStatus.PENDING, m.RegistrationStatus.REJECTED
-REFUSED = {
-    "RemoteStartTransaction": m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED),
-    "RemoteStopTransaction": m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.REJECTED),
-}
 ANY = "StatusNotification"
-
-
-def answer(status: m.RegistrationStatus, interval: int = 10) -> m.BootNotificationResponse:
-    return m.BootNotificationResponse(status=status, current_time=NOW, interval=interval)
 
 
 def registration(status: m.RegistrationStatus | None = None, interval: int = 10) -> Registration:
@@ -36,10 +25,6 @@ def registration(status: m.RegistrationStatus | None = None, interval: int = 10)
         assert registration.booting() == BOOT
         registration.answered(answer(status, interval), 0)
     return registration
-
-
-def trigger(kind: m.MessageTrigger, status: m.TriggerMessageStatus) -> tuple[Payload, Payload]:
-    return m.TriggerMessageRequest(requested_message=kind), m.TriggerMessageResponse(status=status)
 
 
 def extended(kind: m.ExtendedMessageTrigger) -> tuple[Payload, Payload]:

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
 from ocpp16_sdk.connection import NoAnswer
-from tests.charge_point.test_registration import ACCEPTED, BOOT, PENDING, REFUSED, REJECTED, answer, trigger
+from tests.charge_point.registration_messages import ACCEPTED, BOOT, PENDING, REFUSED, REJECTED, answer, trigger
 
 ACTIONS = ["Heartbeat", "StatusNotification", "MeterValues", "StartTransaction"]
 KINDS = [kind for kind in m.MessageTrigger if kind in ACTIONS]

@@ -9,7 +9,7 @@ import pytest
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from ocpp16_sdk.model import Action
-from tests.roles.test_every_action import FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT, sample
+from tests.support.action_samples import FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT, sample
 from tests.support.simulated_charge_point import simulated
 from tests.support.virtual_time import in_virtual_time
 

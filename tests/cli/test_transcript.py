@@ -23,7 +23,7 @@ from ocpp16_sdk.errors import (
     RemoteCallError,
 )
 from ocpp16_sdk.model import Payload, Request
-from tests.roles.test_every_action import sample
+from tests.support.action_samples import sample
 
 KEY, PASSWORD = "0badc0de" * 5, "hunter2"
 HOSTILE = "a\x1b[31m\x07\r\n\x00\x7f\u009b2J\u202e\u2028\ud800b"

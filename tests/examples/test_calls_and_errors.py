@@ -13,11 +13,9 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, RemoteCallError, messages as m
-from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.transports import Transport, memory_pair
-from ocpp16_sdk.transports._client import dial
-from tests.examples.test_docs import load
 from tests.support.connections import Peer
+from tests.support.examples import dialled, load
 from tests.support.roles import NOW
 from tests.support.virtual_time import in_virtual_time
 from tests.support.websocket_peers import bounded
@@ -104,15 +102,6 @@ async def test_the_observer_counts_and_writes(tmp_path: Path, monkeypatch: pytes
     assert example["broken"] == {("CP001", "string_too_long"): 1}
     lines = [json.loads(line) for line in Path("messages.jsonl").read_text("ascii").splitlines()]  # noqa: ASYNC240
     assert [line["action"] for line in lines] == ["Authorize"] * 4
-
-
-async def dialled(url: str) -> Transport:
-    """Connect, as soon as somebody listens."""
-    while True:
-        try:
-            return await dial(url)
-        except ConnectError:
-            await anyio.sleep(0.01)
 
 
 ANSWERS: dict[str, tuple[list[Any] | None, str]] = {

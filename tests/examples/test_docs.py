@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-import socket
 from pathlib import Path
-from typing import Any
 
 import anyio
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support.examples import ROOT, free_port, load
+
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 SNIPPET = re.compile(r"<!-- (\S+) -->\n```python\n(.*?)```\n", re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)[^)]*\)")
 SNIPPETS = [(page, *found) for page in PAGES for found in SNIPPET.findall(page.read_text("utf-8"))]
-
-
-def load(example: str, *, port: int = 9000) -> dict[str, Any]:
-    source = (ROOT / "examples" / example).read_text("utf-8").replace("9000", str(port))
-    namespace: dict[str, Any] = {"__name__": "example"}
-    exec(compile(source, example, "exec", dont_inherit=True), namespace)
-    return namespace
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 @pytest.mark.parametrize(("page", "path", "shown"), SNIPPETS, ids=[path for _, path, _ in SNIPPETS])

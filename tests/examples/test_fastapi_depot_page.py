@@ -16,7 +16,7 @@ import pytest
 
 from ocpp16_sdk import AsyncChargePoint
 from tests.examples.depot_application import ROOT
-from tests.examples.test_docs import free_port
+from tests.support.examples import free_port
 from tests.support.websocket_peers import bounded
 
 PAGE = (ROOT / "docs" / "fastapi-depot.md").read_text("utf-8")

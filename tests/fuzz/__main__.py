@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import time
 import traceback
-from pathlib import Path
 
 from ocpp16_sdk.model import Initiator
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation.lenient import Lenient
 from tests.fuzz.campaign import Campaign
 from tests.support.frame_addressees import Tally
+from tests.support.memory_use import resident
 
 _GROWTH = 16.0  # MiB that the process may grow: hypothesis is in it as well
 _WARM = 50  # the first part of so many, before memory is looked at
 _APART = 1_000_000  # seeds
-
-
-def resident() -> float:
-    """The resident memory of this process in MiB; where the system does not tell, the most that it ever was."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except OSError:
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return most / 2**20 if sys.platform == "darwin" else most / 2**10
-    return pages * resource.getpagesize() / 2**20
 
 
 def fuzz(peer: Initiator, frames: int, first_seed: int) -> bool:

@@ -3,41 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
-from pydantic import ValidationError
 
 from ocpp16_sdk.model import Payload
+from tests.messages.deviations import DEVIATIONS, accepts
 from tests.messages.oracle import Judge
 from tests.support.payload_cases import Case, cases_of, own_cases
 from tests.support.schemas import expanded, model_of, own_schemas, public_schemas
 
 NAMES = sorted(own_schemas())
-
-
-@dataclass(frozen=True)
-class Deviation:
-    """A rule by which the models differ from the schemas, on purpose."""
-
-    model_accepts: bool
-    why: str
-
-
-DEVIATIONS = {
-    "second 60": Deviation(False, "Python's times have no leap seconds"),
-    "year 0": Deviation(False, "Python's times begin with the year 1"),
-    "nearly one decimal": Deviation(True, "peers send 48.300000000000004 for 48.3; it leaves clean (TYPE-09)"),
-    "beyond a float": Deviation(False, "a number that is infinite as a float could not be sent on"),
-}
-
-
-def accepts(model: type[Payload], text: str) -> bool:
-    try:
-        model.from_json(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def differences(model: type[Payload], judge: Judge, cases: tuple[Case, ...]) -> list[Case]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache
 
+from tests.messages.deviations import DEVIATIONS, accepts
 from tests.messages.mutants import Mutant, mutants
 from tests.messages.oracle import Judge
-from tests.messages.test_constraints import DEVIATIONS, accepts
 from tests.support.payload_cases import Case, own_cases
 from tests.support.schemas import own_schemas
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,25 +14,11 @@ from pydantic import ValidationError
 from tests.messages.oracle import Judge
 from tests.support.field_samples import snake_case
 from tests.support.payload_cases import whole
-from tests.support.payload_strategies import payloads
-from tests.support.schemas import Schema, model_of, own_schemas, public_schemas
+from tests.support.payload_strategies import as_sent, payloads
+from tests.support.schemas import model_of, own_schemas, public_schemas
 
 NAMES = sorted(own_schemas())
 every_payload = pytest.mark.parametrize("name", NAMES)
-
-
-def as_sent(schema: Schema, value: Any) -> Any:
-    """The value as the package sends it: each time in UTC, cut to milliseconds."""
-    match schema["type"]:
-        case "object":
-            return {name: as_sent(schema["properties"][name], each) for name, each in value.items()}
-        case "array":
-            return [as_sent(schema["items"], each) for each in value]
-        case "string" if schema.get("format") == "date-time":
-            moment = datetime.fromisoformat(value).astimezone(UTC)
-            return moment.strftime(f"{moment.year:04}-%m-%dT%H:%M:%S.{moment.microsecond // 1000:03}Z")
-        case _:
-            return value
 
 
 def snake_keys(value: Any) -> Any:

@@ -13,9 +13,8 @@ import pytest
 from anyio.streams.text import TextReceiveStream
 
 from ocpp16_sdk.observers import telemetry
-from tests.examples.test_calls_and_errors import dialled
-from tests.examples.test_docs import ROOT, free_port
 from tests.support.connections import Peer
+from tests.support.examples import ROOT, dialled, free_port
 from tests.support.websocket_peers import bounded
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,21 +9,12 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.model import Action, Initiator, Payload
-from tests.support.payload_cases import whole
+from ocpp16_sdk.model import Action
+from tests.support.action_samples import FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT, sample
 from tests.support.roles import over_websocket
-from tests.support.schemas import model_of, own_schemas
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
-
-FROM_CHARGE_POINT = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CENTRAL_SYSTEM]
-FROM_CENTRAL_SYSTEM = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CHARGE_POINT]
-
-
-def sample(model: type[Payload], *, optional: bool) -> Any:
-    value = whole(own_schemas()[model.__name__], optional=optional)
-    return model_of(model.__name__).from_json(json.dumps(value))
 
 
 class Recorder:

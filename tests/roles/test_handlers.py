@@ -9,28 +9,12 @@ import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
+from tests.roles.vendor_actions import DimRequest, DimResponse, TariffRequest, TariffResponse
 from tests.support.roles import NOW, Charger, Depot, Meet
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 ROUNDS = 50
-
-
-class TariffResponse(Response, frozen=True):
-    price: int
-
-
-class TariffRequest(ChargePointRequest[TariffResponse], frozen=True):
-    connector_id: int
-
-
-class DimResponse(Response, frozen=True):
-    done: bool
-
-
-class DimRequest(CentralSystemRequest[DimResponse], frozen=True):
-    percent: int
 
 
 @bounded

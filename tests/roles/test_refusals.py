@@ -8,7 +8,7 @@ import pytest
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, RemoteCallError
-from tests.roles.test_handlers import TariffRequest
+from tests.roles.vendor_actions import TariffRequest
 from tests.support.roles import NOW, Charger, Depot, Meet
 from tests.support.websocket_peers import bounded
 

@@ -10,17 +10,7 @@ import pytest
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, PeerCertificate, Refuse
-from ocpp16_sdk.transports._url import basic_authorization
-
-KEY = bytes.fromhex("0001020304050607" + "ff" * 12)
-
-
-def asked(identity: str = "CP1", **more: object) -> ConnectionRequest:
-    return ConnectionRequest(identity, f"/ocpp/{identity}", ("127.0.0.1", 1), **{"headers": {}} | more)  # type: ignore[arg-type]
-
-
-def with_key(identity: str = "CP1", key: bytes | str = KEY, **more: object) -> ConnectionRequest:
-    return asked(identity, headers={"authorization": basic_authorization(identity, key)}, **more)
+from tests.support.connection_requests import KEY, asked, with_key
 
 
 def test_the_golden_header_is_read() -> None:  # J-68

@@ -16,10 +16,10 @@ from ocpp16_sdk.errors import DefinitionError, TlsDefect, TlsError
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
 from ocpp16_sdk.security._profiles import charge_point_context
 from ocpp16_sdk.transports._client import dial
-from tests.security.test_admission import KEY
 from tests.support.certificates import Authority
+from tests.support.connection_requests import KEY
+from tests.support.websocket_handshakes import echoing
 from tests.support.websocket_peers import bounded
-from tests.transports.test_server import echoing
 
 pytestmark = pytest.mark.anyio
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey

@@ -9,9 +9,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import HandshakeRefusedError
-from ocpp16_sdk.security import Certificate
-from tests.examples.test_docs import free_port, load
-from tests.support.certificates import OPERATOR, Authority
+from tests.support.certificates import OPERATOR, Authority, put
+from tests.support.examples import free_port, load, once_it_listens
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -32,22 +31,6 @@ def folder(tmp_path: Path, authority: Authority) -> Path:
         put(tmp_path, name, certificate)
     shutil.copy(authority.roots, tmp_path / "roots.pem")
     return tmp_path
-
-
-def put(folder: Path, name: str, certificate: Certificate) -> None:
-    assert certificate.private_key is not None
-    shutil.copy(certificate.chain, folder / f"{name}.pem")
-    shutil.copy(certificate.private_key, folder / f"{name}.key")
-
-
-async def once_it_listens(port: int) -> None:
-    while True:
-        try:
-            stream = await anyio.connect_tcp("127.0.0.1", port)
-        except OSError:
-            await anyio.sleep(0.001)
-        else:
-            return await stream.aclose()
 
 
 @bounded

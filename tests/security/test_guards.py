@@ -13,11 +13,8 @@ import pytest
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
-    Accept,
-    AsyncAdmission,
     ConnectionRequest,
     PeerCertificate,
-    Refuse,
     hash_key,
     key_matches,
     new_key,
@@ -26,28 +23,14 @@ from ocpp16_sdk.security import (
     require_known,
     require_profile,
 )
-from tests.security.test_admission import KEY, asked, with_key
 from tests.support.certificates import OPERATOR
+from tests.support.connection_requests import KEY, OWN, asked, next_one, status, with_key
 
 pytestmark = pytest.mark.anyio
-CARDS = Accept(session="the account")
 
 
 @pytest.fixture(autouse=True)
 def _both_event_loops(anyio_backend: object) -> None: ...
-
-
-async def next_one(_: ConnectionRequest) -> Accept:
-    return CARDS
-
-
-async def status(decide: AsyncAdmission, request: ConnectionRequest) -> int:
-    """The answer to a request as a status; 101 if it comes from the decision that stands next."""
-    decision = await decide(request)
-    if isinstance(decision, Refuse):
-        return decision.status
-    assert decision is CARDS
-    return 101
 
 
 async def test_who_is_not_known_is_not_found() -> None:  # J-06, J-12
@@ -163,9 +146,6 @@ async def test_hashing_holds_up_neither_the_event_loop_nor_all_threads(monkeypat
             assert await anyio.to_thread.run_sync(begun.acquire, True, 5)
         assert not begun.acquire(blocking=False)
         go_on.set()
-
-
-OWN = PeerCertificate(("SN1",), (OPERATOR,))
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import logging
 import traceback
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.security import (
     CentralSystemSecurity,
-    Certificate,
     ChargePointSecurity,
     hash_key,
     new_key,
@@ -21,6 +16,7 @@ from ocpp16_sdk.security import (
     require_key,
 )
 from tests.support.certificates import OPERATOR, Authority
+from tests.support.log_secrets import found, private_lines, spellings
 from tests.support.roles import Charger, Depot
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
@@ -30,42 +26,6 @@ TOKEN = "b7-token-of-the-url"
 
 @pytest.fixture(autouse=True)
 def _both_event_loops(anyio_backend: object) -> None: ...
-
-
-@pytest.fixture
-def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Every logger that there is, with all that it says."""
-    caplog.set_level(logging.DEBUG)
-    loggers = [
-        logging.getLogger(name) for name in (*logging.root.manager.loggerDict, "httpx", "httpcore", "websockets")
-    ]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-    yield caplog
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.setLevel(level)
-
-
-def spellings(key: bytes, identity: str = "CP001") -> list[str]:
-    """How a key could show up."""
-    return [
-        base64.b64encode(identity.encode() + b":" + key).decode(),
-        base64.b64encode(key).decode().rstrip("="),
-        key.hex(),
-        repr(key)[2:-1],
-    ]
-
-
-def private_lines(certificate: Certificate) -> list[str]:
-    assert certificate.private_key is not None
-    return [line for line in Path(certificate.private_key).read_text("ascii").splitlines() if "-----" not in line]
-
-
-def found(secrets: list[str], logged: pytest.LogCaptureFixture, errors: list[str]) -> list[str]:
-    told = "\n".join([*(f"{record.getMessage()} {record.__dict__}" for record in logged.records), logged.text, *errors])
-    assert "httpcore" in told, "the loggers of the libraries were heard"
-    return [secret for secret in secrets if secret in told]
 
 
 async def attempt(charger: Charger, errors: list[str]) -> None:

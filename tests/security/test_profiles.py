@@ -20,8 +20,8 @@ from ocpp16_sdk.security import (
     Refuse,
 )
 from ocpp16_sdk.security._profiles import charge_point_context, system_context
-from tests.security.test_admission import KEY
 from tests.support.certificates import Authority
+from tests.support.connection_requests import KEY
 
 
 def client_context() -> ssl.SSLContext:

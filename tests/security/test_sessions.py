@@ -26,10 +26,10 @@ from ocpp16_sdk.security import (
 from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation._strict import RepairListener
-from tests.security.test_admission import KEY, asked
+from tests.support.connection_requests import KEY, asked
 from tests.support.roles import NOW, Charger
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, PING, RawPeer, bounded
-from tests.transports.test_server import OFFER, request
 
 P = TypeVar("P", bound=Payload)
 

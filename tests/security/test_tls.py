@@ -27,8 +27,8 @@ from ocpp16_sdk.security import (
     require_key,
 )
 from ocpp16_sdk.security._profiles import charge_point_context
-from tests.security.test_admission import KEY
 from tests.support.certificates import OPERATOR, Authority, purpose_of_a_charge_point
+from tests.support.connection_requests import KEY
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio

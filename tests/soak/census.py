@@ -16,7 +16,7 @@ import anyio
 
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.transports._websocket import WebSocketTransport
-from tests.fuzz.__main__ import resident
+from tests.support.memory_use import resident
 
 _DESCRIPTORS = Path("/dev/fd")
 _TRIM: Callable[[int], object] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)

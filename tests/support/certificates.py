@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,3 +93,9 @@ def purpose_of_a_charge_point(authority: Authority) -> Certificate:
     private = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + own_key.private_bytes(*private))
     return Certificate(path)
+
+
+def put(folder: Path, name: str, certificate: Certificate) -> None:
+    assert certificate.private_key is not None
+    shutil.copy(certificate.chain, folder / f"{name}.pem")
+    shutil.copy(certificate.private_key, folder / f"{name}.key")

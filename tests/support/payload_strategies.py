@@ -52,3 +52,17 @@ def payloads(schema: Schema) -> st.SearchStrategy[Any]:
             return _moments
         case _:
             return st.text(max_size=min(schema.get("maxLength", 60), 60))
+
+
+def as_sent(schema: Schema, value: Any) -> Any:
+    """The value as the package sends it: each time in UTC, cut to milliseconds."""
+    match schema["type"]:
+        case "object":
+            return {name: as_sent(schema["properties"][name], each) for name, each in value.items()}
+        case "array":
+            return [as_sent(schema["items"], each) for each in value]
+        case "string" if schema.get("format") == "date-time":
+            moment = datetime.fromisoformat(value).astimezone(UTC)
+            return moment.strftime(f"{moment.year:04}-%m-%dT%H:%M:%S.{moment.microsecond // 1000:03}Z")
+        case _:
+            return value

@@ -13,9 +13,9 @@ from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._server import Listener
+from tests.support.websocket_handshakes import OFFER, echoing, raw, request
 from tests.support.websocket_peers import CLOSE, TEXT, RawPeer, bounded, ended, frame
-from tests.transports.test_client import switch, with_answers
-from tests.transports.test_server import OFFER, echoing, raw, request
+from tests.transports.handshake_answers import switch, with_answers
 
 pytestmark = pytest.mark.anyio
 RSV1 = 0x40

@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError, messages as m
-from tests.examples.test_docs import free_port, load
+from tests.support.examples import free_port, load
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ import pytest
 
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter
-from tests.transports.test_server import OFFER, echoing, raw, request, still_works
+from tests.support.websocket_handshakes import OFFER, echoing, raw, request, still_works
 from tests.transports.virtual_clock import jumping_backend, within
 
 __all__ = ["jumping_backend"]

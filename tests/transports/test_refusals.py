@@ -13,9 +13,9 @@ import pytest
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, TlsDefect, TlsError
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._connect_errors import tls_error
+from tests.support.websocket_handshakes import echoing
 from tests.support.websocket_peers import RawPeer, bounded, listening
-from tests.transports.test_client import with_answers
-from tests.transports.test_server import echoing
+from tests.transports.handshake_answers import with_answers
 
 pytestmark = pytest.mark.anyio
 DATE = "Date: Fri, 01 May 2026 12:00:00 GMT"

@@ -17,8 +17,8 @@ from ocpp16_sdk.transports import _server as server
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._stream import accepting
 from tests.support.certificates import Authority, authority
+from tests.support.websocket_handshakes import OFFER, echoing, request, still_works
 from tests.support.websocket_peers import TEXT, bounded, ended, frame
-from tests.transports.test_server import OFFER, echoing, request, still_works
 
 __all__ = ["authority"]
 pytestmark = pytest.mark.anyio

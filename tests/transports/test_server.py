@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -18,16 +17,16 @@ from ocpp16_sdk.transports import Transport, _server as server
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._handshake import MAX_HEAD
 from ocpp16_sdk.transports._listen_options import ListenOptions
-from ocpp16_sdk.transports._server import Listener, Serve, listen
+from ocpp16_sdk.transports._server import Listener
 from ocpp16_sdk.transports._url import basic_authorization, identity_of
 from ocpp16_sdk.transports._websocket import WebSocketTransport
+from tests.support.websocket_handshakes import OFFER, echo, echoing, raw, request, still_works
 from tests.support.websocket_peers import (
     BINARY,
     CLOSE,
     CLOSE_TIMEOUT,
     PING,
     TEXT,
-    RawPeer,
     bounded,
     close_payload,
     ended,
@@ -35,47 +34,15 @@ from tests.support.websocket_peers import (
 )
 
 pytestmark = pytest.mark.anyio
-OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
 
 
 @pytest.fixture(autouse=True)
 def _both_event_loops(anyio_backend: object) -> None: ...
 
 
-async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
-    while True:
-        await transport.send(await transport.receive())
-
-
-def echoing(serve: Serve = echo, *, port: int = 0, **terms: Any) -> AbstractAsyncContextManager[Listener]:
-    return listen(serve, port=port, terms=ListenOptions(**terms), close_timeout=CLOSE_TIMEOUT)
-
-
-def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:
-    head = [f"GET {target} HTTP/1.1", "Host: h", "Upgrade: websocket", "Connection: Upgrade"]
-    head += ["Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", f"Sec-WebSocket-Version: {version}", *lines]
-    return "\r\n".join([*head, "", ""]).encode("latin-1")
-
-
-@asynccontextmanager
-async def raw(listener: Listener, head: bytes = b"") -> AsyncGenerator[RawPeer]:
-    async with await anyio.connect_tcp("127.0.0.1", listener.port) as stream:
-        if head:
-            await stream.send(head)
-        yield RawPeer(stream, masks=True)
-
-
 async def answer_to(listener: Listener, head: bytes) -> str:
     async with raw(listener, head) as peer:
         return (await peer.read_until(b"\r\n\r\n")).decode()
-
-
-async def still_works(listener: Listener) -> bool:
-    transport = await dial(f"ws://127.0.0.1:{listener.port}/CP9")
-    await transport.send("still there?")
-    answer = await transport.receive()
-    await transport.aclose()
-    return answer == "still there?"
 
 
 @pytest.mark.parametrize(

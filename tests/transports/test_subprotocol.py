@@ -7,9 +7,9 @@ import pytest
 
 from ocpp16_sdk.errors import SubprotocolError
 from ocpp16_sdk.transports._client import dial
+from tests.support.websocket_handshakes import echoing, raw, request
 from tests.support.websocket_peers import CLOSE, TEXT, RawPeer, bounded, close_payload, frame
-from tests.transports.test_client import switch, with_answers
-from tests.transports.test_server import echoing, raw, request
+from tests.transports.handshake_answers import switch, with_answers
 
 pytestmark = pytest.mark.anyio
 EMPTY = "Sec-WebSocket-Protocol: "

@@ -10,8 +10,8 @@ from ocpp16_sdk.errors import TlsDefect, TlsError
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, ConnectionRequest, PeerCertificate
 from ocpp16_sdk.transports._client import dial
 from tests.support.certificates import OPERATOR, Authority, authority, stranger
+from tests.support.websocket_handshakes import echoing, raw
 from tests.support.websocket_peers import bounded
-from tests.transports.test_server import echoing, raw
 
 __all__ = ["authority", "stranger"]
 pytestmark = pytest.mark.anyio

@@ -18,10 +18,9 @@ from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, hash_key, new_key
-from tests.examples.test_docs import free_port, load
-from tests.security.test_examples import once_it_listens, put
-from tests.security.test_logs import found, private_lines, spellings
-from tests.support.certificates import OPERATOR, Authority
+from tests.support.certificates import OPERATOR, Authority, put
+from tests.support.examples import free_port, load, once_it_listens
+from tests.support.log_secrets import found, private_lines, spellings
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio

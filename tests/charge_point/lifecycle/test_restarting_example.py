@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from tests.examples.test_docs import load
+from tests.support.examples import load
 from tests.support.roles import NOW
 
 

@@ -12,7 +12,7 @@ import pytest
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.outbox import MeterValuesDropped, StoreDegraded
 from ocpp16_sdk.errors import StoreError
-from tests.examples.test_docs import load
+from tests.support.examples import load
 from tests.support.outbox_receiver import NOW, Central, accepted, deliver_all, opened, reading, short
 
 pytestmark = pytest.mark.anyio

@@ -18,8 +18,8 @@ from ocpp16_sdk.transports import MAX_MESSAGE_SIZE
 from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.transports._server import Serve
 from tests.support.roles import Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, TEXT, RawPeer
-from tests.transports.test_server import OFFER, request
 
 HEARTBEAT = b'[2,"1","Heartbeat",{}]'
 

@@ -15,9 +15,9 @@ from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._server import Serve
 from tests.support.asgi_servers import serving
 from tests.support.roles import Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE, PING, RawPeer, bounded, close_payload
 from tests.transports.asgi.peers import bare, beside_a_route, connected, head_of, raw
-from tests.transports.test_server import OFFER, request
 
 pytestmark = pytest.mark.anyio
 

@@ -17,7 +17,7 @@ from ocpp16_sdk.transports._client import dial
 from tests.support.asgi_servers import serving
 from tests.support.websocket_peers import CLOSE_TIMEOUT
 from tests.transports.asgi.peers import bare
-from tests.transports.test_every_transport import *  # noqa: F403 - the tests are the same everywhere
+from tests.transports.every_transport import *  # noqa: F403 - the tests are the same everywhere
 
 pytestmark = pytest.mark.anyio
 

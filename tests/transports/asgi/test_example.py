@@ -17,9 +17,9 @@ from ocpp16_sdk.transports._url import basic_authorization
 from tests.support.asgi_servers import serving
 from tests.support.certificates import Authority, authority
 from tests.support.roles import Charger, Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 from tests.transports.asgi.peers import answer_to
-from tests.transports.test_server import OFFER, request
 
 __all__ = ["authority"]
 pytestmark = pytest.mark.anyio

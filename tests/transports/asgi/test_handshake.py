@@ -20,9 +20,9 @@ from ocpp16_sdk.security import (
 from ocpp16_sdk.transports._url import basic_authorization
 from tests.support.asgi_servers import serving
 from tests.support.roles import Charger, Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 from tests.transports.asgi.peers import answer_to, beat, beside_a_route, head_of, raw
-from tests.transports.test_server import OFFER, request
 
 pytestmark = pytest.mark.anyio
 KEY = bytes(range(0xF0, 0x100)) + b":%\x00\xff"

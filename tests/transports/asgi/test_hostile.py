@@ -14,9 +14,9 @@ from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from tests.support.asgi_servers import serving
 from tests.support.roles import Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import BINARY, CLOSE_TIMEOUT, PING, TEXT, RawPeer, bounded, frame
 from tests.transports.asgi.peers import HEARTBEAT, bare, beside_a_route, connected, head_of, raw, still_works
-from tests.transports.test_server import OFFER, request
 
 pytestmark = pytest.mark.anyio
 BUFFERS = 50_000_000  # more than the operating system, the server and the central system keep for one peer

@@ -17,9 +17,9 @@ from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest
 from ocpp16_sdk.transports._url import basic_authorization
 from tests.support.asgi_servers import serving
 from tests.support.roles import Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import bounded
 from tests.transports.asgi.peers import answer_to, connected
-from tests.transports.test_server import OFFER, request
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parents[3]

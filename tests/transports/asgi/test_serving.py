@@ -11,9 +11,9 @@ from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.validation.lenient import Lenient
 from tests.support.asgi_servers import serving
 from tests.support.roles import NOW, Charger, Depot
+from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import BINARY, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded
 from tests.transports.asgi.peers import HEARTBEAT, beat, beside_a_route, connected, raw
-from tests.transports.test_server import OFFER, request
 
 pytestmark = pytest.mark.anyio
 

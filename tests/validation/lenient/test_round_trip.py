@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation.lenient import RULES, Lenient
-from tests.messages.test_round_trip import as_sent
-from tests.support.payload_strategies import payloads
+from tests.support.payload_strategies import as_sent, payloads
 from tests.support.schemas import model_of, own_schemas
 from tests.validation.lenient.lenient_reading import read_with, rules_of
 from tests.validation.lenient.spoilt_payloads import spoilt
