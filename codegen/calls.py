@@ -1,42 +1,42 @@
-"""The typed calls: a keyword-only method for each action that a role may call."""
+"""The typed calls: a keyword-only method for each action that a role may send."""
 
 from __future__ import annotations
 
 from .bundle import Bundle, Schema
 from .errors import CodegenError
 from .names import method_name
-from .sides import SIDES, Side, action_doc
+from .roles import ROLES, Role, call_doc
 
-_BASE = '''(ABC):
-    """What a {role} may call, a method for each action.
+_CLASS = '''(ABC):
+    """The calls of a {role}: one method for each action that it may send.
 
-    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
-    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
-    value breaks the schema.
+    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
+    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
+    violates the schema; then nothing is sent.
     """
 
     @abstractmethod
-    {word} call(self, request: {side}Request[R], *, timeout: float | None = None) -> R:
+    {def_keyword} call(self, request: {prefix}Request[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
         Raises:
             RemoteCallError: the peer refused the call.
-            InvalidResponseError: the peer's answer breaks its schema.
+            InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
-            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+            OutcomeUnknownError: no answer arrived in time, or the connection was closed before.
         """
 '''
-_WIDER = '''(standard.{name}):
-    """What a {role} may call, with the actions of {vendor}; inherit from it beside the class that connects."""
+_VENDOR_CLASS = '''(standard.{name}):
+    """The calls of a {role} with the actions of {vendor}; inherit from it and from the class of the role."""
 '''
 
 
 def generate_calls(bundle: Bundle) -> str:
-    """The source of `calls.py`."""
-    sides = [(side, asynchronous) for side in SIDES for asynchronous in (True, False) if side.calls(bundle)]
-    classes = "\n\n".join(_class(bundle, side, asynchronous) for side, asynchronous in sides)
-    own = 'R = TypeVar("R", bound=Response)' if not bundle.facts.vendor else ""
-    return f'''"""A method for every action that a role may call, with the fields of its request as keywords."""
+    """Return the source of `calls.py`."""
+    variants = [(role, asynchronous) for role in ROLES for asynchronous in (True, False) if role.calls(bundle)]
+    classes = "\n\n".join(_class(bundle, role, asynchronous) for role, asynchronous in variants)
+    type_variable = 'R = TypeVar("R", bound=Response)' if not bundle.metadata.vendor else ""
+    return f'''"""A method for every action that a role may send, with the fields of its request as keywords."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -46,41 +46,41 @@ from ocpp16_sdk.messages import calls as standard
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response, as_tuple
 from . import models as m
 
-{own}
+{type_variable}
 
 {classes}
 '''
 
 
 def call_classes(bundle: Bundle) -> list[str]:
-    """The names of the classes in `calls.py`."""
-    return [f"{prefix}{side.name}Calls" for side in SIDES for prefix in ("Async", "") if side.calls(bundle)]
+    """Return the names of the classes in `calls.py`."""
+    return [f"{prefix}{role.name}Calls" for role in ROLES for prefix in ("Async", "") if role.calls(bundle)]
 
 
-def _class(bundle: Bundle, side: Side, asynchronous: bool) -> str:
-    word, wait, prefix = ("async def", "await ", "Async") if asynchronous else ("def", "", "")
-    name = f"{prefix}{side.name}Calls"
-    vendor = bundle.facts.vendor
-    head = _WIDER if vendor else _BASE
-    head = head.format(name=name, role=side.initiator, word=word, side=side.name, vendor=vendor)
-    methods = "\n".join(_method(bundle, action, word, wait) for action in side.calls(bundle))
+def _class(bundle: Bundle, role: Role, asynchronous: bool) -> str:
+    def_keyword, await_keyword, prefix = ("async def", "await ", "Async") if asynchronous else ("def", "", "")
+    name = f"{prefix}{role.name}Calls"
+    vendor = bundle.metadata.vendor
+    template = _VENDOR_CLASS if vendor else _CLASS
+    head = template.format(name=name, role=role.initiator, def_keyword=def_keyword, prefix=role.name, vendor=vendor)
+    methods = "\n".join(_method(bundle, action, def_keyword, await_keyword) for action in role.calls(bundle))
     return f"class {name}{head}\n{methods}"
 
 
-def _method(bundle: Bundle, action: str, word: str, wait: str) -> str:
+def _method(bundle: Bundle, action: str, def_keyword: str, await_keyword: str) -> str:
     schema = bundle.definitions[f"{action}Request"]
     required = set(schema["required"])
-    parameters, arguments, told = "", "", ""
+    parameters, arguments, docs = "", "", ""
     for wire, field in schema["properties"].items():
         name, kind = field["x-python-name"], _python_type(field)
         parameters += f"{name}: {kind}, " if wire in required else f"{name}: {kind} | None = None, "
         arguments += f"{name}=as_tuple({name}), " if field.get("type") == "array" else f"{name}={name}, "
-        told += f"            {name}: {field['description']}\n" if field["description"] else ""
-    told = f"\n        Args:\n{told}        " if told else ""
+        docs += f"            {name}: {field['description']}\n" if field["description"] else ""
+    docs = f"\n        Args:\n{docs}        " if docs else ""
     return f'''
-    {word} {method_name(action)}(self, *, {parameters}timeout: float | None = None) -> m.{action}Response:
-        """{action_doc(bundle, action)}{told}"""
-        return {wait}self.call(m.{action}Request({arguments.rstrip(", ")}), timeout=timeout)
+    {def_keyword} {method_name(action)}(self, *, {parameters}timeout: float | None = None) -> m.{action}Response:
+        """{call_doc(bundle, action)}{docs}"""
+        return {await_keyword}self.call(m.{action}Request({arguments.rstrip(", ")}), timeout=timeout)
 '''
 
 
@@ -93,5 +93,5 @@ def _python_type(schema: Schema) -> str:
         return "datetime"
     kinds = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
     if schema["type"] not in kinds:
-        raise CodegenError(f"type {schema['type']!r} has no Python type")
+        raise CodegenError(f"type {schema['type']!r} has no Python type; expected one of {', '.join(kinds)}")
     return kinds[schema["type"]]

@@ -1,4 +1,4 @@
-"""Which message each JSON document of a source describes, and which of them make up the wanted set."""
+"""Finds out which message each JSON document of a source describes, and which documents are the expected set."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ _KINDS = {"Request": "Request", "Response": "Response", ".req": "Request", ".con
 
 @dataclass(frozen=True)
 class Document:
-    """One schema of a source, or a file that is none."""
+    """One schema of a source, or a file that is not a schema."""
 
     place: str
-    """The path in the source; in a file that lists several schemas followed by `#/` and the index."""
+    """The path in the source; for a file that lists several schemas, with `#/` and the index."""
     group: str
-    """The folder, or the file that lists several."""
+    """The folder, or the file that lists several schemas."""
     sha256: str
-    """Of the file."""
+    """The digest of the file."""
     schema: Mapping[str, Any]
-    fault: str
-    """Why the file is no schema, or empty."""
+    error: str
+    """Why the file is not a schema, or empty."""
     names: frozenset[str]
-    """What the file name, the id and the title call it: `AuthorizeRequest`."""
+    """The message names in the file name, the id and the title: `AuthorizeRequest`."""
 
     @property
     def id(self) -> str:
-        """The schema's own id, of either spelling; empty without one."""
+        """The id of the schema, of either spelling; empty if it has no id."""
         return str(self.schema.get("$id", self.schema.get("id", "")))
 
 
-def find_set(files: Sequence[SourceFile], expected: Set[str], source: str) -> dict[str, Document]:
-    """The documents that describe the expected messages, by message.
+def find_messages(files: Sequence[SourceFile], expected: Set[str], source: str) -> dict[str, Document]:
+    """Return the documents that describe the expected messages, by message.
 
-    A source may hold other schemas too, those of other versions for instance: a folder or list counts if at least
-    half of it is expected, and then all of it does.
+    A source may contain other schemas too, for instance of other versions: a folder or list is used as a whole if at
+    least half of its schemas are expected, and ignored otherwise.
 
     Raises:
-        CodegenError: a message is missing, stands twice or is unknown, or a file is no schema.
+        CodegenError: a message is missing, appears twice or is unknown, or a file is not a schema.
     """
     groups: dict[str, list[Document]] = {}
     for document in (each for file in files for each in _documents(file)):
@@ -59,9 +59,9 @@ def find_set(files: Sequence[SourceFile], expected: Set[str], source: str) -> di
         for document in group
     ]
     if not chosen:
-        faults = [f"{each.place}: {each.fault}" for group in groups.values() for each in group if each.fault]
-        nothing = f"{source}: no folder and no list of schemas in it holds the expected messages"
-        raise CodegenError("; ".join([nothing, *faults]))
+        errors = [f"{each.place}: {each.error}" for group in groups.values() for each in group if each.error]
+        reason = f"{source}: expected a folder or a list with the schemas of the messages, found none"
+        raise CodegenError("; ".join([reason, *errors]))
     found = by_message(chosen, expected)
     if missing := sorted(expected - set(found)):
         raise CodegenError(f"{source}: missing: {', '.join(missing)}")
@@ -69,28 +69,28 @@ def find_set(files: Sequence[SourceFile], expected: Set[str], source: str) -> di
 
 
 def all_documents(files: Iterable[SourceFile]) -> dict[str, Document]:
-    """Every document, by message.
+    """Return every document, by message.
 
     Raises:
-        CodegenError: a message stands twice, or a file is no schema or has no name or two.
+        CodegenError: a message appears twice, or a file is not a schema, or has no name or two names.
     """
     return by_message([document for file in files for document in _documents(file)], None)
 
 
 def by_message(documents: Iterable[Document], expected: Set[str] | None) -> dict[str, Document]:
-    """Each document under its one name."""
+    """Return each document by its only name."""
     found: dict[str, Document] = {}
     for document in documents:
-        if document.fault:
-            raise CodegenError(f"{document.place}: {document.fault}")
+        if document.error:
+            raise CodegenError(f"{document.place}: {document.error}")
         names = document.names if expected is None else document.names & expected
         if not names:
-            raise CodegenError(f"{document.place}: unknown: neither its name nor its id is that of a message")
+            raise CodegenError(f"{document.place}: unknown: neither its name nor its id is the name of a message")
         if len(names) > 1:
             raise CodegenError(f"{document.place}: file name, id and title disagree: {', '.join(sorted(names))}")
         other = found.setdefault(next(iter(names)), document)
         if other is not document:
-            raise CodegenError(f"{document.place}: {other.place} is {next(iter(names))} too: only one can be meant")
+            raise CodegenError(f"{document.place}: {next(iter(names))} appears twice, also in {other.place}")
     return found
 
 
@@ -110,33 +110,35 @@ def _documents(file: SourceFile) -> Iterator[Document]:
 
 def _document(place: str, group: str, file: SourceFile, schema: Any, stem: str) -> Document:
     if not is_object(schema):
-        return Document(place, group, file.sha256, {}, "expected a schema, an object", _names(stem, {}))
+        return Document(place, group, file.sha256, {}, "expected a schema (an object)", _names(stem, {}))
     return Document(place, group, file.sha256, schema, "", _names(stem, schema))
 
 
 def _names(stem: str, schema: Mapping[str, Any]) -> frozenset[str]:
-    own = [re.split("[:/]", str(schema.get(key, "")).rstrip("#"))[-1] for key in ("$id", "id", "title")]
-    # An id or a title without `Request`, `.conf` ... may mean either message, where the file has a name to tell.
-    told = [match for text in own if (match := _NAME.fullmatch(text)) and (match[2] or not stem)]
+    texts = [re.split("[:/]", str(schema.get(key, "")).rstrip("#"))[-1] for key in ("$id", "id", "title")]
+    # An id or a title without `Request`, `.conf` ... may mean either message; then the file name decides.
+    matches = [match for text in texts if (match := _NAME.fullmatch(text)) and (match[2] or not stem)]
     if stem and (match := _NAME.fullmatch(stem)):
-        told.append(match)
-    return frozenset(match[1] + _KINDS[match[2] or "Request"] for match in told)
+        matches.append(match)
+    return frozenset(match[1] + _KINDS[match[2] or "Request"] for match in matches)
 
 
 def _parse(data: bytes) -> Any:
-    content = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
-    # Half of a surrogate pair gets through the line above, and could not be written again.
+    content = json.loads(
+        data.decode("utf-8-sig"), object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant
+    )
+    # json.loads accepts one half of a surrogate pair, which cannot be encoded.
     json.dumps(content, ensure_ascii=False).encode()
     return content
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         (name, _), *_ = Counter(name for name, _ in pairs).most_common(1)
-        raise ValueError(f"the name {name!r} stands twice in one object")
+        raise ValueError(f"the name {name!r} appears twice in one object")
     return found
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")

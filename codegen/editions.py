@@ -1,4 +1,4 @@
-"""The tables `[editions]` and `[[patches]]` of the facts: what the official schemas are, and how to restore them."""
+"""The tables `[editions]` and `[[patches]]` of the metadata: the official schemas, and corrections towards them."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from pydantic import JsonValue
 
 from .canonical import Schema, is_list, is_object
 from .errors import CodegenError
-from .facts import Edition, Facts, Patch
+from .metadata import Edition, Metadata, Patch
 
 
-def editions_by_message(facts: Facts) -> dict[str, tuple[str, Edition]]:
-    """The folder and the edition of every message of the facts.
+def editions_by_message(metadata: Metadata) -> dict[str, tuple[str, Edition]]:
+    """Return the folder and the edition of every message of the metadata.
 
     Raises:
         CodegenError: a feature profile belongs to no edition.
     """
     found: dict[str, tuple[str, Edition]] = {}
-    for action, row in facts.actions.items():
-        homes = [(name, edition) for name, edition in facts.editions.items() if row.profile in edition.profiles]
-        if len(homes) != 1:
-            raise CodegenError(f"[actions.{action}]: {row.profile!r} must be a profile of exactly one of [editions]")
-        found |= {f"{action}{kind}": homes[0] for kind in ("Request", "Response")}
+    for action, row in metadata.actions.items():
+        editions = [(name, edition) for name, edition in metadata.editions.items() if row.profile in edition.profiles]
+        if len(editions) != 1:
+            raise CodegenError(f"[actions.{action}] profile: {row.profile!r} must be in exactly one of [editions]")
+        found |= {f"{action}{kind}": editions[0] for kind in ("Request", "Response")}
     return found
 
 
-def apply_patches(facts: Facts, schemas: Mapping[str, Schema]) -> None:
-    """Apply the patches of the facts to canonical schemas, in place.
+def apply_patches(metadata: Metadata, schemas: Mapping[str, Schema]) -> None:
+    """Apply the patches of the metadata to canonical schemas, in place.
 
     Raises:
-        CodegenError: a patch fits no schema.
+        CodegenError: a patch does not match its schema.
     """
-    for number, patch in enumerate(facts.patches, 1):
+    for number, patch in enumerate(metadata.patches, 1):
         if patch.file not in schemas:
-            raise CodegenError(f"[[patches]] {number}: {patch.file!r} is no message")
+            raise CodegenError(f"[[patches]] {number}: file: {patch.file!r} is not the name of a message")
         _apply(patch, schemas[patch.file])
 
 
 def _apply(patch: Patch, schema: Schema) -> None:
-    """Put `new` in the place of `old`; a schema that has `new` already stays as it is."""
+    """Replace `old` by `new`; do not change a schema that already has `new`."""
     *path, last = (part.replace("~1", "/").replace("~0", "~") for part in patch.at.split("/")[1:])
     parent: Any = schema
     for part in path:
@@ -48,7 +48,7 @@ def _apply(patch: Patch, schema: Schema) -> None:
     found: JsonValue = parent.get(last) if is_object(parent) else None
     if not is_object(parent) or found not in (patch.old, patch.new):
         raise CodegenError(
-            f"{patch.file}#{patch.at}: its row of [[patches]] fits neither before nor after: "
+            f"{patch.file}#{patch.at}: does not match its row of [[patches]]: "
             f"expected {patch.old!r} or {patch.new!r}, found {found!r}"
         )
     if patch.new is None:
@@ -58,7 +58,7 @@ def _apply(patch: Patch, schema: Schema) -> None:
 
 
 def differences(old: Any, new: Any, pointer: str = "") -> Iterator[str]:
-    """What was added (+), removed (-) and changed (~) from one canonical schema to another, each with its place."""
+    """Yield the additions (+), removals (-) and changes (~) from one canonical schema to another, with their places."""
     if is_object(old) and is_object(new):
         for key in sorted({*old, *new}):
             place = f"{pointer}/{key}"

@@ -2,4 +2,4 @@
 
 
 class CodegenError(Exception):
-    """An input is wrong; the text names the file, the place and what was expected."""
+    """An input is wrong. The message contains the file, the place and the expected value."""

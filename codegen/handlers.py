@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from .bundle import Bundle
 from .names import method_name
-from .sides import SIDES, Side, action_doc
+from .roles import ROLES, Role, handler_doc
 
-_ALIAS = {
+_ALIASES = {
     ("ChargePoint", True): "AsyncChargePointHandler = Callable[[Q], Awaitable[R]]",
     ("ChargePoint", False): "ChargePointHandler = Callable[[Q], R]",
     ("CentralSystem", True): "AsyncCentralSystemHandler = Callable[[AsyncChargePointConnection, Q], Awaitable[R]]",
     ("CentralSystem", False): "CentralSystemHandler = Callable[[ChargePointConnection, Q], R]",
 }
-_CONNECTIONS = """
+_IMPORTS = """
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 """
@@ -24,35 +24,35 @@ from ocpp16_sdk.central_system import AsyncChargePointConnection, handlers as ce
 from ocpp16_sdk.charge_point import handlers as charge_point_handlers
 """
 
-Kind = tuple[Side, bool]
-"""A side, and whether its handlers are async."""
+Variant = tuple[Role, bool]
+"""A role, and whether its handlers are async."""
 
 
-def kinds_of(bundle: Bundle) -> list[Kind]:
-    """Return the sides that answer an action, async and blocking."""
-    return [(side, asynchronous) for side in SIDES for asynchronous in (True, False) if side.answers(bundle)]
+def handler_variants(bundle: Bundle) -> list[Variant]:
+    """Return the roles that answer an action, async and blocking."""
+    return [(role, asynchronous) for role in ROLES for asynchronous in (True, False) if role.answers(bundle)]
 
 
 _HANDLERS = '''(
     Handlers, actions=ACTIONS, peer=Initiator.{peer}, arguments={arguments}, asynchronous={asynchronous},
 ):
-    """What a {role} answers: override the methods of the actions that the application serves.
+    """The handlers of a {role}: override the methods of the actions that the application serves.
 
-    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
-    answered with NotSupported (OCPP-J 4.2.3).
+    A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
+    overridden is answered with NotSupported (OCPP-J 4.2.3).
     """
 '''
-_WIDER_HANDLERS = '''({standard}.{name}, actions=ACTIONS, peer=Initiator.{peer}):
-    """What a {role} answers, with the actions of {vendor}; inherit from it beside the role."""
+_VENDOR_HANDLERS = '''({standard}.{name}, actions=ACTIONS, peer=Initiator.{peer}):
+    """The handlers of a {role} with the actions of {vendor}; inherit from it and from the class of the role."""
 '''
 _ON = '''(Registrar):
     """Registers functions as handlers: `@{variable}.on.<action>`."""
 
     def __call__(self, request: type[{request}[R]]) -> Callable[[{alias}], {alias}]:
-        """Let a function answer an action of a vendor, named by its request class."""
+        """Register a function as the handler of an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 '''
-_WIDER_ON = '''({standard}.{name}):
+_VENDOR_ON = '''({standard}.{name}):
     """Registers functions as handlers, with the actions of {vendor}: `on = {name}({variable}.on)`."""
 
     def __init__(self, on: {standard}.{name}) -> None:
@@ -60,88 +60,88 @@ _WIDER_ON = '''({standard}.{name}):
 '''
 
 
-def generate_handlers(bundle: Bundle, kinds: Sequence[Kind]) -> str:
-    """Return the source of a file with the handlers of some sides: of a role, or of all for a vendor."""
-    vendor = bundle.facts.vendor
+def generate_handlers(bundle: Bundle, variants: Sequence[Variant]) -> str:
+    """Return the source of `handlers.py` with the handlers of some variants: of one role, or of all for a vendor."""
+    vendor = bundle.metadata.vendor
     classes = "\n\n".join(
-        make(bundle, side, asynchronous) for side, asynchronous in kinds for make in (_handlers, _registrar)
+        make(bundle, role, asynchronous) for role, asynchronous in variants for make in (_handlers, _registrar)
     )
-    aliases = "\n".join(_ALIAS[side.name, asynchronous] for side, asynchronous in kinds)
-    own = (
+    aliases = "\n".join(_ALIASES[role.name, asynchronous] for role, asynchronous in variants)
+    types = (
         f"""Q = TypeVar("Q")
 R = TypeVar("R", bound=Response)
 
-# A function that answers a request; a central system's gets the connection that it came in on.
+# A function that answers a request; in a central system its first argument is the connection of the request.
 {aliases}
 """
         if not vendor
         else ""
     )
-    return f'''"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+    return f'''"""Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Handlers, Initiator, Registrar, Response
 from ocpp16_sdk.model import not_supported
-{_VENDOR_IMPORTS if vendor else _CONNECTIONS}
+{_VENDOR_IMPORTS if vendor else _IMPORTS}
 {"from . import models as m" if vendor else "import ocpp16_sdk.messages as m"}
 {"from .actions import ACTIONS" if vendor else "from ocpp16_sdk.messages import ACTIONS"}
-{own}
+{types}
 
 {classes}
 '''
 
 
 def handler_classes(bundle: Bundle) -> list[str]:
-    """The names of the classes in `handlers.py`."""
-    sides = [side for side in SIDES if side.answers(bundle)]
-    return [f"{prefix}{side.name}{kind}" for side in sides for prefix in ("Async", "") for kind in ("Handlers", "On")]
+    """Return the names of the classes in `handlers.py`."""
+    roles = [role for role in ROLES if role.answers(bundle)]
+    return [f"{prefix}{role.name}{kind}" for role in roles for prefix in ("Async", "") for kind in ("Handlers", "On")]
 
 
-def _standard(side: Side, asynchronous: bool) -> str:
-    """Return the name under which a vendor's file imports the module of the standard handlers."""
-    return f"{side.initiator.replace(' ', '_')}_handlers" if asynchronous else "blocking_handlers"
+def _standard(role: Role, asynchronous: bool) -> str:
+    """Return the name under which the file of a vendor imports the module of the standard handlers."""
+    return f"{role.initiator.replace(' ', '_')}_handlers" if asynchronous else "blocking_handlers"
 
 
-def _handlers(bundle: Bundle, side: Side, asynchronous: bool) -> str:
-    word, prefix = ("async def", "Async") if asynchronous else ("def", "")
-    name, vendor = f"{prefix}{side.name}Handlers", bundle.facts.vendor
-    head = (_WIDER_HANDLERS if vendor else _HANDLERS).format(
+def _handlers(bundle: Bundle, role: Role, asynchronous: bool) -> str:
+    def_keyword, prefix = ("async def", "Async") if asynchronous else ("def", "")
+    name, vendor = f"{prefix}{role.name}Handlers", bundle.metadata.vendor
+    head = (_VENDOR_HANDLERS if vendor else _HANDLERS).format(
         name=name,
-        standard=_standard(side, asynchronous),
+        standard=_standard(role, asynchronous),
         vendor=vendor,
-        role=side.initiator,
-        peer=side.peer.upper().replace(" ", "_"),
-        arguments='("charge_point", "request")' if side.connection else '("request",)',
+        role=role.initiator,
+        peer=role.peer.upper().replace(" ", "_"),
+        arguments='("charge_point", "request")' if role.handlers_get_connection else '("request",)',
         asynchronous=asynchronous,
     )
-    peer = f", charge_point: {prefix}ChargePointConnection" if side.connection else ""
+    connection = f", charge_point: {prefix}ChargePointConnection" if role.handlers_get_connection else ""
     methods = "\n".join(
         f'''
-    {word} on_{method_name(action)}(self{peer}, request: m.{action}Request) -> m.{action}Response:
-        """{action_doc(bundle, action)}"""
+    {def_keyword} on_{method_name(action)}(self{connection}, request: m.{action}Request) -> m.{action}Response:
+        """{handler_doc(bundle, action, "Answer")}"""
         raise not_supported("{action}")
 '''
-        for action in side.answers(bundle)
+        for action in role.answers(bundle)
     )
     return f"class {name}{head}\n{methods}"
 
 
-def _registrar(bundle: Bundle, side: Side, asynchronous: bool) -> str:
+def _registrar(bundle: Bundle, role: Role, asynchronous: bool) -> str:
     prefix = "Async" if asynchronous else ""
-    name, vendor = f"{prefix}{side.name}On", bundle.facts.vendor
-    standard = _standard(side, asynchronous)
-    alias = f"{f'{standard}.' if vendor else ''}{prefix}{side.name}Handler"
-    head = (_WIDER_ON if vendor else _ON).format(
+    name, vendor = f"{prefix}{role.name}On", bundle.metadata.vendor
+    standard = _standard(role, asynchronous)
+    alias = f"{f'{standard}.' if vendor else ''}{prefix}{role.name}Handler"
+    head = (_VENDOR_ON if vendor else _ON).format(
         name=name,
         standard=standard,
         vendor=vendor,
-        variable=side.initiator.replace(" ", "_"),
-        request=f"{side.peer.title().replace(' ', '')}Request",
+        variable=role.initiator.replace(" ", "_"),
+        request=f"{role.peer.title().replace(' ', '')}Request",
         alias=f"{alias}[Any, R]",
     )
-    methods = "\n".join(_register(bundle, alias, action) for action in side.answers(bundle))
+    methods = "\n".join(_register(bundle, alias, action) for action in role.answers(bundle))
     return f"class {name}{head}\n{methods}"
 
 
@@ -149,6 +149,6 @@ def _register(bundle: Bundle, alias: str, action: str) -> str:
     kind = f"{alias}[m.{action}Request, m.{action}Response]"
     return f'''
     def {method_name(action)}(self, handler: {kind}) -> {kind}:
-        """{action_doc(bundle, action)}"""
+        """{handler_doc(bundle, action, "Register the function that answers")}"""
         return self._add(m.{action}Request, handler)
 '''

@@ -1,4 +1,4 @@
-"""From the names of the wire to those of Python, and which of them cannot be."""
+"""Converts wire names to Python names, and checks which Python names are valid."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pydantic.alias_generators import to_snake
 
 from .errors import CodegenError
 
-# A name that ends in a digit is what generators give to a class that is there already.
+# A final digit is refused: generators add one to the name of a class that exists already.
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*[A-Za-z]")
-# What the generated modules import under these names.
-_TAKEN_CLASSES = {
+# Names that the generated modules import.
+_RESERVED_CLASSES = {
     "Annotated",
     "CentralSystemRequest",
     "ChargePointRequest",
@@ -27,10 +27,10 @@ _TAKEN_CLASSES = {
     "StrEnum",
     "Timestamp",
 }
-# What pydantic keeps for itself, beside the attributes that it has.
-_PYDANTIC = ("_", "model_dump", "model_validate")
-# Attributes of every payload, types that stand in annotations beside the fields, and what the call methods use.
-_TAKEN_FIELDS = {
+# Prefixes that pydantic reserves, in addition to its attributes.
+_PYDANTIC_PREFIXES = ("_", "model_dump", "model_validate")
+# Attributes of every payload, types in the annotations of fields, and names that the call methods use.
+_RESERVED_FIELDS = {
     *keyword.kwlist,
     *dir(BaseModel),
     *("from_json", "redacted", "to_json"),
@@ -40,59 +40,58 @@ _TAKEN_FIELDS = {
 
 
 def method_name(action: str) -> str:
-    """`StartTransaction` -> `start_transaction`."""
+    """Return the method of an action: `StartTransaction` -> `start_transaction`."""
     return to_snake(action)
 
 
 def member_name(value: str) -> str:
-    """`Energy.Active.Import.Register` -> `ENERGY_ACTIVE_IMPORT_REGISTER`, `EVCommunicationError` -> `EV_COM...`."""
+    """Return the enumeration member of a value: `Current.Import` -> `CURRENT_IMPORT`, `EVCommu...` -> `EV_COMMU...`."""
     words = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", value)
     return re.sub(r"\W+", "_", words).upper()
 
 
 def field_name(wire: str) -> str:
-    """`connectorId` -> `connector_id`."""
+    """Return the field of a wire name: `connectorId` -> `connector_id`."""
     return to_snake(wire)
 
 
-def is_good_member(name: str) -> bool:
-    """Whether an enumeration can have a member of that name."""
+def is_valid_member(name: str) -> bool:
+    """Return whether an enumeration can have a member with this name."""
     return name.isidentifier() and name.isupper() and not name.startswith("_")
 
 
-def is_good_field(name: str) -> bool:
-    """Whether a payload can have a field of that name, and a call method a parameter."""
-    return name.isidentifier() and name not in _TAKEN_FIELDS and not name.startswith(_PYDANTIC)
+def is_valid_field(name: str) -> bool:
+    """Return whether a payload can have a field, and a call method a parameter, with this name."""
+    return name.isidentifier() and name not in _RESERVED_FIELDS and not name.startswith(_PYDANTIC_PREFIXES)
 
 
 def check_classes(names: Iterable[str]) -> None:
-    """Refuse names that are no good for a class.
+    """Refuse names that are invalid for a class.
 
     Raises:
-        CodegenError: one of them ends in a digit, stands twice, or means something else in the generated modules.
+        CodegenError: a name ends in a digit, appears twice, or has another meaning in the generated modules.
     """
     for name, count in Counter(names).items():
         if count > 1:
-            raise CodegenError(f"{name}: the name of a class that stands twice")
-        if not _CLASS.fullmatch(name) or name in _TAKEN_CLASSES or keyword.iskeyword(name):
+            raise CodegenError(f"{name}: two classes have this name")
+        if not _CLASS.fullmatch(name) or name in _RESERVED_CLASSES or keyword.iskeyword(name):
             raise CodegenError(
-                f"{name}: no good name for a class; a free one is needed, such as DisplayState, "
-                "that does not end in a digit"
+                f"{name}: not a valid class name; expected an unused name such as DisplayState, without a final digit"
             )
 
 
 def check_methods(actions: Iterable[str], standard: Iterable[str]) -> None:
-    """Refuse actions whose methods would stand in for others; `standard` are the actions that are there already.
+    """Refuse actions whose methods would hide others; `standard` are the actions of OCPP itself.
 
     Raises:
-        CodegenError: two actions have one method, or a method would have a name that is taken.
+        CodegenError: two actions have the same method, or the name of a method is reserved.
     """
     owners = {method_name(action): f"the action {action} of OCPP 1.6" for action in standard}
-    owners["call"] = "the method that every call goes through"
+    owners["call"] = "the method that sends every call"
     for action in actions:
         method = method_name(action)
         if keyword.iskeyword(method):
-            raise CodegenError(f"[actions.{action}]: `{method}` is a word of Python and cannot name a method")
+            raise CodegenError(f"[actions.{action}]: its method `{method}` would be a keyword of Python")
         if method in owners:
             raise CodegenError(f"[actions.{action}]: its method `{method}` would hide {owners[method]}")
         owners[method] = f"the action {action}"

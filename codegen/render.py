@@ -1,4 +1,4 @@
-"""Renders the files of a generated package."""
+"""Renders the files of a generated package, and formats them with ruff."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pydantic.alias_generators import to_snake
 from .bundle import Bundle
 from .calls import call_classes, generate_calls
 from .errors import CodegenError
-from .facts import PROFILES
-from .handlers import generate_handlers, handler_classes, kinds_of
+from .handlers import generate_handlers, handler_classes, handler_variants
+from .metadata import PROFILES
 from .models import generate_models
 from .names import check_classes, method_name
 
-# What lies in the working directory has no say: -P keeps its modules away, --isolated its settings, and an empty `src`
-# its folders, which would make packages of the same name first-party ones.
+# The files of the working directory must not change the result: -P ignores its modules, --isolated its settings, and an
+# empty `src` its folders, which would make packages of the same name first-party packages.
 _RUFF = (sys.executable, "-P", "-m", "ruff")
 _SETTINGS = ("--isolated", "--quiet", "--line-length", "120", "--target-version", "py311")
 _IMPORTS = ("--config", "src = []", "--config", 'lint.isort.known-first-party = ["ocpp16_sdk"]')
@@ -25,10 +25,10 @@ _FORMAT = ("format", *_SETTINGS)
 
 
 def render(bundle: Bundle) -> dict[str, str]:
-    """The files of the package by name.
+    """Return the files of the package by name.
 
     Raises:
-        CodegenError: what was generated is no Python, or two classes of the package have one name.
+        CodegenError: the generated text is not Python, or two classes of the package have the same name.
     """
     check_classes([*bundle.definitions, *call_classes(bundle), *handler_classes(bundle)])
     sources = {
@@ -37,26 +37,27 @@ def render(bundle: Bundle) -> dict[str, str]:
         "calls.py": generate_calls(bundle),
         "__init__.py": _package(bundle),
     }
-    if bundle.facts.vendor:
-        sources["handlers.py"] = generate_handlers(bundle, kinds_of(bundle))
-    return {name: _tidy(name, source) for name, source in sources.items()}
+    if bundle.metadata.vendor:
+        sources["handlers.py"] = generate_handlers(bundle, handler_variants(bundle))
+    return {name: _format(name, source) for name, source in sources.items()}
 
 
 def render_handlers(bundle: Bundle) -> dict[str, str]:
-    """The files of the standard handlers by the package of the role that they belong to."""
-    kinds = kinds_of(bundle)
+    """Return the files of the standard handlers by package."""
+    variants = handler_variants(bundle)
     of_packages = {
-        side.initiator.replace(" ", "_"): [kind for kind in kinds if kind == (side, True)] for side, _ in kinds
-    } | {"blocking": [kind for kind in kinds if not kind[1]]}
-    return {package: _tidy("handlers.py", generate_handlers(bundle, kinds)) for package, kinds in of_packages.items()}
+        role.initiator.replace(" ", "_"): [variant for variant in variants if variant == (role, True)]
+        for role, _ in variants
+    } | {"blocking": [variant for variant in variants if not variant[1]]}
+    return {package: _format("handlers.py", generate_handlers(bundle, each)) for package, each in of_packages.items()}
 
 
-def _tidy(name: str, source: str) -> str:
+def _format(name: str, source: str) -> str:
     try:
         compile(source, name, "exec")
     except SyntaxError as error:
-        raise CodegenError(f"the generated {name} is no Python: line {error.lineno}: {error.msg}") from error
-    # Unused imports are only taken out where they cannot be re-exports.
+        raise CodegenError(f"the generated {name} is not Python: line {error.lineno}: {error.msg}") from error
+    # In `__init__.py` unused imports are exports.
     if name != "__init__.py":
         source = _ruff(name, source, *_FIX)
     return _ruff(name, source, *_FORMAT)
@@ -72,10 +73,10 @@ def _ruff(name: str, source: str, *arguments: str) -> str:
 
 
 def _actions(bundle: Bundle) -> str:
-    """The source of `actions.py`: every action by its name on the wire."""
+    """Return the source of `actions.py`: every action by its name on the wire."""
     rows = "".join(
         f'    "{name}": Action("{name}", "{method_name(name)}", models.{name}Request, models.{name}Response,'
-        f" Initiator.{row.initiator.upper().replace(' ', '_')}, {_profile(bundle.facts.profile(name))}),\n"
+        f" Initiator.{row.initiator.upper().replace(' ', '_')}, {_profile(bundle.metadata.profile(name))}),\n"
         for name, row in bundle.actions()
     )
     return f'''"""Every action: its name on the wire, request, response, initiator and feature profile."""
@@ -98,12 +99,12 @@ def _profile(profile: str) -> str:
 
 
 def _package(bundle: Bundle) -> str:
-    """The source of `__init__.py`: the models and the action table; for a vendor the classes to inherit from too."""
+    """Return the source of `__init__.py`: models and action table; for a vendor also the classes to inherit from."""
     modules = {"actions": ["ACTIONS"], "models": sorted(bundle.definitions)}
-    doc = "The messages of OCPP 1.6J: a request and a response for each action, and the types inside them."
-    if bundle.facts.vendor:
+    doc = "The messages of OCPP 1.6J: a request and a response for each action, and the types of their fields."
+    if bundle.metadata.vendor:
         modules |= {"calls": call_classes(bundle), "handlers": handler_classes(bundle)}
-        doc = f"The actions of {bundle.facts.vendor}: their messages, and what the roles of `ocpp16_sdk` need for them."
+        doc = f"The actions of {bundle.metadata.vendor}: their messages, calls and handlers."
     imports = "\n".join(f"from .{module} import {', '.join(sorted(modules[module]))}" for module in sorted(modules))
     return f'''"""{doc}"""
 

@@ -1,4 +1,4 @@
-"""The tools that write the code; another version of them may write another text."""
+"""The tools that write the code, in the exact versions: other versions may generate different text."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ TOOLS = {"datamodel-code-generator": "0.89.0", "ruff": "0.17.5"}
 
 
 def check_tools() -> None:
-    """Make sure of the tools.
+    """Check that the tools are installed in their pinned versions.
 
     Raises:
-        CodegenError: one is not installed, or in another version.
+        CodegenError: a tool is not installed, or in another version.
     """
     for tool, wanted in TOOLS.items():
         try:

@@ -1,4 +1,4 @@
-"""The folder `schemas/`: read it, and make it anew from somebody's set of schema files."""
+"""Reads the folder `schemas/`, and replaces it by an imported set of schema files."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .canonical import Schema, canonical, named, render
-from .documents import Document, all_documents, find_set
+from .canonical import Schema, canonical, render, with_header
+from .documents import Document, all_documents, find_messages
 from .editions import apply_patches, differences, editions_by_message
 from .errors import CodegenError
-from .facts import Edition, Facts
+from .metadata import Edition, Metadata
 from .sources import read_source
 
 RECORD = "SOURCES.toml"
 
 
 def load_schemas(source: Path) -> dict[str, Schema]:
-    """The schemas of a folder or archive in canonical form, by message: ours, or those of a vendor's own actions.
+    """Return the schemas of a folder or archive in canonical form, by message.
 
     Raises:
-        CodegenError: a file is no schema of a message or holds what the generator does not know, or an action has
-            only one of its two messages.
+        CodegenError: a file is not the schema of a message or contains an unknown keyword, or an action has only one
+            of its two messages.
     """
     documents = all_documents(read_source(source))
     for message in documents:
@@ -34,36 +34,36 @@ def load_schemas(source: Path) -> dict[str, Schema]:
         if action + kind not in documents:
             raise CodegenError(f"{documents[message].place}: the schema of {action + kind} is missing")
     return {
-        message: named(canonical(document.schema, document.place), message, document.id or message)
+        message: with_header(canonical(document.schema, document.place), message, document.id or message)
         for message, document in sorted(documents.items())
     }
 
 
-def import_schemas(source: Path, target: Path, facts: Facts) -> list[str]:
-    """Make the folder `target` anew from the schemas of `source`; what differs from before is told in lines.
+def import_schemas(source: Path, target: Path, metadata: Metadata) -> list[str]:
+    """Replace the folder `target` by the schemas of `source`, and return the differences as lines of text.
 
     Raises:
-        CodegenError: the set is not whole or not understood; `target` is then as it was.
+        CodegenError: the set is incomplete or has unknown parts; then `target` is not changed.
     """
-    editions = editions_by_message(facts)
+    editions = editions_by_message(metadata)
     origin = source.resolve().name
-    documents = find_set(read_source(source), editions.keys(), origin)
+    documents = find_messages(read_source(source), editions.keys(), origin)
     schemas = {message: canonical(documents[message].schema, documents[message].place) for message in sorted(editions)}
-    apply_patches(facts, schemas)
+    apply_patches(metadata, schemas)
     lines = [f"{len(schemas)} schemas from {origin}"]
     for message, document in sorted(documents.items()):
         lines.extend(_other_edition(message, document, editions[message][1]))
-    schemas = {message: named(schemas[message], message, editions[message][1].id(message)) for message in schemas}
+    schemas = {message: with_header(schemas[message], message, editions[message][1].id(message)) for message in schemas}
     files = {f"{editions[message][0]}/{message}.json": render(schema) for message, schema in schemas.items()}
     record = _record(source, origin, documents, editions, files)
-    lines.extend(_departures(editions, files))
+    lines.extend(_compare_with_editions(editions, files))
     lines.extend(_changes(target, schemas))
     _replace(target, {*dict(editions.values())}, {**files, RECORD: record})
     return lines
 
 
 def digest(files: Mapping[str, str]) -> str:
-    """The digest of the files of one folder: that of `LC_ALL=C; sha256sum *.json | sha256sum` in it."""
+    """Return the digest of the files of one folder, equal to `LC_ALL=C; sha256sum *.json | sha256sum` in it."""
     rows = (f"{_sha256(text)}  {path.rpartition('/')[2]}\n" for path, text in sorted(files.items()))
     return _sha256("".join(rows))
 
@@ -81,23 +81,23 @@ def _other_edition(message: str, document: Document, edition: Edition) -> Iterat
         return
     if not document.id.startswith(f"{edition.urn}:"):
         raise CodegenError(f"{document.place}: expected a schema of {edition.urn}, found {document.id}")
-    yield f"{message}: the source calls itself {document.id}, [editions] says {edition.id(message)}"
+    yield f"{message}: the id in the source is {document.id}, the id in [editions] is {edition.id(message)}"
 
 
-def _departures(editions: Mapping[str, tuple[str, Edition]], files: Mapping[str, str]) -> Iterator[str]:
+def _compare_with_editions(editions: Mapping[str, tuple[str, Edition]], files: Mapping[str, str]) -> Iterator[str]:
     for name, edition in dict(editions.values()).items():
         found = digest(_folder(files, name))
         if found == edition.sha256:
             yield f"{name}: equal to the edition {edition.urn}:{edition.date}"
         else:
-            yield f"{name}: departs from the edition {edition.urn}:{edition.date}, its SHA-256 is {found}"
+            yield f"{name}: differs from the edition {edition.urn}:{edition.date}, its SHA-256 is {found}"
 
 
 def _changes(target: Path, schemas: Mapping[str, Schema]) -> Iterator[str]:
     try:
         before = load_schemas(target) if target.exists() else {}
     except CodegenError as error:
-        yield f"what stood before cannot be compared: {error}"
+        yield f"the previous schemas cannot be compared: {error}"
         return
     for message in sorted({*before, *schemas} if before else ()):
         yield from (f"{message}: {line}" for line in differences(before.get(message, {}), schemas.get(message, {})))
@@ -110,7 +110,7 @@ def _record(
     editions: Mapping[str, tuple[str, Edition]],
     files: Mapping[str, str],
 ) -> str:
-    """The text of `SOURCES.toml`; a JSON string is a TOML string."""
+    """Return the text of `SOURCES.toml`; a JSON string is a TOML string."""
     lines = ["# Written by `python -m codegen import`.", f"origin = {json.dumps(origin)}"]
     if source.is_file():
         lines.append(f'sha256 = "{sha256(source.read_bytes()).hexdigest()}"')
@@ -128,10 +128,10 @@ def _record(
 
 
 def _replace(target: Path, folders: set[str], files: Mapping[str, str]) -> None:
-    """Write beside the target, then exchange the two: a failure leaves the target as it was."""
+    """Write a new folder next to the target, then exchange the two: after a failure the target is unchanged."""
     try:
-        with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as beside:
-            new, old = Path(beside, "new"), Path(beside, "old")
+        with TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as temporary:
+            new, old = Path(temporary, "new"), Path(temporary, "old")
             if target.exists():
                 shutil.copytree(target, new, ignore=lambda folder, _: folders if Path(folder) == target else ())
             for path, text in files.items():

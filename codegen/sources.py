@@ -1,4 +1,4 @@
-"""The JSON files of a folder, a zip, a wheel or a tarball, read in memory and within bounds."""
+"""Reads the JSON files of a folder, a zip, a wheel or a tarball into memory, within size limits."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from typing import IO
 
 from .errors import CodegenError
 
-MAX_FILE = 4 << 20
-MAX_TOTAL = 64 << 20
+MAX_FILE_SIZE = 4 << 20
+"""Bytes."""
+MAX_TOTAL_SIZE = 64 << 20
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -23,28 +25,31 @@ class SourceFile:
     """One JSON file of a source."""
 
     path: str
-    """Where it is in the source, with slashes."""
+    """The path in the source, with slashes."""
     data: bytes
 
     @property
     def sha256(self) -> str:
-        """The digest of the file as it came."""
+        """The digest of the unchanged file."""
         return sha256(self.data).hexdigest()
 
 
 def read_source(source: Path) -> list[SourceFile]:
-    """The JSON files in a source, by path; hidden ones are passed over.
+    """Return the JSON files of a source, ordered by path. Hidden files are ignored.
 
     Raises:
-        CodegenError: the source is not there, cannot be read, or is larger than any set of schemas.
+        CodegenError: the source does not exist, cannot be read, or is larger than the limits.
     """
     files: list[SourceFile] = []
-    left = MAX_TOTAL
+    remaining = MAX_TOTAL_SIZE
     try:
         for path, data in _members(source):
-            left -= len(data)
-            if len(data) > MAX_FILE or left < 0:
-                raise CodegenError(f"{source.name}: {path}: too large for a file of schemas")
+            remaining -= len(data)
+            if len(data) > MAX_FILE_SIZE or remaining < 0:
+                raise CodegenError(
+                    f"{source.name}: {path}: too large; expected at most {MAX_FILE_SIZE} bytes in a file, "
+                    f"{MAX_TOTAL_SIZE} bytes in all"
+                )
             files.append(SourceFile(path, data))
     except (OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
         raise CodegenError(f"{source.name}: cannot be read: {error}") from error
@@ -55,9 +60,9 @@ def _members(source: Path) -> Iterator[tuple[str, bytes]]:
     if source.is_dir():
         yield from _folder(source)
     elif not source.exists():
-        raise CodegenError(f"{source.name}: there is no such file or folder")
+        raise CodegenError(f"{source.name}: expected a file or a folder, found nothing")
     elif source.suffix == ".json":
-        yield source.name, _head(source.open("rb"))
+        yield source.name, _read_limited(source.open("rb"))
     elif zipfile.is_zipfile(source):
         yield from _zip(source)
     elif tarfile.is_tarfile(source):
@@ -69,31 +74,31 @@ def _members(source: Path) -> Iterator[tuple[str, bytes]]:
 def _folder(source: Path) -> Iterator[tuple[str, bytes]]:
     for path in source.rglob("*.json"):
         place = path.relative_to(source).as_posix()
-        if _wanted(place) and path.is_file():
-            yield place, _head(path.open("rb"))
+        if _is_schema_file(place) and path.is_file():
+            yield place, _read_limited(path.open("rb"))
 
 
 def _zip(source: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(source) as archive:
         for info in archive.infolist():
-            if _wanted(info.filename):
-                yield info.filename, _head(archive.open(info))
+            if _is_schema_file(info.filename):
+                yield info.filename, _read_limited(archive.open(info))
 
 
 def _tar(source: Path) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(source) as archive:
         for info in archive:
-            stream = archive.extractfile(info) if info.isfile() and _wanted(info.name) else None
+            stream = archive.extractfile(info) if info.isfile() and _is_schema_file(info.name) else None
             if stream is not None:
-                yield info.name, _head(stream)
+                yield info.name, _read_limited(stream)
 
 
-def _wanted(place: str) -> bool:
+def _is_schema_file(place: str) -> bool:
     path = PurePosixPath(place)
     return path.suffix == ".json" and not any(part.startswith(".") for part in path.parts)
 
 
-def _head(stream: IO[bytes]) -> bytes:
-    # One byte more than is allowed tells a file that is too large; no header of an archive is trusted for its size.
+def _read_limited(stream: IO[bytes]) -> bytes:
+    # One byte more than the limit shows that the file is too large. Sizes in the headers of archives are not trusted.
     with stream:
-        return stream.read(MAX_FILE + 1)
+        return stream.read(MAX_FILE_SIZE + 1)

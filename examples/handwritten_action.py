@@ -7,19 +7,19 @@ from ocpp16_sdk.model import CentralSystemRequest, Response
 
 
 class BlinkResponse(Response, frozen=True):
-    """What a charge point answers to a Blink."""
+    """The answer of a charge point to a Blink."""
 
     lamps: int
 
 
 class BlinkRequest(CentralSystemRequest[BlinkResponse], frozen=True):
-    """Let the lamps blink."""
+    """Ask the charge point to let its lamps blink."""
 
     times: int
 
 
 async def main() -> None:
-    """Let a central system ask, and a charge point answer."""
+    """Send a Blink from a central system to a charge point."""
     async with AsyncCentralSystem().serve(port=9000) as central_system:
         charge_point = AsyncChargePoint("ws://127.0.0.1:9000", "CP001")
 
@@ -30,7 +30,7 @@ async def main() -> None:
 
         async with charge_point:
             answer = await central_system["CP001"].call(BlinkRequest(times=3))
-            print(f"{answer.lamps} lamps did")
+            print(f"{answer.lamps} lamps blinked")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Acme's own actions answered by functions instead of methods."""
+"""Acme's actions, answered by functions instead of methods."""
 
 import acme
 
@@ -10,5 +10,5 @@ on = acme.AsyncChargePointOn(charge_point.on)
 
 @on.show_message
 async def show_message(request: acme.ShowMessageRequest) -> acme.ShowMessageResponse:
-    """There is no display."""
+    """Answer that there is no display."""
     return acme.ShowMessageResponse(status=acme.ShowMessageStatus.NO_DISPLAY)

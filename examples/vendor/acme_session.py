@@ -1,4 +1,4 @@
-"""Acme's own actions, called and answered over a real connection."""
+"""Acme's actions, sent and answered over a real connection."""
 
 from datetime import UTC, datetime
 
@@ -18,19 +18,19 @@ class AcmeChargePoint(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.Asyn
 
 
 class AcmeDepot(AsyncCentralSystem, acme.AsyncCentralSystemHandlers):
-    """A central system that cools Acme's charge points."""
+    """A central system that controls the fans of Acme's charge points."""
 
     async def on_report_temperatures(
         self, charge_point: AsyncChargePointConnection, request: acme.ReportTemperaturesRequest
     ) -> acme.ReportTemperaturesResponse:
-        """Let the fan run fast where it is hot."""
+        """Set a high fan speed above 60 degrees."""
         hottest = max(reading.celsius for reading in request.readings)
         print(f"{charge_point.identity} has {hottest} degrees")
         return acme.ReportTemperaturesResponse(fan_speed=2400 if hottest > 60 else 800)
 
 
 async def main() -> None:
-    """Run both on this machine."""
+    """Run both sides on this machine."""
     async with (
         AcmeDepot().serve(port=0) as depot,
         AcmeChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001") as charge_point,

@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ocpp16_sdk.model import (
 Q = TypeVar("Q")
 R = TypeVar("R", bound=Response)
 
-# A function that answers a request; a central system's gets the connection that it came in on.
+# A function that answers a request; in a central system its first argument is the connection of the request.
 ChargePointHandler = Callable[[Q], R]
 CentralSystemHandler = Callable[[ChargePointConnection, Q], R]
 
@@ -35,91 +35,115 @@ class ChargePointHandlers(
     arguments=("request",),
     asynchronous=False,
 ):
-    """What a charge point answers: override the methods of the actions that the application serves.
+    """The handlers of a charge point: override the methods of the actions that the application serves.
 
-    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
-    answered with NotSupported (OCPP-J 4.2.3).
+    A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
+    overridden is answered with NotSupported (OCPP-J 4.2.3).
     """
 
     def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
-        """Cancels a reservation on the charge point.
+        """Answer `CancelReservation.req`.
+
+        Purpose: Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
         """
         raise not_supported("CancelReservation")
 
     def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Answer `CertificateSigned.req`.
+
+        Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
         """
         raise not_supported("CertificateSigned")
 
     def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
-        """Puts a connector or the whole charge point in or out of service.
+        """Answer `ChangeAvailability.req`.
+
+        Purpose: Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
         """
         raise not_supported("ChangeAvailability")
 
     def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
-        """Sets one configuration key of the charge point to a new value.
+        """Answer `ChangeConfiguration.req`.
+
+        Purpose: Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
         """
         raise not_supported("ChangeConfiguration")
 
     def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Answer `ClearCache.req`.
+
+        Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
         raise not_supported("ClearCache")
 
     def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Answer `ClearChargingProfile.req`.
+
+        Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
         """
         raise not_supported("ClearChargingProfile")
 
     def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Answer `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
         raise not_supported("DataTransfer")
 
     def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
-        """Deletes an installed root certificate from the charge point.
+        """Answer `DeleteCertificate.req`.
+
+        Purpose: Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
         """
         raise not_supported("DeleteCertificate")
 
     def on_extended_trigger_message(self, request: m.ExtendedTriggerMessageRequest) -> m.ExtendedTriggerMessageResponse:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Answer `ExtendedTriggerMessage.req`.
+
+        Purpose: Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
         """
         raise not_supported("ExtendedTriggerMessage")
 
     def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Answer `GetCompositeSchedule.req`.
+
+        Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
         """
         raise not_supported("GetCompositeSchedule")
 
     def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Answer `GetConfiguration.req`.
+
+        Purpose: Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
         """
         raise not_supported("GetConfiguration")
 
     def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Answer `GetDiagnostics.req`.
+
+        Purpose: Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
         """
@@ -128,98 +152,126 @@ class ChargePointHandlers(
     def on_get_installed_certificate_ids(
         self, request: m.GetInstalledCertificateIdsRequest
     ) -> m.GetInstalledCertificateIdsResponse:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """Answer `GetInstalledCertificateIds.req`.
+
+        Purpose: List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
         """
         raise not_supported("GetInstalledCertificateIds")
 
     def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
-        """Asks which version of the local authorization list the charge point holds.
+        """Answer `GetLocalListVersion.req`.
+
+        Purpose: Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
         raise not_supported("GetLocalListVersion")
 
     def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Answer `GetLog.req`.
+
+        Purpose: Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
         """
         raise not_supported("GetLog")
 
     def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
-        """Installs a root certificate in the trust store of the charge point.
+        """Answer `InstallCertificate.req`.
+
+        Purpose: Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
         """
         raise not_supported("InstallCertificate")
 
     def on_remote_start_transaction(self, request: m.RemoteStartTransactionRequest) -> m.RemoteStartTransactionResponse:
-        """Asks the charge point to start a transaction for an identifier.
+        """Answer `RemoteStartTransaction.req`.
+
+        Purpose: Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
         """
         raise not_supported("RemoteStartTransaction")
 
     def on_remote_stop_transaction(self, request: m.RemoteStopTransactionRequest) -> m.RemoteStopTransactionResponse:
-        """Asks the charge point to stop a running transaction.
+        """Answer `RemoteStopTransaction.req`.
+
+        Purpose: Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
         """
         raise not_supported("RemoteStopTransaction")
 
     def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
-        """Reserves a connector for an identifier until a given time.
+        """Answer `ReserveNow.req`.
+
+        Purpose: Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
         """
         raise not_supported("ReserveNow")
 
     def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
-        """Asks the charge point to reset itself.
+        """Answer `Reset.req`.
+
+        Purpose: Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
         """
         raise not_supported("Reset")
 
     def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
-        """Replaces or updates the local authorization list of the charge point.
+        """Answer `SendLocalList.req`.
+
+        Purpose: Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
         """
         raise not_supported("SendLocalList")
 
     def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
-        """Installs a charging profile on the charge point.
+        """Answer `SetChargingProfile.req`.
+
+        Purpose: Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
         """
         raise not_supported("SetChargingProfile")
 
     def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Answer `SignedUpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
         """
         raise not_supported("SignedUpdateFirmware")
 
     def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
-        """Asks the charge point to send one of its own messages now.
+        """Answer `TriggerMessage.req`.
+
+        Purpose: Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
         """
         raise not_supported("TriggerMessage")
 
     def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Answer `UnlockConnector.req`.
+
+        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
         """
         raise not_supported("UnlockConnector")
 
     def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Answer `UpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
         """
@@ -232,13 +284,15 @@ class ChargePointOn(Registrar):
     def __call__(
         self, request: type[CentralSystemRequest[R]]
     ) -> Callable[[ChargePointHandler[Any, R]], ChargePointHandler[Any, R]]:
-        """Let a function answer an action of a vendor, named by its request class."""
+        """Register a function as the handler of an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 
     def cancel_reservation(
         self, handler: ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
     ) -> ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
-        """Cancels a reservation on the charge point.
+        """Register the function that answers `CancelReservation.req`.
+
+        Purpose: Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
         """
@@ -247,7 +301,9 @@ class ChargePointOn(Registrar):
     def certificate_signed(
         self, handler: ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
     ) -> ChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Register the function that answers `CertificateSigned.req`.
+
+        Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
         """
@@ -256,7 +312,9 @@ class ChargePointOn(Registrar):
     def change_availability(
         self, handler: ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
     ) -> ChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
-        """Puts a connector or the whole charge point in or out of service.
+        """Register the function that answers `ChangeAvailability.req`.
+
+        Purpose: Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
         """
@@ -265,7 +323,9 @@ class ChargePointOn(Registrar):
     def change_configuration(
         self, handler: ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
     ) -> ChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
-        """Sets one configuration key of the charge point to a new value.
+        """Register the function that answers `ChangeConfiguration.req`.
+
+        Purpose: Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
         """
@@ -274,7 +334,9 @@ class ChargePointOn(Registrar):
     def clear_cache(
         self, handler: ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
     ) -> ChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Register the function that answers `ClearCache.req`.
+
+        Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
@@ -283,7 +345,9 @@ class ChargePointOn(Registrar):
     def clear_charging_profile(
         self, handler: ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
     ) -> ChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Register the function that answers `ClearChargingProfile.req`.
+
+        Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
         """
@@ -292,7 +356,9 @@ class ChargePointOn(Registrar):
     def data_transfer(
         self, handler: ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
     ) -> ChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Register the function that answers `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -301,7 +367,9 @@ class ChargePointOn(Registrar):
     def delete_certificate(
         self, handler: ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
     ) -> ChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
-        """Deletes an installed root certificate from the charge point.
+        """Register the function that answers `DeleteCertificate.req`.
+
+        Purpose: Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
         """
@@ -310,7 +378,9 @@ class ChargePointOn(Registrar):
     def extended_trigger_message(
         self, handler: ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
     ) -> ChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Register the function that answers `ExtendedTriggerMessage.req`.
+
+        Purpose: Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
         """
@@ -319,7 +389,9 @@ class ChargePointOn(Registrar):
     def get_composite_schedule(
         self, handler: ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
     ) -> ChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Register the function that answers `GetCompositeSchedule.req`.
+
+        Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
         """
@@ -328,7 +400,9 @@ class ChargePointOn(Registrar):
     def get_configuration(
         self, handler: ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
     ) -> ChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Register the function that answers `GetConfiguration.req`.
+
+        Purpose: Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
         """
@@ -337,7 +411,9 @@ class ChargePointOn(Registrar):
     def get_diagnostics(
         self, handler: ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
     ) -> ChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Register the function that answers `GetDiagnostics.req`.
+
+        Purpose: Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
         """
@@ -346,7 +422,9 @@ class ChargePointOn(Registrar):
     def get_installed_certificate_ids(
         self, handler: ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]
     ) -> ChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """Register the function that answers `GetInstalledCertificateIds.req`.
+
+        Purpose: List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
         """
@@ -355,7 +433,9 @@ class ChargePointOn(Registrar):
     def get_local_list_version(
         self, handler: ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
     ) -> ChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
-        """Asks which version of the local authorization list the charge point holds.
+        """Register the function that answers `GetLocalListVersion.req`.
+
+        Purpose: Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
@@ -364,7 +444,9 @@ class ChargePointOn(Registrar):
     def get_log(
         self, handler: ChargePointHandler[m.GetLogRequest, m.GetLogResponse]
     ) -> ChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Register the function that answers `GetLog.req`.
+
+        Purpose: Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
         """
@@ -373,7 +455,9 @@ class ChargePointOn(Registrar):
     def install_certificate(
         self, handler: ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
     ) -> ChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
-        """Installs a root certificate in the trust store of the charge point.
+        """Register the function that answers `InstallCertificate.req`.
+
+        Purpose: Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
         """
@@ -382,7 +466,9 @@ class ChargePointOn(Registrar):
     def remote_start_transaction(
         self, handler: ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
     ) -> ChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
-        """Asks the charge point to start a transaction for an identifier.
+        """Register the function that answers `RemoteStartTransaction.req`.
+
+        Purpose: Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
         """
@@ -391,7 +477,9 @@ class ChargePointOn(Registrar):
     def remote_stop_transaction(
         self, handler: ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
     ) -> ChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
-        """Asks the charge point to stop a running transaction.
+        """Register the function that answers `RemoteStopTransaction.req`.
+
+        Purpose: Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
         """
@@ -400,7 +488,9 @@ class ChargePointOn(Registrar):
     def reserve_now(
         self, handler: ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
     ) -> ChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
-        """Reserves a connector for an identifier until a given time.
+        """Register the function that answers `ReserveNow.req`.
+
+        Purpose: Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
         """
@@ -409,7 +499,9 @@ class ChargePointOn(Registrar):
     def reset(
         self, handler: ChargePointHandler[m.ResetRequest, m.ResetResponse]
     ) -> ChargePointHandler[m.ResetRequest, m.ResetResponse]:
-        """Asks the charge point to reset itself.
+        """Register the function that answers `Reset.req`.
+
+        Purpose: Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
         """
@@ -418,7 +510,9 @@ class ChargePointOn(Registrar):
     def send_local_list(
         self, handler: ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
     ) -> ChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
-        """Replaces or updates the local authorization list of the charge point.
+        """Register the function that answers `SendLocalList.req`.
+
+        Purpose: Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
         """
@@ -427,7 +521,9 @@ class ChargePointOn(Registrar):
     def set_charging_profile(
         self, handler: ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
     ) -> ChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
-        """Installs a charging profile on the charge point.
+        """Register the function that answers `SetChargingProfile.req`.
+
+        Purpose: Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
         """
@@ -436,7 +532,9 @@ class ChargePointOn(Registrar):
     def signed_update_firmware(
         self, handler: ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
     ) -> ChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Register the function that answers `SignedUpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
         """
@@ -445,7 +543,9 @@ class ChargePointOn(Registrar):
     def trigger_message(
         self, handler: ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
     ) -> ChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
-        """Asks the charge point to send one of its own messages now.
+        """Register the function that answers `TriggerMessage.req`.
+
+        Purpose: Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
         """
@@ -454,7 +554,9 @@ class ChargePointOn(Registrar):
     def unlock_connector(
         self, handler: ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
     ) -> ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Register the function that answers `UnlockConnector.req`.
+
+        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
         """
@@ -463,7 +565,9 @@ class ChargePointOn(Registrar):
     def update_firmware(
         self, handler: ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
     ) -> ChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Register the function that answers `UpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
         """
@@ -477,14 +581,16 @@ class CentralSystemHandlers(
     arguments=("charge_point", "request"),
     asynchronous=False,
 ):
-    """What a central system answers: override the methods of the actions that the application serves.
+    """The handlers of a central system: override the methods of the actions that the application serves.
 
-    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
-    answered with NotSupported (OCPP-J 4.2.3).
+    A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
+    overridden is answered with NotSupported (OCPP-J 4.2.3).
     """
 
     def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Answer `Authorize.req`.
+
+        Purpose: Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
         """
@@ -493,7 +599,9 @@ class CentralSystemHandlers(
     def on_boot_notification(
         self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Answer `BootNotification.req`.
+
+        Purpose: Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
         """
@@ -502,7 +610,9 @@ class CentralSystemHandlers(
     def on_data_transfer(
         self, charge_point: ChargePointConnection, request: m.DataTransferRequest
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Answer `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -511,7 +621,9 @@ class CentralSystemHandlers(
     def on_diagnostics_status_notification(
         self, charge_point: ChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
     ) -> m.DiagnosticsStatusNotificationResponse:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Answer `DiagnosticsStatusNotification.req`.
+
+        Purpose: Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
         """
@@ -520,14 +632,18 @@ class CentralSystemHandlers(
     def on_firmware_status_notification(
         self, charge_point: ChargePointConnection, request: m.FirmwareStatusNotificationRequest
     ) -> m.FirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Answer `FirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
         """
         raise not_supported("FirmwareStatusNotification")
 
     def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Answer `Heartbeat.req`.
+
+        Purpose: Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -536,7 +652,9 @@ class CentralSystemHandlers(
     def on_log_status_notification(
         self, charge_point: ChargePointConnection, request: m.LogStatusNotificationRequest
     ) -> m.LogStatusNotificationResponse:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Answer `LogStatusNotification.req`.
+
+        Purpose: Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
         """
@@ -545,7 +663,9 @@ class CentralSystemHandlers(
     def on_meter_values(
         self, charge_point: ChargePointConnection, request: m.MeterValuesRequest
     ) -> m.MeterValuesResponse:
-        """Reports meter readings of a connector or of the main meter.
+        """Answer `MeterValues.req`.
+
+        Purpose: Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
         """
@@ -554,7 +674,9 @@ class CentralSystemHandlers(
     def on_security_event_notification(
         self, charge_point: ChargePointConnection, request: m.SecurityEventNotificationRequest
     ) -> m.SecurityEventNotificationResponse:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Answer `SecurityEventNotification.req`.
+
+        Purpose: Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
         """
@@ -563,7 +685,9 @@ class CentralSystemHandlers(
     def on_sign_certificate(
         self, charge_point: ChargePointConnection, request: m.SignCertificateRequest
     ) -> m.SignCertificateResponse:
-        """Asks the central system to have a new charge point certificate signed.
+        """Answer `SignCertificate.req`.
+
+        Purpose: Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
         """
@@ -572,7 +696,9 @@ class CentralSystemHandlers(
     def on_signed_firmware_status_notification(
         self, charge_point: ChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
     ) -> m.SignedFirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Answer `SignedFirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
         """
@@ -581,7 +707,9 @@ class CentralSystemHandlers(
     def on_start_transaction(
         self, charge_point: ChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Answer `StartTransaction.req`.
+
+        Purpose: Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
         """
@@ -590,7 +718,9 @@ class CentralSystemHandlers(
     def on_status_notification(
         self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Answer `StatusNotification.req`.
+
+        Purpose: Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
         """
@@ -599,7 +729,9 @@ class CentralSystemHandlers(
     def on_stop_transaction(
         self, charge_point: ChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Answer `StopTransaction.req`.
+
+        Purpose: Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
         """
@@ -612,13 +744,15 @@ class CentralSystemOn(Registrar):
     def __call__(
         self, request: type[ChargePointRequest[R]]
     ) -> Callable[[CentralSystemHandler[Any, R]], CentralSystemHandler[Any, R]]:
-        """Let a function answer an action of a vendor, named by its request class."""
+        """Register a function as the handler of an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 
     def authorize(
         self, handler: CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]
     ) -> CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Register the function that answers `Authorize.req`.
+
+        Purpose: Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
         """
@@ -627,7 +761,9 @@ class CentralSystemOn(Registrar):
     def boot_notification(
         self, handler: CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]
     ) -> CentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Register the function that answers `BootNotification.req`.
+
+        Purpose: Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
         """
@@ -636,7 +772,9 @@ class CentralSystemOn(Registrar):
     def data_transfer(
         self, handler: CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]
     ) -> CentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Register the function that answers `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -646,7 +784,9 @@ class CentralSystemOn(Registrar):
         self,
         handler: CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse],
     ) -> CentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Register the function that answers `DiagnosticsStatusNotification.req`.
+
+        Purpose: Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
         """
@@ -655,7 +795,9 @@ class CentralSystemOn(Registrar):
     def firmware_status_notification(
         self, handler: CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]
     ) -> CentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Register the function that answers `FirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
         """
@@ -664,7 +806,9 @@ class CentralSystemOn(Registrar):
     def heartbeat(
         self, handler: CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]
     ) -> CentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Register the function that answers `Heartbeat.req`.
+
+        Purpose: Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -673,7 +817,9 @@ class CentralSystemOn(Registrar):
     def log_status_notification(
         self, handler: CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
     ) -> CentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Register the function that answers `LogStatusNotification.req`.
+
+        Purpose: Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
         """
@@ -682,7 +828,9 @@ class CentralSystemOn(Registrar):
     def meter_values(
         self, handler: CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]
     ) -> CentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]:
-        """Reports meter readings of a connector or of the main meter.
+        """Register the function that answers `MeterValues.req`.
+
+        Purpose: Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
         """
@@ -691,7 +839,9 @@ class CentralSystemOn(Registrar):
     def security_event_notification(
         self, handler: CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]
     ) -> CentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Register the function that answers `SecurityEventNotification.req`.
+
+        Purpose: Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
         """
@@ -700,7 +850,9 @@ class CentralSystemOn(Registrar):
     def sign_certificate(
         self, handler: CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]
     ) -> CentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]:
-        """Asks the central system to have a new charge point certificate signed.
+        """Register the function that answers `SignCertificate.req`.
+
+        Purpose: Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
         """
@@ -712,7 +864,9 @@ class CentralSystemOn(Registrar):
             m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
         ],
     ) -> CentralSystemHandler[m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse]:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Register the function that answers `SignedFirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
         """
@@ -721,7 +875,9 @@ class CentralSystemOn(Registrar):
     def start_transaction(
         self, handler: CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]
     ) -> CentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Register the function that answers `StartTransaction.req`.
+
+        Purpose: Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
         """
@@ -730,7 +886,9 @@ class CentralSystemOn(Registrar):
     def status_notification(
         self, handler: CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]
     ) -> CentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Register the function that answers `StatusNotification.req`.
+
+        Purpose: Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
         """
@@ -739,7 +897,9 @@ class CentralSystemOn(Registrar):
     def stop_transaction(
         self, handler: CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]
     ) -> CentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Register the function that answers `StopTransaction.req`.
+
+        Purpose: Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
         """

@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ocpp16_sdk.model import (
 Q = TypeVar("Q")
 R = TypeVar("R", bound=Response)
 
-# A function that answers a request; a central system's gets the connection that it came in on.
+# A function that answers a request; in a central system its first argument is the connection of the request.
 AsyncCentralSystemHandler = Callable[[AsyncChargePointConnection, Q], Awaitable[R]]
 
 
@@ -33,16 +33,18 @@ class AsyncCentralSystemHandlers(
     arguments=("charge_point", "request"),
     asynchronous=True,
 ):
-    """What a central system answers: override the methods of the actions that the application serves.
+    """The handlers of a central system: override the methods of the actions that the application serves.
 
-    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
-    answered with NotSupported (OCPP-J 4.2.3).
+    A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
+    overridden is answered with NotSupported (OCPP-J 4.2.3).
     """
 
     async def on_authorize(
         self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
     ) -> m.AuthorizeResponse:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Answer `Authorize.req`.
+
+        Purpose: Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
         """
@@ -51,7 +53,9 @@ class AsyncCentralSystemHandlers(
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Answer `BootNotification.req`.
+
+        Purpose: Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
         """
@@ -60,7 +64,9 @@ class AsyncCentralSystemHandlers(
     async def on_data_transfer(
         self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Answer `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -69,7 +75,9 @@ class AsyncCentralSystemHandlers(
     async def on_diagnostics_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
     ) -> m.DiagnosticsStatusNotificationResponse:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Answer `DiagnosticsStatusNotification.req`.
+
+        Purpose: Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
         """
@@ -78,7 +86,9 @@ class AsyncCentralSystemHandlers(
     async def on_firmware_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.FirmwareStatusNotificationRequest
     ) -> m.FirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Answer `FirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
         """
@@ -87,7 +97,9 @@ class AsyncCentralSystemHandlers(
     async def on_heartbeat(
         self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
     ) -> m.HeartbeatResponse:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Answer `Heartbeat.req`.
+
+        Purpose: Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -96,7 +108,9 @@ class AsyncCentralSystemHandlers(
     async def on_log_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.LogStatusNotificationRequest
     ) -> m.LogStatusNotificationResponse:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Answer `LogStatusNotification.req`.
+
+        Purpose: Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
         """
@@ -105,7 +119,9 @@ class AsyncCentralSystemHandlers(
     async def on_meter_values(
         self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
     ) -> m.MeterValuesResponse:
-        """Reports meter readings of a connector or of the main meter.
+        """Answer `MeterValues.req`.
+
+        Purpose: Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
         """
@@ -114,7 +130,9 @@ class AsyncCentralSystemHandlers(
     async def on_security_event_notification(
         self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest
     ) -> m.SecurityEventNotificationResponse:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Answer `SecurityEventNotification.req`.
+
+        Purpose: Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
         """
@@ -123,7 +141,9 @@ class AsyncCentralSystemHandlers(
     async def on_sign_certificate(
         self, charge_point: AsyncChargePointConnection, request: m.SignCertificateRequest
     ) -> m.SignCertificateResponse:
-        """Asks the central system to have a new charge point certificate signed.
+        """Answer `SignCertificate.req`.
+
+        Purpose: Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
         """
@@ -132,7 +152,9 @@ class AsyncCentralSystemHandlers(
     async def on_signed_firmware_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
     ) -> m.SignedFirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Answer `SignedFirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
         """
@@ -141,7 +163,9 @@ class AsyncCentralSystemHandlers(
     async def on_start_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Answer `StartTransaction.req`.
+
+        Purpose: Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
         """
@@ -150,7 +174,9 @@ class AsyncCentralSystemHandlers(
     async def on_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Answer `StatusNotification.req`.
+
+        Purpose: Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
         """
@@ -159,7 +185,9 @@ class AsyncCentralSystemHandlers(
     async def on_stop_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Answer `StopTransaction.req`.
+
+        Purpose: Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
         """
@@ -172,13 +200,15 @@ class AsyncCentralSystemOn(Registrar):
     def __call__(
         self, request: type[ChargePointRequest[R]]
     ) -> Callable[[AsyncCentralSystemHandler[Any, R]], AsyncCentralSystemHandler[Any, R]]:
-        """Let a function answer an action of a vendor, named by its request class."""
+        """Register a function as the handler of an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 
     def authorize(
         self, handler: AsyncCentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]
     ) -> AsyncCentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Register the function that answers `Authorize.req`.
+
+        Purpose: Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
         """
@@ -187,7 +217,9 @@ class AsyncCentralSystemOn(Registrar):
     def boot_notification(
         self, handler: AsyncCentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]
     ) -> AsyncCentralSystemHandler[m.BootNotificationRequest, m.BootNotificationResponse]:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Register the function that answers `BootNotification.req`.
+
+        Purpose: Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
         """
@@ -196,7 +228,9 @@ class AsyncCentralSystemOn(Registrar):
     def data_transfer(
         self, handler: AsyncCentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]
     ) -> AsyncCentralSystemHandler[m.DataTransferRequest, m.DataTransferResponse]:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Register the function that answers `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -208,7 +242,9 @@ class AsyncCentralSystemOn(Registrar):
             m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse
         ],
     ) -> AsyncCentralSystemHandler[m.DiagnosticsStatusNotificationRequest, m.DiagnosticsStatusNotificationResponse]:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Register the function that answers `DiagnosticsStatusNotification.req`.
+
+        Purpose: Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
         """
@@ -218,7 +254,9 @@ class AsyncCentralSystemOn(Registrar):
         self,
         handler: AsyncCentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse],
     ) -> AsyncCentralSystemHandler[m.FirmwareStatusNotificationRequest, m.FirmwareStatusNotificationResponse]:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Register the function that answers `FirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
         """
@@ -227,7 +265,9 @@ class AsyncCentralSystemOn(Registrar):
     def heartbeat(
         self, handler: AsyncCentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]
     ) -> AsyncCentralSystemHandler[m.HeartbeatRequest, m.HeartbeatResponse]:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Register the function that answers `Heartbeat.req`.
+
+        Purpose: Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -236,7 +276,9 @@ class AsyncCentralSystemOn(Registrar):
     def log_status_notification(
         self, handler: AsyncCentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]
     ) -> AsyncCentralSystemHandler[m.LogStatusNotificationRequest, m.LogStatusNotificationResponse]:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Register the function that answers `LogStatusNotification.req`.
+
+        Purpose: Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
         """
@@ -245,7 +287,9 @@ class AsyncCentralSystemOn(Registrar):
     def meter_values(
         self, handler: AsyncCentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]
     ) -> AsyncCentralSystemHandler[m.MeterValuesRequest, m.MeterValuesResponse]:
-        """Reports meter readings of a connector or of the main meter.
+        """Register the function that answers `MeterValues.req`.
+
+        Purpose: Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
         """
@@ -255,7 +299,9 @@ class AsyncCentralSystemOn(Registrar):
         self,
         handler: AsyncCentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse],
     ) -> AsyncCentralSystemHandler[m.SecurityEventNotificationRequest, m.SecurityEventNotificationResponse]:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Register the function that answers `SecurityEventNotification.req`.
+
+        Purpose: Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
         """
@@ -264,7 +310,9 @@ class AsyncCentralSystemOn(Registrar):
     def sign_certificate(
         self, handler: AsyncCentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]
     ) -> AsyncCentralSystemHandler[m.SignCertificateRequest, m.SignCertificateResponse]:
-        """Asks the central system to have a new charge point certificate signed.
+        """Register the function that answers `SignCertificate.req`.
+
+        Purpose: Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
         """
@@ -278,7 +326,9 @@ class AsyncCentralSystemOn(Registrar):
     ) -> AsyncCentralSystemHandler[
         m.SignedFirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationResponse
     ]:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Register the function that answers `SignedFirmwareStatusNotification.req`.
+
+        Purpose: Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
         """
@@ -287,7 +337,9 @@ class AsyncCentralSystemOn(Registrar):
     def start_transaction(
         self, handler: AsyncCentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]
     ) -> AsyncCentralSystemHandler[m.StartTransactionRequest, m.StartTransactionResponse]:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Register the function that answers `StartTransaction.req`.
+
+        Purpose: Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
         """
@@ -296,7 +348,9 @@ class AsyncCentralSystemOn(Registrar):
     def status_notification(
         self, handler: AsyncCentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]
     ) -> AsyncCentralSystemHandler[m.StatusNotificationRequest, m.StatusNotificationResponse]:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Register the function that answers `StatusNotification.req`.
+
+        Purpose: Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
         """
@@ -305,7 +359,9 @@ class AsyncCentralSystemOn(Registrar):
     def stop_transaction(
         self, handler: AsyncCentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]
     ) -> AsyncCentralSystemHandler[m.StopTransactionRequest, m.StopTransactionResponse]:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Register the function that answers `StopTransaction.req`.
+
+        Purpose: Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
         """

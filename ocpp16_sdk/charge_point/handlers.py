@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ocpp16_sdk.model import (
 Q = TypeVar("Q")
 R = TypeVar("R", bound=Response)
 
-# A function that answers a request; a central system's gets the connection that it came in on.
+# A function that answers a request; in a central system its first argument is the connection of the request.
 AsyncChargePointHandler = Callable[[Q], Awaitable[R]]
 
 
@@ -32,63 +32,79 @@ class AsyncChargePointHandlers(
     arguments=("request",),
     asynchronous=True,
 ):
-    """What a charge point answers: override the methods of the actions that the application serves.
+    """The handlers of a charge point: override the methods of the actions that the application serves.
 
-    A method returns the response, or raises `LocalCallError` to refuse. An action whose method is not overridden is
-    answered with NotSupported (OCPP-J 4.2.3).
+    A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
+    overridden is answered with NotSupported (OCPP-J 4.2.3).
     """
 
     async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
-        """Cancels a reservation on the charge point.
+        """Answer `CancelReservation.req`.
+
+        Purpose: Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
         """
         raise not_supported("CancelReservation")
 
     async def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Answer `CertificateSigned.req`.
+
+        Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
         """
         raise not_supported("CertificateSigned")
 
     async def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
-        """Puts a connector or the whole charge point in or out of service.
+        """Answer `ChangeAvailability.req`.
+
+        Purpose: Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
         """
         raise not_supported("ChangeAvailability")
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
-        """Sets one configuration key of the charge point to a new value.
+        """Answer `ChangeConfiguration.req`.
+
+        Purpose: Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
         """
         raise not_supported("ChangeConfiguration")
 
     async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Answer `ClearCache.req`.
+
+        Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
         raise not_supported("ClearCache")
 
     async def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Answer `ClearChargingProfile.req`.
+
+        Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
         """
         raise not_supported("ClearChargingProfile")
 
     async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Answer `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
         raise not_supported("DataTransfer")
 
     async def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
-        """Deletes an installed root certificate from the charge point.
+        """Answer `DeleteCertificate.req`.
+
+        Purpose: Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
         """
@@ -97,28 +113,36 @@ class AsyncChargePointHandlers(
     async def on_extended_trigger_message(
         self, request: m.ExtendedTriggerMessageRequest
     ) -> m.ExtendedTriggerMessageResponse:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Answer `ExtendedTriggerMessage.req`.
+
+        Purpose: Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
         """
         raise not_supported("ExtendedTriggerMessage")
 
     async def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Answer `GetCompositeSchedule.req`.
+
+        Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
         """
         raise not_supported("GetCompositeSchedule")
 
     async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Answer `GetConfiguration.req`.
+
+        Purpose: Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
         """
         raise not_supported("GetConfiguration")
 
     async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Answer `GetDiagnostics.req`.
+
+        Purpose: Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
         """
@@ -127,28 +151,36 @@ class AsyncChargePointHandlers(
     async def on_get_installed_certificate_ids(
         self, request: m.GetInstalledCertificateIdsRequest
     ) -> m.GetInstalledCertificateIdsResponse:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """Answer `GetInstalledCertificateIds.req`.
+
+        Purpose: List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
         """
         raise not_supported("GetInstalledCertificateIds")
 
     async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
-        """Asks which version of the local authorization list the charge point holds.
+        """Answer `GetLocalListVersion.req`.
+
+        Purpose: Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
         raise not_supported("GetLocalListVersion")
 
     async def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Answer `GetLog.req`.
+
+        Purpose: Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
         """
         raise not_supported("GetLog")
 
     async def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
-        """Installs a root certificate in the trust store of the charge point.
+        """Answer `InstallCertificate.req`.
+
+        Purpose: Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
         """
@@ -157,7 +189,9 @@ class AsyncChargePointHandlers(
     async def on_remote_start_transaction(
         self, request: m.RemoteStartTransactionRequest
     ) -> m.RemoteStartTransactionResponse:
-        """Asks the charge point to start a transaction for an identifier.
+        """Answer `RemoteStartTransaction.req`.
+
+        Purpose: Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
         """
@@ -166,63 +200,81 @@ class AsyncChargePointHandlers(
     async def on_remote_stop_transaction(
         self, request: m.RemoteStopTransactionRequest
     ) -> m.RemoteStopTransactionResponse:
-        """Asks the charge point to stop a running transaction.
+        """Answer `RemoteStopTransaction.req`.
+
+        Purpose: Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
         """
         raise not_supported("RemoteStopTransaction")
 
     async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
-        """Reserves a connector for an identifier until a given time.
+        """Answer `ReserveNow.req`.
+
+        Purpose: Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
         """
         raise not_supported("ReserveNow")
 
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
-        """Asks the charge point to reset itself.
+        """Answer `Reset.req`.
+
+        Purpose: Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
         """
         raise not_supported("Reset")
 
     async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
-        """Replaces or updates the local authorization list of the charge point.
+        """Answer `SendLocalList.req`.
+
+        Purpose: Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
         """
         raise not_supported("SendLocalList")
 
     async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
-        """Installs a charging profile on the charge point.
+        """Answer `SetChargingProfile.req`.
+
+        Purpose: Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
         """
         raise not_supported("SetChargingProfile")
 
     async def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Answer `SignedUpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
         """
         raise not_supported("SignedUpdateFirmware")
 
     async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
-        """Asks the charge point to send one of its own messages now.
+        """Answer `TriggerMessage.req`.
+
+        Purpose: Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
         """
         raise not_supported("TriggerMessage")
 
     async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Answer `UnlockConnector.req`.
+
+        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
         """
         raise not_supported("UnlockConnector")
 
     async def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Answer `UpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
         """
@@ -235,13 +287,15 @@ class AsyncChargePointOn(Registrar):
     def __call__(
         self, request: type[CentralSystemRequest[R]]
     ) -> Callable[[AsyncChargePointHandler[Any, R]], AsyncChargePointHandler[Any, R]]:
-        """Let a function answer an action of a vendor, named by its request class."""
+        """Register a function as the handler of an action of a vendor, named by its request class."""
         return lambda handler: self._add(request, handler)
 
     def cancel_reservation(
         self, handler: AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
     ) -> AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]:
-        """Cancels a reservation on the charge point.
+        """Register the function that answers `CancelReservation.req`.
+
+        Purpose: Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
         """
@@ -250,7 +304,9 @@ class AsyncChargePointOn(Registrar):
     def certificate_signed(
         self, handler: AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]
     ) -> AsyncChargePointHandler[m.CertificateSignedRequest, m.CertificateSignedResponse]:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Register the function that answers `CertificateSigned.req`.
+
+        Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
         """
@@ -259,7 +315,9 @@ class AsyncChargePointOn(Registrar):
     def change_availability(
         self, handler: AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]
     ) -> AsyncChargePointHandler[m.ChangeAvailabilityRequest, m.ChangeAvailabilityResponse]:
-        """Puts a connector or the whole charge point in or out of service.
+        """Register the function that answers `ChangeAvailability.req`.
+
+        Purpose: Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
         """
@@ -268,7 +326,9 @@ class AsyncChargePointOn(Registrar):
     def change_configuration(
         self, handler: AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]
     ) -> AsyncChargePointHandler[m.ChangeConfigurationRequest, m.ChangeConfigurationResponse]:
-        """Sets one configuration key of the charge point to a new value.
+        """Register the function that answers `ChangeConfiguration.req`.
+
+        Purpose: Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
         """
@@ -277,7 +337,9 @@ class AsyncChargePointOn(Registrar):
     def clear_cache(
         self, handler: AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]
     ) -> AsyncChargePointHandler[m.ClearCacheRequest, m.ClearCacheResponse]:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Register the function that answers `ClearCache.req`.
+
+        Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
@@ -286,7 +348,9 @@ class AsyncChargePointOn(Registrar):
     def clear_charging_profile(
         self, handler: AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]
     ) -> AsyncChargePointHandler[m.ClearChargingProfileRequest, m.ClearChargingProfileResponse]:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Register the function that answers `ClearChargingProfile.req`.
+
+        Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
         """
@@ -295,7 +359,9 @@ class AsyncChargePointOn(Registrar):
     def data_transfer(
         self, handler: AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]
     ) -> AsyncChargePointHandler[m.DataTransferRequest, m.DataTransferResponse]:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Register the function that answers `DataTransfer.req`.
+
+        Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
         """
@@ -304,7 +370,9 @@ class AsyncChargePointOn(Registrar):
     def delete_certificate(
         self, handler: AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]
     ) -> AsyncChargePointHandler[m.DeleteCertificateRequest, m.DeleteCertificateResponse]:
-        """Deletes an installed root certificate from the charge point.
+        """Register the function that answers `DeleteCertificate.req`.
+
+        Purpose: Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
         """
@@ -313,7 +381,9 @@ class AsyncChargePointOn(Registrar):
     def extended_trigger_message(
         self, handler: AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]
     ) -> AsyncChargePointHandler[m.ExtendedTriggerMessageRequest, m.ExtendedTriggerMessageResponse]:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Register the function that answers `ExtendedTriggerMessage.req`.
+
+        Purpose: Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
         """
@@ -322,7 +392,9 @@ class AsyncChargePointOn(Registrar):
     def get_composite_schedule(
         self, handler: AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]
     ) -> AsyncChargePointHandler[m.GetCompositeScheduleRequest, m.GetCompositeScheduleResponse]:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Register the function that answers `GetCompositeSchedule.req`.
+
+        Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
         """
@@ -331,7 +403,9 @@ class AsyncChargePointOn(Registrar):
     def get_configuration(
         self, handler: AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]
     ) -> AsyncChargePointHandler[m.GetConfigurationRequest, m.GetConfigurationResponse]:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Register the function that answers `GetConfiguration.req`.
+
+        Purpose: Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
         """
@@ -340,7 +414,9 @@ class AsyncChargePointOn(Registrar):
     def get_diagnostics(
         self, handler: AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]
     ) -> AsyncChargePointHandler[m.GetDiagnosticsRequest, m.GetDiagnosticsResponse]:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Register the function that answers `GetDiagnostics.req`.
+
+        Purpose: Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
         """
@@ -350,7 +426,9 @@ class AsyncChargePointOn(Registrar):
         self,
         handler: AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse],
     ) -> AsyncChargePointHandler[m.GetInstalledCertificateIdsRequest, m.GetInstalledCertificateIdsResponse]:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """Register the function that answers `GetInstalledCertificateIds.req`.
+
+        Purpose: List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
         """
@@ -359,7 +437,9 @@ class AsyncChargePointOn(Registrar):
     def get_local_list_version(
         self, handler: AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]
     ) -> AsyncChargePointHandler[m.GetLocalListVersionRequest, m.GetLocalListVersionResponse]:
-        """Asks which version of the local authorization list the charge point holds.
+        """Register the function that answers `GetLocalListVersion.req`.
+
+        Purpose: Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
@@ -368,7 +448,9 @@ class AsyncChargePointOn(Registrar):
     def get_log(
         self, handler: AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]
     ) -> AsyncChargePointHandler[m.GetLogRequest, m.GetLogResponse]:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Register the function that answers `GetLog.req`.
+
+        Purpose: Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
         """
@@ -377,7 +459,9 @@ class AsyncChargePointOn(Registrar):
     def install_certificate(
         self, handler: AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]
     ) -> AsyncChargePointHandler[m.InstallCertificateRequest, m.InstallCertificateResponse]:
-        """Installs a root certificate in the trust store of the charge point.
+        """Register the function that answers `InstallCertificate.req`.
+
+        Purpose: Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
         """
@@ -386,7 +470,9 @@ class AsyncChargePointOn(Registrar):
     def remote_start_transaction(
         self, handler: AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
     ) -> AsyncChargePointHandler[m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]:
-        """Asks the charge point to start a transaction for an identifier.
+        """Register the function that answers `RemoteStartTransaction.req`.
+
+        Purpose: Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
         """
@@ -395,7 +481,9 @@ class AsyncChargePointOn(Registrar):
     def remote_stop_transaction(
         self, handler: AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]
     ) -> AsyncChargePointHandler[m.RemoteStopTransactionRequest, m.RemoteStopTransactionResponse]:
-        """Asks the charge point to stop a running transaction.
+        """Register the function that answers `RemoteStopTransaction.req`.
+
+        Purpose: Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
         """
@@ -404,7 +492,9 @@ class AsyncChargePointOn(Registrar):
     def reserve_now(
         self, handler: AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]
     ) -> AsyncChargePointHandler[m.ReserveNowRequest, m.ReserveNowResponse]:
-        """Reserves a connector for an identifier until a given time.
+        """Register the function that answers `ReserveNow.req`.
+
+        Purpose: Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
         """
@@ -413,7 +503,9 @@ class AsyncChargePointOn(Registrar):
     def reset(
         self, handler: AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]
     ) -> AsyncChargePointHandler[m.ResetRequest, m.ResetResponse]:
-        """Asks the charge point to reset itself.
+        """Register the function that answers `Reset.req`.
+
+        Purpose: Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
         """
@@ -422,7 +514,9 @@ class AsyncChargePointOn(Registrar):
     def send_local_list(
         self, handler: AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]
     ) -> AsyncChargePointHandler[m.SendLocalListRequest, m.SendLocalListResponse]:
-        """Replaces or updates the local authorization list of the charge point.
+        """Register the function that answers `SendLocalList.req`.
+
+        Purpose: Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
         """
@@ -431,7 +525,9 @@ class AsyncChargePointOn(Registrar):
     def set_charging_profile(
         self, handler: AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]
     ) -> AsyncChargePointHandler[m.SetChargingProfileRequest, m.SetChargingProfileResponse]:
-        """Installs a charging profile on the charge point.
+        """Register the function that answers `SetChargingProfile.req`.
+
+        Purpose: Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
         """
@@ -440,7 +536,9 @@ class AsyncChargePointOn(Registrar):
     def signed_update_firmware(
         self, handler: AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]
     ) -> AsyncChargePointHandler[m.SignedUpdateFirmwareRequest, m.SignedUpdateFirmwareResponse]:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Register the function that answers `SignedUpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
         """
@@ -449,7 +547,9 @@ class AsyncChargePointOn(Registrar):
     def trigger_message(
         self, handler: AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]
     ) -> AsyncChargePointHandler[m.TriggerMessageRequest, m.TriggerMessageResponse]:
-        """Asks the charge point to send one of its own messages now.
+        """Register the function that answers `TriggerMessage.req`.
+
+        Purpose: Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
         """
@@ -458,7 +558,9 @@ class AsyncChargePointOn(Registrar):
     def unlock_connector(
         self, handler: AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]
     ) -> AsyncChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Register the function that answers `UnlockConnector.req`.
+
+        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
         """
@@ -467,7 +569,9 @@ class AsyncChargePointOn(Registrar):
     def update_firmware(
         self, handler: AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]
     ) -> AsyncChargePointHandler[m.UpdateFirmwareRequest, m.UpdateFirmwareResponse]:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Register the function that answers `UpdateFirmware.req`.
+
+        Purpose: Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
         """

@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""The messages of OCPP 1.6J: a request and a response for each action, and the types inside them."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""The messages of OCPP 1.6J: a request and a response for each action, and the types of their fields."""
 
 from .actions import ACTIONS
 from .models import (

@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""A method for every action that a role may call, with the fields of its request as keywords."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""A method for every action that a role may send, with the fields of its request as keywords."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ R = TypeVar("R", bound=Response)
 
 
 class AsyncChargePointCalls(ABC):
-    """What a charge point may call, a method for each action.
+    """The calls of a charge point: one method for each action that it may send.
 
-    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
-    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
-    value breaks the schema.
+    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
+    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
+    violates the schema; then nothing is sent.
     """
 
     @abstractmethod
@@ -28,13 +28,13 @@ class AsyncChargePointCalls(ABC):
 
         Raises:
             RemoteCallError: the peer refused the call.
-            InvalidResponseError: the peer's answer breaks its schema.
+            InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
-            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+            OutcomeUnknownError: no answer arrived in time, or the connection was closed before.
         """
 
     async def authorize(self, *, id_tag: str, timeout: float | None = None) -> m.AuthorizeResponse:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
 
@@ -57,7 +57,7 @@ class AsyncChargePointCalls(ABC):
         meter_serial_number: str | None = None,
         timeout: float | None = None,
     ) -> m.BootNotificationResponse:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
 
@@ -90,14 +90,14 @@ class AsyncChargePointCalls(ABC):
     async def data_transfer(
         self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
-            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
-            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
         """
         return await self.call(
             m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
@@ -106,29 +106,29 @@ class AsyncChargePointCalls(ABC):
     async def diagnostics_status_notification(
         self, *, status: m.DiagnosticsStatus, timeout: float | None = None
     ) -> m.DiagnosticsStatusNotificationResponse:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
 
         Args:
-            status: State of the upload; `Idle` only in answer to a trigger while nothing is being uploaded.
+            status: Status of the upload; `Idle` only in answer to a trigger while no upload is running.
         """
         return await self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
 
     async def firmware_status_notification(
         self, *, status: m.FirmwareStatus, timeout: float | None = None
     ) -> m.FirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
 
         Args:
-            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            status: Status of the update; `Idle` only in answer to a trigger while no update is running.
         """
         return await self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
 
     async def heartbeat(self, *, timeout: float | None = None) -> m.HeartbeatResponse:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -137,13 +137,13 @@ class AsyncChargePointCalls(ABC):
     async def log_status_notification(
         self, *, status: m.UploadLogStatus, request_id: int | None = None, timeout: float | None = None
     ) -> m.LogStatusNotificationResponse:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
 
         Args:
-            status: State of the upload; `Idle` only if triggered while nothing is being uploaded.
-            request_id: Id from the `GetLog` request; may be absent only if triggered while nothing is being uploaded.
+            status: Status of the upload; `Idle` only if triggered while no upload is running.
+            request_id: Id from the `GetLog` request; may be absent only if triggered while no upload is running.
         """
         return await self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
 
@@ -155,14 +155,14 @@ class AsyncChargePointCalls(ABC):
         transaction_id: int | None = None,
         timeout: float | None = None,
     ) -> m.MeterValuesResponse:
-        """Reports meter readings of a connector or of the main meter.
+        """Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
 
         Args:
-            connector_id: Connector that the readings belong to; 0 is the main meter of the charge point.
-            meter_value: One or more sets of readings, each with the instant at which all its samples were taken.
-            transaction_id: Transaction running when the samples were taken; absent if there was none or for the main meter.
+            connector_id: Connector of the readings; 0 is the main meter of the charge point.
+            meter_value: One or more sets of readings, each with the time at which all its samples were taken.
+            transaction_id: Transaction that was running at the time of the samples; absent if there was no transaction.
         """
         return await self.call(
             m.MeterValuesRequest(
@@ -174,38 +174,38 @@ class AsyncChargePointCalls(ABC):
     async def security_event_notification(
         self, *, type: str, timestamp: datetime, tech_info: str | None = None, timeout: float | None = None
     ) -> m.SecurityEventNotificationResponse:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
 
         Args:
-            type: Name of the event, from the list in section 8 of the whitepaper or the vendor's own; free text.
-            timestamp: Instant at which the event happened, not at which the message was sent.
-            tech_info: Further technical details of the event; absent if there are none.
+            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text.
+            timestamp: Time at which the event occurred, not the time of sending.
+            tech_info: Further technical details of the event; absent if there are no details.
         """
         return await self.call(
             m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
         )
 
     async def sign_certificate(self, *, csr: str, timeout: float | None = None) -> m.SignCertificateResponse:
-        """Asks the central system to have a new charge point certificate signed.
+        """Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
 
         Args:
-            csr: Signing request as PEM text; organization from key `CpoName`, common name the serial number.
+            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number.
         """
         return await self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
 
     async def signed_firmware_status_notification(
         self, *, status: m.SignedFirmwareStatus, request_id: int | None = None, timeout: float | None = None
     ) -> m.SignedFirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
 
         Args:
-            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            status: Status of the update; `Idle` only in answer to a trigger while no update is running.
             request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
         """
         return await self.call(
@@ -222,7 +222,7 @@ class AsyncChargePointCalls(ABC):
         reservation_id: int | None = None,
         timeout: float | None = None,
     ) -> m.StartTransactionResponse:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
 
@@ -230,8 +230,8 @@ class AsyncChargePointCalls(ABC):
             connector_id: Connector in use, greater than 0.
             id_tag: Identifier for which the transaction started.
             meter_start: Meter reading of the connector at the start in Wh, as a whole number.
-            timestamp: Instant at which the transaction started, not at which the message was sent.
-            reservation_id: Reservation that this transaction uses up; required in that case, absent otherwise.
+            timestamp: Time at which the transaction started, not the time of sending.
+            reservation_id: Reservation that this transaction terminates; required in that case, otherwise absent.
         """
         return await self.call(
             m.StartTransactionRequest(
@@ -256,18 +256,18 @@ class AsyncChargePointCalls(ABC):
         vendor_error_code: str | None = None,
         timeout: float | None = None,
     ) -> m.StatusNotificationResponse:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
 
         Args:
-            connector_id: Connector that the status is for; 0 is the main controller of the charge point.
-            error_code: Error that is present, or `NoError`; with a status other than `Faulted` it is only a warning.
-            status: Present status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
+            connector_id: Connector of the status; 0 is the main controller of the charge point.
+            error_code: Current error, or `NoError`; with a status other than `Faulted` it is only a warning.
+            status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
             info: Free text about the status or error; absent if there is nothing to add.
-            timestamp: Instant from which the status holds; if absent, the time of receipt counts.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor specific information.
-            vendor_error_code: Error code that the vendor defines; absent if there is none.
+            timestamp: Time at which the status began; if absent, the time of receipt.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information.
+            vendor_error_code: Error code defined by the vendor; absent if there is no such code.
         """
         return await self.call(
             m.StatusNotificationRequest(
@@ -293,16 +293,16 @@ class AsyncChargePointCalls(ABC):
         transaction_data: Sequence[m.MeterValue] | None = None,
         timeout: float | None = None,
     ) -> m.StopTransactionResponse:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
 
         Args:
-            meter_stop: Meter reading of the connector at the end in Wh, as a whole number.
-            timestamp: Instant at which the transaction stopped, not at which the message was sent.
+            meter_stop: Meter reading of the connector at the stop in Wh, as a whole number.
+            timestamp: Time at which the transaction stopped, not the time of sending.
             transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
             id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
-            reason: Why the transaction stopped; absent means `Local`, any other reason must be sent.
+            reason: Reason of the stop; absent means `Local`, any other reason must be sent.
             transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
         """
         return await self.call(
@@ -319,11 +319,11 @@ class AsyncChargePointCalls(ABC):
 
 
 class ChargePointCalls(ABC):
-    """What a charge point may call, a method for each action.
+    """The calls of a charge point: one method for each action that it may send.
 
-    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
-    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
-    value breaks the schema.
+    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
+    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
+    violates the schema; then nothing is sent.
     """
 
     @abstractmethod
@@ -332,13 +332,13 @@ class ChargePointCalls(ABC):
 
         Raises:
             RemoteCallError: the peer refused the call.
-            InvalidResponseError: the peer's answer breaks its schema.
+            InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
-            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+            OutcomeUnknownError: no answer arrived in time, or the connection was closed before.
         """
 
     def authorize(self, *, id_tag: str, timeout: float | None = None) -> m.AuthorizeResponse:
-        """Asks the central system whether an identifier may start or stop charging.
+        """Ask the central system whether an identifier may start or stop charging.
 
         Core profile, OCPP 1.6 4.1.
 
@@ -361,7 +361,7 @@ class ChargePointCalls(ABC):
         meter_serial_number: str | None = None,
         timeout: float | None = None,
     ) -> m.BootNotificationResponse:
-        """Introduces the charge point to the central system after every boot, before any other request.
+        """Register the charge point with the central system after every boot, before any other request.
 
         Core profile, OCPP 1.6 4.2.
 
@@ -394,43 +394,43 @@ class ChargePointCalls(ABC):
     def data_transfer(
         self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
-            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
-            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
         """
         return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
 
     def diagnostics_status_notification(
         self, *, status: m.DiagnosticsStatus, timeout: float | None = None
     ) -> m.DiagnosticsStatusNotificationResponse:
-        """Reports the progress of a diagnostics upload that `GetDiagnostics` started.
+        """Report the progress of a diagnostics upload that `GetDiagnostics` started.
 
         FirmwareManagement profile, OCPP 1.6 4.4.
 
         Args:
-            status: State of the upload; `Idle` only in answer to a trigger while nothing is being uploaded.
+            status: Status of the upload; `Idle` only in answer to a trigger while no upload is running.
         """
         return self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
 
     def firmware_status_notification(
         self, *, status: m.FirmwareStatus, timeout: float | None = None
     ) -> m.FirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `UpdateFirmware` started.
+        """Report the progress of a firmware update that `UpdateFirmware` started.
 
         FirmwareManagement profile, OCPP 1.6 4.5.
 
         Args:
-            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            status: Status of the update; `Idle` only in answer to a trigger while no update is running.
         """
         return self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
 
     def heartbeat(self, *, timeout: float | None = None) -> m.HeartbeatResponse:
-        """Tells the central system that the charge point is alive and fetches the current time.
+        """Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
         """
@@ -439,13 +439,13 @@ class ChargePointCalls(ABC):
     def log_status_notification(
         self, *, status: m.UploadLogStatus, request_id: int | None = None, timeout: float | None = None
     ) -> m.LogStatusNotificationResponse:
-        """Reports the progress of a log upload that `GetLog` started.
+        """Report the progress of a log upload that `GetLog` started.
 
         Security profile, Security whitepaper N01.
 
         Args:
-            status: State of the upload; `Idle` only if triggered while nothing is being uploaded.
-            request_id: Id from the `GetLog` request; may be absent only if triggered while nothing is being uploaded.
+            status: Status of the upload; `Idle` only if triggered while no upload is running.
+            request_id: Id from the `GetLog` request; may be absent only if triggered while no upload is running.
         """
         return self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
 
@@ -457,14 +457,14 @@ class ChargePointCalls(ABC):
         transaction_id: int | None = None,
         timeout: float | None = None,
     ) -> m.MeterValuesResponse:
-        """Reports meter readings of a connector or of the main meter.
+        """Report meter readings of a connector or of the main meter.
 
         Core profile, OCPP 1.6 4.7.
 
         Args:
-            connector_id: Connector that the readings belong to; 0 is the main meter of the charge point.
-            meter_value: One or more sets of readings, each with the instant at which all its samples were taken.
-            transaction_id: Transaction running when the samples were taken; absent if there was none or for the main meter.
+            connector_id: Connector of the readings; 0 is the main meter of the charge point.
+            meter_value: One or more sets of readings, each with the time at which all its samples were taken.
+            transaction_id: Transaction that was running at the time of the samples; absent if there was no transaction.
         """
         return self.call(
             m.MeterValuesRequest(
@@ -476,38 +476,38 @@ class ChargePointCalls(ABC):
     def security_event_notification(
         self, *, type: str, timestamp: datetime, tech_info: str | None = None, timeout: float | None = None
     ) -> m.SecurityEventNotificationResponse:
-        """Reports a security event of the charge point, in particular every critical one.
+        """Report a security event of the charge point. Every critical event must be reported.
 
         Security profile, Security whitepaper A04.
 
         Args:
-            type: Name of the event, from the list in section 8 of the whitepaper or the vendor's own; free text.
-            timestamp: Instant at which the event happened, not at which the message was sent.
-            tech_info: Further technical details of the event; absent if there are none.
+            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text.
+            timestamp: Time at which the event occurred, not the time of sending.
+            tech_info: Further technical details of the event; absent if there are no details.
         """
         return self.call(
             m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
         )
 
     def sign_certificate(self, *, csr: str, timeout: float | None = None) -> m.SignCertificateResponse:
-        """Asks the central system to have a new charge point certificate signed.
+        """Ask the central system to have a new certificate of the charge point signed.
 
         Security profile, Security whitepaper A03.
 
         Args:
-            csr: Signing request as PEM text; organization from key `CpoName`, common name the serial number.
+            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number.
         """
         return self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
 
     def signed_firmware_status_notification(
         self, *, status: m.SignedFirmwareStatus, request_id: int | None = None, timeout: float | None = None
     ) -> m.SignedFirmwareStatusNotificationResponse:
-        """Reports the progress of a firmware update that `SignedUpdateFirmware` started.
+        """Report the progress of a firmware update that `SignedUpdateFirmware` started.
 
         Security profile, Security whitepaper L01.
 
         Args:
-            status: Step of the update; `Idle` only in answer to a trigger while no update is going on.
+            status: Status of the update; `Idle` only in answer to a trigger while no update is running.
             request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
         """
         return self.call(
@@ -524,7 +524,7 @@ class ChargePointCalls(ABC):
         reservation_id: int | None = None,
         timeout: float | None = None,
     ) -> m.StartTransactionResponse:
-        """Reports a transaction that has started and obtains its transaction id.
+        """Report a transaction that has started, and get its transaction id.
 
         Core profile, OCPP 1.6 4.8.
 
@@ -532,8 +532,8 @@ class ChargePointCalls(ABC):
             connector_id: Connector in use, greater than 0.
             id_tag: Identifier for which the transaction started.
             meter_start: Meter reading of the connector at the start in Wh, as a whole number.
-            timestamp: Instant at which the transaction started, not at which the message was sent.
-            reservation_id: Reservation that this transaction uses up; required in that case, absent otherwise.
+            timestamp: Time at which the transaction started, not the time of sending.
+            reservation_id: Reservation that this transaction terminates; required in that case, otherwise absent.
         """
         return self.call(
             m.StartTransactionRequest(
@@ -558,18 +558,18 @@ class ChargePointCalls(ABC):
         vendor_error_code: str | None = None,
         timeout: float | None = None,
     ) -> m.StatusNotificationResponse:
-        """Reports a change of status or an error of a connector or of the charge point.
+        """Report a change of status or an error of a connector or of the charge point.
 
         Core profile, OCPP 1.6 4.9.
 
         Args:
-            connector_id: Connector that the status is for; 0 is the main controller of the charge point.
-            error_code: Error that is present, or `NoError`; with a status other than `Faulted` it is only a warning.
-            status: Present status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
+            connector_id: Connector of the status; 0 is the main controller of the charge point.
+            error_code: Current error, or `NoError`; with a status other than `Faulted` it is only a warning.
+            status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
             info: Free text about the status or error; absent if there is nothing to add.
-            timestamp: Instant from which the status holds; if absent, the time of receipt counts.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor specific information.
-            vendor_error_code: Error code that the vendor defines; absent if there is none.
+            timestamp: Time at which the status began; if absent, the time of receipt.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information.
+            vendor_error_code: Error code defined by the vendor; absent if there is no such code.
         """
         return self.call(
             m.StatusNotificationRequest(
@@ -595,16 +595,16 @@ class ChargePointCalls(ABC):
         transaction_data: Sequence[m.MeterValue] | None = None,
         timeout: float | None = None,
     ) -> m.StopTransactionResponse:
-        """Reports that a transaction has stopped; the central system cannot refuse it.
+        """Report that a transaction has stopped. The central system cannot refuse it.
 
         Core profile, OCPP 1.6 4.10.
 
         Args:
-            meter_stop: Meter reading of the connector at the end in Wh, as a whole number.
-            timestamp: Instant at which the transaction stopped, not at which the message was sent.
+            meter_stop: Meter reading of the connector at the stop in Wh, as a whole number.
+            timestamp: Time at which the transaction stopped, not the time of sending.
             transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
             id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
-            reason: Why the transaction stopped; absent means `Local`, any other reason must be sent.
+            reason: Reason of the stop; absent means `Local`, any other reason must be sent.
             transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
         """
         return self.call(
@@ -621,11 +621,11 @@ class ChargePointCalls(ABC):
 
 
 class AsyncCentralSystemCalls(ABC):
-    """What a central system may call, a method for each action.
+    """The calls of a central system: one method for each action that it may send.
 
-    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
-    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
-    value breaks the schema.
+    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
+    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
+    violates the schema; then nothing is sent.
     """
 
     @abstractmethod
@@ -634,15 +634,15 @@ class AsyncCentralSystemCalls(ABC):
 
         Raises:
             RemoteCallError: the peer refused the call.
-            InvalidResponseError: the peer's answer breaks its schema.
+            InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
-            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+            OutcomeUnknownError: no answer arrived in time, or the connection was closed before.
         """
 
     async def cancel_reservation(
         self, *, reservation_id: int, timeout: float | None = None
     ) -> m.CancelReservationResponse:
-        """Cancels a reservation on the charge point.
+        """Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
 
@@ -654,43 +654,43 @@ class AsyncCentralSystemCalls(ABC):
     async def certificate_signed(
         self, *, certificate_chain: str, timeout: float | None = None
     ) -> m.CertificateSignedResponse:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
 
         Args:
-            certificate_chain: PEM certificates, intermediate ones included; `CertificateSignedMaxChainSize` may limit the size.
+            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size.
         """
         return await self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
 
     async def change_availability(
         self, *, connector_id: int, type: m.AvailabilityType, timeout: float | None = None
     ) -> m.ChangeAvailabilityResponse:
-        """Puts a connector or the whole charge point in or out of service.
+        """Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
 
         Args:
             connector_id: Connector to change; 0 is the charge point with all its connectors.
-            type: `Inoperative` takes out of service, `Operative` puts back into service.
+            type: `Inoperative`: out of service. `Operative`: in service.
         """
         return await self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
 
     async def change_configuration(
         self, *, key: str, value: str, timeout: float | None = None
     ) -> m.ChangeConfigurationResponse:
-        """Sets one configuration key of the charge point to a new value.
+        """Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
 
         Args:
-            key: Name of the configuration key, standard or vendor specific; compared without regard to case.
-            value: New value, always written as a string, also for numbers, booleans and comma separated lists.
+            key: Name of the configuration key, standard or vendor-specific; compared without regard to case.
+            value: New value as a string, also for numbers, booleans and comma-separated lists.
         """
         return await self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
 
     async def clear_cache(self, *, timeout: float | None = None) -> m.ClearCacheResponse:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
@@ -705,13 +705,13 @@ class AsyncCentralSystemCalls(ABC):
         stack_level: int | None = None,
         timeout: float | None = None,
     ) -> m.ClearChargingProfileResponse:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
 
         Args:
-            id: Id of the one profile to remove; if present, the other fields are ignored; absent selects by those fields.
-            connector_id: Connector whose profiles are removed; 0 selects those of the charge point; absent matches any.
+            id: Id of the one profile to remove; if it is present, the other fields are ignored.
+            connector_id: Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector.
             charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
             stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
         """
@@ -728,14 +728,14 @@ class AsyncCentralSystemCalls(ABC):
     async def data_transfer(
         self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
-            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
-            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
         """
         return await self.call(
             m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
@@ -744,12 +744,12 @@ class AsyncCentralSystemCalls(ABC):
     async def delete_certificate(
         self, *, certificate_hash_data: m.CertificateHashData, timeout: float | None = None
     ) -> m.DeleteCertificateResponse:
-        """Deletes an installed root certificate from the charge point.
+        """Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
 
         Args:
-            certificate_hash_data: Certificate to delete, best as `GetInstalledCertificateIds` returned it, same hash algorithm.
+            certificate_hash_data: Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm.
         """
         return await self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
 
@@ -760,13 +760,13 @@ class AsyncCentralSystemCalls(ABC):
         connector_id: int | None = None,
         timeout: float | None = None,
     ) -> m.ExtendedTriggerMessageResponse:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
 
         Args:
-            requested_message: Message to send; `FirmwareStatusNotification` asks for `SignedFirmwareStatusNotification` here.
-            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+            requested_message: Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here.
+            connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
         """
         return await self.call(
             m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
@@ -781,14 +781,14 @@ class AsyncCentralSystemCalls(ABC):
         charging_rate_unit: m.ChargingRateUnit | None = None,
         timeout: float | None = None,
     ) -> m.GetCompositeScheduleResponse:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
 
         Args:
-            connector_id: Connector to calculate for; 0 asks what the whole charge point expects to draw from the grid.
-            duration: Length of the requested schedule in seconds, counted from receipt of the request.
-            charging_rate_unit: Unit to answer in, W (total) or A (per phase); absent leaves the choice to the charge point.
+            connector_id: Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid.
+            duration: Length of the requested schedule in seconds, from the receipt of the request.
+            charging_rate_unit: Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses.
         """
         return await self.call(
             m.GetCompositeScheduleRequest(
@@ -800,12 +800,12 @@ class AsyncCentralSystemCalls(ABC):
     async def get_configuration(
         self, *, key: Sequence[str] | None = None, timeout: float | None = None
     ) -> m.GetConfigurationResponse:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
 
         Args:
-            key: Names of the keys to read; absent or empty asks for all keys.
+            key: Names of the keys to read; absent or empty reads all keys.
         """
         return await self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
 
@@ -819,16 +819,16 @@ class AsyncCentralSystemCalls(ABC):
         stop_time: datetime | None = None,
         timeout: float | None = None,
     ) -> m.GetDiagnosticsResponse:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
 
         Args:
             location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
-            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
-            start_time: Oldest log time to include; absent sets no lower bound.
-            stop_time: Latest log time to include; absent sets no upper bound.
+            retries: Further upload attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            start_time: Time of the oldest log entry to include; absent is no lower bound.
+            stop_time: Time of the latest log entry to include; absent is no upper bound.
         """
         return await self.call(
             m.GetDiagnosticsRequest(
@@ -844,17 +844,17 @@ class AsyncCentralSystemCalls(ABC):
     async def get_installed_certificate_ids(
         self, *, certificate_type: m.CertificateUse, timeout: float | None = None
     ) -> m.GetInstalledCertificateIdsResponse:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
 
         Args:
-            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one per request.
+            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one kind per request.
         """
         return await self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
 
     async def get_local_list_version(self, *, timeout: float | None = None) -> m.GetLocalListVersionResponse:
-        """Asks which version of the local authorization list the charge point holds.
+        """Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
@@ -870,16 +870,16 @@ class AsyncCentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.GetLogResponse:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
 
         Args:
-            log: Upload location and the period to cover.
+            log: Upload location and time range.
             log_type: Log to upload: `DiagnosticsLog` or `SecurityLog`.
-            request_id: Id that the central system chooses; every `LogStatusNotification` for this upload repeats it.
-            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            request_id: Id chosen by the central system; each `LogStatusNotification` of this upload repeats it.
+            retries: Further upload attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return await self.call(
             m.GetLogRequest(
@@ -891,12 +891,12 @@ class AsyncCentralSystemCalls(ABC):
     async def install_certificate(
         self, *, certificate_type: m.CertificateUse, certificate: str, timeout: float | None = None
     ) -> m.InstallCertificateResponse:
-        """Installs a root certificate in the trust store of the charge point.
+        """Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
 
         Args:
-            certificate_type: What the root is for: connections to the central system or the manufacturer's firmware.
+            certificate_type: Use of the root: connections to the central system, or firmware of the manufacturer.
             certificate: Root certificate as PEM text, X.509.
         """
         return await self.call(
@@ -911,14 +911,14 @@ class AsyncCentralSystemCalls(ABC):
         charging_profile: m.ChargingProfile | None = None,
         timeout: float | None = None,
     ) -> m.RemoteStartTransactionResponse:
-        """Asks the charge point to start a transaction for an identifier.
+        """Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
 
         Args:
-            id_tag: Identifier to charge for; checked before the start if `AuthorizeRemoteTxRequests` is true.
+            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true.
             connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
-            charging_profile: Profile for the new transaction: purpose `TxProfile` and no transaction id; absent for none.
+            charging_profile: Profile of the new transaction, with purpose `TxProfile` and without transaction id.
         """
         return await self.call(
             m.RemoteStartTransactionRequest(
@@ -930,12 +930,12 @@ class AsyncCentralSystemCalls(ABC):
     async def remote_stop_transaction(
         self, *, transaction_id: int, timeout: float | None = None
     ) -> m.RemoteStopTransactionResponse:
-        """Asks the charge point to stop a running transaction.
+        """Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
 
         Args:
-            transaction_id: Id of the running transaction, as the central system gave it out in `StartTransaction`.
+            transaction_id: Id of the running transaction, from the `StartTransaction` response.
         """
         return await self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
 
@@ -949,16 +949,16 @@ class AsyncCentralSystemCalls(ABC):
         parent_id_tag: str | None = None,
         timeout: float | None = None,
     ) -> m.ReserveNowResponse:
-        """Reserves a connector for an identifier until a given time.
+        """Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
 
         Args:
-            connector_id: Connector to reserve; 0 keeps any one free, if `ReserveConnectorZeroSupported` is true.
-            expiry_date: Instant at which the reservation ends if it was not used.
+            connector_id: Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true.
+            expiry_date: Time at which the reservation expires if it was not used.
             id_tag: Identifier that may use the reserved connector.
-            reservation_id: Id that the central system chooses; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may use the reservation too; absent limits it to `idTag`.
+            reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it.
         """
         return await self.call(
             m.ReserveNowRequest(
@@ -972,7 +972,7 @@ class AsyncCentralSystemCalls(ABC):
         )
 
     async def reset(self, *, type: m.ResetType, timeout: float | None = None) -> m.ResetResponse:
-        """Asks the charge point to reset itself.
+        """Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
 
@@ -989,14 +989,14 @@ class AsyncCentralSystemCalls(ABC):
         local_authorization_list: Sequence[m.AuthorizationData] | None = None,
         timeout: float | None = None,
     ) -> m.SendLocalListResponse:
-        """Replaces or updates the local authorization list of the charge point.
+        """Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
 
         Args:
             list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
             update_type: `Full` replaces the whole list, `Differential` applies changes to it.
-            local_authorization_list: Entries, each tag once; absent or empty clears the list if full, else changes nothing.
+            local_authorization_list: Entries, each tag once; absent or empty: a full update clears the list, else no change.
         """
         return await self.call(
             m.SendLocalListRequest(
@@ -1010,7 +1010,7 @@ class AsyncCentralSystemCalls(ABC):
     async def set_charging_profile(
         self, *, connector_id: int, cs_charging_profiles: m.ChargingProfile, timeout: float | None = None
     ) -> m.SetChargingProfileResponse:
-        """Installs a charging profile on the charge point.
+        """Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
 
@@ -1032,15 +1032,15 @@ class AsyncCentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.SignedUpdateFirmwareResponse:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
 
         Args:
-            request_id: Id that the central system chooses; every status notification for this update repeats it.
+            request_id: Id chosen by the central system; each status notification of this update repeats it.
             firmware: Location, times, signing certificate and signature of the firmware.
-            retries: Further download attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            retries: Further download attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return await self.call(
             m.SignedUpdateFirmwareRequest(
@@ -1052,20 +1052,20 @@ class AsyncCentralSystemCalls(ABC):
     async def trigger_message(
         self, *, requested_message: m.MessageTrigger, connector_id: int | None = None, timeout: float | None = None
     ) -> m.TriggerMessageResponse:
-        """Asks the charge point to send one of its own messages now.
+        """Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
 
         Args:
-            requested_message: Message to send; do not ask for `BootNotification` once a boot has been accepted.
-            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+            requested_message: Message to send; do not request `BootNotification` after a boot was accepted.
+            connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
         """
         return await self.call(
             m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
         )
 
     async def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
 
@@ -1083,15 +1083,15 @@ class AsyncCentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.UpdateFirmwareResponse:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
 
         Args:
             location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
-            retrieve_date: Instant from which the download may start; one in the past means at once.
-            retries: Further download attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            retrieve_date: Earliest time of the download; a time in the past means now.
+            retries: Further download attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return await self.call(
             m.UpdateFirmwareRequest(
@@ -1102,11 +1102,11 @@ class AsyncCentralSystemCalls(ABC):
 
 
 class CentralSystemCalls(ABC):
-    """What a central system may call, a method for each action.
+    """The calls of a central system: one method for each action that it may send.
 
-    Every method takes `timeout`, the seconds to wait for the answer once the call was sent; None is the object's
-    `call_timeout`. Every method raises `CallFailedError`, or `pydantic.ValidationError` before anything is sent if a
-    value breaks the schema.
+    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
+    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
+    violates the schema; then nothing is sent.
     """
 
     @abstractmethod
@@ -1115,13 +1115,13 @@ class CentralSystemCalls(ABC):
 
         Raises:
             RemoteCallError: the peer refused the call.
-            InvalidResponseError: the peer's answer breaks its schema.
+            InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
-            OutcomeUnknownError: no answer came in time, or the connection ended before it.
+            OutcomeUnknownError: no answer arrived in time, or the connection was closed before.
         """
 
     def cancel_reservation(self, *, reservation_id: int, timeout: float | None = None) -> m.CancelReservationResponse:
-        """Cancels a reservation on the charge point.
+        """Cancel a reservation on the charge point.
 
         Reservation profile, OCPP 1.6 5.1.
 
@@ -1133,43 +1133,43 @@ class CentralSystemCalls(ABC):
     def certificate_signed(
         self, *, certificate_chain: str, timeout: float | None = None
     ) -> m.CertificateSignedResponse:
-        """Delivers the signed certificate that the charge point asked for with `SignCertificate`.
+        """Send the charge point the signed certificate that it requested with `SignCertificate`.
 
         Security profile, Security whitepaper A02.
 
         Args:
-            certificate_chain: PEM certificates, intermediate ones included; `CertificateSignedMaxChainSize` may limit the size.
+            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size.
         """
         return self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
 
     def change_availability(
         self, *, connector_id: int, type: m.AvailabilityType, timeout: float | None = None
     ) -> m.ChangeAvailabilityResponse:
-        """Puts a connector or the whole charge point in or out of service.
+        """Set a connector or the whole charge point in or out of service.
 
         Core profile, OCPP 1.6 5.2.
 
         Args:
             connector_id: Connector to change; 0 is the charge point with all its connectors.
-            type: `Inoperative` takes out of service, `Operative` puts back into service.
+            type: `Inoperative`: out of service. `Operative`: in service.
         """
         return self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
 
     def change_configuration(
         self, *, key: str, value: str, timeout: float | None = None
     ) -> m.ChangeConfigurationResponse:
-        """Sets one configuration key of the charge point to a new value.
+        """Set one configuration key of the charge point to a new value.
 
         Core profile, OCPP 1.6 5.3.
 
         Args:
-            key: Name of the configuration key, standard or vendor specific; compared without regard to case.
-            value: New value, always written as a string, also for numbers, booleans and comma separated lists.
+            key: Name of the configuration key, standard or vendor-specific; compared without regard to case.
+            value: New value as a string, also for numbers, booleans and comma-separated lists.
         """
         return self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
 
     def clear_cache(self, *, timeout: float | None = None) -> m.ClearCacheResponse:
-        """Empties the authorization cache of the charge point; the local list stays as it is.
+        """Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
         """
@@ -1184,13 +1184,13 @@ class CentralSystemCalls(ABC):
         stack_level: int | None = None,
         timeout: float | None = None,
     ) -> m.ClearChargingProfileResponse:
-        """Removes charging profiles from the charge point, all of them or those that match a filter.
+        """Remove charging profiles from the charge point: all of them, or those that match a filter.
 
         SmartCharging profile, OCPP 1.6 5.5.
 
         Args:
-            id: Id of the one profile to remove; if present, the other fields are ignored; absent selects by those fields.
-            connector_id: Connector whose profiles are removed; 0 selects those of the charge point; absent matches any.
+            id: Id of the one profile to remove; if it is present, the other fields are ignored.
+            connector_id: Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector.
             charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
             stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
         """
@@ -1207,26 +1207,26 @@ class CentralSystemCalls(ABC):
     def data_transfer(
         self, *, vendor_id: str, message_id: str | None = None, data: str | None = None, timeout: float | None = None
     ) -> m.DataTransferResponse:
-        """Exchanges vendor specific data that no standard message covers, in either direction.
+        """Exchange vendor-specific data that no standard message covers, in either direction.
 
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably as a reversed domain name such as `com.example`.
-            message_id: Name of the message within the namespace of that vendor; absent if the vendor needs none.
-            data: Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
         """
         return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
 
     def delete_certificate(
         self, *, certificate_hash_data: m.CertificateHashData, timeout: float | None = None
     ) -> m.DeleteCertificateResponse:
-        """Deletes an installed root certificate from the charge point.
+        """Delete an installed root certificate from the charge point.
 
         Security profile, Security whitepaper M04.
 
         Args:
-            certificate_hash_data: Certificate to delete, best as `GetInstalledCertificateIds` returned it, same hash algorithm.
+            certificate_hash_data: Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm.
         """
         return self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
 
@@ -1237,13 +1237,13 @@ class CentralSystemCalls(ABC):
         connector_id: int | None = None,
         timeout: float | None = None,
     ) -> m.ExtendedTriggerMessageResponse:
-        """Asks the charge point to send a message now, with the triggers that the security extension adds.
+        """Ask the charge point to send a message now, with the additional triggers of the security extension.
 
         Security profile, Security whitepaper 5.5.
 
         Args:
-            requested_message: Message to send; `FirmwareStatusNotification` asks for `SignedFirmwareStatusNotification` here.
-            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+            requested_message: Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here.
+            connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
         """
         return self.call(
             m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
@@ -1258,14 +1258,14 @@ class CentralSystemCalls(ABC):
         charging_rate_unit: m.ChargingRateUnit | None = None,
         timeout: float | None = None,
     ) -> m.GetCompositeScheduleResponse:
-        """Asks the charge point which limits result from all its charging profiles and local limits.
+        """Ask the charge point for the limits that result from all its charging profiles and local limits.
 
         SmartCharging profile, OCPP 1.6 5.7.
 
         Args:
-            connector_id: Connector to calculate for; 0 asks what the whole charge point expects to draw from the grid.
-            duration: Length of the requested schedule in seconds, counted from receipt of the request.
-            charging_rate_unit: Unit to answer in, W (total) or A (per phase); absent leaves the choice to the charge point.
+            connector_id: Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid.
+            duration: Length of the requested schedule in seconds, from the receipt of the request.
+            charging_rate_unit: Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses.
         """
         return self.call(
             m.GetCompositeScheduleRequest(
@@ -1277,12 +1277,12 @@ class CentralSystemCalls(ABC):
     def get_configuration(
         self, *, key: Sequence[str] | None = None, timeout: float | None = None
     ) -> m.GetConfigurationResponse:
-        """Reads configuration keys of the charge point, some of them or all.
+        """Read configuration keys of the charge point: some of them, or all.
 
         Core profile, OCPP 1.6 5.8.
 
         Args:
-            key: Names of the keys to read; absent or empty asks for all keys.
+            key: Names of the keys to read; absent or empty reads all keys.
         """
         return self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
 
@@ -1296,16 +1296,16 @@ class CentralSystemCalls(ABC):
         stop_time: datetime | None = None,
         timeout: float | None = None,
     ) -> m.GetDiagnosticsResponse:
-        """Asks the charge point to upload a file with diagnostic information.
+        """Ask the charge point to upload a file with diagnostic information.
 
         FirmwareManagement profile, OCPP 1.6 5.9.
 
         Args:
             location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
-            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
-            start_time: Oldest log time to include; absent sets no lower bound.
-            stop_time: Latest log time to include; absent sets no upper bound.
+            retries: Further upload attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            start_time: Time of the oldest log entry to include; absent is no lower bound.
+            stop_time: Time of the latest log entry to include; absent is no upper bound.
         """
         return self.call(
             m.GetDiagnosticsRequest(
@@ -1321,17 +1321,17 @@ class CentralSystemCalls(ABC):
     def get_installed_certificate_ids(
         self, *, certificate_type: m.CertificateUse, timeout: float | None = None
     ) -> m.GetInstalledCertificateIdsResponse:
-        """Lists the root certificates of one kind that are installed on the charge point.
+        """List the root certificates of one kind that are installed on the charge point.
 
         Security profile, Security whitepaper M03.
 
         Args:
-            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one per request.
+            certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one kind per request.
         """
         return self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
 
     def get_local_list_version(self, *, timeout: float | None = None) -> m.GetLocalListVersionResponse:
-        """Asks which version of the local authorization list the charge point holds.
+        """Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
         """
@@ -1347,16 +1347,16 @@ class CentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.GetLogResponse:
-        """Asks the charge point to upload its diagnostics log or its security log.
+        """Ask the charge point to upload its diagnostics log or its security log.
 
         Security profile, Security whitepaper N01.
 
         Args:
-            log: Upload location and the period to cover.
+            log: Upload location and time range.
             log_type: Log to upload: `DiagnosticsLog` or `SecurityLog`.
-            request_id: Id that the central system chooses; every `LogStatusNotification` for this upload repeats it.
-            retries: Further upload attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            request_id: Id chosen by the central system; each `LogStatusNotification` of this upload repeats it.
+            retries: Further upload attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return self.call(
             m.GetLogRequest(
@@ -1368,12 +1368,12 @@ class CentralSystemCalls(ABC):
     def install_certificate(
         self, *, certificate_type: m.CertificateUse, certificate: str, timeout: float | None = None
     ) -> m.InstallCertificateResponse:
-        """Installs a root certificate in the trust store of the charge point.
+        """Install a root certificate on the charge point.
 
         Security profile, Security whitepaper M05.
 
         Args:
-            certificate_type: What the root is for: connections to the central system or the manufacturer's firmware.
+            certificate_type: Use of the root: connections to the central system, or firmware of the manufacturer.
             certificate: Root certificate as PEM text, X.509.
         """
         return self.call(
@@ -1388,14 +1388,14 @@ class CentralSystemCalls(ABC):
         charging_profile: m.ChargingProfile | None = None,
         timeout: float | None = None,
     ) -> m.RemoteStartTransactionResponse:
-        """Asks the charge point to start a transaction for an identifier.
+        """Ask the charge point to start a transaction for an identifier.
 
         Core profile, OCPP 1.6 5.11.
 
         Args:
-            id_tag: Identifier to charge for; checked before the start if `AuthorizeRemoteTxRequests` is true.
+            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true.
             connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
-            charging_profile: Profile for the new transaction: purpose `TxProfile` and no transaction id; absent for none.
+            charging_profile: Profile of the new transaction, with purpose `TxProfile` and without transaction id.
         """
         return self.call(
             m.RemoteStartTransactionRequest(
@@ -1407,12 +1407,12 @@ class CentralSystemCalls(ABC):
     def remote_stop_transaction(
         self, *, transaction_id: int, timeout: float | None = None
     ) -> m.RemoteStopTransactionResponse:
-        """Asks the charge point to stop a running transaction.
+        """Ask the charge point to stop a running transaction.
 
         Core profile, OCPP 1.6 5.12.
 
         Args:
-            transaction_id: Id of the running transaction, as the central system gave it out in `StartTransaction`.
+            transaction_id: Id of the running transaction, from the `StartTransaction` response.
         """
         return self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
 
@@ -1426,16 +1426,16 @@ class CentralSystemCalls(ABC):
         parent_id_tag: str | None = None,
         timeout: float | None = None,
     ) -> m.ReserveNowResponse:
-        """Reserves a connector for an identifier until a given time.
+        """Reserve a connector for an identifier until a given time.
 
         Reservation profile, OCPP 1.6 5.13.
 
         Args:
-            connector_id: Connector to reserve; 0 keeps any one free, if `ReserveConnectorZeroSupported` is true.
-            expiry_date: Instant at which the reservation ends if it was not used.
+            connector_id: Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true.
+            expiry_date: Time at which the reservation expires if it was not used.
             id_tag: Identifier that may use the reserved connector.
-            reservation_id: Id that the central system chooses; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may use the reservation too; absent limits it to `idTag`.
+            reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it.
         """
         return self.call(
             m.ReserveNowRequest(
@@ -1449,7 +1449,7 @@ class CentralSystemCalls(ABC):
         )
 
     def reset(self, *, type: m.ResetType, timeout: float | None = None) -> m.ResetResponse:
-        """Asks the charge point to reset itself.
+        """Ask the charge point to reset itself.
 
         Core profile, OCPP 1.6 5.14.
 
@@ -1466,14 +1466,14 @@ class CentralSystemCalls(ABC):
         local_authorization_list: Sequence[m.AuthorizationData] | None = None,
         timeout: float | None = None,
     ) -> m.SendLocalListResponse:
-        """Replaces or updates the local authorization list of the charge point.
+        """Replace or update the local authorization list of the charge point.
 
         LocalAuthListManagement profile, OCPP 1.6 5.15.
 
         Args:
             list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
             update_type: `Full` replaces the whole list, `Differential` applies changes to it.
-            local_authorization_list: Entries, each tag once; absent or empty clears the list if full, else changes nothing.
+            local_authorization_list: Entries, each tag once; absent or empty: a full update clears the list, else no change.
         """
         return self.call(
             m.SendLocalListRequest(
@@ -1487,7 +1487,7 @@ class CentralSystemCalls(ABC):
     def set_charging_profile(
         self, *, connector_id: int, cs_charging_profiles: m.ChargingProfile, timeout: float | None = None
     ) -> m.SetChargingProfileResponse:
-        """Installs a charging profile on the charge point.
+        """Install a charging profile on the charge point.
 
         SmartCharging profile, OCPP 1.6 5.16.
 
@@ -1509,15 +1509,15 @@ class CentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.SignedUpdateFirmwareResponse:
-        """Asks the charge point to download, verify and install signed firmware.
+        """Ask the charge point to download, verify and install signed firmware.
 
         Security profile, Security whitepaper L01.
 
         Args:
-            request_id: Id that the central system chooses; every status notification for this update repeats it.
+            request_id: Id chosen by the central system; each status notification of this update repeats it.
             firmware: Location, times, signing certificate and signature of the firmware.
-            retries: Further download attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            retries: Further download attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return self.call(
             m.SignedUpdateFirmwareRequest(
@@ -1529,20 +1529,20 @@ class CentralSystemCalls(ABC):
     def trigger_message(
         self, *, requested_message: m.MessageTrigger, connector_id: int | None = None, timeout: float | None = None
     ) -> m.TriggerMessageResponse:
-        """Asks the charge point to send one of its own messages now.
+        """Ask the charge point to send one of its own messages now.
 
         RemoteTrigger profile, OCPP 1.6 5.17.
 
         Args:
-            requested_message: Message to send; do not ask for `BootNotification` once a boot has been accepted.
-            connector_id: Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant.
+            requested_message: Message to send; do not request `BootNotification` after a boot was accepted.
+            connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
         """
         return self.call(
             m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
         )
 
     def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
-        """Asks the charge point to release the cable lock of a connector, to help a stuck driver.
+        """Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
 
         Core profile, OCPP 1.6 5.18.
 
@@ -1560,15 +1560,15 @@ class CentralSystemCalls(ABC):
         retry_interval: int | None = None,
         timeout: float | None = None,
     ) -> m.UpdateFirmwareResponse:
-        """Asks the charge point to download and install new firmware that is not signed.
+        """Ask the charge point to download and install new firmware that is not signed.
 
         FirmwareManagement profile, OCPP 1.6 5.19.
 
         Args:
             location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
-            retrieve_date: Instant from which the download may start; one in the past means at once.
-            retries: Further download attempts after the first one fails; absent lets the charge point decide.
-            retry_interval: Seconds to wait before another attempt; absent lets the charge point decide.
+            retrieve_date: Earliest time of the download; a time in the past means now.
+            retries: Further download attempts after the first one fails; if absent, the charge point decides.
+            retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
         """
         return self.call(
             m.UpdateFirmwareRequest(

@@ -1,6 +1,6 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:ac6c728e7cedb6c87891db6df1ca84fd12f74a77047acb1f63d224bf3f729580
-"""The payloads, and the types inside them."""
+# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+"""The payloads, and the types of their fields."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, OneDecima
 
 
 class AuthorizationStatus(StrEnum):
-    """Verdict of the central system on an identifier. OCPP 1.6 7.2."""
+    """Status of an identifier, decided by the central system. OCPP 1.6 7.2."""
 
     ACCEPTED = "Accepted"
     """The identifier may charge."""
@@ -22,7 +22,7 @@ class AuthorizationStatus(StrEnum):
     INVALID = "Invalid"
     """The identifier is unknown; it may not charge."""
     CONCURRENT_TX = "ConcurrentTx"
-    """The identifier already has a transaction and may not have a second. Meant for StartTransaction."""
+    """The identifier already has a transaction and may not start another. Meant for StartTransaction."""
 
 
 class RegistrationStatus(StrEnum):
@@ -31,29 +31,29 @@ class RegistrationStatus(StrEnum):
     ACCEPTED = "Accepted"
     """The charge point is registered and may send its messages."""
     PENDING = "Pending"
-    """Registration is on hold: the charge point answers requests but sends none of its own unasked."""
+    """Registration is pending: the charge point answers requests but sends requests only when triggered."""
     REJECTED = "Rejected"
-    """Registration is refused: the charge point stays silent until the interval has passed."""
+    """Registration is refused: the charge point sends nothing until the interval has passed."""
 
 
 class AvailabilityType(StrEnum):
-    """Availability that is asked for in ChangeAvailability. OCPP 1.6 7.4."""
+    """Availability that ChangeAvailability requests. OCPP 1.6 7.4."""
 
     INOPERATIVE = "Inoperative"
-    """Take the connector or charge point out of service; this survives a reboot."""
+    """Set the connector or charge point out of service; kept over a reboot."""
     OPERATIVE = "Operative"
-    """Put the connector or charge point into service so that it can charge."""
+    """Set the connector or charge point in service; it can charge."""
 
 
 class AvailabilityStatus(StrEnum):
     """Answer of the charge point to ChangeAvailability. OCPP 1.6 7.3."""
 
     ACCEPTED = "Accepted"
-    """The change is carried out now, or the wanted state applies already."""
+    """The change is made now, or the requested availability applies already."""
     REJECTED = "Rejected"
-    """The change is refused; nothing happens."""
+    """The change is refused; nothing changes."""
     SCHEDULED = "Scheduled"
-    """The change follows as soon as the running transaction has ended."""
+    """The change follows when the running transaction has finished."""
 
 
 class ConfigurationStatus(StrEnum):
@@ -62,9 +62,9 @@ class ConfigurationStatus(StrEnum):
     ACCEPTED = "Accepted"
     """The new value is set and in effect."""
     REJECTED = "Rejected"
-    """The key is known but was not changed, for instance read-only or a value out of range."""
+    """The key is known but was not changed, for instance because it is read-only or the value is out of range."""
     REBOOT_REQUIRED = "RebootRequired"
-    """The new value is set but takes effect after a reboot only; the charge point does not start one itself."""
+    """The new value is stored and takes effect after a reboot; the charge point does not reboot by itself."""
     NOT_SUPPORTED = "NotSupported"
     """The charge point does not know the key."""
 
@@ -97,25 +97,25 @@ class ClearChargingProfileStatus(StrEnum):
 
 
 class ChargingProfilePurpose(StrEnum):
-    """What a charging profile limits. Specification name: `ChargingProfilePurposeType`. OCPP 1.6 7.10."""
+    """Scope of a charging profile. Specification name: `ChargingProfilePurposeType`. OCPP 1.6 7.10."""
 
     CHARGE_POINT_MAX_PROFILE = "ChargePointMaxProfile"
     """Limit for the sum of all connectors; allowed on connector 0 only."""
     TX_DEFAULT_PROFILE = "TxDefaultProfile"
     """Limit for transactions without a TxProfile; connector 0 sets it for all connectors."""
     TX_PROFILE = "TxProfile"
-    """Limit for one transaction, overrules the default and ends with it; connector greater than 0 only."""
+    """Limit for one transaction; overrules the default and expires with it; connector greater than 0 only."""
 
 
 class ChargingProfileKind(StrEnum):
-    """What the schedule of a profile is relative to. Specification name: `ChargingProfileKindType`. OCPP 1.6 7.9."""
+    """Reference time of the schedule of a profile. Specification name: `ChargingProfileKindType`. OCPP 1.6 7.9."""
 
     ABSOLUTE = "Absolute"
-    """Periods count from the fixed moment in `startSchedule`."""
+    """Periods start at the fixed time in `startSchedule`."""
     RECURRING = "Recurring"
     """The schedule starts again every day or week; needs `recurrencyKind` and `startSchedule`."""
     RELATIVE = "Relative"
-    """Periods count from a moment that the charge point picks, normally the transaction start."""
+    """Periods start at a time that the charge point chooses, normally the transaction start."""
 
 
 class RecurrencyKind(StrEnum):
@@ -140,24 +140,24 @@ class ChargingProfileStatus(StrEnum):
     """Answer of the charge point to SetChargingProfile. OCPP 1.6 7.11."""
 
     ACCEPTED = "Accepted"
-    """The profile is installed and will be followed."""
+    """The profile is installed and will be applied."""
     REJECTED = "Rejected"
     """The profile is refused; nothing has changed."""
     NOT_SUPPORTED = "NotSupported"
-    """No support for the request; an error reply with code NotSupported is the other form of this answer."""
+    """The request is not supported; a CALLERROR with code NotSupported is the other form of this answer."""
 
 
 class DataTransferStatus(StrEnum):
     """Answer to a vendor-specific DataTransfer, in either direction. OCPP 1.6 7.23."""
 
     ACCEPTED = "Accepted"
-    """The message is understood and its request is granted."""
+    """The message is known and its request is accepted."""
     REJECTED = "Rejected"
-    """The message is understood but its request is refused."""
+    """The message is known but its request is refused."""
     UNKNOWN_MESSAGE_ID = "UnknownMessageId"
     """The vendor is known, the `messageId` is not."""
     UNKNOWN_VENDOR_ID = "UnknownVendorId"
-    """The receiver has nothing for this `vendorId`; the answer carries no data."""
+    """The receiver does not know the `vendorId`; the answer contains no data."""
 
 
 class DiagnosticsStatus(StrEnum):
@@ -168,24 +168,24 @@ class DiagnosticsStatus(StrEnum):
     UPLOADED = "Uploaded"
     """The diagnostics file has been uploaded."""
     UPLOAD_FAILED = "UploadFailed"
-    """The upload did not succeed. GetLog uses the other spelling UploadFailure."""
+    """The upload failed. GetLog uses the other spelling UploadFailure."""
     UPLOADING = "Uploading"
     """The diagnostics file is being uploaded."""
 
 
 class FirmwareStatus(StrEnum):
-    """Progress of an unsigned firmware update; SignedFirmwareStatus is the one for signed updates. OCPP 1.6 7.25."""
+    """Progress of an unsigned firmware update. Signed updates use SignedFirmwareStatus. OCPP 1.6 7.25."""
 
     DOWNLOADED = "Downloaded"
     """The new firmware is on the charge point but not installed yet."""
     DOWNLOAD_FAILED = "DownloadFailed"
-    """The download did not succeed; the update is over."""
+    """The download failed; the update is finished."""
     DOWNLOADING = "Downloading"
     """The new firmware is being downloaded."""
     IDLE = "Idle"
     """No firmware task is active; sent only in reply to a TriggerMessage."""
     INSTALLATION_FAILED = "InstallationFailed"
-    """The installation did not succeed; the update is over."""
+    """The installation failed; the update is finished."""
     INSTALLING = "Installing"
     """The new firmware is being installed."""
     INSTALLED = "Installed"
@@ -196,9 +196,9 @@ class GetCompositeScheduleStatus(StrEnum):
     """Answer of the charge point to GetCompositeSchedule. OCPP 1.6 7.26."""
 
     ACCEPTED = "Accepted"
-    """The schedule was calculated and comes with the answer."""
+    """The schedule was calculated and is in the answer."""
     REJECTED = "Rejected"
-    """No schedule can be given, for instance for an unknown connector; the other fields are absent."""
+    """No schedule can be reported, for instance for an unknown connector; the other fields are absent."""
 
 
 class Measurand(StrEnum):
@@ -221,33 +221,33 @@ class Measurand(StrEnum):
     ENERGY_REACTIVE_IMPORT_INTERVAL = "Energy.Reactive.Import.Interval"
     """Reactive energy drawn from the grid during one measuring interval, in varh or kvarh."""
     POWER_ACTIVE_EXPORT = "Power.Active.Export"
-    """Active power that the vehicle gives back at this moment, in W or kW."""
+    """Active power from the vehicle at the time of the reading, in W or kW."""
     POWER_ACTIVE_IMPORT = "Power.Active.Import"
-    """Active power that the vehicle takes at this moment, in W or kW."""
+    """Active power to the vehicle at the time of the reading, in W or kW."""
     POWER_OFFERED = "Power.Offered"
-    """Highest power that is offered to the vehicle, in W or kW."""
+    """Maximum power that is offered to the vehicle, in W or kW."""
     POWER_REACTIVE_EXPORT = "Power.Reactive.Export"
-    """Reactive power that the vehicle gives back at this moment, in var or kvar."""
+    """Reactive power from the vehicle at the time of the reading, in var or kvar."""
     POWER_REACTIVE_IMPORT = "Power.Reactive.Import"
-    """Reactive power that the vehicle takes at this moment, in var or kvar."""
+    """Reactive power to the vehicle at the time of the reading, in var or kvar."""
     POWER_FACTOR = "Power.Factor"
-    """Power factor of the total energy flow at this moment; a ratio without unit."""
+    """Power factor of the total energy flow at the time of the reading; a ratio without unit."""
     CURRENT_IMPORT = "Current.Import"
-    """Current that flows to the vehicle at this moment, in A."""
+    """Current to the vehicle at the time of the reading, in A."""
     CURRENT_EXPORT = "Current.Export"
-    """Current that flows from the vehicle at this moment, in A."""
+    """Current from the vehicle at the time of the reading, in A."""
     CURRENT_OFFERED = "Current.Offered"
-    """Highest current that is offered to the vehicle, in A."""
+    """Maximum current that is offered to the vehicle, in A."""
     VOLTAGE = "Voltage"
-    """Supply voltage at this moment, AC RMS value in V."""
+    """Supply voltage at the time of the reading, AC RMS value in V."""
     FREQUENCY = "Frequency"
-    """Frequency of the power line in Hz; no unit value exists for it, so `unit` stays absent."""
+    """Frequency of the power line in Hz; it has no unit value, so `unit` is absent."""
     TEMPERATURE = "Temperature"
     """Temperature inside the charge point, in K, degrees Celsius or degrees Fahrenheit."""
     SOC = "SoC"
     """State of charge of the vehicle battery, in percent."""
     RPM = "RPM"
-    """Speed of the fan in revolutions per minute; no unit value exists for it."""
+    """Speed of the fan in revolutions per minute; it has no unit value."""
 
 
 class ReadingContext(StrEnum):
@@ -258,13 +258,13 @@ class ReadingContext(StrEnum):
     INTERRUPTION_END = "Interruption.End"
     """Taken when operation resumed after an interruption."""
     SAMPLE_CLOCK = "Sample.Clock"
-    """Taken at a clock-aligned moment, every ClockAlignedDataInterval seconds from midnight."""
+    """Taken at a clock-aligned time, every ClockAlignedDataInterval seconds from midnight."""
     SAMPLE_PERIODIC = "Sample.Periodic"
     """Taken every MeterValueSampleInterval seconds from the transaction start. The default."""
     TRANSACTION_BEGIN = "Transaction.Begin"
     """Taken when the transaction started."""
     TRANSACTION_END = "Transaction.End"
-    """Taken when the transaction ended."""
+    """Taken when the transaction stopped."""
     TRIGGER = "Trigger"
     """Taken because of a TriggerMessage."""
     OTHER = "Other"
@@ -272,7 +272,7 @@ class ReadingContext(StrEnum):
 
 
 class ValueFormat(StrEnum):
-    """How the value text of a reading is to be understood. OCPP 1.6 7.49."""
+    """Format of the value text of a reading. OCPP 1.6 7.49."""
 
     RAW = "Raw"
     """The value is a plain integer or decimal number. The default."""
@@ -281,7 +281,7 @@ class ValueFormat(StrEnum):
 
 
 class Phase(StrEnum):
-    """Conductors that a reading belongs to; not every value suits every measurand. OCPP 1.6 7.34."""
+    """Conductors of a reading; not every value is allowed for every measurand. OCPP 1.6 7.34."""
 
     L1 = "L1"
     """Measured on phase L1."""
@@ -306,7 +306,7 @@ class Phase(StrEnum):
 
 
 class Location(StrEnum):
-    """Place where a reading was taken. OCPP 1.6 7.30."""
+    """Location at which a reading was taken. OCPP 1.6 7.30."""
 
     CABLE = "Cable"
     """On the cable between vehicle and charge point."""
@@ -321,7 +321,7 @@ class Location(StrEnum):
 
 
 class UnitOfMeasure(StrEnum):
-    """Unit of a reading. There is none for Frequency, whose values are always Hz. OCPP 1.6 7.45."""
+    """Unit of a reading. There is no value for Frequency, which is always in Hz. OCPP 1.6 7.45."""
 
     WH = "Wh"
     """Watt-hour, active energy; the default for energy measurands."""
@@ -350,9 +350,9 @@ class UnitOfMeasure(StrEnum):
     K = "K"
     """Kelvin, temperature."""
     CELCIUS = "Celcius"
-    """Degrees Celsius in the misspelt form that charge points go on sending; same meaning as Celsius."""
+    """Degrees Celsius in the misspelt form that charge points still send; same meaning as Celsius."""
     CELSIUS = "Celsius"
-    """Degrees Celsius in the corrected spelling; receivers accept it and Celcius alike."""
+    """Degrees Celsius in the corrected spelling; receivers accept both spellings."""
     FAHRENHEIT = "Fahrenheit"
     """Degrees Fahrenheit, temperature."""
     PERCENT = "Percent"
@@ -363,9 +363,9 @@ class RemoteStartStopStatus(StrEnum):
     """Answer of the charge point to a remote start or stop of a transaction. OCPP 1.6 7.39."""
 
     ACCEPTED = "Accepted"
-    """The charge point will try to carry out the command; the outcome follows in its own messages."""
+    """The charge point will try to execute the command; its own messages report the result."""
     REJECTED = "Rejected"
-    """The charge point will not carry out the command."""
+    """The charge point will not execute the command."""
 
 
 class ReservationStatus(StrEnum):
@@ -378,18 +378,18 @@ class ReservationStatus(StrEnum):
     OCCUPIED = "Occupied"
     """Not reserved: the connector, or every connector, is in use or already reserved."""
     REJECTED = "Rejected"
-    """Not reserved: the charge point takes no reservations, or none for connector 0."""
+    """Not reserved: the charge point does not support reservations, or not for connector 0."""
     UNAVAILABLE = "Unavailable"
     """Not reserved: the connector, or every connector, is out of service."""
 
 
 class ResetType(StrEnum):
-    """Kind of restart that Reset asks for. OCPP 1.6 7.42."""
+    """Kind of reset that Reset requests. OCPP 1.6 7.42."""
 
     HARD = "Hard"
-    """Restart all hardware; a last resort, as transactions need not end gracefully and queued data may be lost."""
+    """Restart all hardware; a last resort: transactions may not be stopped gracefully and queued data may be lost."""
     SOFT = "Soft"
-    """End all transactions gracefully and report them, then restart the software."""
+    """Stop all transactions gracefully and report them, then restart the software."""
 
 
 class ResetStatus(StrEnum):
@@ -407,7 +407,7 @@ class UpdateType(StrEnum):
     DIFFERENTIAL = "Differential"
     """Add, change or delete only the entries that are sent; needs a version above the current one."""
     FULL = "Full"
-    """Replace the whole list by the entries that are sent; no entries means an empty list."""
+    """Replace the whole list by the entries that are sent; without entries, the list becomes empty."""
 
 
 class UpdateStatus(StrEnum):
@@ -416,15 +416,15 @@ class UpdateStatus(StrEnum):
     ACCEPTED = "Accepted"
     """The local authorization list has been updated."""
     FAILED = "Failed"
-    """The update did not succeed."""
+    """The update failed."""
     NOT_SUPPORTED = "NotSupported"
     """The charge point has no local authorization list that can be updated."""
     VERSION_MISMATCH = "VersionMismatch"
-    """A Differential update came with a version that is not above the current one."""
+    """The version of a Differential update is not greater than the current version."""
 
 
 class ChargePointErrorCode(StrEnum):
-    """Error of a connector or charge point; with a status other than Faulted it is just a warning. OCPP 1.6 7.6."""
+    """Error of a connector or charge point; with a status other than Faulted it is only a warning. OCPP 1.6 7.6."""
 
     CONNECTOR_LOCK_FAILURE = "ConnectorLockFailure"
     """The connector could not be locked or unlocked."""
@@ -437,11 +437,11 @@ class ChargePointErrorCode(StrEnum):
     INTERNAL_ERROR = "InternalError"
     """A hardware or software component of the charge point failed."""
     LOCAL_LIST_CONFLICT = "LocalListConflict"
-    """An authorization answer contradicts the local list; reported for connector 0."""
+    """An authorization response contradicts the local list; reported for connector 0."""
     NO_ERROR = "NoError"
     """There is no error."""
     OTHER_ERROR = "OtherError"
-    """Any other error; `vendorErrorCode` tells more."""
+    """Any other error; `vendorErrorCode` may contain details."""
     OVER_CURRENT_FAILURE = "OverCurrentFailure"
     """The overcurrent protection has tripped."""
     POWER_METER_FAILURE = "PowerMeterFailure"
@@ -449,9 +449,9 @@ class ChargePointErrorCode(StrEnum):
     POWER_SWITCH_FAILURE = "PowerSwitchFailure"
     """The power switch could not be controlled."""
     READER_FAILURE = "ReaderFailure"
-    """The reader for identifiers (RFID) does not work."""
+    """The reader for identifiers (RFID) failed."""
     RESET_FAILURE = "ResetFailure"
-    """A reset could not be carried out."""
+    """A reset failed."""
     UNDER_VOLTAGE = "UnderVoltage"
     """The voltage has fallen below the acceptable range."""
     OVER_VOLTAGE = "OverVoltage"
@@ -461,70 +461,70 @@ class ChargePointErrorCode(StrEnum):
 
 
 class ChargePointStatus(StrEnum):
-    """Status of a connector; connector 0 knows only Available, Unavailable and Faulted. OCPP 1.6 7.7."""
+    """Status of a connector; connector 0 can be Available, Unavailable or Faulted only. OCPP 1.6 7.7."""
 
     AVAILABLE = "Available"
     """Free for a new user."""
     PREPARING = "Preparing"
-    """Taken by a user (tag, cable or vehicle), but no transaction has started yet."""
+    """In use by a user (tag, cable or vehicle), but no transaction has started yet."""
     CHARGING = "Charging"
-    """A transaction is running and the vehicle can take energy."""
+    """A transaction is running and the vehicle can draw energy."""
     SUSPENDED_EVSE = "SuspendedEVSE"
     """The vehicle is connected but the charge point offers no energy; also used if both sides pause."""
     SUSPENDED_EV = "SuspendedEV"
-    """The charge point is ready to give energy but the vehicle takes none."""
+    """The charge point offers energy but the vehicle draws none."""
     FINISHING = "Finishing"
-    """The transaction has ended but the connector is not free yet, for instance the cable is still in."""
+    """The transaction has stopped but the connector is not free yet, for instance the cable is still connected."""
     RESERVED = "Reserved"
-    """Held for one user by ReserveNow."""
+    """Reserved for one user by ReserveNow."""
     UNAVAILABLE = "Unavailable"
-    """Out of service, by ChangeAvailability (survives a reboot) or by decision of the charge point."""
+    """Out of service, by ChangeAvailability (kept over a reboot) or by decision of the charge point."""
     FAULTED = "Faulted"
     """Out of service because of an error; see the error code."""
 
 
 class Reason(StrEnum):
-    """Why a transaction ended; an absent reason means Local. OCPP 1.6 7.36."""
+    """Reason why a transaction stopped; an absent reason means Local. OCPP 1.6 7.36."""
 
     EMERGENCY_STOP = "EmergencyStop"
     """The emergency stop button was pressed."""
     EV_DISCONNECTED = "EVDisconnected"
-    """The cable was unplugged or the vehicle left the inductive charging unit."""
+    """The cable was unplugged or the vehicle drove off the inductive charging unit."""
     HARD_RESET = "HardReset"
-    """The central system asked for a Hard reset."""
+    """The central system requested a Hard reset."""
     LOCAL = "Local"
-    """The user stopped it at the charge point, for instance with a tag or button; a normal end."""
+    """The user stopped it at the charge point, for instance with a tag or button; a normal stop."""
     OTHER = "Other"
     """Any reason that the other values do not cover."""
     POWER_LOSS = "PowerLoss"
     """The charge point lost all power."""
     REBOOT = "Reboot"
-    """The charge point restarted on its own, for instance by its watchdog."""
+    """The charge point restarted by itself, for instance by its watchdog."""
     REMOTE = "Remote"
-    """The user or operator stopped it from afar, for instance with an app; a normal end."""
+    """The user or operator stopped it remotely, for instance with an app; a normal stop."""
     SOFT_RESET = "SoftReset"
-    """The central system asked for a Soft reset."""
+    """The central system requested a Soft reset."""
     UNLOCK_COMMAND = "UnlockCommand"
-    """The central system asked to unlock the connector."""
+    """The central system requested to unlock the connector."""
     DE_AUTHORIZED = "DeAuthorized"
-    """The answer to StartTransaction did not accept the identifier."""
+    """The StartTransaction response did not accept the identifier."""
 
 
 class MessageTrigger(StrEnum):
-    """Message that TriggerMessage asks for. OCPP 1.6 7.32."""
+    """Message that TriggerMessage requests. OCPP 1.6 7.32."""
 
     BOOT_NOTIFICATION = "BootNotification"
-    """Asks for a BootNotification; useful while registration is Pending, not after acceptance."""
+    """A BootNotification; useful while registration is Pending, not after acceptance."""
     DIAGNOSTICS_STATUS_NOTIFICATION = "DiagnosticsStatusNotification"
-    """Asks for a DiagnosticsStatusNotification with the current state, Idle if no upload runs."""
+    """A DiagnosticsStatusNotification with the current status, Idle if no upload is running."""
     FIRMWARE_STATUS_NOTIFICATION = "FirmwareStatusNotification"
-    """Asks for the unsigned FirmwareStatusNotification, Idle if no update runs."""
+    """An unsigned FirmwareStatusNotification, Idle if no update is running."""
     HEARTBEAT = "Heartbeat"
-    """Asks for a Heartbeat."""
+    """A Heartbeat."""
     METER_VALUES = "MeterValues"
-    """Asks for the latest MeterValues, with context Trigger."""
+    """The latest MeterValues, with context Trigger."""
     STATUS_NOTIFICATION = "StatusNotification"
-    """Asks for a StatusNotification with the current status."""
+    """A StatusNotification with the current status."""
 
 
 class TriggerMessageStatus(StrEnum):
@@ -564,7 +564,7 @@ class CertificateStatus(StrEnum):
     ACCEPTED = "Accepted"
     """The certificate is installed."""
     FAILED = "Failed"
-    """The certificate is fine but could not be installed for another reason."""
+    """The certificate is valid but could not be installed for another reason."""
     REJECTED = "Rejected"
     """The certificate is invalid, or the store is full."""
 
@@ -584,35 +584,35 @@ class DeleteCertificateStatus(StrEnum):
     ACCEPTED = "Accepted"
     """The certificate is deleted."""
     FAILED = "Failed"
-    """The certificate was found but not deleted, for instance because the connection depends on it."""
+    """The certificate was found but not deleted, for instance because the connection uses it."""
     NOT_FOUND = "NotFound"
     """No installed certificate matches the hash data."""
 
 
 class ExtendedMessageTrigger(StrEnum):
-    """Message that ExtendedTriggerMessage asks for. Whitepaper name: `MessageTriggerEnumType`. Security whitepaper 6.14."""
+    """Message that ExtendedTriggerMessage requests. Whitepaper name: `MessageTriggerEnumType`. Security whitepaper 6.14."""
 
     BOOT_NOTIFICATION = "BootNotification"
-    """Asks for a BootNotification."""
+    """A BootNotification."""
     LOG_STATUS_NOTIFICATION = "LogStatusNotification"
-    """Asks for a LogStatusNotification with the current state, Idle if no upload runs."""
+    """A LogStatusNotification with the current status, Idle if no upload is running."""
     FIRMWARE_STATUS_NOTIFICATION = "FirmwareStatusNotification"
-    """Asks for a SignedFirmwareStatusNotification, not for the unsigned one as its name suggests."""
+    """A SignedFirmwareStatusNotification, despite the name not the unsigned one."""
     HEARTBEAT = "Heartbeat"
-    """Asks for a Heartbeat."""
+    """A Heartbeat."""
     METER_VALUES = "MeterValues"
-    """Asks for the latest MeterValues."""
+    """The latest MeterValues."""
     SIGN_CHARGE_POINT_CERTIFICATE = "SignChargePointCertificate"
-    """Asks for a SignCertificate, so that the charge point gets a new certificate."""
+    """A SignCertificate; the charge point then gets a new certificate."""
     STATUS_NOTIFICATION = "StatusNotification"
-    """Asks for a StatusNotification with the current status."""
+    """A StatusNotification with the current status."""
 
 
 class GenericStatus(StrEnum):
     """Answer to SignCertificate. Whitepaper name: `GenericStatusEnumType`. Security whitepaper 6.8."""
 
     ACCEPTED = "Accepted"
-    """The signing request is taken; the certificate follows later in CertificateSigned."""
+    """The signing request is accepted; the certificate follows later in CertificateSigned."""
     REJECTED = "Rejected"
     """The signing request is refused; no certificate will follow."""
 
@@ -621,9 +621,9 @@ class GetInstalledCertificateStatus(StrEnum):
     """Whether certificates were found. Whitepaper name: `GetInstalledCertificateStatusEnumType`. Security whitepaper 6.9."""
 
     ACCEPTED = "Accepted"
-    """Certificates of the requested type are installed; their hash data come with the answer."""
+    """Certificates of the requested type are installed; the answer contains their hash data."""
     NOT_FOUND = "NotFound"
-    """No certificate of the requested type is installed; the answer has no hash data."""
+    """No certificate of the requested type is installed; the answer contains no hash data."""
 
 
 class HashAlgorithm(StrEnum):
@@ -641,15 +641,15 @@ class LogStatus(StrEnum):
     """Answer of the charge point to GetLog. Whitepaper name: `LogStatusEnumType`. Security whitepaper 6.13."""
 
     ACCEPTED = "Accepted"
-    """The upload will start; its outcome follows in LogStatusNotification."""
+    """The upload will start; LogStatusNotification reports its result."""
     REJECTED = "Rejected"
     """The log will not be uploaded."""
     ACCEPTED_CANCELED = "AcceptedCanceled"
-    """The upload will start, and a running log upload has been cancelled for it."""
+    """The upload will start; a running log upload has been cancelled for it."""
 
 
 class LogType(StrEnum):
-    """Log that GetLog asks for. Whitepaper name: `LogEnumType`. Security whitepaper 6.11."""
+    """Log that GetLog requests. Whitepaper name: `LogEnumType`. Security whitepaper 6.11."""
 
     DIAGNOSTICS_LOG = "DiagnosticsLog"
     """The diagnostics log of the charge point."""
@@ -661,44 +661,44 @@ class SignedFirmwareStatus(StrEnum):
     """Progress of a signed firmware update. Whitepaper name: `FirmwareStatusEnumType`. Security whitepaper 6.6."""
 
     DOWNLOADED = "Downloaded"
-    """The new firmware is on the charge point; the update goes on."""
+    """The new firmware is on the charge point; the update continues."""
     DOWNLOAD_FAILED = "DownloadFailed"
-    """The download did not succeed; the update has failed."""
+    """The download failed; the update has failed."""
     DOWNLOADING = "Downloading"
-    """The new firmware is being downloaded; the update goes on."""
+    """The new firmware is being downloaded; the update continues."""
     DOWNLOAD_SCHEDULED = "DownloadScheduled"
-    """The download will start later; the update goes on."""
+    """The download will start later; the update continues."""
     DOWNLOAD_PAUSED = "DownloadPaused"
-    """The download is paused; the update goes on."""
+    """The download is paused; the update continues."""
     IDLE = "Idle"
     """No firmware task is active; sent only in reply to an ExtendedTriggerMessage."""
     INSTALLATION_FAILED = "InstallationFailed"
-    """The installation did not succeed; the update has failed."""
+    """The installation failed; the update has failed."""
     INSTALLING = "Installing"
-    """The new firmware is being installed; the update goes on."""
+    """The new firmware is being installed; the update continues."""
     INSTALLED = "Installed"
     """The new firmware is installed; the update has succeeded."""
     INSTALL_REBOOTING = "InstallRebooting"
-    """The charge point is about to reboot into the new firmware; may be left out. The update goes on."""
+    """The charge point is about to reboot into the new firmware; may be omitted. The update continues."""
     INSTALL_SCHEDULED = "InstallScheduled"
-    """The installation waits for `installDateTime`; the update goes on."""
+    """The installation is scheduled for `installDateTime`; the update continues."""
     INSTALL_VERIFICATION_FAILED = "InstallVerificationFailed"
     """A check of the new firmware (for instance a checksum) failed; the update has failed."""
     INVALID_SIGNATURE = "InvalidSignature"
-    """The signature does not fit the firmware; the update has failed."""
+    """The signature does not match the firmware; the update has failed."""
     SIGNATURE_VERIFIED = "SignatureVerified"
-    """The signature has been checked and is valid; the update goes on."""
+    """The signature has been checked and is valid; the update continues."""
 
 
 class UpdateFirmwareStatus(StrEnum):
     """Answer to SignedUpdateFirmware. Whitepaper name: `UpdateFirmwareStatusEnumType`. Security whitepaper 6.16."""
 
     ACCEPTED = "Accepted"
-    """The update will start; its outcome follows in SignedFirmwareStatusNotification."""
+    """The update will start; SignedFirmwareStatusNotification reports its result."""
     REJECTED = "Rejected"
     """The update is refused."""
     ACCEPTED_CANCELED = "AcceptedCanceled"
-    """The update will start, and a running firmware update has been cancelled for it."""
+    """The update will start; a running firmware update has been cancelled for it."""
     INVALID_CERTIFICATE = "InvalidCertificate"
     """The signing certificate is invalid; no update is started."""
     REVOKED_CERTIFICATE = "RevokedCertificate"
@@ -709,37 +709,37 @@ class UploadLogStatus(StrEnum):
     """Progress of a log upload that GetLog started. Whitepaper name: `UploadLogStatusEnumType`. Security whitepaper 6.17."""
 
     BAD_MESSAGE = "BadMessage"
-    """The upload failed: a malformed packet or another protocol mismatch was found."""
+    """The upload failed because of a malformed packet or another protocol mismatch."""
     IDLE = "Idle"
     """No log upload is active; sent only in reply to an ExtendedTriggerMessage."""
     NOT_SUPPORTED_OPERATION = "NotSupportedOperation"
-    """The upload failed: the receiving server does not support the operation."""
+    """The upload failed because the receiving server does not support the operation."""
     PERMISSION_DENIED = "PermissionDenied"
-    """The upload failed: the receiving server does not grant the needed rights."""
+    """The upload failed because the receiving server refused access."""
     UPLOADED = "Uploaded"
     """The log file has been uploaded."""
     UPLOAD_FAILURE = "UploadFailure"
-    """The upload did not succeed. GetDiagnostics uses the other spelling UploadFailed."""
+    """The upload failed. GetDiagnostics uses the other spelling UploadFailed."""
     UPLOADING = "Uploading"
     """The log file is being uploaded."""
 
 
 class IdTagInfo(Payload, frozen=True):
-    """What the central system says about an identifier: verdict, expiry and group. OCPP 1.6 7.27."""
+    """Authorization of an identifier by the central system: status, expiry date and group. OCPP 1.6 7.27."""
 
     status: AuthorizationStatus
-    """Verdict on the identifier; anything but Accepted means that it should not charge."""
+    """Authorization status; the identifier may charge only if it is Accepted."""
     expiry_date: Timestamp | None = None
-    """Moment from which the identifier is no longer valid and leaves the cache. Absent: no end date."""
+    """Time from which the identifier is not valid and is removed from the cache. Absent: no expiry date."""
     parent_id_tag: Annotated[str | None, Field(max_length=20)] = None
-    """Group of the identifier; tags of one group may stop transactions of one another. Absent: no group."""
+    """Group of the identifier; tags of one group may stop each other's transactions. Absent: no group."""
 
 
 class AuthorizationData(Payload, frozen=True):
     """One entry of a local authorization list update. OCPP 1.6 7.1."""
 
     id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier that the entry is about; must be unique within one request, letter case ignored."""
+    """Identifier of the entry; must be unique within one request, letter case ignored."""
     id_tag_info: IdTagInfo | None = None
     """Status to store for the tag. Absent in a Differential update: delete the tag. Required when Full."""
 
@@ -756,112 +756,112 @@ class KeyValue(Payload, frozen=True):
 
 
 class ChargingSchedulePeriod(Payload, frozen=True):
-    """One step of a charging schedule: a limit from a given second on. OCPP 1.6 7.14."""
+    """One period of a charging schedule: a limit from a given second on. OCPP 1.6 7.14."""
 
     start_period: int
-    """Start in s after the start of the schedule, 0 for the first period; also ends the previous one."""
+    """Start in s after the start of the schedule, 0 for the first period; also stops the previous period."""
     limit: OneDecimal
-    """Highest allowed rate, in A per phase or W in total as `chargingRateUnit` says; at most one decimal."""
+    """Maximum rate, in A per phase or W in total as in `chargingRateUnit`; at most one decimal."""
     number_phases: int | None = None
     """Number of phases that charging may use. Absent: 3."""
 
 
 class ChargingSchedule(Payload, frozen=True):
-    """List of power or current limits over time, used in profiles and composite schedules. OCPP 1.6 7.13."""
+    """Power or current limits over time, used in profiles and composite schedules. OCPP 1.6 7.13."""
 
     charging_rate_unit: ChargingRateUnit
     """Unit of every limit in this schedule: A per phase or W in total."""
     charging_schedule_period: tuple[ChargingSchedulePeriod, ...]
     """One or more periods in ascending order; the first must have `startPeriod` 0."""
     duration: int | None = None
-    """Length in s. Absent: the last period goes on, or ends with the transaction if the start is relative."""
+    """Length in s. Absent: the last period continues, or stops with the transaction if the start is relative."""
     start_schedule: Timestamp | None = None
-    """Moment that the periods count from. Absent: start of charging. Omitted in composite schedules."""
+    """Time at which the periods start. Absent: start of charging. Omitted in composite schedules."""
     min_charging_rate: OneDecimal | None = None
-    """Lowest rate that suits the vehicle, in `chargingRateUnit`, at most one decimal. A hint, no limit."""
+    """Minimum rate for the vehicle, in `chargingRateUnit`, at most one decimal. A hint, not a limit."""
 
 
 class ChargingProfile(Payload, frozen=True):
-    """Smart charging profile: a schedule of limits with its purpose, rank and validity. OCPP 1.6 7.8."""
+    """Smart charging profile: a schedule of limits with its purpose, stack level and validity. OCPP 1.6 7.8."""
 
     charging_profile_id: int
     """Identifier of the profile; a new profile with the same id replaces the installed one."""
     stack_level: int
-    """Rank among profiles of the same purpose, 0 or greater; the highest valid level wins."""
+    """Rank among profiles of the same purpose, 0 or greater; the highest valid level is used."""
     charging_profile_purpose: ChargingProfilePurpose
-    """What the profile limits: the whole charge point, transactions by default, or one transaction."""
+    """Scope of the limits: the whole charge point, transactions by default, or one transaction."""
     charging_profile_kind: ChargingProfileKind
-    """How the start of the schedule is found: fixed moment, repetition or charging start."""
+    """How the schedule starts: at a fixed time, repeatedly, or when charging starts."""
     charging_schedule: ChargingSchedule
     """The limits over time; exactly one schedule per profile."""
     transaction_id: int | None = None
-    """Transaction to match, only with purpose TxProfile. Leave it out in RemoteStartTransaction."""
+    """Transaction of the profile, only with purpose TxProfile. Omit it in RemoteStartTransaction."""
     recurrency_kind: RecurrencyKind | None = None
-    """Repetition of the schedule; used with kind Recurring only, absent otherwise."""
+    """Repetition of the schedule; only with kind Recurring, otherwise absent."""
     valid_from: Timestamp | None = None
-    """Moment from which the profile counts. Absent: from its receipt."""
+    """Time from which the profile is valid. Absent: from its receipt."""
     valid_to: Timestamp | None = None
-    """Moment at which the profile stops to count. Absent: until another profile replaces it."""
+    """Time until which the profile is valid. Absent: until another profile replaces it."""
 
 
 class SampledValue(Payload, frozen=True):
-    """One reading; every optional field has a default that applies when it is absent. OCPP 1.6 7.43."""
+    """One reading. Every optional field has a default that applies when the field is absent. OCPP 1.6 7.43."""
 
     value: str
     """The reading as text: a decimal number when the format is Raw, hex data when it is SignedData."""
     context: ReadingContext | None = None
-    """Why the reading was taken. Absent: Sample.Periodic."""
+    """Occasion of the reading. Absent: Sample.Periodic."""
     format: ValueFormat | None = None
-    """Tells whether the value is a plain number or signed data. Absent: Raw."""
+    """Whether the value is a plain number or signed data. Absent: Raw."""
     measurand: Measurand | None = None
     """The measured quantity. Absent: Energy.Active.Import.Register."""
     phase: Phase | None = None
-    """Conductor or pair of conductors that the reading belongs to. Absent: the overall value."""
+    """Conductor or pair of conductors of the reading. Absent: the overall value."""
     location: Location | None = None
-    """Where the reading was taken. Absent: Outlet."""
+    """Location of the measurement. Absent: Outlet."""
     unit: UnitOfMeasure | None = None
     """Unit of the value. Absent: Wh for energy measurands; Frequency has no unit value and means Hz."""
 
     @property
     def effective_context(self) -> ReadingContext:
-        """`context`, or what its absence means: `Sample.Periodic`."""
+        """`context`, or its default if it is absent: `Sample.Periodic`."""
         return ReadingContext.SAMPLE_PERIODIC if self.context is None else self.context
 
     @property
     def effective_format(self) -> ValueFormat:
-        """`format`, or what its absence means: `Raw`."""
+        """`format`, or its default if it is absent: `Raw`."""
         return ValueFormat.RAW if self.format is None else self.format
 
     @property
     def effective_measurand(self) -> Measurand:
-        """`measurand`, or what its absence means: `Energy.Active.Import.Register`."""
+        """`measurand`, or its default if it is absent: `Energy.Active.Import.Register`."""
         return Measurand.ENERGY_ACTIVE_IMPORT_REGISTER if self.measurand is None else self.measurand
 
     @property
     def effective_location(self) -> Location:
-        """`location`, or what its absence means: `Outlet`."""
+        """`location`, or its default if it is absent: `Outlet`."""
         return Location.OUTLET if self.location is None else self.location
 
     @property
     def effective_unit(self) -> UnitOfMeasure | None:
-        """`unit`, or what its absence means: `Wh` where `measurand` starts with `Energy.`."""
+        """`unit`, or its default if it is absent: `Wh` if `measurand` starts with `Energy.`."""
         return UnitOfMeasure.WH if self.unit is None and self.effective_measurand.startswith("Energy.") else self.unit
 
 
 class MeterValue(Payload, frozen=True):
-    """Set of readings that were taken at the same moment. OCPP 1.6 7.33."""
+    """Readings that were taken at the same time. OCPP 1.6 7.33."""
 
     timestamp: Timestamp
-    """Moment of the readings, also when they are sent later. Interval data carry the interval start."""
+    """Time of the readings, also when they are sent later. For interval data, the start of the interval."""
     sampled_value: tuple[SampledValue, ...]
-    """The readings of that moment; at least one."""
+    """The readings of that time; at least one."""
 
 
 class CertificateHashData(Payload, frozen=True):
     """Hashes that identify an installed certificate. Whitepaper name: `CertificateHashDataType`. Security whitepaper 6.1."""
 
     hash_algorithm: HashAlgorithm
-    """Algorithm of both hashes; for a deletion use the one that the charge point reported."""
+    """Algorithm of both hashes; to delete a certificate, use the algorithm that the charge point reported."""
     issuer_name_hash: Annotated[str, Field(max_length=128)]
     """Hash of the issuer name as hex text; compare without regard to letter case."""
     issuer_key_hash: Annotated[str, Field(max_length=128)]
@@ -871,57 +871,57 @@ class CertificateHashData(Payload, frozen=True):
 
 
 class Firmware(Payload, frozen=True):
-    """Signed firmware to fetch and install, and when. Whitepaper name: `FirmwareType`. Security whitepaper 6.7."""
+    """Signed firmware, with its download and installation times. Whitepaper name: `FirmwareType`. Security whitepaper 6.7."""
 
     location: Annotated[str, Field(max_length=512)]
-    """URI to download the firmware from; may hold user and password."""
+    """URI to download the firmware from; may contain user and password."""
     retrieve_date_time: Timestamp
-    """Moment from which to download. UpdateFirmware calls its field `retrieveDate`."""
+    """Earliest time of the download. UpdateFirmware calls its field `retrieveDate`."""
     signing_certificate: Annotated[str, Field(max_length=5500)]
     """PEM text of the X.509 certificate that signed the firmware; checked before the request is accepted."""
     signature: Annotated[str, Field(max_length=800)]
     """Base64 text of the signature over the whole firmware file."""
     install_date_time: Timestamp | None = None
-    """Moment from which to install. Absent: as soon as the download has been verified."""
+    """Earliest time of the installation. Absent: as soon as the download has been verified."""
 
 
 class LogParameters(Payload, frozen=True):
-    """Which part of the log to upload and where to. Whitepaper name: `LogParametersType`. Security whitepaper 6.12."""
+    """Upload location and time range of a log. Whitepaper name: `LogParametersType`. Security whitepaper 6.12."""
 
     remote_location: Annotated[str, Field(max_length=512)]
-    """URL that the log is uploaded to; may hold user and password."""
+    """URL to upload the log to; may contain user and password."""
     oldest_timestamp: Timestamp | None = None
-    """Entries older than this moment are left out. Absent: no lower bound."""
+    """Time of the oldest log entry to include. Absent: no lower bound."""
     latest_timestamp: Timestamp | None = None
-    """Entries newer than this moment are left out. Absent: no upper bound."""
+    """Time of the latest log entry to include. Absent: no upper bound."""
 
 
 class AuthorizeResponse(Response, frozen=True):
-    """Gives the verdict on the identifier; always carries a status, also for an unknown identifier.
+    """The authorization status of the identifier. It is always present, also for an unknown identifier.
 
     `Authorize.conf`, central system to charge point; Core profile; OCPP 1.6 6.2.
     """
 
     id_tag_info: IdTagInfo
-    """Verdict, with expiry and parent identifier if any; updates the cache unless the local list has the tag."""
+    """Authorization status, expiry date and parent identifier; updates the cache unless the local list has it."""
 
 
 class BootNotificationResponse(Response, frozen=True):
-    """Says whether the charge point is registered, what time it is and how long to wait.
+    """The registration status, the current time and an interval.
 
     `BootNotification.conf`, central system to charge point; Core profile; OCPP 1.6 6.4.
     """
 
     status: RegistrationStatus
-    """Registration verdict; until it is `Accepted` the charge point sends nothing else on its own initiative."""
+    """Registration status; until it is `Accepted`, the charge point sends no other request on its own initiative."""
     current_time: Timestamp
-    """Clock of the central system, best in UTC; the charge point should set its own clock to it."""
+    """Current time of the central system, preferably in UTC; the charge point should set its clock to it."""
     interval: int
-    """Seconds: heartbeat period if accepted, else least wait before the next boot (0: own choice)."""
+    """Seconds: heartbeat interval if accepted, else minimum wait before the next boot (0: charge point decides)."""
 
 
 class CancelReservationResponse(Response, frozen=True):
-    """Says whether the reservation was found and cancelled.
+    """The result: whether the reservation was found and cancelled.
 
     `CancelReservation.conf`, charge point to central system; Reservation profile; OCPP 1.6 6.6.
     """
@@ -931,7 +931,7 @@ class CancelReservationResponse(Response, frozen=True):
 
 
 class CertificateSignedResponse(Response, frozen=True):
-    """Says whether the charge point accepts the certificate.
+    """The result: whether the charge point accepts the certificate.
 
     `CertificateSigned.conf`, charge point to central system; Security profile; Security whitepaper 5.2.
     """
@@ -941,37 +941,37 @@ class CertificateSignedResponse(Response, frozen=True):
 
 
 class ChangeAvailabilityResponse(Response, frozen=True):
-    """Says whether the change is done, refused or waiting; a status notification follows once it happens.
+    """The result: changed, refused or scheduled. A `StatusNotification` follows the change.
 
     `ChangeAvailability.conf`, charge point to central system; Core profile; OCPP 1.6 6.8.
     """
 
     status: AvailabilityStatus
-    """`Scheduled` if a transaction has to end first; `Accepted` also if the state is already as requested."""
+    """`Scheduled` if a running transaction must finish first; `Accepted` also if nothing has to change."""
 
 
 class ChangeConfigurationResponse(Response, frozen=True):
-    """Says whether the new value was stored and whether it takes effect at once.
+    """The result: whether the new value was stored, and whether a reboot is needed.
 
     `ChangeConfiguration.conf`, charge point to central system; Core profile; OCPP 1.6 6.10.
     """
 
     status: ConfigurationStatus
-    """`NotSupported` for an unknown key, `Rejected` for a bad value, `RebootRequired` if it works after a reboot."""
+    """`NotSupported` for an unknown key, `Rejected` for a wrong value, `RebootRequired` if a reboot activates it."""
 
 
 class ClearCacheResponse(Response, frozen=True):
-    """Says whether the authorization cache was emptied.
+    """The result: whether the authorization cache was cleared.
 
     `ClearCache.conf`, charge point to central system; Core profile; OCPP 1.6 6.12.
     """
 
     status: ClearCacheStatus
-    """`Accepted` if the cache was emptied; `Rejected` also if the charge point has no cache."""
+    """`Accepted` if the cache was cleared; `Rejected` also if the charge point has no cache."""
 
 
 class ClearChargingProfileResponse(Response, frozen=True):
-    """Says whether any profile matched and was removed.
+    """The result: whether a profile matched and was removed.
 
     `ClearChargingProfile.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.14.
     """
@@ -981,36 +981,36 @@ class ClearChargingProfileResponse(Response, frozen=True):
 
 
 class DataTransferResponse(Response, frozen=True):
-    """Says whether the receiver knew and accepted the message; may carry data back.
+    """The result: whether the receiver knew and accepted the message. It may contain data in return.
 
-    `DataTransfer.conf`, either way; Core profile; OCPP 1.6 6.16.
+    `DataTransfer.conf`, in both directions; Core profile; OCPP 1.6 6.16.
     """
 
     status: DataTransferStatus
-    """`UnknownVendorId` or `UnknownMessageId` if nobody handles it; else as agreed with the vendor."""
+    """`UnknownVendorId` or `UnknownMessageId` if the receiver does not know it; else as agreed with the vendor."""
     data: str | None = None
-    """Vendor specific text in return; absent if there is none, and always with `UnknownVendorId`."""
+    """Vendor-specific text in return; absent if there is no such text, and always with `UnknownVendorId`."""
 
 
 class DeleteCertificateResponse(Response, frozen=True):
-    """Says whether the certificate was deleted.
+    """The result: whether the certificate was deleted.
 
     `DeleteCertificate.conf`, charge point to central system; Security profile; Security whitepaper 5.4.
     """
 
     status: DeleteCertificateStatus
-    """`Failed` also if the root certificate secures the present connection; `NotFound` if it is not installed."""
+    """`Failed` also if the current connection uses the certificate; `NotFound` if it is not installed."""
 
 
 class DiagnosticsStatusNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `DiagnosticsStatusNotification.conf`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.18.
     """
 
 
 class ExtendedTriggerMessageResponse(Response, frozen=True):
-    """Says whether the message will be sent; this answer goes out before it.
+    """The result: whether the message will be sent. This answer is sent before the message.
 
     `ExtendedTriggerMessage.conf`, charge point to central system; Security profile; Security whitepaper 5.6.
     """
@@ -1020,52 +1020,52 @@ class ExtendedTriggerMessageResponse(Response, frozen=True):
 
 
 class FirmwareStatusNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `FirmwareStatusNotification.conf`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.20.
     """
 
 
 class GetCompositeScheduleResponse(Response, frozen=True):
-    """Gives the calculated schedule, which is a forecast and may change at any time.
+    """The calculated schedule. It is a forecast and may change at any time.
 
     `GetCompositeSchedule.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.22.
     """
 
     status: GetCompositeScheduleStatus
-    """`Rejected` if no schedule can be given, for example for an unknown connector."""
+    """`Rejected` if no schedule can be reported, for example for an unknown connector."""
     connector_id: int | None = None
-    """Connector that the schedule is for, 0 for the whole charge point; may be absent if rejected."""
+    """Connector of the schedule, 0 for the whole charge point; may be absent if rejected."""
     schedule_start: Timestamp | None = None
-    """Instant from which the periods of the schedule count; may be absent if rejected."""
+    """Time at which the schedule starts; may be absent if rejected."""
     charging_schedule: ChargingSchedule | None = None
-    """Resulting limits; omit `startSchedule`, `scheduleStart` replaces it; may be absent if rejected."""
+    """Resulting limits; omit `startSchedule`, as `scheduleStart` replaces it; may be absent if rejected."""
 
 
 class GetConfigurationResponse(Response, frozen=True):
-    """Splits the requested keys into those found, with their values, and those unknown.
+    """The requested keys: those found, with their values, and those unknown.
 
     `GetConfiguration.conf`, charge point to central system; Core profile; OCPP 1.6 6.24.
     """
 
     configuration_key: tuple[KeyValue, ...] | None = None
-    """Keys found, each with its value and whether it is read only; absent or empty if none was found."""
+    """Keys found, each with its value and whether it is read-only; absent or empty if no key was found."""
     unknown_key: tuple[Annotated[str, Field(max_length=50)], ...] | None = None
-    """Requested keys that the charge point does not know; absent or empty if it knows them all."""
+    """Requested keys that the charge point does not know; absent or empty if it knows all of them."""
 
 
 class GetDiagnosticsResponse(Response, frozen=True):
-    """Names the file that will be uploaded; the upload itself follows later.
+    """The name of the file that will be uploaded. The upload itself follows later.
 
     `GetDiagnostics.conf`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.26.
     """
 
     file_name: Annotated[str | None, Field(max_length=255)] = None
-    """Name of the file to come; absent if there is nothing to upload. `GetLog` spells it `filename`."""
+    """Name of the file; absent if there is nothing to upload. `GetLog` spells it `filename`."""
 
 
 class GetInstalledCertificateIdsResponse(Response, frozen=True):
-    """Lists the installed certificates by their hashes.
+    """The hashes of the installed certificates.
 
     `GetInstalledCertificateIds.conf`, charge point to central system; Security profile; Security whitepaper 5.8.
     """
@@ -1073,77 +1073,77 @@ class GetInstalledCertificateIdsResponse(Response, frozen=True):
     status: GetInstalledCertificateStatus
     """`Accepted` if there is at least one certificate of that kind, otherwise `NotFound`."""
     certificate_hash_data: Annotated[tuple[CertificateHashData, ...] | None, Field(min_length=1)] = None
-    """One entry for each certificate found; absent if there is none, so do not send an empty list."""
+    """One entry for each certificate; omit it instead of sending an empty list."""
 
 
 class GetLocalListVersionResponse(Response, frozen=True):
-    """Gives the version of the local authorization list.
+    """The version of the local authorization list.
 
     `GetLocalListVersion.conf`, charge point to central system; LocalAuthListManagement profile; OCPP 1.6 6.28.
     """
 
     list_version: int
-    """Version of the list; 0 means that the list is empty, -1 that local lists are not supported."""
+    """Version of the list; 0: the list is empty; -1: local lists are not supported."""
 
 
 class GetLogResponse(Response, frozen=True):
-    """Says whether the upload will start and names the file.
+    """The result: whether the upload will start, and the name of the file.
 
     `GetLog.conf`, charge point to central system; Security profile; Security whitepaper 5.10.
     """
 
     status: LogStatus
-    """`AcceptedCanceled` if an upload that was still running had to be cancelled for this one."""
+    """`AcceptedCanceled` if a running upload was cancelled for this one."""
     filename: Annotated[str | None, Field(max_length=255)] = None
-    """Name of the file to come; absent if there is no log. `GetDiagnostics` spells it `fileName`."""
+    """Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`."""
 
 
 class HeartbeatResponse(Response, frozen=True):
-    """Gives the time of the central system.
+    """The current time of the central system.
 
     `Heartbeat.conf`, central system to charge point; Core profile; OCPP 1.6 6.30.
     """
 
     current_time: Timestamp
-    """Clock of the central system, best in UTC; the charge point should set its own clock to it."""
+    """Current time of the central system, preferably in UTC; the charge point should set its clock to it."""
 
 
 class InstallCertificateResponse(Response, frozen=True):
-    """Says whether the certificate was installed.
+    """The result: whether the certificate was installed.
 
     `InstallCertificate.conf`, charge point to central system; Security profile; Security whitepaper 5.12.
     """
 
     status: CertificateStatus
-    """`Rejected` if the certificate is not valid or the store is full, `Failed` if installing went wrong."""
+    """`Rejected` if the certificate is not valid or the store is full, `Failed` if the installation failed."""
 
 
 class LogStatusNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `LogStatusNotification.conf`, central system to charge point; Security profile; Security whitepaper 5.14.
     """
 
 
 class MeterValuesResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields and is owed even if the readings look implausible.
+    """No fields; confirms the receipt. Required even if the readings look implausible.
 
     `MeterValues.conf`, central system to charge point; Core profile; OCPP 1.6 6.32.
     """
 
 
 class RemoteStartTransactionResponse(Response, frozen=True):
-    """Says whether the charge point will try; whether it started, `StartTransaction` tells.
+    """The result: whether the charge point will try to start. `StartTransaction` reports the start itself.
 
     `RemoteStartTransaction.conf`, charge point to central system; Core profile; OCPP 1.6 6.34.
     """
 
     status: RemoteStartStopStatus
-    """`Accepted` means that a start will be attempted, not that charging has begun."""
+    """`Accepted`: the charge point will try to start; charging has not begun."""
 
 
 class RemoteStopTransactionResponse(Response, frozen=True):
-    """Says whether the transaction is running and will be stopped; `StopTransaction` follows.
+    """The result: whether the transaction is running and will be stopped. `StopTransaction` follows.
 
     `RemoteStopTransaction.conf`, charge point to central system; Core profile; OCPP 1.6 6.36.
     """
@@ -1153,110 +1153,110 @@ class RemoteStopTransactionResponse(Response, frozen=True):
 
 
 class ReserveNowResponse(Response, frozen=True):
-    """Says whether the reservation was made; unlike other verdicts it carries no `idTagInfo`.
+    """The result: whether the connector was reserved. There is no `idTagInfo`, other than in Authorize or StartTransaction.
 
     `ReserveNow.conf`, charge point to central system; Reservation profile; OCPP 1.6 6.38.
     """
 
     status: ReservationStatus
-    """`Accepted` if reserved, otherwise why not; also `Occupied` if someone else has the reservation."""
+    """`Accepted` if reserved, otherwise the reason; `Occupied` also if another identifier has reserved it."""
 
 
 class ResetResponse(Response, frozen=True):
-    """Says whether the charge point will try to reset; it answers before it does so.
+    """The result: whether the charge point will try to reset. It answers before the reset.
 
     `Reset.conf`, charge point to central system; Core profile; OCPP 1.6 6.40.
     """
 
     status: ResetStatus
-    """`Accepted` if the charge point will attempt the reset."""
+    """`Accepted` if the charge point will try to reset."""
 
 
 class SecurityEventNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `SecurityEventNotification.conf`, central system to charge point; Security profile; Security whitepaper 5.16.
     """
 
 
 class SendLocalListResponse(Response, frozen=True):
-    """Says whether the list was updated; after a failed differential update send a full list.
+    """The result: whether the list was updated. After a failed differential update, send a full list.
 
     `SendLocalList.conf`, charge point to central system; LocalAuthListManagement profile; OCPP 1.6 6.42.
     """
 
     status: UpdateStatus
-    """`VersionMismatch` if a differential update is not newer than the list that the charge point holds."""
+    """`VersionMismatch` if a differential update is not newer than the list of the charge point."""
 
 
 class SetChargingProfileResponse(Response, frozen=True):
-    """Says whether the profile was installed; other limits may still keep the power lower.
+    """The result: whether the profile was installed. Other limits may still keep the power lower.
 
     `SetChargingProfile.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.44.
     """
 
     status: ChargingProfileStatus
-    """`Accepted` if installed; a bad connector or no smart charging is rather answered with an error."""
+    """`Accepted` if installed; a wrong connector or missing smart charging is usually answered with a CALLERROR."""
 
 
 class SignCertificateResponse(Response, frozen=True):
-    """Says whether the request was taken; the certificate follows with `CertificateSigned`.
+    """The result: whether the signing request was accepted. The certificate follows with `CertificateSigned`.
 
     `SignCertificate.conf`, central system to charge point; Security profile; Security whitepaper 5.18.
     """
 
     status: GenericStatus
-    """`Accepted` if the request will be passed on for signing; it does not mean that it is signed."""
+    """`Accepted` if the request will be forwarded to be signed; it is not signed yet."""
 
 
 class SignedFirmwareStatusNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `SignedFirmwareStatusNotification.conf`, central system to charge point; Security profile; Security whitepaper 5.20.
     """
 
 
 class SignedUpdateFirmwareResponse(Response, frozen=True):
-    """Says whether the update will start; the signing certificate has been checked by then.
+    """The result: whether the update will start. The signing certificate has already been checked.
 
     `SignedUpdateFirmware.conf`, charge point to central system; Security profile; Security whitepaper 5.22.
     """
 
     status: UpdateFirmwareStatus
-    """Verdict; a bad signing certificate is `InvalidCertificate` or `RevokedCertificate`, not `Rejected`."""
+    """A wrong signing certificate is `InvalidCertificate` or `RevokedCertificate`, not `Rejected`."""
 
 
 class StartTransactionResponse(Response, frozen=True):
-    """Gives the transaction id and the verdict on the identifier; both are always there.
+    """The transaction id and the authorization status of the identifier. Both are always present.
 
     `StartTransaction.conf`, central system to charge point; Core profile; OCPP 1.6 6.46.
     """
 
     id_tag_info: IdTagInfo
-    """Verdict on the identifier, checked anew; if refused, stop charging as configured."""
+    """Authorization status of the identifier, checked again; if not accepted, stop charging as configured."""
     transaction_id: int
-    """Id that the central system gives out, best unique and positive; present also if it refuses the tag."""
+    """Id chosen by the central system, preferably unique and positive; also present if it refuses the tag."""
 
 
 class StatusNotificationResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields.
+    """No fields; confirms the receipt.
 
     `StatusNotification.conf`, central system to charge point; Core profile; OCPP 1.6 6.48.
     """
 
 
 class StopTransactionResponse(Response, frozen=True):
-    """Confirms receipt, also of an unknown transaction or of implausible data.
+    """Confirms the receipt, also for an unknown transaction or implausible data.
 
     `StopTransaction.conf`, central system to charge point; Core profile; OCPP 1.6 6.50.
     """
 
     id_tag_info: IdTagInfo | None = None
-    """Verdict on the identifier that stopped the transaction; absent if the request had none."""
+    """Authorization status of the identifier that stopped the transaction; absent if the request had no `idTag`."""
 
 
 class TriggerMessageResponse(Response, frozen=True):
-    """Says whether the message will be sent; this answer goes out before it.
+    """The result: whether the message will be sent. This answer is sent before the message.
 
     `TriggerMessage.conf`, charge point to central system; RemoteTrigger profile; OCPP 1.6 6.52.
     """
@@ -1266,7 +1266,7 @@ class TriggerMessageResponse(Response, frozen=True):
 
 
 class UnlockConnectorResponse(Response, frozen=True):
-    """Says whether the cable lock was released.
+    """The result: whether the cable was unlocked.
 
     `UnlockConnector.conf`, charge point to central system; Core profile; OCPP 1.6 6.54.
     """
@@ -1276,14 +1276,14 @@ class UnlockConnectorResponse(Response, frozen=True):
 
 
 class UpdateFirmwareResponse(Response, frozen=True):
-    """Confirms receipt; carries no fields, `FirmwareStatusNotification` tells the outcome.
+    """No fields; confirms the receipt. `FirmwareStatusNotification` reports the result.
 
     `UpdateFirmware.conf`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.56.
     """
 
 
 class AuthorizeRequest(ChargePointRequest[AuthorizeResponse], frozen=True):
-    """Names the identifier to check; not sent when a transaction stops with the tag that started it.
+    """The identifier to check. Not sent if a transaction is stopped with the identifier that started it.
 
     `Authorize.req`, charge point to central system; Core profile; OCPP 1.6 6.1.
     """
@@ -1295,7 +1295,7 @@ class AuthorizeRequest(ChargePointRequest[AuthorizeResponse], frozen=True):
 
 
 class BootNotificationRequest(ChargePointRequest[BootNotificationResponse], frozen=True):
-    """Describes the charge point hardware, firmware, modem and meter; sent after a boot, not after a reconnect.
+    """Hardware, firmware, modem and meter of the charge point. Sent after a boot, not after a reconnect.
 
     `BootNotification.req`, charge point to central system; Core profile; OCPP 1.6 6.3.
     """
@@ -1323,7 +1323,7 @@ class BootNotificationRequest(ChargePointRequest[BootNotificationResponse], froz
 
 
 class CancelReservationRequest(CentralSystemRequest[CancelReservationResponse], frozen=True):
-    """Names the reservation to cancel.
+    """The id of the reservation to cancel.
 
     `CancelReservation.req`, central system to charge point; Reservation profile; OCPP 1.6 6.5.
     """
@@ -1335,19 +1335,19 @@ class CancelReservationRequest(CentralSystemRequest[CancelReservationResponse], 
 
 
 class CertificateSignedRequest(CentralSystemRequest[CertificateSignedResponse], frozen=True):
-    """Carries the new certificate of the charge point; root certificates go with `InstallCertificate`.
+    """The new certificate of the charge point. Root certificates are sent with `InstallCertificate`.
 
     `CertificateSigned.req`, central system to charge point; Security profile; Security whitepaper 5.1.
     """
 
     certificate_chain: Annotated[str, Field(max_length=10000)]
-    """PEM certificates, intermediate ones included; `CertificateSignedMaxChainSize` may limit the size."""
+    """PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size."""
 
     __action__ = "CertificateSigned"
 
 
 class ChangeAvailabilityRequest(CentralSystemRequest[ChangeAvailabilityResponse], frozen=True):
-    """Says what to put in or out of service; the setting outlasts a reboot.
+    """The connector and its new availability, which is kept over a reboot.
 
     `ChangeAvailability.req`, central system to charge point; Core profile; OCPP 1.6 6.7.
     """
@@ -1355,27 +1355,27 @@ class ChangeAvailabilityRequest(CentralSystemRequest[ChangeAvailabilityResponse]
     connector_id: int
     """Connector to change; 0 is the charge point with all its connectors."""
     type: AvailabilityType
-    """`Inoperative` takes out of service, `Operative` puts back into service."""
+    """`Inoperative`: out of service. `Operative`: in service."""
 
     __action__ = "ChangeAvailability"
 
 
 class ChangeConfigurationRequest(CentralSystemRequest[ChangeConfigurationResponse], frozen=True):
-    """Names one configuration key and its new value.
+    """One configuration key and its new value.
 
     `ChangeConfiguration.req`, central system to charge point; Core profile; OCPP 1.6 6.9.
     """
 
     key: Annotated[str, Field(max_length=50)]
-    """Name of the configuration key, standard or vendor specific; compared without regard to case."""
+    """Name of the configuration key, standard or vendor-specific; compared without regard to case."""
     value: Annotated[str, Field(max_length=500)]
-    """New value, always written as a string, also for numbers, booleans and comma separated lists."""
+    """New value as a string, also for numbers, booleans and comma-separated lists."""
 
     __action__ = "ChangeConfiguration"
 
 
 class ClearCacheRequest(CentralSystemRequest[ClearCacheResponse], frozen=True):
-    """Carries no fields.
+    """No fields.
 
     `ClearCache.req`, central system to charge point; Core profile; OCPP 1.6 6.11.
     """
@@ -1384,15 +1384,15 @@ class ClearCacheRequest(CentralSystemRequest[ClearCacheResponse], frozen=True):
 
 
 class ClearChargingProfileRequest(CentralSystemRequest[ClearChargingProfileResponse], frozen=True):
-    """Filters the profiles to remove: all given fields must match; without any field every profile is removed.
+    """Filter of the profiles to remove. All given fields must match; without fields, every profile is removed.
 
     `ClearChargingProfile.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.13.
     """
 
     id: int | None = None
-    """Id of the one profile to remove; if present, the other fields are ignored; absent selects by those fields."""
+    """Id of the one profile to remove; if it is present, the other fields are ignored."""
     connector_id: int | None = None
-    """Connector whose profiles are removed; 0 selects those of the charge point; absent matches any."""
+    """Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector."""
     charging_profile_purpose: ChargingProfilePurpose | None = None
     """Purpose of the profiles to remove; absent matches any purpose."""
     stack_level: int | None = None
@@ -1404,101 +1404,101 @@ class ClearChargingProfileRequest(CentralSystemRequest[ClearChargingProfileRespo
 class DataTransferRequest(
     ChargePointRequest[DataTransferResponse], CentralSystemRequest[DataTransferResponse], frozen=True
 ):
-    """Carries a vendor specific message.
+    """A vendor-specific message.
 
-    `DataTransfer.req`, either way; Core profile; OCPP 1.6 6.15.
+    `DataTransfer.req`, in both directions; Core profile; OCPP 1.6 6.15.
     """
 
     vendor_id: Annotated[str, Field(max_length=255)]
-    """Vendor that defines the content, preferably as a reversed domain name such as `com.example`."""
+    """Vendor that defines the content, preferably a reversed domain name such as `com.example`."""
     message_id: Annotated[str | None, Field(max_length=50)] = None
-    """Name of the message within the namespace of that vendor; absent if the vendor needs none."""
+    """Name of the message among the messages of that vendor; absent if the vendor needs no name."""
     data: str | None = None
-    """Text in a format agreed with the vendor, of any length; JSON goes in as an escaped string."""
+    """Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string."""
 
     __action__ = "DataTransfer"
 
 
 class DeleteCertificateRequest(CentralSystemRequest[DeleteCertificateResponse], frozen=True):
-    """Identifies the certificate to delete by its hashes and serial number.
+    """Hashes and serial number of the certificate to delete.
 
     `DeleteCertificate.req`, central system to charge point; Security profile; Security whitepaper 5.3.
     """
 
     certificate_hash_data: CertificateHashData
-    """Certificate to delete, best as `GetInstalledCertificateIds` returned it, same hash algorithm."""
+    """Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm."""
 
     __action__ = "DeleteCertificate"
 
 
 class DiagnosticsStatusNotificationRequest(ChargePointRequest[DiagnosticsStatusNotificationResponse], frozen=True):
-    """Says how far the diagnostics upload is; has no field that names the request.
+    """The status of the diagnostics upload. No field names the request that started it.
 
     `DiagnosticsStatusNotification.req`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.17.
     """
 
     status: DiagnosticsStatus
-    """State of the upload; `Idle` only in answer to a trigger while nothing is being uploaded."""
+    """Status of the upload; `Idle` only in answer to a trigger while no upload is running."""
 
     __action__ = "DiagnosticsStatusNotification"
 
 
 class ExtendedTriggerMessageRequest(CentralSystemRequest[ExtendedTriggerMessageResponse], frozen=True):
-    """Names the wanted message and, where it matters, the connector.
+    """The requested message and, where it matters, the connector.
 
     `ExtendedTriggerMessage.req`, central system to charge point; Security profile; Security whitepaper 5.5.
     """
 
     requested_message: ExtendedMessageTrigger
-    """Message to send; `FirmwareStatusNotification` asks for `SignedFirmwareStatusNotification` here."""
+    """Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here."""
     connector_id: int | None = None
-    """Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant."""
+    """Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."""
 
     __action__ = "ExtendedTriggerMessage"
 
 
 class FirmwareStatusNotificationRequest(ChargePointRequest[FirmwareStatusNotificationResponse], frozen=True):
-    """Says how far the unsigned firmware update is; has no field that names the request.
+    """The status of the unsigned firmware update. No field names the request that started it.
 
     `FirmwareStatusNotification.req`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.19.
     """
 
     status: FirmwareStatus
-    """Step of the update; `Idle` only in answer to a trigger while no update is going on."""
+    """Status of the update; `Idle` only in answer to a trigger while no update is running."""
 
     __action__ = "FirmwareStatusNotification"
 
 
 class GetCompositeScheduleRequest(CentralSystemRequest[GetCompositeScheduleResponse], frozen=True):
-    """Says for which connector and time span to calculate; the span starts when the request is received.
+    """Connector, duration and unit of the schedule. The schedule starts when the request is received.
 
     `GetCompositeSchedule.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.21.
     """
 
     connector_id: int
-    """Connector to calculate for; 0 asks what the whole charge point expects to draw from the grid."""
+    """Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid."""
     duration: int
-    """Length of the requested schedule in seconds, counted from receipt of the request."""
+    """Length of the requested schedule in seconds, from the receipt of the request."""
     charging_rate_unit: ChargingRateUnit | None = None
-    """Unit to answer in, W (total) or A (per phase); absent leaves the choice to the charge point."""
+    """Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses."""
 
     __action__ = "GetCompositeSchedule"
 
 
 class GetConfigurationRequest(CentralSystemRequest[GetConfigurationResponse], frozen=True):
-    """Names the keys to read; `GetConfigurationMaxKeys` limits how many one request may name.
+    """The keys to read. `GetConfigurationMaxKeys` limits their number in one request.
 
     `GetConfiguration.req`, central system to charge point; Core profile; OCPP 1.6 6.23.
     """
 
     key: tuple[Annotated[str, Field(max_length=50)], ...] | None = None
-    """Names of the keys to read; absent or empty asks for all keys."""
+    """Names of the keys to read; absent or empty reads all keys."""
 
     __action__ = "GetConfiguration"
 
 
 class GetDiagnosticsRequest(CentralSystemRequest[GetDiagnosticsResponse], frozen=True):
-    """Says where to upload the diagnostics file and which period it should cover.
+    """Upload location and time range of the diagnostics file.
 
     `GetDiagnostics.req`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.25.
     """
@@ -1506,31 +1506,31 @@ class GetDiagnosticsRequest(CentralSystemRequest[GetDiagnosticsResponse], frozen
     location: str
     """URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol."""
     retries: int | None = None
-    """Further upload attempts after the first one fails; absent lets the charge point decide."""
+    """Further upload attempts after the first one fails; if absent, the charge point decides."""
     retry_interval: int | None = None
-    """Seconds to wait before another attempt; absent lets the charge point decide."""
+    """Seconds to wait before another attempt; if absent, the charge point decides."""
     start_time: Timestamp | None = None
-    """Oldest log time to include; absent sets no lower bound."""
+    """Time of the oldest log entry to include; absent is no lower bound."""
     stop_time: Timestamp | None = None
-    """Latest log time to include; absent sets no upper bound."""
+    """Time of the latest log entry to include; absent is no upper bound."""
 
     __action__ = "GetDiagnostics"
 
 
 class GetInstalledCertificateIdsRequest(CentralSystemRequest[GetInstalledCertificateIdsResponse], frozen=True):
-    """Says which kind of root certificate to list.
+    """The kind of root certificate to list.
 
     `GetInstalledCertificateIds.req`, central system to charge point; Security profile; Security whitepaper 5.7.
     """
 
     certificate_type: CertificateUse
-    """Kind to list: roots for the central system or roots of the manufacturer; one per request."""
+    """Kind to list: roots for the central system or roots of the manufacturer; one kind per request."""
 
     __action__ = "GetInstalledCertificateIds"
 
 
 class GetLocalListVersionRequest(CentralSystemRequest[GetLocalListVersionResponse], frozen=True):
-    """Carries no fields.
+    """No fields.
 
     `GetLocalListVersion.req`, central system to charge point; LocalAuthListManagement profile; OCPP 1.6 6.27.
     """
@@ -1539,27 +1539,27 @@ class GetLocalListVersionRequest(CentralSystemRequest[GetLocalListVersionRespons
 
 
 class GetLogRequest(CentralSystemRequest[GetLogResponse], frozen=True):
-    """Says which log to upload, where to and for which period.
+    """The log to upload, the upload location and the time range.
 
     `GetLog.req`, central system to charge point; Security profile; Security whitepaper 5.9.
     """
 
     log: LogParameters
-    """Upload location and the period to cover."""
+    """Upload location and time range."""
     log_type: LogType
     """Log to upload: `DiagnosticsLog` or `SecurityLog`."""
     request_id: int
-    """Id that the central system chooses; every `LogStatusNotification` for this upload repeats it."""
+    """Id chosen by the central system; each `LogStatusNotification` of this upload repeats it."""
     retries: int | None = None
-    """Further upload attempts after the first one fails; absent lets the charge point decide."""
+    """Further upload attempts after the first one fails; if absent, the charge point decides."""
     retry_interval: int | None = None
-    """Seconds to wait before another attempt; absent lets the charge point decide."""
+    """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "GetLog"
 
 
 class HeartbeatRequest(ChargePointRequest[HeartbeatResponse], frozen=True):
-    """Carries no fields; may be skipped if another message was sent within the heartbeat interval.
+    """No fields. May be omitted if another message was sent within the heartbeat interval.
 
     `Heartbeat.req`, charge point to central system; Core profile; OCPP 1.6 6.29.
     """
@@ -1568,13 +1568,13 @@ class HeartbeatRequest(ChargePointRequest[HeartbeatResponse], frozen=True):
 
 
 class InstallCertificateRequest(CentralSystemRequest[InstallCertificateResponse], frozen=True):
-    """Carries one root certificate; the charge point's own goes with `CertificateSigned`.
+    """One root certificate. The certificate of the charge point itself is sent with `CertificateSigned`.
 
     `InstallCertificate.req`, central system to charge point; Security profile; Security whitepaper 5.11.
     """
 
     certificate_type: CertificateUse
-    """What the root is for: connections to the central system or the manufacturer's firmware."""
+    """Use of the root: connections to the central system, or firmware of the manufacturer."""
     certificate: Annotated[str, Field(max_length=5500)]
     """Root certificate as PEM text, X.509."""
 
@@ -1582,85 +1582,85 @@ class InstallCertificateRequest(CentralSystemRequest[InstallCertificateResponse]
 
 
 class LogStatusNotificationRequest(ChargePointRequest[LogStatusNotificationResponse], frozen=True):
-    """Says how far the log upload is.
+    """The status of the log upload.
 
     `LogStatusNotification.req`, charge point to central system; Security profile; Security whitepaper 5.13.
     """
 
     status: UploadLogStatus
-    """State of the upload; `Idle` only if triggered while nothing is being uploaded."""
+    """Status of the upload; `Idle` only if triggered while no upload is running."""
     request_id: int | None = None
-    """Id from the `GetLog` request; may be absent only if triggered while nothing is being uploaded."""
+    """Id from the `GetLog` request; may be absent only if triggered while no upload is running."""
 
     __action__ = "LogStatusNotification"
 
 
 class MeterValuesRequest(ChargePointRequest[MeterValuesResponse], frozen=True):
-    """Carries readings of one connector, with the transaction that they belong to if there is one.
+    """Meter readings of one connector, with their transaction if there is one.
 
     `MeterValues.req`, charge point to central system; Core profile; OCPP 1.6 6.31.
     """
 
     connector_id: int
-    """Connector that the readings belong to; 0 is the main meter of the charge point."""
+    """Connector of the readings; 0 is the main meter of the charge point."""
     meter_value: tuple[MeterValue, ...]
-    """One or more sets of readings, each with the instant at which all its samples were taken."""
+    """One or more sets of readings, each with the time at which all its samples were taken."""
     transaction_id: int | None = None
-    """Transaction running when the samples were taken; absent if there was none or for the main meter."""
+    """Transaction that was running at the time of the samples; absent if there was no transaction."""
 
     __action__ = "MeterValues"
 
 
 class RemoteStartTransactionRequest(CentralSystemRequest[RemoteStartTransactionResponse], frozen=True):
-    """Names the identifier and, if wanted, the connector and a charging profile.
+    """The identifier and, optionally, the connector and a charging profile.
 
     `RemoteStartTransaction.req`, central system to charge point; Core profile; OCPP 1.6 6.33.
     """
 
     id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier to charge for; checked before the start if `AuthorizeRemoteTxRequests` is true."""
+    """Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true."""
     connector_id: int | None = None
     """Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request."""
     charging_profile: ChargingProfile | None = None
-    """Profile for the new transaction: purpose `TxProfile` and no transaction id; absent for none."""
+    """Profile of the new transaction, with purpose `TxProfile` and without transaction id."""
 
     __action__ = "RemoteStartTransaction"
 
 
 class RemoteStopTransactionRequest(CentralSystemRequest[RemoteStopTransactionResponse], frozen=True):
-    """Names the transaction to stop.
+    """The id of the transaction to stop.
 
     `RemoteStopTransaction.req`, central system to charge point; Core profile; OCPP 1.6 6.35.
     """
 
     transaction_id: int
-    """Id of the running transaction, as the central system gave it out in `StartTransaction`."""
+    """Id of the running transaction, from the `StartTransaction` response."""
 
     __action__ = "RemoteStopTransaction"
 
 
 class ReserveNowRequest(CentralSystemRequest[ReserveNowResponse], frozen=True):
-    """Describes the reservation; one with an id that the charge point already holds replaces the old one.
+    """The reservation. It replaces a reservation of the charge point with the same id.
 
     `ReserveNow.req`, central system to charge point; Reservation profile; OCPP 1.6 6.37.
     """
 
     connector_id: int
-    """Connector to reserve; 0 keeps any one free, if `ReserveConnectorZeroSupported` is true."""
+    """Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true."""
     expiry_date: Timestamp
-    """Instant at which the reservation ends if it was not used."""
+    """Time at which the reservation expires if it was not used."""
     id_tag: Annotated[str, Field(max_length=20)]
     """Identifier that may use the reserved connector."""
     reservation_id: int
-    """Id that the central system chooses; an id already in use replaces that reservation."""
+    """Id chosen by the central system; an id already in use replaces that reservation."""
     parent_id_tag: Annotated[str | None, Field(max_length=20)] = None
-    """Group whose members may use the reservation too; absent limits it to `idTag`."""
+    """Group whose members may also use the reservation; if absent, only `idTag` may use it."""
 
     __action__ = "ReserveNow"
 
 
 class ResetRequest(CentralSystemRequest[ResetResponse], frozen=True):
-    """Says which kind of reset to perform.
+    """The kind of reset to perform.
 
     `Reset.req`, central system to charge point; Core profile; OCPP 1.6 6.39.
     """
@@ -1672,23 +1672,23 @@ class ResetRequest(CentralSystemRequest[ResetResponse], frozen=True):
 
 
 class SecurityEventNotificationRequest(ChargePointRequest[SecurityEventNotificationResponse], frozen=True):
-    """Describes one event; queued while offline until it can be delivered.
+    """One security event. It is queued while the charge point is offline.
 
     `SecurityEventNotification.req`, charge point to central system; Security profile; Security whitepaper 5.15.
     """
 
     type: Annotated[str, Field(max_length=50)]
-    """Name of the event, from the list in section 8 of the whitepaper or the vendor's own; free text."""
+    """Name of the event, from section 8 of the whitepaper or defined by the vendor; free text."""
     timestamp: Timestamp
-    """Instant at which the event happened, not at which the message was sent."""
+    """Time at which the event occurred, not the time of sending."""
     tech_info: Annotated[str | None, Field(max_length=255)] = None
-    """Further technical details of the event; absent if there are none."""
+    """Further technical details of the event; absent if there are no details."""
 
     __action__ = "SecurityEventNotification"
 
 
 class SendLocalListRequest(CentralSystemRequest[SendLocalListResponse], frozen=True):
-    """Carries a new list or changes to the present one, with the version that results.
+    """A new list, or changes of the current list, with the resulting version.
 
     `SendLocalList.req`, central system to charge point; LocalAuthListManagement profile; OCPP 1.6 6.41.
     """
@@ -1698,13 +1698,13 @@ class SendLocalListRequest(CentralSystemRequest[SendLocalListResponse], frozen=T
     update_type: UpdateType
     """`Full` replaces the whole list, `Differential` applies changes to it."""
     local_authorization_list: tuple[AuthorizationData, ...] | None = None
-    """Entries, each tag once; absent or empty clears the list if full, else changes nothing."""
+    """Entries, each tag once; absent or empty: a full update clears the list, else no change."""
 
     __action__ = "SendLocalList"
 
 
 class SetChargingProfileRequest(CentralSystemRequest[SetChargingProfileResponse], frozen=True):
-    """Carries one profile; it replaces one with the same id or the same purpose and stack level.
+    """One profile. It replaces a profile with the same id, or with the same purpose and stack level.
 
     `SetChargingProfile.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.43.
     """
@@ -1718,13 +1718,13 @@ class SetChargingProfileRequest(CentralSystemRequest[SetChargingProfileResponse]
 
 
 class SignCertificateRequest(ChargePointRequest[SignCertificateResponse], frozen=True):
-    """Carries the signing request for a new key pair; the private key stays in the charge point.
+    """The certificate signing request of a new key pair. The private key stays in the charge point.
 
     `SignCertificate.req`, charge point to central system; Security profile; Security whitepaper 5.17.
     """
 
     csr: Annotated[str, Field(max_length=5500)]
-    """Signing request as PEM text; organization from key `CpoName`, common name the serial number."""
+    """Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number."""
 
     __action__ = "SignCertificate"
 
@@ -1732,13 +1732,13 @@ class SignCertificateRequest(ChargePointRequest[SignCertificateResponse], frozen
 class SignedFirmwareStatusNotificationRequest(
     ChargePointRequest[SignedFirmwareStatusNotificationResponse], frozen=True
 ):
-    """Says how far the signed firmware update is.
+    """The status of the signed firmware update.
 
     `SignedFirmwareStatusNotification.req`, charge point to central system; Security profile; Security whitepaper 5.19.
     """
 
     status: SignedFirmwareStatus
-    """Step of the update; `Idle` only in answer to a trigger while no update is going on."""
+    """Status of the update; `Idle` only in answer to a trigger while no update is running."""
     request_id: int | None = None
     """Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`."""
 
@@ -1746,25 +1746,25 @@ class SignedFirmwareStatusNotificationRequest(
 
 
 class SignedUpdateFirmwareRequest(CentralSystemRequest[SignedUpdateFirmwareResponse], frozen=True):
-    """Describes the signed firmware; replaces `UpdateFirmware`, which then has to be refused.
+    """The signed firmware. Replaces `UpdateFirmware`, which a charge point with this action must refuse.
 
     `SignedUpdateFirmware.req`, central system to charge point; Security profile; Security whitepaper 5.21.
     """
 
     request_id: int
-    """Id that the central system chooses; every status notification for this update repeats it."""
+    """Id chosen by the central system; each status notification of this update repeats it."""
     firmware: Firmware
     """Location, times, signing certificate and signature of the firmware."""
     retries: int | None = None
-    """Further download attempts after the first one fails; absent lets the charge point decide."""
+    """Further download attempts after the first one fails; if absent, the charge point decides."""
     retry_interval: int | None = None
-    """Seconds to wait before another attempt; absent lets the charge point decide."""
+    """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "SignedUpdateFirmware"
 
 
 class StartTransactionRequest(ChargePointRequest[StartTransactionResponse], frozen=True):
-    """Says where, when and for whom the transaction started; may arrive late if it was queued offline.
+    """Connector, time and identifier of the start. May arrive late if it was queued offline.
 
     `StartTransaction.req`, charge point to central system; Core profile; OCPP 1.6 6.45.
     """
@@ -1776,53 +1776,53 @@ class StartTransactionRequest(ChargePointRequest[StartTransactionResponse], froz
     meter_start: int
     """Meter reading of the connector at the start in Wh, as a whole number."""
     timestamp: Timestamp
-    """Instant at which the transaction started, not at which the message was sent."""
+    """Time at which the transaction started, not the time of sending."""
     reservation_id: int | None = None
-    """Reservation that this transaction uses up; required in that case, absent otherwise."""
+    """Reservation that this transaction terminates; required in that case, otherwise absent."""
 
     __action__ = "StartTransaction"
 
 
 class StatusNotificationRequest(ChargePointRequest[StatusNotificationResponse], frozen=True):
-    """Gives the present status and error of one connector.
+    """The current status and error of one connector.
 
     `StatusNotification.req`, charge point to central system; Core profile; OCPP 1.6 6.47.
     """
 
     connector_id: int
-    """Connector that the status is for; 0 is the main controller of the charge point."""
+    """Connector of the status; 0 is the main controller of the charge point."""
     error_code: ChargePointErrorCode
-    """Error that is present, or `NoError`; with a status other than `Faulted` it is only a warning."""
+    """Current error, or `NoError`; with a status other than `Faulted` it is only a warning."""
     status: ChargePointStatus
-    """Present status; for connector 0 only `Available`, `Unavailable` or `Faulted`."""
+    """Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`."""
     info: Annotated[str | None, Field(max_length=50)] = None
     """Free text about the status or error; absent if there is nothing to add."""
     timestamp: Timestamp | None = None
-    """Instant from which the status holds; if absent, the time of receipt counts."""
+    """Time at which the status began; if absent, the time of receipt."""
     vendor_id: Annotated[str | None, Field(max_length=255)] = None
-    """Vendor whose codes `vendorErrorCode` uses; absent without vendor specific information."""
+    """Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information."""
     vendor_error_code: Annotated[str | None, Field(max_length=50)] = None
-    """Error code that the vendor defines; absent if there is none."""
+    """Error code defined by the vendor; absent if there is no such code."""
 
     __action__ = "StatusNotification"
 
 
 class StopTransactionRequest(ChargePointRequest[StopTransactionResponse], frozen=True):
-    """Says when and why the transaction stopped; may arrive late if it was queued offline.
+    """Time and reason of the stop. May arrive late if it was queued offline.
 
     `StopTransaction.req`, charge point to central system; Core profile; OCPP 1.6 6.49.
     """
 
     meter_stop: int
-    """Meter reading of the connector at the end in Wh, as a whole number."""
+    """Meter reading of the connector at the stop in Wh, as a whole number."""
     timestamp: Timestamp
-    """Instant at which the transaction stopped, not at which the message was sent."""
+    """Time at which the transaction stopped, not the time of sending."""
     transaction_id: int
     """Id from the `StartTransaction` response; -1 if the charge point never received one."""
     id_tag: Annotated[str | None, Field(max_length=20)] = None
     """Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself."""
     reason: Reason | None = None
-    """Why the transaction stopped; absent means `Local`, any other reason must be sent."""
+    """Reason of the stop; absent means `Local`, any other reason must be sent."""
     transaction_data: tuple[MeterValue, ...] | None = None
     """Meter readings of the transaction, for billing; absent unless they are configured."""
 
@@ -1830,21 +1830,21 @@ class StopTransactionRequest(ChargePointRequest[StopTransactionResponse], frozen
 
 
 class TriggerMessageRequest(CentralSystemRequest[TriggerMessageResponse], frozen=True):
-    """Names the wanted message and, where it matters, the connector.
+    """The requested message and, where it matters, the connector.
 
     `TriggerMessage.req`, central system to charge point; RemoteTrigger profile; OCPP 1.6 6.51.
     """
 
     requested_message: MessageTrigger
-    """Message to send; do not ask for `BootNotification` once a boot has been accepted."""
+    """Message to send; do not request `BootNotification` after a boot was accepted."""
     connector_id: int | None = None
-    """Connector to report on; 0 is the charge point itself; absent means all; ignored if not relevant."""
+    """Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."""
 
     __action__ = "TriggerMessage"
 
 
 class UnlockConnectorRequest(CentralSystemRequest[UnlockConnectorResponse], frozen=True):
-    """Names the connector to unlock; a transaction running on it is stopped first.
+    """The connector to unlock. A transaction that is running on it is stopped first.
 
     `UnlockConnector.req`, central system to charge point; Core profile; OCPP 1.6 6.53.
     """
@@ -1856,7 +1856,7 @@ class UnlockConnectorRequest(CentralSystemRequest[UnlockConnectorResponse], froz
 
 
 class UpdateFirmwareRequest(CentralSystemRequest[UpdateFirmwareResponse], frozen=True):
-    """Says where and from when the firmware is to be fetched.
+    """Location and earliest download time of the firmware.
 
     `UpdateFirmware.req`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.55.
     """
@@ -1864,11 +1864,11 @@ class UpdateFirmwareRequest(CentralSystemRequest[UpdateFirmwareResponse], frozen
     location: str
     """URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol."""
     retrieve_date: Timestamp
-    """Instant from which the download may start; one in the past means at once."""
+    """Earliest time of the download; a time in the past means now."""
     retries: int | None = None
-    """Further download attempts after the first one fails; absent lets the charge point decide."""
+    """Further download attempts after the first one fails; if absent, the charge point decides."""
     retry_interval: int | None = None
-    """Seconds to wait before another attempt; absent lets the charge point decide."""
+    """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "UpdateFirmware"
 

@@ -1,4 +1,4 @@
-"""Sets of schema files in the layouts that are around, made from the installed distribution `ocpp`."""
+"""Sets of schema files in the known layouts, made from the installed distribution `ocpp`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import json
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from importlib import metadata
+from importlib.metadata import files as distribution_files
 from pathlib import Path
 from typing import Any
 
-from codegen.facts import Facts
+from codegen.metadata import Metadata
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -20,9 +20,11 @@ Documents = dict[str, dict[str, Any]]
 
 
 def installed(version: str) -> dict[str, bytes]:
-    """The schema files of the installed distribution `ocpp`, by their path in its wheel."""
+    """Return the schema files of the installed distribution `ocpp`, by their path in its wheel."""
     folder = f"ocpp/{version}/schemas/"
-    files = [file for file in metadata.files("ocpp") or () if str(file).startswith(folder) and file.suffix == ".json"]
+    files = [
+        file for file in distribution_files("ocpp") or () if str(file).startswith(folder) and file.suffix == ".json"
+    ]
     return {str(file): Path(str(file.locate())).read_bytes() for file in files}
 
 
@@ -78,15 +80,18 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
         yield from nodes(schema["items"])
 
 
-def strip_heads(documents: Documents) -> None:
+def remove_headers(documents: Documents) -> None:
     for schema in documents.values():
         for key in ("$schema", "id", "$id", "title"):
             schema.pop(key, None)
 
 
-def lift(documents: Documents) -> None:
-    """Draft-07 without what has no effect, and with the spec's names as ids, as `ocpp-rpc` has it."""
-    strip_heads(documents)
+def convert_to_draft_07(documents: Documents) -> None:
+    """Convert to draft-07 without keywords without effect, and with the names of the specification as ids.
+
+    The npm package `ocpp-rpc` has this form.
+    """
+    remove_headers(documents)
     for message, schema in documents.items():
         for node in nodes(schema):
             node.pop("additionalItems", None)
@@ -96,42 +101,42 @@ def lift(documents: Documents) -> None:
         schema["$id"] = f"urn:{spec_name(message)}"
 
 
-def _as_wheel(folder: Path, _documents: Documents, _facts: Facts) -> Path:
+def _as_wheel(folder: Path, _documents: Documents, _metadata: Metadata) -> Path:
     files = installed("v16") | installed("v201") | installed("v21")
     return write_zip(folder / "ocpp-2.1.0-py3-none-any.whl", files | {"ocpp/v16/call.py": b""})
 
 
-def _as_npm_package(folder: Path, documents: Documents, _facts: Facts) -> Path:
-    lift(documents)
+def _as_npm_package(folder: Path, documents: Documents, _metadata: Metadata) -> Path:
+    convert_to_draft_07(documents)
     other = [{"$id": "urn:OCPP:Cp:2:2020:3:AuthorizeRequest"}, {"$id": "urn:NotifyEVRequest"}, {"$id": "urn:x"}]
     lists = {"ocpp1_6": list(documents.values()), "ocpp2_0_1": other}
     files = {f"package/lib/schemas/{name}.json": json.dumps(each).encode() for name, each in lists.items()}
     return write_tarball(folder / "ocpp-rpc-2.2.1.tgz", files | {"package/package.json": b'{"name": "ocpp-rpc"}'})
 
 
-def _as_official_folders(folder: Path, documents: Documents, facts: Facts) -> Path:
+def _as_official_folders(folder: Path, documents: Documents, metadata: Metadata) -> Path:
     files: dict[str, bytes] = {}
     for message, schema in documents.items():
-        secure = facts.actions[short_name(message).removesuffix("Response")].profile == "Security"
+        is_security = metadata.actions[short_name(message).removesuffix("Response")].profile == "Security"
         date = "2025:04" if message == "StopTransactionRequest" else "2019:12"
-        own = (
+        schema_id = (
             {"$id": f"urn:OCPP:Cp:1.6:2020:3:{spec_name(message)}"}
-            if secure
+            if is_security
             else {"id": f"urn:OCPP:1.6:{date}:{message}"}
         )
-        place = f"{'security-schemas' if secure else 'schemas/json'}/{short_name(message)}.json"
-        files[place] = json.dumps({**schema, **own}, indent=2).encode()
+        place = f"{'security-schemas' if is_security else 'schemas/json'}/{short_name(message)}.json"
+        files[place] = json.dumps({**schema, **schema_id}, indent=2).encode()
     return write_folder(folder / "official", files)
 
 
-def _as_bare_files_with_marks(folder: Path, documents: Documents, _facts: Facts) -> Path:
-    strip_heads(documents)
+def _as_files_with_byte_order_marks(folder: Path, documents: Documents, _metadata: Metadata) -> Path:
+    remove_headers(documents)
     marked = {path: b"\xef\xbb\xbf" + data.replace(b", ", b",\r\n") for path, data in as_files(documents).items()}
     return write_folder(folder / "marked", marked | {"._Authorize.json": b"\0"})
 
 
-def _as_titles_for_ids(folder: Path, documents: Documents, _facts: Facts) -> Path:
-    strip_heads(documents)
+def _as_titles_for_ids(folder: Path, documents: Documents, _metadata: Metadata) -> Path:
+    remove_headers(documents)
     for message, schema in documents.items():
         schema["$id"] = message
         for node in nodes(schema):
@@ -140,8 +145,8 @@ def _as_titles_for_ids(folder: Path, documents: Documents, _facts: Facts) -> Pat
     return write_zip(folder / "titles.zip", as_files(documents, str))
 
 
-def _as_one_list(folder: Path, documents: Documents, _facts: Facts) -> Path:
-    lift(documents)
+def _as_one_list(folder: Path, documents: Documents, _metadata: Metadata) -> Path:
+    convert_to_draft_07(documents)
     (folder / "list.json").write_text(json.dumps(list(documents.values())))
     return folder / "list.json"
 
@@ -150,7 +155,7 @@ LAYOUTS = [
     _as_wheel,
     _as_npm_package,
     _as_official_folders,
-    _as_bare_files_with_marks,
+    _as_files_with_byte_order_marks,
     _as_titles_for_ids,
     _as_one_list,
 ]

@@ -1,4 +1,4 @@
-"""Writing a generated package, and telling how it differs from what is on disk."""
+"""Writing a generated package, and comparing it with the files on disk."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from codegen.errors import CodegenError
-from codegen.folder import MARK, difference, write
+from codegen.folder import GENERATED_PREFIX, difference, write
 from tests.codegen.schema_sets import tree
 
-FILES = {"a.py": f"{MARK}a\nx = 1\n", "b.py": f"{MARK}b\n"}
+FILES = {"a.py": f"{GENERATED_PREFIX}a\nx = 1\n", "b.py": f"{GENERATED_PREFIX}b\n"}
 
 
-def _change_line_ends(folder: Path) -> None:
+def _change_line_breaks(folder: Path) -> None:
     (folder / "a.py").write_bytes(FILES["a.py"].replace("\n", "\r\n").encode())
 
 
@@ -26,43 +26,46 @@ def _add_a_folder(folder: Path) -> None:
     (folder / "more").mkdir()
 
 
-def _take_one_away(folder: Path) -> None:
+def _remove_a_file(folder: Path) -> None:
     (folder / "b.py").unlink()
 
 
-def _cut_the_last_line_end(folder: Path) -> None:
-    (folder / "b.py").write_text(f"{MARK}b")
+def _remove_the_last_line_break(folder: Path) -> None:
+    (folder / "b.py").write_text(f"{GENERATED_PREFIX}b")
 
 
-def _spoil_the_encoding(folder: Path) -> None:
+def _break_the_encoding(folder: Path) -> None:
     (folder / "b.py").write_bytes(b"\xff")
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "shown"),
     [
-        (_change_line_ends, "--- pack/a.py (on disk)\n+++ pack/a.py (generated)\n@@ -1,3 +1,3 @@\n-# Generated a\r\n"),
+        (
+            _change_line_breaks,
+            "--- pack/a.py (on disk)\n+++ pack/a.py (generated)\n@@ -1,3 +1,3 @@\n-# Generated a\r\n",
+        ),
         (_add_an_empty_file, "--- pack/c.py (on disk)\n+++ pack/c.py (generated)\n@@ -1 +0,0 @@\n-"),
         (_add_a_folder, "pack/more was not generated"),
-        (_take_one_away, "--- pack/b.py (on disk)\n+++ pack/b.py (generated)\n@@ -0,0 +1,2 @@\n+# Generated b\n+"),
+        (_remove_a_file, "--- pack/b.py (on disk)\n+++ pack/b.py (generated)\n@@ -0,0 +1,2 @@\n+# Generated b\n+"),
         (
-            _cut_the_last_line_end,
+            _remove_the_last_line_break,
             "--- pack/b.py (on disk)\n+++ pack/b.py (generated)\n@@ -1 +1,2 @@\n # Generated b\n+",
         ),
-        (_spoil_the_encoding, "--- pack/b.py (on disk)\n+++ pack/b.py (generated)\n@@ -1 +1,2 @@\n-\ufffd\n"),
+        (_break_the_encoding, "--- pack/b.py (on disk)\n+++ pack/b.py (generated)\n@@ -1 +1,2 @@\n-\ufffd\n"),
     ],
 )
-def test_every_difference_is_shown(change: Callable[[Path], None], told: str, tmp_path: Path) -> None:
+def test_every_difference_is_shown(change: Callable[[Path], None], shown: str, tmp_path: Path) -> None:
     folder = tmp_path / "pack"
     write(FILES, folder)
     change(folder)
-    assert difference(FILES, folder).startswith(told)
+    assert difference(FILES, folder).startswith(shown)
 
 
-def test_what_was_written_does_not_differ(tmp_path: Path) -> None:
+def test_there_is_no_difference_after_writing(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "pack"
     assert difference(FILES, folder).count("+++ pack/") == 2
-    write({**FILES, "old.py": f"{MARK}old\n"}, folder)
+    write({**FILES, "old.py": f"{GENERATED_PREFIX}old\n"}, folder)
     (folder / "__pycache__").mkdir()
     (folder / "py.typed").touch()
     (folder / ".hidden").touch()
@@ -73,16 +76,20 @@ def test_what_was_written_does_not_differ(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["mine.py", "a.py", "README.md"])
-def test_what_was_not_generated_is_never_touched(name: str, tmp_path: Path) -> None:
+def test_a_file_that_was_not_generated_is_never_changed(name: str, tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / name).write_text("x = 2")
     before = tree(tmp_path)
-    with pytest.raises(CodegenError, match=f"pack/{name}: not generated; pack must be a folder of its own"):
+    with pytest.raises(
+        CodegenError, match=f"pack/{name}: not a generated file; pack must contain generated files only"
+    ):
         write(FILES, tmp_path / "pack")
     assert tree(tmp_path) == before
 
 
-def test_a_failure_while_writing_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_failure_while_writing_the_old_files_are_unchanged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(FILES, tmp_path / "pack")
     before = tree(tmp_path)
     real = Path.write_text
@@ -98,7 +105,7 @@ def test_a_failure_while_writing_leaves_the_old_files(tmp_path: Path, monkeypatc
     assert tree(tmp_path) == before
 
 
-def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "pack").touch()
     with pytest.raises(CodegenError, match="pack: cannot be read: Not a directory"):
         write(FILES, tmp_path / "pack")

@@ -1,4 +1,4 @@
-"""`python -m codegen import`: every layout of the official set gives the same bytes; what departs is told."""
+"""`python -m codegen import`: every layout of the official set gives the same bytes; differences are reported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from codegen.editions import differences
-from codegen.facts import Facts
+from codegen.metadata import Metadata
 from codegen.schemas import import_schemas, load_schemas
 from tests.codegen.schema_sets import LAYOUTS, SCHEMAS, Documents, as_files, schema_files, write_folder
 
@@ -19,17 +19,21 @@ from tests.codegen.schema_sets import LAYOUTS, SCHEMAS, Documents, as_files, sch
 @pytest.mark.item("TYPE-27")
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_official_edition_in_the_same_bytes(
-    layout: Callable[[Path, Documents, Facts], Path], documents: Documents, facts: Facts, target: Path, tmp_path: Path
+    layout: Callable[[Path, Documents, Metadata], Path],
+    documents: Documents,
+    metadata: Metadata,
+    target: Path,
+    tmp_path: Path,
 ) -> None:
-    told = import_schemas(layout(tmp_path, documents, facts), target, facts)
-    assert "core: equal to the edition urn:OCPP:1.6:2019:12" in told
-    assert "security: equal to the edition urn:OCPP:Cp:1.6:2020:3" in told
+    lines = import_schemas(layout(tmp_path, documents, metadata), target, metadata)
+    assert "core: equal to the edition urn:OCPP:1.6:2019:12" in lines
+    assert "security: equal to the edition urn:OCPP:Cp:1.6:2020:3" in lines
     assert schema_files(target) == schema_files(SCHEMAS)
     assert (target / "README.md").read_text() == "by hand"
 
 
 def _constraints(schema: Mapping[str, Any], root: Mapping[str, Any], place: str) -> Iterator[tuple[str, str, str]]:
-    """Every constraint of a schema with its wire path, told apart from the importer's own code."""
+    """Yield every constraint of a schema with its wire path, without the code of the importer."""
     while "$ref" in schema:
         schema = root["definitions"][schema["$ref"].split("/")[-1]]
     yield place, "type", schema["type"]
@@ -46,7 +50,7 @@ def _constraints(schema: Mapping[str, Any], root: Mapping[str, Any], place: str)
         yield from _constraints(schema["items"], root, f"{place}[]")
 
 
-def test_no_constraint_is_lost_or_added_but_for_what_the_patches_say(documents: Documents) -> None:
+def test_no_constraint_is_lost_or_added_except_by_the_patches(documents: Documents) -> None:
     ours = load_schemas(SCHEMAS)
     assert set(ours) == set(documents)
     before = {each for name, schema in documents.items() for each in _constraints(schema, schema, name)}
@@ -59,35 +63,35 @@ def test_no_constraint_is_lost_or_added_but_for_what_the_patches_say(documents: 
     }
 
 
-def test_an_older_stop_transaction_is_brought_to_its_new_edition(
-    documents: Documents, facts: Facts, target: Path, tmp_path: Path
+def test_an_older_stop_transaction_is_patched_to_its_new_edition(
+    documents: Documents, metadata: Metadata, target: Path, tmp_path: Path
 ) -> None:
     data = documents["StopTransactionRequest"]["properties"]["transactionData"]["items"]["properties"]["sampledValue"]
     data["items"]["properties"]["unit"]["enum"].remove("Celsius")
     documents["StopTransactionRequest"]["id"] = "urn:OCPP:1.6:2019:12:StopTransactionRequest"
-    told = import_schemas(write_folder(tmp_path / "old", as_files(documents)), target, facts)
+    lines = import_schemas(write_folder(tmp_path / "old", as_files(documents)), target, metadata)
     assert (
-        "StopTransactionRequest: the source calls itself urn:OCPP:1.6:2019:12:StopTransactionRequest, "
-        "[editions] says urn:OCPP:1.6:2025:04:StopTransactionRequest"
-    ) in told
+        "StopTransactionRequest: the id in the source is urn:OCPP:1.6:2019:12:StopTransactionRequest, "
+        "the id in [editions] is urn:OCPP:1.6:2025:04:StopTransactionRequest"
+    ) in lines
     assert schema_files(target) == schema_files(SCHEMAS)
 
 
-def test_a_set_that_departs_is_imported_and_told_by_name_and_place(
-    documents: Documents, facts: Facts, target: Path, tmp_path: Path
+def test_a_set_that_differs_is_imported_and_reported_by_name_and_place(
+    documents: Documents, metadata: Metadata, target: Path, tmp_path: Path
 ) -> None:
-    write_folder(target, {"core/GoneRequest.json": b""})
-    told = import_schemas(write_folder(tmp_path / "first", as_files(documents)), target, facts)
+    write_folder(target, {"core/OldRequest.json": b""})
+    lines = import_schemas(write_folder(tmp_path / "first", as_files(documents)), target, metadata)
     assert any(
-        line.startswith("what stood before cannot be compared: core/GoneRequest.json: not JSON") for line in told
+        line.startswith("the previous schemas cannot be compared: core/OldRequest.json: not JSON") for line in lines
     )
     reset = documents["ResetRequest"]
     reset["properties"]["type"]["enum"] = ["Hard", "Cold"]
     reset["properties"]["reason"] = {"type": "string", "maxLength": 9}
     documents["AuthorizeRequest"]["properties"]["idTag"]["maxLength"] = 36
-    told = import_schemas(write_folder(tmp_path / "second", as_files(documents)), target, facts)
-    assert told[1].startswith("core: departs from the edition urn:OCPP:1.6:2019:12, its SHA-256 is ")
-    assert told[2:] == [
+    lines = import_schemas(write_folder(tmp_path / "second", as_files(documents)), target, metadata)
+    assert lines[1].startswith("core: differs from the edition urn:OCPP:1.6:2019:12, its SHA-256 is ")
+    assert lines[2:] == [
         "security: equal to the edition urn:OCPP:Cp:1.6:2020:3",
         "AuthorizeRequest: ~ /properties/idTag/maxLength: 20 -> 36",
         "ResetRequest: + /properties/reason: {'maxLength': 9, 'type': 'string'}",
@@ -106,8 +110,8 @@ def test_equal_schemas_do_not_differ() -> None:
     ]
 
 
-def test_a_first_import_makes_the_folder(facts: Facts, tmp_path: Path) -> None:
-    told = import_schemas(SCHEMAS, tmp_path / "schemas", facts)
-    assert told[0] == "78 schemas from schemas"
-    assert len(told) == 3
+def test_a_first_import_makes_the_folder(metadata: Metadata, tmp_path: Path) -> None:
+    lines = import_schemas(SCHEMAS, tmp_path / "schemas", metadata)
+    assert lines[0] == "78 schemas from schemas"
+    assert len(lines) == 3
     assert schema_files(tmp_path / "schemas") == schema_files(SCHEMAS)

@@ -1,4 +1,4 @@
-"""What `python -m codegen import` refuses: it names file and place, and writes nothing."""
+"""`python -m codegen import` refuses wrong sources: it names file and place, and writes nothing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from codegen.facts import Facts, Patch
-from tests.codegen.schema_sets import ROOT, Documents, as_files, installed, lift, write_folder, write_tarball, write_zip
+from codegen.metadata import Metadata, Patch
+from tests.codegen.schema_sets import (
+    ROOT,
+    Documents,
+    as_files,
+    convert_to_draft_07,
+    installed,
+    write_folder,
+    write_tarball,
+    write_zip,
+)
 
 
 def test_a_missing_message_is_refused(documents: Documents, refused: Callable[..., str], tmp_path: Path) -> None:
@@ -27,7 +36,7 @@ def test_an_unknown_file_is_refused(documents: Documents, refused: Callable[...,
 
 
 def test_a_schema_without_a_name_is_refused(documents: Documents, refused: Callable[..., str], tmp_path: Path) -> None:
-    lift(documents)
+    convert_to_draft_07(documents)
     del documents["ResetRequest"]["$id"]
     place = list(documents).index("ResetRequest")
     (tmp_path / "list.json").write_text(json.dumps(list(documents.values())))
@@ -35,30 +44,32 @@ def test_a_schema_without_a_name_is_refused(documents: Documents, refused: Calla
 
 
 @pytest.mark.parametrize(
-    ("data", "fault"),
+    ("data", "reason"),
     [
         (b"", "not JSON: Expecting value"),
         (b"{", "not JSON: Expecting property name"),
-        (b'{"type": "object", "type": "object"}', "not JSON: the name 'type' stands twice"),
-        (b'{"maxLength": NaN}', "not JSON: NaN is no number"),
+        (b'{"type": "object", "type": "object"}', "not JSON: the name 'type' appears twice"),
+        (b'{"maxLength": NaN}', "not JSON: NaN is not a JSON number"),
         (b'{"type": "\xff"}', "not JSON: 'utf-8' codec"),
         (b'{"title": "\\ud800"}', "not JSON: 'utf-8' codec"),
         (b"[" * 100_000, "not JSON: "),
-        (b"true", "expected a schema, an object"),
+        (b"true", "expected a schema (an object)"),
     ],
 )
-def test_a_file_that_is_no_json_schema_is_refused(
-    data: bytes, fault: str, documents: Documents, refused: Callable[..., str], tmp_path: Path
+def test_a_file_that_is_not_a_json_schema_is_refused(
+    data: bytes, reason: str, documents: Documents, refused: Callable[..., str], tmp_path: Path
 ) -> None:
-    assert f"Reset.json: {fault}" in refused(write_folder(tmp_path / "bad", as_files(documents) | {"Reset.json": data}))
+    assert f"Reset.json: {reason}" in refused(
+        write_folder(tmp_path / "bad", as_files(documents) | {"Reset.json": data})
+    )
 
 
-def test_a_message_that_stands_twice_is_refused(
+def test_a_message_that_appears_twice_is_refused(
     documents: Documents, refused: Callable[..., str], tmp_path: Path
 ) -> None:
     files = as_files(documents)
     text = refused(write_folder(tmp_path / "twice", files | {f"copy/{path}": data for path, data in files.items()}))
-    assert text.startswith("copy/Authorize.json: Authorize.json is AuthorizeRequest too")
+    assert text.startswith("copy/Authorize.json: AuthorizeRequest appears twice, also in Authorize.json")
 
 
 def test_a_file_with_two_names_is_refused(documents: Documents, refused: Callable[..., str], tmp_path: Path) -> None:
@@ -78,7 +89,7 @@ def test_a_schema_of_another_version_is_refused(
 def test_a_source_of_other_versions_only_is_refused(refused: Callable[..., str], tmp_path: Path) -> None:
     text = refused(write_zip(tmp_path / "two.whl", installed("v201") | {"x/broken.json": b"?"}))
     assert text.startswith(
-        "two.whl: no folder and no list of schemas in it holds the expected messages; x/broken.json:"
+        "two.whl: expected a folder or a list with the schemas of the messages, found none; x/broken.json:"
     )
 
 
@@ -93,44 +104,48 @@ def test_a_source_that_cannot_be_read_is_refused(
     assert refused(tmp_path / name).startswith(f"{name}: ")
 
 
-def test_a_member_that_swells_when_unpacked_is_refused(refused: Callable[..., str], tmp_path: Path) -> None:
+def test_an_archive_member_that_is_too_large_when_unpacked_is_refused(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
     bomb = write_zip(tmp_path / "bomb.zip", {"Reset.json": b" " * (5 << 20)})
-    assert refused(bomb) == "bomb.zip: Reset.json: too large for a file of schemas"
+    assert refused(bomb) == (
+        "bomb.zip: Reset.json: too large; expected at most 4194304 bytes in a file, 67108864 bytes in all"
+    )
 
 
-def test_a_patch_that_fits_neither_value_is_refused(
+def test_a_patch_that_matches_neither_value_is_refused(
     documents: Documents, refused: Callable[..., str], tmp_path: Path
 ) -> None:
     values = documents["MeterValuesRequest"]["properties"]["meterValue"]
     values["minItems"] = 2
     text = refused(write_folder(tmp_path / "two", as_files(documents)))
-    assert text.startswith("MeterValuesRequest#/properties/meterValue/minItems: its row of [[patches]] fits neither")
+    assert text.startswith("MeterValuesRequest#/properties/meterValue/minItems: does not match its row of [[patches]]:")
     assert text.endswith("expected 1 or None, found 2")
 
 
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        (Patch(file="Reset", at="/type", new="object", why="x"), "'Reset' is no message"),
-        (Patch(file="ResetRequest", at="/nowhere/type", new="object", why="x"), "fits neither"),
+        (Patch(file="Reset", at="/type", new="object", why="x"), "'Reset' is not the name of a message"),
+        (Patch(file="ResetRequest", at="/nowhere/type", new="object", why="x"), "does not match its row"),
     ],
 )
 def test_a_wrong_patch_row_is_refused(
-    row: Patch, text: str, documents: Documents, facts: Facts, refused: Callable[..., str], tmp_path: Path
+    row: Patch, text: str, documents: Documents, metadata: Metadata, refused: Callable[..., str], tmp_path: Path
 ) -> None:
-    spoilt = facts.model_copy(update={"patches": (row,)})
-    assert text in refused(write_folder(tmp_path / "set", as_files(documents)), spoilt)
+    changed = metadata.model_copy(update={"patches": (row,)})
+    assert text in refused(write_folder(tmp_path / "set", as_files(documents)), changed)
 
 
 def test_a_feature_profile_without_an_edition_is_refused(
-    documents: Documents, facts: Facts, refused: Callable[..., str], tmp_path: Path
+    documents: Documents, metadata: Metadata, refused: Callable[..., str], tmp_path: Path
 ) -> None:
-    spoilt = facts.model_copy(update={"editions": {"core": facts.editions["core"]}})
-    text = refused(write_folder(tmp_path / "set", as_files(documents)), spoilt)
-    assert text == "[actions.CertificateSigned]: 'Security' must be a profile of exactly one of [editions]"
+    changed = metadata.model_copy(update={"editions": {"core": metadata.editions["core"]}})
+    text = refused(write_folder(tmp_path / "set", as_files(documents)), changed)
+    assert text == "[actions.CertificateSigned] profile: 'Security' must be in exactly one of [editions]"
 
 
-def test_a_folder_that_cannot_be_exchanged_stays_as_it_was(
+def test_a_folder_that_cannot_be_replaced_is_not_changed(
     documents: Documents, refused: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rename = Path.rename
@@ -145,8 +160,8 @@ def test_a_folder_that_cannot_be_exchanged_stays_as_it_was(
     assert refused(source) == "schemas: cannot be written: no space left"
 
 
-def test_the_command_tells_a_refusal_without_a_traceback() -> None:
+def test_the_command_prints_a_refusal_without_a_traceback() -> None:
     command = [sys.executable, "-m", "codegen", "import", "nowhere"]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "error: nowhere: there is no such file or folder\n"
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr == "error: nowhere: expected a file or a folder, found nothing\n"

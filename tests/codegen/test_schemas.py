@@ -1,4 +1,4 @@
-"""The committed schemas: canonical, of the pinned editions, and of the corrected kind."""
+"""The committed schemas: canonical, of the pinned editions, and corrected."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from codegen.canonical import render
-from codegen.facts import Facts
+from codegen.metadata import Metadata
 from codegen.schemas import digest, load_schemas
 from tests.codegen.schema_sets import SCHEMAS, installed, schema_files
 
 
-def test_the_committed_schemas_are_canonical_and_of_the_pinned_editions(facts: Facts) -> None:
+def test_the_committed_schemas_are_canonical_and_of_the_pinned_editions(metadata: Metadata) -> None:
     files = {path: data.decode() for path, data in schema_files(SCHEMAS).items()}
     for folder, count in (("core", 56), ("security", 22)):
         rows = {path: text for path, text in files.items() if path.startswith(f"{folder}/")}
         assert len(rows) == count
-        assert digest(rows) == facts.editions[folder].sha256
+        assert digest(rows) == metadata.editions[folder].sha256
     schemas = load_schemas(SCHEMAS)
     assert {Path(path).stem: text for path, text in files.items()} == {
         name: render(each) for name, each in schemas.items()

@@ -1,4 +1,4 @@
-"""`docs/vendor-actions.md` and `examples/vendor/`: what is told is so, from the built wheel to the open connection."""
+"""`docs/vendor-actions.md` and `examples/vendor/` are correct, from the built wheel to the open connection."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMAND = "python -m ocpp16_codegen vendor acme.toml"
 
 def _snippets(language: str) -> list[str]:
     text = (ROOT / "docs" / "vendor-actions.md").read_text("utf-8")
-    # What names its file right above is looked after by tests/test_docs.py.
+    # tests/test_docs.py checks the snippets that name their file.
     found: list[str] = re.findall(rf"(?<!-->\n)^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     return found
 
@@ -27,7 +27,7 @@ def _files(pattern: str) -> str:
     return "\n".join(path.read_text("utf-8") for path in sorted(EXAMPLE.glob(pattern)))
 
 
-def test_every_snippet_stands_in_a_file_of_the_example() -> None:
+def test_every_snippet_is_in_a_file_of_the_example() -> None:
     assert len(_snippets("python")) == 4
     for language, files in (("python", _files("*.py")), ("toml", _files("*.toml"))):
         for snippet in _snippets(language):
@@ -36,7 +36,7 @@ def test_every_snippet_stands_in_a_file_of_the_example() -> None:
     assert sum(map(len, map(_snippets, ("python", "toml", "sh", "text")))) == len(_snippets(r"\w*"))
 
 
-def test_the_error_of_the_page_is_the_one_that_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_error_of_the_page_is_the_printed_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(EXAMPLE / "schemas", tmp_path / "schemas")
     text = (EXAMPLE / "acme.toml").read_text("utf-8")
     row = '[types.TemperatureReading]\nat = ["ReportTemperaturesRequest/readings[]"]\n'
@@ -51,15 +51,15 @@ def test_the_session_prints_what_the_page_says(tmp_path: Path) -> None:
 
 
 def test_the_handler_that_is_a_function_is_registered(tmp_path: Path) -> None:
-    told = "import acme_functions as f; f.on.show_message(f.show_message)"
-    status, _, errors = run("-c", told, cwd=tmp_path, path=(EXAMPLE,))
+    code = "import acme_functions as f; f.on.show_message(f.show_message)"
+    status, _, errors = run("-c", code, cwd=tmp_path, path=(EXAMPLE,))
     assert status == 1
     assert errors.endswith("DefinitionError: the handler of ShowMessage: the action has a handler already\n")
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What pip would put into an environment."""
+    """The files that pip would install."""
     folder = tmp_path_factory.mktemp("wheel")
     assert run("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))[0] == 0
     (wheel,) = folder.glob("*.whl")
@@ -84,7 +84,7 @@ def test_the_wheel_makes_the_committed_package_from_another_place(installed: Pat
 
 @pytest.mark.parametrize("command", ["import", "generate", "check"])
 def test_the_wheel_offers_nothing_that_needs_the_repository(command: str, installed: Path, tmp_path: Path) -> None:
-    status, shown, told = run("-m", "ocpp16_codegen", command, cwd=tmp_path, path=(installed,))
+    status, shown, errors = run("-m", "ocpp16_codegen", command, cwd=tmp_path, path=(installed,))
     assert (status, shown) == (2, "")
-    assert f"invalid choice: '{command}' (choose from" in told
+    assert f"invalid choice: '{command}' (choose from" in errors
     assert tree(tmp_path) == {}

@@ -1,4 +1,4 @@
-"""`vendor`: what the names and shapes of other people's schemas come to."""
+"""The command `vendor` with difficult names and shapes of schemas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from codegen.__main__ import main
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest
-from tests.codegen.vendor_sets import FACTS, closed, write_vendor
+from tests.codegen.vendor_sets import METADATA, closed, write_vendor
 
 TEXT = {"type": "string"}
 TIME = {"type": "string", "format": "date-time"}
@@ -48,9 +48,9 @@ at = ["lamps[]", "main"]
 at = ["class"]
 names.3 = "THREE"
 """
-    facts = FACTS.replace('"acme"', '"odd_lights"').replace("central system", "both")
+    metadata = METADATA.replace('"acme"', '"odd_lights"').replace("central system", "both")
     folder = tmp_path_factory.mktemp("odd")
-    assert main(["vendor", str(write_vendor(folder, request, more, facts=facts))]) == 0
+    assert main(["vendor", str(write_vendor(folder, request, more, metadata=metadata))]) == 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(folder), *sys.path])
         return importlib.import_module("odd_lights")

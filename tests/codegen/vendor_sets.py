@@ -1,4 +1,4 @@
-"""A vendor's files, to be spoilt, and the commands of the generator as a user runs them."""
+"""The files of a vendor, and the commands of the generator as a user runs them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.codegen.schema_sets import ROOT
 
 EXAMPLE = ROOT / "examples" / "vendor"
 
-FACTS = """\
+METADATA = """\
 vendor = "Acme"
 schemas = "schemas"
 package = "acme"
@@ -25,25 +25,25 @@ initiator = "central system"
 
 
 def closed(*required: str, **properties: Any) -> dict[str, Any]:
-    """A closed object."""
+    """Return the schema of an object without additional properties."""
     return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
 
 
 def write_vendor(
-    folder: Path, request: Mapping[str, Any], more: str = "", *, facts: str = FACTS, action: str = "Blink"
+    folder: Path, request: Mapping[str, Any], more: str = "", *, metadata: str = METADATA, action: str = "Blink"
 ) -> Path:
-    """A facts file and the schemas of one action beside it."""
+    """Write a metadata file, and the schemas of one action next to it; return the path of the file."""
     (folder / "schemas").mkdir(parents=True, exist_ok=True)
     (folder / "schemas" / f"{action}Request.json").write_text(json.dumps(request))
     (folder / "schemas" / f"{action}Response.json").write_text(json.dumps(closed()))
-    (folder / "acme.toml").write_text(facts.replace("Blink", action) + more)
+    (folder / "acme.toml").write_text(metadata.replace("Blink", action) + more)
     return folder / "acme.toml"
 
 
 def run(*command: str, cwd: Path = ROOT, path: tuple[Path, ...] = (), **environment: str) -> tuple[int, str, str]:
-    """Run Python with the arguments; `path` is where it finds modules, first of all. Status, output, errors."""
+    """Run Python with the arguments and `path` first in its module path; return status, output and errors."""
     modules = os.pathsep.join(map(str, path))
-    ended = subprocess.run(
+    process = subprocess.run(
         [sys.executable, *command],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1", **environment},
@@ -52,4 +52,4 @@ def run(*command: str, cwd: Path = ROOT, path: tuple[Path, ...] = (), **environm
         timeout=120,
         check=False,
     )
-    return ended.returncode, ended.stdout, ended.stderr
+    return process.returncode, process.stdout, process.stderr

@@ -60,7 +60,7 @@ async def test_the_charge_point_of_the_readme_lives_and_delivers(
 async def test_the_action_written_by_hand_is_called_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
     with anyio.fail_after(20):
         await load("handwritten_action.py", port=free_port())["main"]()
-    assert capsys.readouterr().out.splitlines() == ["blinking 3 times", "2 lamps did"]
+    assert capsys.readouterr().out.splitlines() == ["blinking 3 times", "2 lamps blinked"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 # Generated from acme.toml and its schemas: do not edit, run `python -m ocpp16_codegen vendor acme.toml`.
-# Input sha256:1b4103bfb21b05995c0b838d3f5ea95f20c9bc9e085dd85f75bba6660a8084d1
-"""The actions of Acme: their messages, and what the roles of `ocpp16_sdk` need for them."""
+# Input sha256:f0fbe5696fe681a80c9f143043ecd42123e40b354ba61caf83c7cc3d588f7dc4
+"""The actions of Acme: their messages, calls and handlers."""
 
 from .actions import ACTIONS
 from .calls import AsyncCentralSystemCalls, AsyncChargePointCalls, CentralSystemCalls, ChargePointCalls

@@ -1,6 +1,6 @@
 # Generated from acme.toml and its schemas: do not edit, run `python -m ocpp16_codegen vendor acme.toml`.
-# Input sha256:1b4103bfb21b05995c0b838d3f5ea95f20c9bc9e085dd85f75bba6660a8084d1
-"""A method for every action that a role may call, with the fields of its request as keywords."""
+# Input sha256:f0fbe5696fe681a80c9f143043ecd42123e40b354ba61caf83c7cc3d588f7dc4
+"""A method for every action that a role may send, with the fields of its request as keywords."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,12 +12,12 @@ from . import models as m
 
 
 class AsyncChargePointCalls(standard.AsyncChargePointCalls):
-    """What a charge point may call, with the actions of Acme; inherit from it beside the class that connects."""
+    """The calls of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
     async def report_temperatures(
         self, *, readings: Sequence[m.TemperatureReading], timestamp: datetime, timeout: float | None = None
     ) -> m.ReportTemperaturesResponse:
-        """The action `ReportTemperatures`.
+        """Send `ReportTemperatures.req` and return the answer.
 
         Acme profile.
         """
@@ -27,12 +27,12 @@ class AsyncChargePointCalls(standard.AsyncChargePointCalls):
 
 
 class ChargePointCalls(standard.ChargePointCalls):
-    """What a charge point may call, with the actions of Acme; inherit from it beside the class that connects."""
+    """The calls of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
     def report_temperatures(
         self, *, readings: Sequence[m.TemperatureReading], timestamp: datetime, timeout: float | None = None
     ) -> m.ReportTemperaturesResponse:
-        """The action `ReportTemperatures`.
+        """Send `ReportTemperatures.req` and return the answer.
 
         Acme profile.
         """
@@ -40,7 +40,7 @@ class ChargePointCalls(standard.ChargePointCalls):
 
 
 class AsyncCentralSystemCalls(standard.AsyncCentralSystemCalls):
-    """What a central system may call, with the actions of Acme; inherit from it beside the class that connects."""
+    """The calls of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     async def show_message(
         self,
@@ -50,20 +50,20 @@ class AsyncCentralSystemCalls(standard.AsyncCentralSystemCalls):
         until: datetime | None = None,
         timeout: float | None = None,
     ) -> m.ShowMessageResponse:
-        """Shows a text on the display of the charge point.
+        """Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
 
         Args:
-            text: What is shown; longer than the display, it scrolls.
-            tone: How it is shown; `Info` if absent.
-            until: When it goes away. Absent: with the next message.
+            text: Text to show; it scrolls if it is longer than the display.
+            tone: Colours of the text; `Info` if absent.
+            until: Time at which the text is removed. Absent: with the next message.
         """
         return await self.call(m.ShowMessageRequest(text=text, tone=tone, until=until), timeout=timeout)
 
 
 class CentralSystemCalls(standard.CentralSystemCalls):
-    """What a central system may call, with the actions of Acme; inherit from it beside the class that connects."""
+    """The calls of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     def show_message(
         self,
@@ -73,13 +73,13 @@ class CentralSystemCalls(standard.CentralSystemCalls):
         until: datetime | None = None,
         timeout: float | None = None,
     ) -> m.ShowMessageResponse:
-        """Shows a text on the display of the charge point.
+        """Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
 
         Args:
-            text: What is shown; longer than the display, it scrolls.
-            tone: How it is shown; `Info` if absent.
-            until: When it goes away. Absent: with the next message.
+            text: Text to show; it scrolls if it is longer than the display.
+            tone: Colours of the text; `Info` if absent.
+            until: Time at which the text is removed. Absent: with the next message.
         """
         return self.call(m.ShowMessageRequest(text=text, tone=tone, until=until), timeout=timeout)

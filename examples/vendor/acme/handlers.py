@@ -1,6 +1,6 @@
 # Generated from acme.toml and its schemas: do not edit, run `python -m ocpp16_codegen vendor acme.toml`.
-# Input sha256:1b4103bfb21b05995c0b838d3f5ea95f20c9bc9e085dd85f75bba6660a8084d1
-"""What a role answers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
+# Input sha256:f0fbe5696fe681a80c9f143043ecd42123e40b354ba61caf83c7cc3d588f7dc4
+"""Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from .actions import ACTIONS
 class AsyncChargePointHandlers(
     charge_point_handlers.AsyncChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM
 ):
-    """What a charge point answers, with the actions of Acme; inherit from it beside the role."""
+    """The handlers of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
     async def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
-        """Shows a text on the display of the charge point.
+        """Answer `ShowMessage.req`.
+
+        Purpose: Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
         """
@@ -40,7 +42,9 @@ class AsyncChargePointOn(charge_point_handlers.AsyncChargePointOn):
     def show_message(
         self, handler: charge_point_handlers.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
     ) -> charge_point_handlers.AsyncChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
-        """Shows a text on the display of the charge point.
+        """Register the function that answers `ShowMessage.req`.
+
+        Purpose: Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
         """
@@ -48,10 +52,12 @@ class AsyncChargePointOn(charge_point_handlers.AsyncChargePointOn):
 
 
 class ChargePointHandlers(blocking_handlers.ChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
-    """What a charge point answers, with the actions of Acme; inherit from it beside the role."""
+    """The handlers of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
     def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
-        """Shows a text on the display of the charge point.
+        """Answer `ShowMessage.req`.
+
+        Purpose: Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
         """
@@ -67,7 +73,9 @@ class ChargePointOn(blocking_handlers.ChargePointOn):
     def show_message(
         self, handler: blocking_handlers.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]
     ) -> blocking_handlers.ChargePointHandler[m.ShowMessageRequest, m.ShowMessageResponse]:
-        """Shows a text on the display of the charge point.
+        """Register the function that answers `ShowMessage.req`.
+
+        Purpose: Show a text on the display of the charge point.
 
         Acme profile, Acme manual 4.2.
         """
@@ -77,12 +85,12 @@ class ChargePointOn(blocking_handlers.ChargePointOn):
 class AsyncCentralSystemHandlers(
     central_system_handlers.AsyncCentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT
 ):
-    """What a central system answers, with the actions of Acme; inherit from it beside the role."""
+    """The handlers of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     async def on_report_temperatures(
         self, charge_point: AsyncChargePointConnection, request: m.ReportTemperaturesRequest
     ) -> m.ReportTemperaturesResponse:
-        """The action `ReportTemperatures`.
+        """Answer `ReportTemperatures.req`.
 
         Acme profile.
         """
@@ -101,7 +109,7 @@ class AsyncCentralSystemOn(central_system_handlers.AsyncCentralSystemOn):
             m.ReportTemperaturesRequest, m.ReportTemperaturesResponse
         ],
     ) -> central_system_handlers.AsyncCentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
-        """The action `ReportTemperatures`.
+        """Register the function that answers `ReportTemperatures.req`.
 
         Acme profile.
         """
@@ -109,12 +117,12 @@ class AsyncCentralSystemOn(central_system_handlers.AsyncCentralSystemOn):
 
 
 class CentralSystemHandlers(blocking_handlers.CentralSystemHandlers, actions=ACTIONS, peer=Initiator.CHARGE_POINT):
-    """What a central system answers, with the actions of Acme; inherit from it beside the role."""
+    """The handlers of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     def on_report_temperatures(
         self, charge_point: ChargePointConnection, request: m.ReportTemperaturesRequest
     ) -> m.ReportTemperaturesResponse:
-        """The action `ReportTemperatures`.
+        """Answer `ReportTemperatures.req`.
 
         Acme profile.
         """
@@ -130,7 +138,7 @@ class CentralSystemOn(blocking_handlers.CentralSystemOn):
     def report_temperatures(
         self, handler: blocking_handlers.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]
     ) -> blocking_handlers.CentralSystemHandler[m.ReportTemperaturesRequest, m.ReportTemperaturesResponse]:
-        """The action `ReportTemperatures`.
+        """Register the function that answers `ReportTemperatures.req`.
 
         Acme profile.
         """

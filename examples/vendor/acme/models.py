@@ -1,6 +1,6 @@
 # Generated from acme.toml and its schemas: do not edit, run `python -m ocpp16_codegen vendor acme.toml`.
-# Input sha256:1b4103bfb21b05995c0b838d3f5ea95f20c9bc9e085dd85f75bba6660a8084d1
-"""The payloads, and the types inside them."""
+# Input sha256:f0fbe5696fe681a80c9f143043ecd42123e40b354ba61caf83c7cc3d588f7dc4
+"""The payloads, and the types of their fields."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, OneDecima
 
 
 class MessageTone(StrEnum):
-    """What stands at `ShowMessageRequest/tone`."""
+    """The type of `ShowMessageRequest/tone`."""
 
     INFO = "Info"
     """Black on white."""
@@ -20,14 +20,14 @@ class MessageTone(StrEnum):
 
 
 class ShowMessageStatus(StrEnum):
-    """What stands at `ShowMessageResponse/status`."""
+    """The type of `ShowMessageResponse/status`."""
 
     NO_DISPLAY = "NoDisplay"
     SHOWN = "Shown"
 
 
 class TemperatureReading(Payload, frozen=True):
-    """What stands at `ReportTemperaturesRequest/readings[]`."""
+    """The type of `ReportTemperaturesRequest/readings[]`."""
 
     celsius: OneDecimal
     sensor_id: Annotated[Annotated[str, Field(max_length=20)], Field(alias="sensorID")]
@@ -58,11 +58,11 @@ class ShowMessageRequest(CentralSystemRequest[ShowMessageResponse], frozen=True)
     """`ShowMessage.req`, central system to charge point; Acme profile."""
 
     text: Annotated[str, Field(max_length=80)]
-    """What is shown; longer than the display, it scrolls."""
+    """Text to show; it scrolls if it is longer than the display."""
     tone: MessageTone | None = None
-    """How it is shown; `Info` if absent."""
+    """Colours of the text; `Info` if absent."""
     until: Timestamp | None = None
-    """When it goes away. Absent: with the next message."""
+    """Time at which the text is removed. Absent: with the next message."""
 
     __action__ = "ShowMessage"
 
