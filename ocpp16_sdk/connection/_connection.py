@@ -18,7 +18,7 @@ from ocpp16_sdk.connection._observer import Observer, ObserverAdapter
 from ocpp16_sdk.connection._outgoing import OutgoingCalls
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Request, Response, Route
-from ocpp16_sdk.protocol import BrokenAnswer, Call, CallError, CallResult, Defect, Dropped, Reply, Session
+from ocpp16_sdk.protocol import Call, CallError, CallResult, Defect, Dropped, InvalidAnswer, InvalidCall, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import PolicyChoice, policy_of
 
@@ -187,11 +187,11 @@ class Connection:
         """Close the connection, which ends `run`."""
         await self._transport.aclose(code, reason)
 
-    async def _take(self, event: CallResult | CallError | BrokenAnswer | Reply | Dropped, text: str) -> None:
+    async def _take(self, event: CallResult | CallError | InvalidAnswer | InvalidCall | Dropped, text: str) -> None:
         match event:
-            case CallResult() | CallError() | BrokenAnswer():
+            case CallResult() | CallError() | InvalidAnswer():
                 self._calling.take(event, text)
-            case Reply():
+            case InvalidCall():
                 self._complain(event.defect, event.unique_id, text)
                 if not self._answering.silent:  # CP-07
                     await self._answering.send(event.text)

@@ -24,12 +24,12 @@ from ocpp16_sdk.errors import (
     RemoteCallError,
 )
 from ocpp16_sdk.model import Request, Response
-from ocpp16_sdk.protocol import BrokenAnswer, CallError, CallResult, Defect, Session
+from ocpp16_sdk.protocol import CallError, CallResult, Defect, InvalidAnswer, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import Policy, Repair
 
 R = TypeVar("R", bound=Response)
-Answer = CallResult | CallError | BrokenAnswer
+Answer = CallResult | CallError | InvalidAnswer
 
 _MAX_WAITING = 256  # calls that wait for their turn
 
@@ -182,7 +182,7 @@ class OutgoingCalls:
         if isinstance(answer, CallError):
             code = self._policy.load_code(kind, answer.code, repairs.append)
             raise RemoteCallError(action, code, answer.description, answer.details).for_call(action, self.peer)
-        if isinstance(answer, BrokenAnswer):
+        if isinstance(answer, InvalidAnswer):
             raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).for_call(action, self.peer)
         try:
             response: R = self._policy.load(kind, answer.payload, repairs.append)  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The frames of OCPP-J and the session that matches calls and answers, without input, output or time. Internal."""
+"""The frames of OCPP-J, and the session that matches answers with calls; no I/O, no clock. Internal."""
 
 from ocpp16_sdk.protocol._frames import (
     Call,
@@ -12,18 +12,18 @@ from ocpp16_sdk.protocol._frames import (
     encode_error,
     encode_result,
 )
-from ocpp16_sdk.protocol._session import BrokenAnswer, Dropped, Reply, Session, SessionEvent
+from ocpp16_sdk.protocol._session import Dropped, InvalidAnswer, InvalidCall, Session, SessionEvent
 
 __all__ = [
-    "BrokenAnswer",
     "Call",
     "CallError",
     "CallResult",
     "Defect",
     "Dropped",
     "Frame",
+    "InvalidAnswer",
+    "InvalidCall",
     "Malformed",
-    "Reply",
     "Session",
     "SessionEvent",
     "decode",

@@ -1,7 +1,10 @@
-"""The three arrays of OCPP-J and their text form (OCPP-J 4.2).
+"""The three message arrays of OCPP-J and their text form (OCPP-J 4.2).
 
-A payload stays JSON text here: its class is known only to those who know the action. So the head of a frame is read
-with one regular expression and the payload is cut out; only a frame that does not fit is parsed as a whole.
+    decode(text)     Call | CallResult | CallError, or Malformed with the `Defect` and the parts that are readable
+    encode_...       the text of a CALL, CALLRESULT or CALLERROR
+
+A payload stays JSON text here, because only the action decides its class. One regular expression reads the head of a
+frame, and the payload is the rest of the text. A frame that does not match is parsed as a whole.
 """
 
 from __future__ import annotations
@@ -15,18 +18,18 @@ from typing import Any, TypeGuard
 
 from pydantic_core import from_json
 
-_MAX_DESCRIPTION = 255  # of our own; any length is accepted (J-67)
+_MAX_DESCRIPTION = 255  # characters that are sent: our own limit; received descriptions have none (J-67)
 
 _WS = r"[ \t\n\r]*"
 _LETTER = r'[^"\\\x00-\x1f\ud800-\udfff]'
-_PLAIN = rf'"({_LETTER}*)"'  # a JSON string without escapes: its text is its value
+_PLAIN = rf'"({_LETTER}*)"'  # a JSON string without escapes; its text equals its value
 _CALL = re.compile(rf"{_WS}\[{_WS}2{_WS},{_WS}{_PLAIN}{_WS},{_WS}{_PLAIN}{_WS},{_WS}(?=\{{)")
 _RESULT = re.compile(rf"{_WS}\[{_WS}3{_WS},{_WS}{_PLAIN}{_WS},{_WS}(?=\{{)")
-# Bounded, as the search keeps 160 bytes for each character; 36 of them escaped as surrogate pairs take 432.
-_SALVAGE = re.compile(rf'{_WS}\[{_WS}([234]){_WS},{_WS}("(?:{_LETTER}|\\.){{0,512}}")')
-_TRAILING = " \t\n\r"
+# Limited, because the search needs 160 bytes per character. An id of 36 escaped surrogate pairs has 432 characters.
+_HEAD_OF_BROKEN_JSON = re.compile(rf'{_WS}\[{_WS}([234]){_WS},{_WS}("(?:{_LETTER}|\\.){{0,512}}")')
+_WHITE_SPACE = " \t\n\r"
 
-_quote = encode_basestring  # as JSON text, in Unicode
+_quote = encode_basestring  # returns a JSON string; characters outside ASCII are not escaped
 
 
 @dataclass(slots=True)
@@ -59,7 +62,10 @@ class CallError:
 
 
 class Defect(StrEnum):
-    """What is wrong with a message of the peer: it is no frame of OCPP-J, or not one that can be used."""
+    """What is wrong with a message of the peer: an invalid frame, or a valid one that cannot be used.
+
+    The texts are on the wire, as the description of a FormationViolation.
+    """
 
     NOT_JSON = "not JSON"
     NOT_AN_ARRAY = "not an array"
@@ -77,7 +83,7 @@ class Defect(StrEnum):
 
 @dataclass(slots=True)
 class Malformed:
-    """A message that is no frame, with what can be read of it."""
+    """A message that is not a valid frame; `message_type` and `unique_id` if they are readable."""
 
     defect: Defect
     message_type: int | None = None
@@ -88,32 +94,32 @@ Frame = Call | CallResult | CallError
 
 
 def encode_call(unique_id: str, action: str, payload: str) -> str:
-    """The text of a CALL."""
+    """Return the text of a CALL."""
     return f"[2,{_quote(unique_id)},{_quote(action)},{payload}]"
 
 
 def encode_result(unique_id: str, payload: str) -> str:
-    """The text of a CALLRESULT."""
+    """Return the text of a CALLRESULT."""
     return f"[3,{_quote(unique_id)},{payload}]"
 
 
 def encode_error(unique_id: str, code: str, description: str, details: Any) -> str:
-    """The text of a CALLERROR; the description is cut to 255 characters.
+    """Return the text of a CALLERROR; the description is cut to 255 characters.
 
     Raises:
-        ValueError, TypeError, RecursionError: the description or the details are no JSON.
+        ValueError, TypeError, RecursionError: the description or the details cannot be written as JSON.
     """
     text = json.dumps(details, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     frame = f"[4,{_quote(unique_id)},{_quote(code)},{_quote(description[:_MAX_DESCRIPTION])},{text}]"
-    frame.encode()  # refuses half a surrogate pair, which no transport could carry (J-21)
+    frame.encode()  # raises for half a surrogate pair, which no transport can send (J-21)
     return frame
 
 
 def decode(text: str) -> Frame | Malformed:
-    """Read a message; never raises.
+    """Read a message; never raise.
 
-    The payload of a CALL or CALLRESULT starts with `{` and has not been parsed: whoever parses it finds out whether it
-    is one object. A null payload, which stands for an empty one (OCPP-J 4.2.1), comes out as `{}`.
+    The payload of a CALL or CALLRESULT starts with `{` and is not parsed yet: it may still be invalid JSON. A null
+    payload means an empty one (OCPP-J 4.2.1, J-32) and is returned as `{}`.
     """
     head = _CALL.match(text)
     if head is not None:
@@ -132,7 +138,7 @@ def decode(text: str) -> Frame | Malformed:
 def _payload(text: str, start: int) -> str | None:
     if text[-1] == "]":
         return text[start:-1]
-    text = text.rstrip(_TRAILING)
+    text = text.rstrip(_WHITE_SPACE)
     return text[start:-1] if text[-1] == "]" else None
 
 
@@ -140,11 +146,11 @@ def _decode_whole(text: str) -> Frame | Malformed:
     try:
         value = from_json(text, allow_inf_nan=False)
     except (ValueError, TypeError):  # TypeError: half a surrogate pair
-        return _salvage(text)
+        return _malformed_json(text)
     if not _is_array(value):
         return Malformed(Defect.NOT_AN_ARRAY)
     kind = value[0] if value else None
-    # `true` and 2.0 are equal to numbers in Python, and no message types.
+    # In Python `true` and 2.0 are equal to integers, but they are not message types.
     if type(kind) is not int or kind not in (2, 3, 4):
         return Malformed(Defect.UNKNOWN_TYPE)
     unique_id = value[1] if len(value) > 1 else None
@@ -156,7 +162,7 @@ def _decode_whole(text: str) -> Frame | Malformed:
         case 3, [dict() | None]:
             return CallResult(unique_id, _dump(value[2]))
         case 4, [str(code), *rest] if len(rest) <= 2:
-            # Peers leave elements out, or send null or a list for the details (J-66).
+            # Some peers omit elements, or send null or a list as details (J-66).
             description, details = [*rest, None, None][:2]
             return CallError(unique_id, code, description if isinstance(description, str) else "", details)
         case 2, _:
@@ -173,9 +179,9 @@ def _dump(payload: Any) -> str:
     return json.dumps(payload or {}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _salvage(text: str) -> Malformed:
-    """Broken JSON may still tell whom it concerns, so that a call need not wait for its time-out."""
-    head = _SALVAGE.match(text)
+def _malformed_json(text: str) -> Malformed:
+    """Return the id of broken JSON if it is readable: the call with this id then fails at once, without a time-out."""
+    head = _HEAD_OF_BROKEN_JSON.match(text)
     if head is None:
         return Malformed(Defect.NOT_JSON)
     try:

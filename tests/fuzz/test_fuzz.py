@@ -14,7 +14,7 @@ from hypothesis import given
 from pydantic_core import from_json
 
 from ocpp16_sdk.model import Initiator
-from ocpp16_sdk.protocol import Defect, Dropped, Reply, Session
+from ocpp16_sdk.protocol import Defect, Dropped, InvalidCall, Session
 from ocpp16_sdk.validation import Policy, Strict
 from ocpp16_sdk.validation.lenient import Lenient
 from tests.fuzz import __main__ as command
@@ -109,8 +109,8 @@ def drop(_: Session, __: str, defect: Defect) -> Dropped:
     return Dropped(defect)
 
 
-def twice(_: Session, unique_id: str, defect: Defect) -> Reply:
-    return Reply(unique_id, f'[4,"{unique_id}x","FormationViolation","",{{}}]', defect)
+def twice(_: Session, unique_id: str, defect: Defect) -> InvalidCall:
+    return InvalidCall(unique_id, f'[4,"{unique_id}x","FormationViolation","",{{}}]', defect)
 
 
 def fail(_: Session, __: str, defect: Defect) -> None:
@@ -128,7 +128,7 @@ BUGS: dict[str, tuple[Callable[..., object], str]] = {
 def test_a_violation_is_found_and_told(
     bug: Callable[..., object], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Session, "_reply", bug)
+    monkeypatch.setattr(Session, "_refuse", bug)
     monkeypatch.setattr("tests.fuzz.subject._PATIENCE", 0.5)
     assert command.fuzz(Initiator.CHARGE_POINT, 200, 0) is False
     said = capsys.readouterr()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from ocpp16_sdk.errors import ErrorCode
-from ocpp16_sdk.protocol import BrokenAnswer, Call, CallError, CallResult, Defect, Dropped, Reply, Session
+from ocpp16_sdk.protocol import Call, CallError, CallResult, Defect, Dropped, InvalidAnswer, InvalidCall, Session
 from tests.support.frame_oracle import judged
 from tests.support.frame_strategies import texts
 
@@ -24,7 +24,7 @@ def called(session: Session, text: str = HEARTBEAT) -> Call:
 
 def replied(session: Session, text: str) -> list[Any]:
     event = session.receive(text)
-    assert isinstance(event, Reply)
+    assert isinstance(event, InvalidCall)
     reply = json.loads(event.text)
     assert isinstance(reply, list)
     return [*reply]
@@ -138,7 +138,7 @@ def test_ten_thousand_unasked_answers_leave_nothing_behind() -> None:
 def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: Defect) -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
-    assert session.receive(f'[3,"{unique_id}"{rest}') == BrokenAnswer(unique_id, defect)
+    assert session.receive(f'[3,"{unique_id}"{rest}') == InvalidAnswer(unique_id, defect)
     assert session.defects == {defect: 1}
     session.call("Heartbeat", "{}")
 
@@ -241,13 +241,13 @@ def test_whatever_comes_is_answered_exactly_if_it_is_a_call_with_an_id(text: str
     event, truth = Session().receive(text), judged(text)
     match truth:
         case ("no JSON",):
-            assert isinstance(event, Call | Reply | Dropped)
+            assert isinstance(event, Call | InvalidCall | Dropped)
         case ("call", unique_id, action, _) if 0 < len(unique_id) <= 36:
             assert isinstance(event, Call)
             assert (event.unique_id, event.action) == (unique_id, action)
         case ("call", unique_id, *_) | ("broken", 2, unique_id):
             # A CALL whose payload is parsed later is refused later.
-            assert isinstance(event, Call | Reply)
+            assert isinstance(event, Call | InvalidCall)
             assert event.unique_id == unique_id
         case _:
             assert isinstance(event, Dropped)
