@@ -1,4 +1,4 @@
-"""Write `docs/conformance.md` again: `python -m tests.conformance`."""
+"""Write `docs/conformance.md`: `python -m tests.conformance`."""
 
 from tests.conformance.page import PAGE, page
 

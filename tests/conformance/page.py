@@ -1,8 +1,8 @@
-"""Which tests prove which item of OCPP 1.6J; `python -m tests.conformance` writes `docs/conformance.md`.
+"""The page `docs/conformance.md`: the tests that prove each item of OCPP 1.6J. `python -m tests.conformance` writes it.
 
-A test proves the items that it names: in its own lines, from the first decorator to the last statement, with markers,
-docstring and comments; in the tables of its module that its decorators name; and in the files of `tests/vectors` that
-such a table names. Nothing else counts: not the docstring of a module, and not a helper.
+A test proves the items that it cites. Citations are read from the lines of the test (decorators, docstring, body and
+comments), from the tables of its module that its decorators name, and from the files in `tests/vectors` that such a
+table names. Citations in the docstring of a module or in a helper do not count.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import Any
 
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "conformance.md"
-OWN_TEST = "test_conformance.py"  # it cites items only to try the rule
+OWN_TEST = "test_conformance.py"  # its citations are examples and prove no item
 SIMULATION = ("simulator/", "cli/")
-SHOWN = 3  # tests of one item that the page names
+SHOWN = 3  # the page lists at most this number of tests for one item
 
 _TABLE: Mapping[str, Any] = tomllib.loads((TESTS / "conformance" / "conformance.toml").read_text("utf-8"))
 _CITATION = re.compile(rf"\b({'|'.join(_TABLE['groups'])})-(\d{{2,3}})(?:(?:\.\.| to )(?:\1-)?(\d{{2,3}}))?\b")
@@ -30,10 +30,10 @@ _VECTORS = re.compile(r'"([\w-]+\.json)"')
 
 
 class State(StrEnum):
-    """How far an item has come."""
+    """The state of an item; `_HEAD` explains each value on the page."""
 
     PROVEN = "proven"
-    PARTLY = "in part"
+    PARTLY = "partly proven"
     OPEN = "open"
     DECIDED = "decided otherwise"
     SIMULATED = "simulated"
@@ -42,10 +42,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One test."""
+    """A test that cites an item."""
 
     path: str
-    """Of its file, below `tests`."""
+    """The path of its file below `tests`."""
     name: str
 
     def __str__(self) -> str:
@@ -58,19 +58,19 @@ Proofs = Mapping[str, list[Proof]]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of the page."""
+    """An item of the list: one row of the page."""
 
     id: str
     level: str
     title: str
     state: State
     reason: str
-    """Why it is not simply proven; empty if it is."""
+    """The reason for every state except proven and simulated, else empty."""
     proofs: tuple[Proof, ...]
 
 
 def cited(text: str) -> Iterator[str]:
-    """The ids that stand in a text; `J-24..J-26`, `J-24..26` and `J-24 to J-26` are three of them."""
+    """Yield the ids that a text cites. `J-24..J-26`, `J-24..26` and `J-24 to J-26` each cite three ids."""
     for group, first, last in _CITATION.findall(text):
         yield f"{group}-{first}"
         for number in range(int(first) + 1, int(last or 0) + 1):
@@ -78,7 +78,7 @@ def cited(text: str) -> Iterator[str]:
 
 
 def proofs_in(source: str, path: str) -> Iterator[tuple[str, Proof]]:
-    """Each id that a test of a module names, with the test."""
+    """Yield each id that a test of a module cites, with the test."""
     module, lines = ast.parse(source), source.splitlines()
 
     def text_of(first: int, node: ast.stmt) -> str:
@@ -104,7 +104,7 @@ def proofs_in(source: str, path: str) -> Iterator[tuple[str, Proof]]:
 
 @cache
 def proofs() -> Proofs:
-    """The tests that name an id, for each id that is named."""
+    """Return the tests that cite each id."""
     found: dict[str, list[Proof]] = {}
     for file in sorted(TESTS.rglob("test_*.py")):
         if file.name != OWN_TEST:
@@ -115,28 +115,28 @@ def proofs() -> Proofs:
 
 
 def explained(table: str) -> dict[str, str]:
-    """The rows of a table of `conformance.toml` whose keys are ids or ranges of them."""
+    """Return the reason for each id in a table of `conformance.toml` whose keys are ids or ranges of ids."""
     return {item: reason for key, reason in _TABLE[table].items() for item in cited(key)}
 
 
 def waiting() -> set[str]:
-    """Items of what exists that wait for their tests."""
+    """Return the items whose code exists but whose tests are missing."""
     return set(cited(" ".join(_TABLE["waiting"])))
 
 
 def unknown() -> set[str]:
-    """What tests and explanations cite, and the list does not have."""
+    """Return the ids that tests or explanations cite and that the list does not contain."""
     explanations = {*waiting(), *explained("open"), *explained("decided"), *explained("later")}
     return {*proofs(), *explanations} - set(_TABLE["items"])
 
 
 def unexplained(items: Iterable[Item]) -> list[str]:
-    """Items that are not proven, and nothing says why."""
+    """Return the open items without a reason."""
     return [item.id for item in items if item.state is State.OPEN and not item.reason]
 
 
 def items() -> list[Item]:
-    """Every item, in the order of the list."""
+    """Return all items in the order of the list."""
     is_open, decided, later = explained("open"), explained("decided"), explained("later")
     rows: list[Item] = []
     for name, (level, title) in _TABLE["items"].items():
@@ -152,13 +152,13 @@ def items() -> list[Item]:
         elif name in later:
             state, reason = State.LATER, later[name]
         else:
-            state, reason = State.OPEN, "no test yet" if name in waiting() else ""
+            state, reason = State.OPEN, "The test is missing." if name in waiting() else ""
         rows.append(Item(name, level, title, state, reason, tests))
     return rows
 
 
 def page() -> str:
-    """The text of `docs/conformance.md`."""
+    """Return the text of `docs/conformance.md`."""
     rows = items()
     groups = {
         f"{group}: {title}": [row for row in rows if row.id.startswith(f"{group}-")]
@@ -168,11 +168,11 @@ def page() -> str:
     for title, members in [*groups.items(), ("All", rows)]:
         counts = Counter(row.state for row in members)
         parts.append(_line(title, len(members), *(counts[state] or "" for state in State)))
-    for heading, states in (("Open", (State.OPEN, State.PARTLY)), ("Decided otherwise", (State.DECIDED,))):
+    for heading, states in (("Open items", (State.OPEN, State.PARTLY)), ("Decided otherwise", (State.DECIDED,))):
         chosen = [row for row in rows if row.state in states]
-        parts += ["", f"## {heading}", "", *(_told(row) for row in chosen)]
+        parts += ["", f"## {heading}", "", *(_entry(row) for row in chosen)]
     for title, members in groups.items():
-        parts += ["", f"## {title}", "", _line("item", "level", "asks for", "state", "tests"), _line(*["---"] * 5)]
+        parts += ["", f"## {title}", "", _line("item", "level", "rule", "state", "tests"), _line(*["---"] * 5)]
         parts += [_line(row.id, row.level, row.title, _state(row), _tests(row)) for row in members]
     return "\n".join(parts) + "\n"
 
@@ -181,8 +181,8 @@ def _line(*cells: object) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def _told(row: Item) -> str:
-    return f"- **{row.id}** ({row.state}), {row.title}: {row.reason}"
+def _entry(row: Item) -> str:
+    return f"- **{row.id}** ({row.state}): {row.title}\n  - {row.reason}"
 
 
 def _state(row: Item) -> str:
@@ -200,17 +200,18 @@ def _tests(row: Item) -> str:
 _HEAD = """\
 # Conformance
 
-<!-- Made by `python -m tests.conformance` from tests/conformance/conformance.toml and the tests; do not edit. -->
+<!-- Written by `python -m tests.conformance` from tests/conformance/conformance.toml and the tests; do not edit. -->
 
-What OCPP 1.6J asks of a package like this one, and which tests prove it. The items gather OCPP 1.6 edition 2, OCPP-J
-1.6, their errata and the whitepaper on security in a numbering of the project's own, which tests and comments cite. The
-level is that of the specification; `SDK` marks items on which it is silent or unclear, so that they are proposals.
+This page lists the rules of OCPP 1.6J that this package must follow, and the tests that prove each rule. The items
+cover OCPP 1.6 edition 2, OCPP-J 1.6, their errata and the security whitepaper. The ids are the project's own; tests and
+comments cite them. The level is the level in the specification. `mixed` marks an item that combines several levels.
+`SDK` marks an item where the specification is silent or ambiguous: it is a proposal.
 
-- **proven**: tests name the item.
-- **in part**: tests name it, and something is missing that the section "Open" tells.
-- **open**: nothing proves it.
-- **decided otherwise**: the package departs from the item on purpose; the reason stands below.
-- **simulated**: the simulated charge point or the answering central system of `ocpp16_sdk.cli` keeps it, which are
-  programs on top of the roles; the roles themselves leave it to the handlers of an application.
-- **later**: it concerns what does not exist yet, or is left to an application.
+- **proven**: at least one test cites the item.
+- **partly proven**: at least one test cites the item. "Open items" describes the missing part.
+- **open**: no test proves the item. "Open items" gives the reason.
+- **decided otherwise**: the package deliberately does not follow the item. "Decided otherwise" gives the reason.
+- **simulated**: only tests of the simulated charge point and of the commands cite the item. Both are programs on top of
+  the roles. The roles themselves leave the item to the handlers of the application.
+- **later**: the feature does not exist yet, or the application implements it.
 """

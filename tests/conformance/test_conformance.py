@@ -1,4 +1,4 @@
-"""The page on conformance says what the tests say, and nothing is left out of it in silence."""
+"""The page on conformance agrees with the tests and explains each item without a test."""
 
 from __future__ import annotations
 
