@@ -1,4 +1,4 @@
-"""The commands `ocpp16 central-system`, `charge-point` and `demo`, for trying a real peer."""
+"""The commands `ocpp16 central-system`, `charge-point` and `demo`, to test a real peer."""
 
 from ocpp16_sdk.cli._main import main
 

@@ -1,118 +1,73 @@
-"""A central system that accepts any charge point and answers every action that it may send."""
+"""The command `ocpp16 central-system`."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from itertools import count
+import argparse
+from functools import partial
+from typing import Any
 
-import ocpp16_sdk.messages as m
-from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
-from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
+import anyio
 
-_REMEMBERED = 10_000  # transactions, should their start come again
-_ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._options import make_transcript, positive_number
+from ocpp16_sdk.cli._transcript import Transcript
+from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.security import Accept
+from ocpp16_sdk.transports import Transport
 
 
-class AnsweringCentralSystem(AsyncCentralSystem):
-    """Accepts every identifier, counts transactions, signs nothing."""
+def add_command(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "central-system",
+        parents=[common],
+        help="accept any charge point and answer every action that it may send",
+        description="Accept any charge point and answer every action that it may send, until Ctrl-C.",
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    command.add_argument("--port", type=_port, default=9000, help="port to listen on, 0 for a free one (%(default)s)")
+    command.add_argument(
+        "--interval", type=positive_number, default=300, help="heartbeat interval to answer, in seconds (%(default)s)"
+    )
+    command.set_defaults(run=_run)
 
-    def __init__(
-        self, *, heartbeat_interval: int, call_timeout: float = CALL_TIMEOUT, observer: Observer | None = None
-    ) -> None:
-        # No rules: it is there to try charge points, also with what they should be spared.
-        super().__init__(call_timeout=call_timeout, observer=observer, registration=None)
-        self._heartbeat_interval = heartbeat_interval
-        self._transaction_ids = count(1)
-        self._transactions: dict[tuple[str, m.StartTransactionRequest], int] = {}
 
-    async def on_authorize(
-        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
-    ) -> m.AuthorizeResponse:
-        """Accept the identifier."""
-        return m.AuthorizeResponse(id_tag_info=_ACCEPTED)
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 2**16):
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a port number from 0 to 65535")
+    return int(text)
 
-    async def on_boot_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
-    ) -> m.BootNotificationResponse:
-        """Register the charge point."""
-        return m.BootNotificationResponse(
-            status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=self._heartbeat_interval
-        )
 
-    async def on_data_transfer(
-        self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest
-    ) -> m.DataTransferResponse:
-        """Say that no vendor is known here."""
-        return m.DataTransferResponse(status=m.DataTransferStatus.UNKNOWN_VENDOR_ID)
+def _run(options: argparse.Namespace) -> None:
+    transcript = make_transcript(options)
+    anyio.run(partial(run_central_system, transcript, options.host, options.port, interval=options.interval))
 
-    async def on_diagnostics_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
-    ) -> m.DiagnosticsStatusNotificationResponse:
-        """Take note."""
-        return m.DiagnosticsStatusNotificationResponse()
 
-    async def on_firmware_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.FirmwareStatusNotificationRequest
-    ) -> m.FirmwareStatusNotificationResponse:
-        """Take note."""
-        return m.FirmwareStatusNotificationResponse()
+class _CentralSystem(AnsweringCentralSystem):
+    """Prints each connect and disconnect."""
 
-    async def on_heartbeat(
-        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
-    ) -> m.HeartbeatResponse:
-        """Tell the time."""
-        return m.HeartbeatResponse(current_time=datetime.now(UTC))
+    def __init__(self, transcript: Transcript, *, heartbeat_interval: int) -> None:
+        super().__init__(heartbeat_interval=heartbeat_interval, observer=transcript)
+        self._transcript = transcript
 
-    async def on_log_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.LogStatusNotificationRequest
-    ) -> m.LogStatusNotificationResponse:
-        """Take note."""
-        return m.LogStatusNotificationResponse()
+    async def serve_connection(
+        self,
+        transport: Transport,
+        identity: str,
+        accept: Accept | None = None,
+        *,
+        remote: tuple[str, int] | None = None,
+    ) -> ConnectionClosedError:
+        """Serve one charge point."""
+        self._transcript.note(identity, "connected")
+        closed = await super().serve_connection(transport, identity, accept, remote=remote)
+        self._transcript.note(identity, str(closed))
+        return closed
 
-    async def on_meter_values(
-        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
-    ) -> m.MeterValuesResponse:
-        """Take note."""
-        return m.MeterValuesResponse()
 
-    async def on_security_event_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest
-    ) -> m.SecurityEventNotificationResponse:
-        """Take note."""
-        return m.SecurityEventNotificationResponse()
-
-    async def on_sign_certificate(
-        self, charge_point: AsyncChargePointConnection, request: m.SignCertificateRequest
-    ) -> m.SignCertificateResponse:
-        """Refuse: there is no certificate authority here."""
-        return m.SignCertificateResponse(status=m.GenericStatus.REJECTED)
-
-    async def on_signed_firmware_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
-    ) -> m.SignedFirmwareStatusNotificationResponse:
-        """Take note."""
-        return m.SignedFirmwareStatusNotificationResponse()
-
-    async def on_start_transaction(
-        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
-    ) -> m.StartTransactionResponse:
-        """Accept the transaction; one that is sent again keeps its id (CS-12)."""
-        key = (charge_point.identity, request)
-        transaction_id = self._transactions.get(key)
-        if transaction_id is None:
-            transaction_id = self._transactions[key] = next(self._transaction_ids)
-            if len(self._transactions) > _REMEMBERED:
-                del self._transactions[next(iter(self._transactions))]
-        return m.StartTransactionResponse(id_tag_info=_ACCEPTED, transaction_id=transaction_id)
-
-    async def on_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
-    ) -> m.StatusNotificationResponse:
-        """Take note."""
-        return m.StatusNotificationResponse()
-
-    async def on_stop_transaction(
-        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
-    ) -> m.StopTransactionResponse:
-        """Accept whatever is told: a transaction that has ended cannot be refused (CS-13)."""
-        return m.StopTransactionResponse(id_tag_info=_ACCEPTED if request.id_tag else None)
+async def run_central_system(transcript: Transcript, host: str, port: int, *, interval: int) -> None:
+    """Answer charge points until the task is cancelled."""
+    async with _CentralSystem(transcript, heartbeat_interval=interval).serve(host, port) as serving:
+        address = f"[{host}]" if ":" in host else host
+        transcript.note("", f"charge points can connect to ws://{address}:{serving.port}/<identity>")
+        await anyio.sleep_forever()

@@ -1,4 +1,4 @@
-"""A whole charging session as the central system sees it, every step of it checked."""
+"""The charging session of the demo, from the side of the central system; every step is checked."""
 
 from __future__ import annotations
 
@@ -15,55 +15,57 @@ from ocpp16_sdk.model import Payload, Request, Response
 
 Q = TypeVar("Q", bound=Request[Response])
 
-_KEPT = 1000  # requests that may wait for `expect`
+_MAX_REQUESTS = 1000  # that are queued for `expect`
 
 
 class UnexpectedError(Exception):
-    """A step of the session did not go as it must."""
+    """A step of the session was not as expected."""
 
 
-class Requests:
-    """An observer that keeps what charge points ask, for `expect`."""
+class ReceivedRequests:
+    """An observer that queues the requests of charge points for `expect`."""
 
     def __init__(self, timeout: float) -> None:
         self._timeout = timeout
-        self._send, self._receive = anyio.create_memory_object_stream[Payload](_KEPT)
+        self._send, self._receive = anyio.create_memory_object_stream[Payload](_MAX_REQUESTS)
 
     def __call__(self, observation: Observation) -> None:
-        """Keep a request of a charge point."""
+        """Queue the message if it is a request of a charge point."""
         content = observation.content
         if not observation.outgoing and isinstance(content, Payload) and not isinstance(content, Response):
             self._send.send_nowait(content)
 
     def close(self) -> None:
-        """End it."""
+        """Close the queue."""
         self._send.close()
         self._receive.close()
 
-    async def expect(self, kind: type[Q], when: Callable[[Q], bool] = lambda _: True) -> Q:
-        """The next request of this kind that fulfils the condition; others are passed over.
+    async def expect(self, kind: type[Q], condition: Callable[[Q], bool] = lambda _: True) -> Q:
+        """Return the next request of a class that meets the condition; drop the others.
 
         Raises:
-            UnexpectedError: it did not come in time.
+            UnexpectedError: it was not received in time.
         """
         with anyio.move_on_after(self._timeout):
             while True:
                 request = await self._receive.receive()
-                if isinstance(request, kind) and when(request):
+                if isinstance(request, kind) and condition(request):
                     return request
-        raise UnexpectedError(f"no {kind.__action__}.req as expected within {self._timeout:g} s")
+        raise UnexpectedError(f"the expected {kind.__action__}.req was not received within {self._timeout:g} s")
 
 
-async def charging_session(central_system: AsyncCentralSystem, requests: Requests, identity: str) -> int:
-    """Let a charge point boot, charge and stop; returns the energy in Wh.
+async def run_charging_session(central_system: AsyncCentralSystem, requests: ReceivedRequests, identity: str) -> int:
+    """Wait for the boot, start and stop a transaction, and return its energy in Wh.
 
     Raises:
-        UnexpectedError: a step did not go as it must.
+        UnexpectedError: a step was not as expected.
         CallFailedError: the charge point did not answer a call.
     """
     await requests.expect(m.BootNotificationRequest)
     available = m.ChargePointStatus.AVAILABLE
-    await requests.expect(m.StatusNotificationRequest, lambda told: told.connector_id == 1 and told.status is available)
+    await requests.expect(
+        m.StatusNotificationRequest, lambda request: request.connector_id == 1 and request.status is available
+    )
     id_tag = (await requests.expect(m.AuthorizeRequest)).id_tag
 
     charge_point = central_system[identity]
@@ -71,8 +73,8 @@ async def charging_session(central_system: AsyncCentralSystem, requests: Request
     _check(changed, changed.status is m.ConfigurationStatus.ACCEPTED)
     started = await charge_point.remote_start_transaction(id_tag=id_tag, connector_id=1)
     _check(started, started.status is m.RemoteStartStopStatus.ACCEPTED)
-    start = await requests.expect(m.StartTransactionRequest, lambda told: told.id_tag == id_tag)
-    measured = await requests.expect(m.MeterValuesRequest, lambda told: told.transaction_id is not None)
+    start = await requests.expect(m.StartTransactionRequest, lambda request: request.id_tag == id_tag)
+    measured = await requests.expect(m.MeterValuesRequest, lambda request: request.transaction_id is not None)
 
     transaction_id = measured.transaction_id
     assert transaction_id is not None
@@ -80,15 +82,17 @@ async def charging_session(central_system: AsyncCentralSystem, requests: Request
     _check(limited, limited.status is m.ChargingProfileStatus.ACCEPTED)
     stopped = await charge_point.remote_stop_transaction(transaction_id=transaction_id)
     _check(stopped, stopped.status is m.RemoteStartStopStatus.ACCEPTED)
-    stop = await requests.expect(m.StopTransactionRequest, lambda told: told.transaction_id == transaction_id)
+    stop = await requests.expect(m.StopTransactionRequest, lambda request: request.transaction_id == transaction_id)
     _check(stop, stop.reason is m.Reason.REMOTE and stop.meter_stop >= start.meter_start)
-    await requests.expect(m.StatusNotificationRequest, lambda told: told.connector_id == 1 and told.status is available)
+    await requests.expect(
+        m.StatusNotificationRequest, lambda request: request.connector_id == 1 and request.status is available
+    )
     await requests.expect(m.HeartbeatRequest)
     return stop.meter_stop - start.meter_start
 
 
 def _limit(transaction_id: int) -> m.ChargingProfile:
-    """16 amperes for the rest of the transaction."""
+    """Return a profile of 16 amperes for the rest of the transaction."""
     return m.ChargingProfile(
         charging_profile_id=1,
         transaction_id=transaction_id,
@@ -103,6 +107,6 @@ def _limit(transaction_id: int) -> m.ChargingProfile:
     )
 
 
-def _check(payload: Payload, fulfilled: bool) -> None:
-    if not fulfilled:
+def _check(payload: Payload, expected: bool) -> None:
+    if not expected:
         raise UnexpectedError(f"not as expected: {payload!r}")

@@ -1,27 +1,46 @@
-"""A whole charging session between two processes on loopback, over a real WebSocket."""
+"""The command `ocpp16 demo`: a charging session between two processes on loopback, over a real WebSocket."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from subprocess import DEVNULL
+from typing import Any
 
 import anyio
 import anyio.abc
 
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
-from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError, charging_session
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, run_charging_session
+from ocpp16_sdk.cli._options import make_transcript
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import CallFailedError
 
 _IDENTITY, _ID_TAG = "CP001", "04A2B3C4D5"
-_TIMEOUT = 30.0  # seconds for each step
-_LEAVING = 10.0
+_STEP_TIMEOUT = 30.0  # seconds for each step
+_EXIT_TIMEOUT = 10.0  # seconds for the exit of the charge point process
+
+
+def add_command(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the command line."""
+    command = commands.add_parser(
+        "demo",
+        parents=[common],
+        help="run a whole charging session between two processes",
+        description="Run a central system and a charge point, two processes on loopback, through a whole charging "
+        "session. The exit status is 0 only if every step was as expected.",
+    )
+    command.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    return anyio.run(run_demo, make_transcript(options))
 
 
 async def run_demo(transcript: Transcript) -> int:
-    """Be the central system, start a charge point beside, and charge; 0 if every step went as expected."""
-    requests = Requests(_TIMEOUT)
+    """Serve a central system, start a charge point process, and charge; return 0 if every step was as expected."""
+    requests = ReceivedRequests(_STEP_TIMEOUT)
 
     def observe(observation: Observation) -> None:
         transcript(observation)
@@ -33,27 +52,30 @@ async def run_demo(transcript: Transcript) -> int:
             command = [sys.executable, "-m", "ocpp16_sdk", "charge-point", "--quiet", "--id-tag", _ID_TAG]
             url = f"ws://127.0.0.1:{central_system.port}/ocpp"
             transcript.note(_IDENTITY, f"a charge point process starts and connects to {url}/{_IDENTITY}")
-            async with await anyio.open_process([*command, url, _IDENTITY], stdin=DEVNULL, stderr=None) as charge_point:
+            async with await anyio.open_process([*command, url, _IDENTITY], stdin=DEVNULL, stderr=None) as process:
                 try:
-                    energy = await charging_session(central_system, requests, _IDENTITY)
+                    energy = await run_charging_session(central_system, requests, _IDENTITY)
                     await central_system[_IDENTITY].aclose()
-                    status = await _leave(charge_point)
+                    status = await _wait_for_exit(process)
                 finally:
-                    if charge_point.returncode is None:
-                        charge_point.kill()
+                    if process.returncode is None:
+                        process.kill()
     except (UnexpectedError, CallFailedError) as error:
-        transcript.note(_IDENTITY, f"the demonstration failed: {error}")
+        transcript.note(_IDENTITY, f"the demo failed: {error}")
         return 1
     finally:
         requests.close()
-    if status != 0:
-        transcript.note(_IDENTITY, f"the charge point process ended with {status}")
+    if status is None:
+        transcript.note(_IDENTITY, f"the charge point process did not exit within {_EXIT_TIMEOUT:g} s")
         return 1
-    transcript.note(_IDENTITY, f"every step went as expected; {energy} Wh were charged")
+    if status != 0:
+        transcript.note(_IDENTITY, f"the charge point process exited with status {status}")
+        return 1
+    transcript.note(_IDENTITY, f"every step was as expected; {energy} Wh were charged")
     return 0
 
 
-async def _leave(process: anyio.abc.Process) -> int | None:
-    with anyio.move_on_after(_LEAVING):
+async def _wait_for_exit(process: anyio.abc.Process) -> int | None:
+    with anyio.move_on_after(_EXIT_TIMEOUT):
         return await process.wait()
     return None

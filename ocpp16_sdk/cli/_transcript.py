@@ -1,4 +1,4 @@
-"""What the commands print: every message as it goes, for people or as JSON Lines."""
+"""The output of the commands: every message, as text or as JSON Lines."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ocpp16_sdk.observers import JsonLines
 _COLOURS = {"identity": "36", "request": "1", "response": "32", "error": "31", "dim": "2"}
 
 
-def wants_colour(stream: TextIO) -> bool:
-    """Tell whether a stream shows colours; the environment variables NO_COLOR and FORCE_COLOR decide first."""
+def use_colour(stream: TextIO) -> bool:
+    """Return whether to print colours: the variables NO_COLOR and FORCE_COLOR decide, then the kind of stream."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
 class Transcript:
-    """An observer that prints; keys and passwords are never shown. The JSON form is that of `JsonLines`."""
+    """An observer that prints messages without keys and passwords; `JsonLines` writes the JSON form."""
 
     def __init__(
         self, stream: TextIO, *, charge_point: bool = False, as_json: bool = False, colour: bool = False
@@ -37,27 +37,27 @@ class Transcript:
 
     def __call__(self, observation: Observation) -> None:
         """Print one message."""
-        with self._unread_is_fine():
+        with self._ignore_closed_pipe():
             if self._json is not None:
                 self._json(observation)
             else:
-                # An arrow starts at the charge point or ends there, whichever side prints.
+                # An arrow to the right is a message of the charge point, whichever side prints it.
                 arrow = "-->" if observation.outgoing is self._charge_point else "<--"
-                self._line(observation.identity, f"{self._paint('dim', arrow)} {self._told(observation)}")
+                self._line(observation.identity, f"{self._paint('dim', arrow)} {self._describe(observation)}")
 
     def note(self, identity: str, text: str) -> None:
-        """Print what happened beside the messages."""
-        with self._unread_is_fine():
+        """Print an event that is not a message."""
+        with self._ignore_closed_pipe():
             if self._json is not None:
                 self._json.note(identity, text)
             else:
                 self._line(identity, self._paint("dim", f"    {_printable(text)}"))
 
     @contextmanager
-    def _unread_is_fine(self) -> Generator[None]:
+    def _ignore_closed_pipe(self) -> Generator[None]:
         try:
             yield
-        except BrokenPipeError:  # nobody reads on, and what is still buffered must not fail at the exit either
+        except BrokenPipeError:  # the reader has closed the pipe; the flush at exit must not fail either
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
 
     def _line(self, identity: str, rest: str) -> None:
@@ -65,7 +65,7 @@ class Transcript:
         head = f"{self._paint('dim', time)} {self._paint('identity', _printable(identity))}"
         print(head, rest, file=self._stream, flush=True)
 
-    def _told(self, observation: Observation) -> str:
+    def _describe(self, observation: Observation) -> str:
         content = observation.content
         if isinstance(content, Payload):
             name, _, fields = show(content).partition("(")
@@ -74,12 +74,12 @@ class Transcript:
             content = f"{type(content).__name__}: {content}"
         return self._paint("error", _printable(f"{observation.action}: {content}" if observation.action else content))
 
-    def _paint(self, what: str, text: str) -> str:
-        return f"\x1b[{_COLOURS[what]}m{text}\x1b[0m" if self._colour else text
+    def _paint(self, colour: str, text: str) -> str:
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self._colour else text
 
 
 def show(value: Any) -> str:
-    """A payload as one would write it in Python, without keys and passwords."""
+    """Return the Python form of a payload, without keys and passwords."""
     if isinstance(value, Payload):
         fields = ", ".join(f"{name}={show(each)}" for name, each in value.__repr_args__())
         return f"{type(value).__name__}({fields})"
@@ -92,5 +92,5 @@ def show(value: Any) -> str:
 
 
 def _printable(text: str) -> str:
-    """What a peer chose, without what would steer a terminal."""
+    """Return a text of a peer without control characters for the terminal."""
     return "".join(each if each.isprintable() else "�" for each in text)

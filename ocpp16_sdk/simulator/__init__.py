@@ -1,4 +1,4 @@
-"""A charge point without hardware, for the commands and the demo."""
+"""A simulated charge point, for the commands and the demo."""
 
 from ocpp16_sdk.simulator._charge_point import SimulatedChargePoint
 

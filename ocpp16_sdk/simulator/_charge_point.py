@@ -1,4 +1,18 @@
-"""A charge point without hardware: it boots, reports, charges when told to, and answers every action."""
+"""A simulated charge point: it boots, sends statuses, runs transactions, and answers every action.
+
+    ┌────────── Pending, Rejected, or no answer: wait for the interval, or for a trigger
+    ▼                                        │
+  BOOTING ──▶ BootNotification ──────────────┘
+                    │ Accepted
+                    ▼
+               REGISTERED ──▶ a status for each connector, then heartbeats
+                    │ the connection is closed, or Reset.req after all transactions have stopped
+                    ▼
+                FINISHED      `run` returns; after a reset the caller connects again
+
+Each feature profile is a mixin with the handlers of its actions. `CoreMixin` has the connectors and transactions, and
+`BackgroundTasks` the tasks that run beside the handlers.
+"""
 
 from __future__ import annotations
 
@@ -12,60 +26,65 @@ import ocpp16_sdk.messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError
 from ocpp16_sdk.simulator._configuration import SimulatedConfiguration
 from ocpp16_sdk.simulator._connector import Connector
-from ocpp16_sdk.simulator._firmware import FirmwareMixin
+from ocpp16_sdk.simulator._local_list import LocalListMixin
+from ocpp16_sdk.simulator._maintenance import MaintenanceMixin
 from ocpp16_sdk.simulator._reservation import ReservationMixin
 from ocpp16_sdk.simulator._smart_charging import SmartChargingMixin
 
-_BOOT_AGAIN = 10  # seconds, where the central system names no interval
-_LONGEST_INTERVAL = 86_400  # seconds; the schema bounds no integer, and clocks do
+_BOOT_RETRY_INTERVAL = 10  # seconds, if the central system names no interval
+_MAX_INTERVAL = 86_400  # seconds; the schema does not limit integers, but clocks do
 _TRIGGERS = m.MessageTrigger
-_KEPT = 10  # failures
+_MAX_FAILURES = 10  # errors of calls that are kept
 
 
-class SimulatedChargePoint(SmartChargingMixin, ReservationMixin, FirmwareMixin):
-    """`live` is its life on one connection; arguments beside `connectors` are those of `AsyncChargePoint`."""
+class SimulatedChargePoint(SmartChargingMixin, LocalListMixin, ReservationMixin, MaintenanceMixin):
+    """A charge point without hardware. The arguments beside `connectors` are those of `AsyncChargePoint`."""
 
     def __init__(self, *arguments: Any, connectors: int = 2, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.whole = Connector(0)
+        self.main_controller = Connector(0)
         self.connectors = {number: Connector(number) for number in range(1, connectors + 1)}
         self.configuration = SimulatedConfiguration(connectors=connectors)
         self.registered = False
-        self.failures = deque(maxlen=_KEPT)
+        self.failures = deque(maxlen=_MAX_FAILURES)
         self.local_list, self.list_version, self.profiles = {}, 0, {}
-        self.certificates, self.running = {}, {}
+        self.certificates, self.replaceable = {}, {}
         self._interval_changed = anyio.Event()
-        self._boot_now = anyio.Event()
-        self._restart: anyio.Event
+        self._boot_requested = anyio.Event()
+        self._finished: anyio.Event
 
-    async def live(self, *, id_tag: str | None = None) -> ConnectionClosedError | None:
-        """Boot, report, beat and charge until the connection ends; returns how, or None if a reset was asked for.
+    async def run(self, *, id_tag: str | None = None) -> ConnectionClosedError | None:
+        """Boot, send statuses and heartbeats, and run transactions on one connection.
 
-        With an `id_tag`, its owner asks for authorisation after the boot.
+        Args:
+            id_tag: the identifier of an Authorize.req after the boot; None for no request.
+
+        Returns:
+            How the connection was closed, or None if it has to connect again after a reset.
         """
-        self._restart = anyio.Event()
-        self.running.clear()
+        self._finished = anyio.Event()
+        self.replaceable.clear()
         for connector in self.connectors.values():
-            connector.transaction = None  # none outlives the connection
-        ended: ConnectionClosedError | None = None
+            connector.transaction = None  # transactions stop with the connection
+        closed: ConnectionClosedError | None = None
         async with anyio.create_task_group() as self.tasks:
-            self.do(self._routine, id_tag)
+            self.start_task(self._boot_and_send_heartbeats, id_tag)
 
-            async def watch() -> None:
-                nonlocal ended
-                ended = await self.wait_closed()
-                self._restart.set()
+            async def wait_closed() -> None:
+                nonlocal closed
+                closed = await self.wait_closed()
+                self._finished.set()
 
-            self.tasks.start_soon(watch)
-            await self._restart.wait()
+            self.tasks.start_soon(wait_closed)
+            await self._finished.wait()
             self.tasks.cancel_scope.cancel()
-        return ended
+        return closed
 
-    async def _routine(self, id_tag: str | None) -> None:
+    async def _boot_and_send_heartbeats(self, id_tag: str | None) -> None:
         await self._boot()
-        for connector in (self.whole, *self.connectors.values()):
-            await self.report(connector, connector.idle)
-        self.keep_reservations()
+        for connector in self.all_connectors:
+            await self.send_status(connector, connector.idle_status)
+        self.resume_reservations()
         if id_tag is not None:
             await self.attempt(self.authorize(id_tag=id_tag))
         while True:
@@ -79,85 +98,89 @@ class SimulatedChargePoint(SmartChargingMixin, ReservationMixin, FirmwareMixin):
     async def _boot(self) -> None:
         self.registered = False
         while True:
-            self._boot_now = anyio.Event()
+            self._boot_requested = anyio.Event()
             interval = await self._register()
             if self.registered:
                 break
-            with anyio.move_on_after(interval or _BOOT_AGAIN):
-                await self._boot_now.wait()
+            with anyio.move_on_after(interval or _BOOT_RETRY_INTERVAL):
+                await self._boot_requested.wait()
         if interval:
             self.configuration["HeartbeatInterval"] = str(interval)
 
     async def _register(self) -> int:
-        """Ask for registration; returns the interval that the central system wishes, 0 if it names none."""
+        """Send a BootNotification; return the interval of the answer, 0 without one."""
         try:
             answer = await self.boot_notification(
                 charge_point_vendor="ocpp16_sdk", charge_point_model="Simulation", firmware_version="1"
             )
-        except CallFailedError as error:  # as good as not accepted
+        except CallFailedError as error:  # the same as not accepted
             self.failures.append(error)
             return 0
         self.registered = answer.status is m.RegistrationStatus.ACCEPTED
-        return min(max(0, answer.interval), _LONGEST_INTERVAL)
+        return min(max(0, answer.interval), _MAX_INTERVAL)
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
-        """Change a value."""
+        """Change the value of a key."""
         status = self.configuration.change(request.key, request.value)
         self._interval_changed.set()
         return m.ChangeConfigurationResponse(status=status)
 
     async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
-        """Read values."""
+        """Return the values of keys."""
         return self.configuration.read(request.key)
 
     async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
-        """Refuse: there is no cache (OCPP 1.6 5.4)."""
+        """Refuse, as there is no cache (OCPP 1.6 5.4)."""
         return m.ClearCacheResponse(status=m.ClearCacheStatus.REJECTED)
 
     async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
-        """Say that no vendor is known here."""
+        """Answer UnknownVendorId to every vendor."""
         return m.DataTransferResponse(status=m.DataTransferStatus.UNKNOWN_VENDOR_ID)
 
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
-        """End every transaction, then connect and boot anew."""
+        """Stop every transaction, then connect and boot again."""
         reason = m.Reason.SOFT_RESET if request.type is m.ResetType.SOFT else m.Reason.HARD_RESET
-        self.do_after_answer(self._reset, reason)
+        self.start_after_answer(self._reset, reason)
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
     async def _reset(self, reason: m.Reason) -> None:
-        self.registered = False  # nothing may start any more
+        self.registered = False  # no transaction may start any more
         for connector in self.connectors.values():
             transaction = connector.transaction
-            self.end(connector, reason)
+            self.request_stop(connector, reason)
             if transaction is not None:
-                await transaction.over.wait()
-        self._restart.set()
+                await transaction.finished.wait()
+        self._finished.set()
 
     async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
-        """Send what is asked for."""
+        """Send the requested message."""
         return m.TriggerMessageResponse(status=self._trigger(request.requested_message, request.connector_id))
 
     async def on_extended_trigger_message(
         self, request: m.ExtendedTriggerMessageRequest
     ) -> m.ExtendedTriggerMessageResponse:
-        """Send what is asked for."""
+        """Send the requested message."""
         message: str = request.requested_message
-        if message == m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION:  # here it means the signed one
-            work = partial(self.signed_firmware_status_notification, status=m.SignedFirmwareStatus.IDLE)
-            self.do_after_answer(work)
+        if (
+            message == m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION
+        ):  # it means SignedFirmwareStatusNotification here
+            send = partial(self.signed_firmware_status_notification, status=m.SignedFirmwareStatus.IDLE)
+            self.start_after_answer(send)
             return m.ExtendedTriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
         return m.ExtendedTriggerMessageResponse(status=self._trigger(message, request.connector_id))
 
-    async def _boot_at_once(self) -> None:
-        self._boot_now.set()
+    async def _request_boot(self) -> None:
+        self._boot_requested.set()
 
     def _trigger(self, message: str, connector_id: int | None) -> m.TriggerMessageStatus:
-        connectors = [each for each in (self.whole, *self.connectors.values()) if connector_id in (None, each.number)]
-        works: dict[str, list[Any]] = {
-            _TRIGGERS.BOOT_NOTIFICATION: [] if self.registered else [self._boot_at_once],
+        connectors = [each for each in self.all_connectors if connector_id in (None, each.number)]
+        messages: dict[str, list[Any]] = {
+            _TRIGGERS.BOOT_NOTIFICATION: [] if self.registered else [self._request_boot],
             _TRIGGERS.HEARTBEAT: [self.heartbeat],
-            _TRIGGERS.STATUS_NOTIFICATION: [partial(self.report, each) for each in connectors],
-            _TRIGGERS.METER_VALUES: [partial(self.measure, each, m.ReadingContext.TRIGGER) for each in connectors],
+            _TRIGGERS.STATUS_NOTIFICATION: [partial(self.send_status, each) for each in connectors],
+            _TRIGGERS.METER_VALUES: [
+                partial(self.send_meter_values, each, m.ReadingContext.TRIGGER) for each in connectors
+            ],
             _TRIGGERS.DIAGNOSTICS_STATUS_NOTIFICATION: [
                 partial(self.diagnostics_status_notification, status=m.DiagnosticsStatus.IDLE)
             ],
@@ -168,10 +191,10 @@ class SimulatedChargePoint(SmartChargingMixin, ReservationMixin, FirmwareMixin):
                 partial(self.log_status_notification, status=m.UploadLogStatus.IDLE)
             ],
         }
-        if message not in works:
+        if message not in messages:
             return m.TriggerMessageStatus.NOT_IMPLEMENTED
-        if not works[message]:  # no such connector, or booted already
+        if not messages[message]:  # there is no such connector, or it has booted already
             return m.TriggerMessageStatus.REJECTED
-        for work in works[message]:
-            self.do_after_answer(work)
+        for send in messages[message]:
+            self.start_after_answer(send)
         return m.TriggerMessageStatus.ACCEPTED

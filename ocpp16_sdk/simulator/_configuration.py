@@ -20,7 +20,7 @@ _MAX_INTEGER = 2**31 - 1
 
 
 class SimulatedConfiguration:
-    """What GetConfiguration reads and ChangeConfiguration writes; keys are found whatever their case."""
+    """The keys that GetConfiguration reads and ChangeConfiguration writes; they are found in any case."""
 
     def __init__(self, *, connectors: int) -> None:
         self._entries = {
@@ -50,28 +50,28 @@ class SimulatedConfiguration:
         self._entries[name].value = value
 
     def read(self, keys: Sequence[str] | None) -> m.GetConfigurationResponse:
-        """The entries of these keys, or all; the keys that are not known apart."""
-        wanted = [self._names.get(key.lower()) for key in keys] if keys else list(self._entries)
+        """Return the entries of some keys, or of all, and the unknown keys."""
+        names = [self._names.get(key.lower()) for key in keys] if keys else list(self._entries)
         known = [
             m.KeyValue(key=name, readonly=self._entries[name].readonly, value=self._entries[name].value)
-            for name in wanted
+            for name in names
             if name is not None
         ]
         unknown = [key for key in keys or () if key.lower() not in self._names]
         return m.GetConfigurationResponse(configuration_key=tuple(known), unknown_key=tuple(unknown))
 
     def change(self, key: str, value: str) -> m.ConfigurationStatus:
-        """Write one entry."""
+        """Change the value of one key."""
         name = self._names.get(key.lower())
         if name is None:
             return m.ConfigurationStatus.NOT_SUPPORTED
-        if self._entries[name].readonly or not _fits(name, value):
+        if self._entries[name].readonly or not _is_allowed(name, value):
             return m.ConfigurationStatus.REJECTED
         self._entries[name].value = value
         return m.ConfigurationStatus.ACCEPTED
 
 
-def _fits(name: str, value: str) -> bool:
+def _is_allowed(name: str, value: str) -> bool:
     if name in _INTEGERS:
         return value.isascii() and value.isdigit() and int(value) <= _MAX_INTEGER
     return name not in _BOOLEANS or value.lower() in ("true", "false")

@@ -1,4 +1,4 @@
-"""The connectors of the simulated charge point, and what runs on them."""
+"""The connectors of the simulated charge point, and the transactions on them."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ import ocpp16_sdk.messages as m
 
 @dataclass
 class SimulatedTransaction:
-    """A transaction that has not ended."""
+    """A transaction that is starting, running or stopping."""
 
     id_tag: str
-    profile: m.ChargingProfile | None = None
-    """For this transaction alone."""
+    charging_profile: m.ChargingProfile | None = None
+    """A TxProfile of the RemoteStartTransaction."""
     id: int | None = None
-    """Known once the central system has answered."""
+    """None until the central system has answered."""
     reason: m.Reason = m.Reason.OTHER
-    """Why it ends."""
-    ends: anyio.Event = field(default_factory=anyio.Event)
-    """Set to end it."""
-    over: anyio.Event = field(default_factory=anyio.Event)
-    """Set when nothing of it is left to report."""
+    """The reason of the stop."""
+    stop_requested: anyio.Event = field(default_factory=anyio.Event)
+    """Set to stop the transaction."""
+    finished: anyio.Event = field(default_factory=anyio.Event)
+    """Set after its last message."""
 
 
 @dataclass
 class Connector:
-    """One socket and the meter behind it; number 0 is the charge point as a whole."""
+    """A connector with its meter; number 0 is the main controller of the charge point."""
 
     number: int
     status: m.ChargePointStatus = m.ChargePointStatus.AVAILABLE
     operative: bool = True
     energy: float = 0
-    """Wh since the meter was made."""
+    """The reading of the meter in Wh."""
     transaction: SimulatedTransaction | None = None
     reservation: m.ReserveNowRequest | None = None
 
     @property
-    def idle(self) -> m.ChargePointStatus:
-        """The status between two uses."""
+    def idle_status(self) -> m.ChargePointStatus:
+        """The status without a transaction."""
         if not self.operative:
             return m.ChargePointStatus.UNAVAILABLE
         return m.ChargePointStatus.RESERVED if self.reservation else m.ChargePointStatus.AVAILABLE
 
-    def admits(self, id_tag: str) -> bool:
-        """Tell whether a transaction for this identifier may start now."""
+    def can_start(self, id_tag: str) -> bool:
+        """Return whether a transaction with this identifier may start now."""
         reserved = self.reservation is not None and self.reservation.id_tag.lower() != id_tag.lower()
         return self.operative and self.transaction is None and not reserved

@@ -11,18 +11,18 @@ from ocpp16_sdk.simulator._tasks import wait_until
 
 
 class ReservationMixin(CoreMixin):
-    """Keeps connectors free for an identifier (OCPP 1.6 5.13)."""
+    """The Reservation profile: connectors that only one identifier may use (OCPP 1.6 5.13)."""
 
     async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
         """Reserve, unless the connector is in use or reserved under another id."""
         status = self._reservation_status(request)
         if status is m.ReservationStatus.ACCEPTED:
-            older, connector = self._reserved(request.reservation_id), self.connectors[request.connector_id]
+            older, connector = self._find_reserved(request.reservation_id), self.connectors[request.connector_id]
             if older is not None and older is not connector:
                 self._release(older)
             connector.reservation = request
-            self.do_after_answer(self.report, connector, connector.idle)
-            self.do_instead(f"reservation of {connector.number}", self._expire, connector, request)
+            self.start_after_answer(self.send_status, connector, connector.idle_status)
+            self.start_replacing(f"reservation of {connector.number}", self._expire, connector, request)
         return m.ReserveNowResponse(status=status)
 
     def _reservation_status(self, request: m.ReserveNowRequest) -> m.ReservationStatus:
@@ -34,27 +34,27 @@ class ReservationMixin(CoreMixin):
         other = connector.reservation is not None and connector.reservation.reservation_id != request.reservation_id
         return m.ReservationStatus.OCCUPIED if connector.transaction or other else m.ReservationStatus.ACCEPTED
 
-    def keep_reservations(self) -> None:
-        """Go on with what was reserved before a reset."""
+    def resume_reservations(self) -> None:
+        """Start the expiry of reservations from before a reset."""
         for connector in self.connectors.values():
             if connector.reservation is not None:
-                self.do(self._expire, connector, connector.reservation)
+                self.start_task(self._expire, connector, connector.reservation)
 
     async def _expire(self, connector: Connector, reservation: m.ReserveNowRequest) -> None:
         await wait_until(reservation.expiry_date)
         if connector.reservation is reservation:
             connector.reservation = None
-            await self.report(connector, connector.idle)
+            await self.send_status(connector, connector.idle_status)
 
     async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
-        """Forget a reservation."""
-        connector = self._reserved(request.reservation_id)
+        """Remove a reservation."""
+        connector = self._find_reserved(request.reservation_id)
         if connector is None:
             return m.CancelReservationResponse(status=m.CancelReservationStatus.REJECTED)
         self._release(connector)
         return m.CancelReservationResponse(status=m.CancelReservationStatus.ACCEPTED)
 
-    def _reserved(self, reservation_id: int) -> Connector | None:
+    def _find_reserved(self, reservation_id: int) -> Connector | None:
         for connector in self.connectors.values():
             if connector.reservation is not None and connector.reservation.reservation_id == reservation_id:
                 return connector
@@ -63,4 +63,4 @@ class ReservationMixin(CoreMixin):
     def _release(self, connector: Connector) -> None:
         connector.reservation = None
         if connector.transaction is None:
-            self.do_after_answer(self.report, connector, connector.idle)
+            self.start_after_answer(self.send_status, connector, connector.idle_status)

@@ -1,4 +1,4 @@
-"""How the simulated charge point does more than one thing at a time."""
+"""The background tasks of the simulated charge point."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ from ocpp16_sdk.errors import CallFailedError
 
 
 class BackgroundTasks(AsyncChargePoint):
-    """What is done beside the handlers; `tasks` is what it runs in."""
+    """Runs functions beside the handlers, in the task group `tasks`."""
 
     failures: deque[CallFailedError]
-    """The calls that failed last."""
-    running: dict[str, anyio.CancelScope]
-    """What there may be one of, by name."""
+    """The errors of the last calls that failed."""
+    replaceable: dict[str, anyio.CancelScope]
+    """The cancel scopes of tasks that a newer one replaces, by name."""
     tasks: TaskGroup
 
-    def do(self, work: Callable[..., Awaitable[object]], *arguments: object) -> None:
-        """Do something beside; a call that fails is noted in `failures`, and ends only this work."""
+    def start_task(self, work: Callable[..., Awaitable[object]], *arguments: object) -> None:
+        """Run a function in a task; a failed call is appended to `failures` and stops only this task."""
 
-        async def beside() -> None:
+        async def run() -> None:
             await self.attempt(work(*arguments))
 
-        self.tasks.start_soon(beside)
+        self.tasks.start_soon(run)
 
     async def attempt(self, work: Awaitable[object]) -> None:
-        """Do something; a call that fails is noted in `failures`, and ends only this work."""
+        """Await something; append the error to `failures` if a call fails."""
         try:
             await work
         except CallFailedError as error:
             self.failures.append(error)
 
-    def do_after_answer(self, work: Callable[..., Awaitable[object]], *arguments: object) -> None:
-        """Do something beside once the call that is being handled is answered, as OCPP 1.6 5.17 asks."""
+    def start_after_answer(self, work: Callable[..., Awaitable[object]], *arguments: object) -> None:
+        """Run a function in a task after the present call is answered, as OCPP 1.6 5.17 demands."""
 
-        async def later() -> None:
-            self.do(work, *arguments)
+        async def start() -> None:
+            self.start_task(work, *arguments)
 
-        after_answer(later)
+        after_answer(start)
 
-    def do_instead(self, name: str, work: Callable[..., Awaitable[object]], *arguments: object) -> bool:
-        """Do something once the call is answered, in place of what is done under that name; tells if there was any."""
-        older, scope = self.running.get(name), anyio.CancelScope()
-        self.running[name] = scope
+    def start_replacing(self, name: str, work: Callable[..., Awaitable[object]], *arguments: object) -> bool:
+        """Run a function after the answer, in place of the task with this name; return whether there was one."""
+        older, scope = self.replaceable.get(name), anyio.CancelScope()
+        self.replaceable[name] = scope
 
-        async def alone() -> None:
+        async def run() -> None:
             try:
                 with scope:
                     await work(*arguments)
             finally:
-                if self.running.get(name) is scope:
-                    del self.running[name]
+                if self.replaceable.get(name) is scope:
+                    del self.replaceable[name]
 
         if older is not None:
             older.cancel()
-        self.do_after_answer(alone)
+        self.start_after_answer(run)
         return older is not None
 
 
 async def wait_until(moment: datetime) -> None:
-    """Wait until a moment has come."""
+    """Wait until a point in time."""
     await anyio.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))

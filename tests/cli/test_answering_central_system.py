@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from tests.support.roles import NOW, Charger, in_memory
 from tests.support.virtual_time import in_virtual_time
 
@@ -47,7 +47,7 @@ async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-0
 
 @in_virtual_time
 async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocpp16_sdk.cli._central_system._REMEMBERED", 3)
+    monkeypatch.setattr("ocpp16_sdk.cli._answering_central_system._MAX_TRANSACTIONS", 3)
     async with in_memory(depot()) as meeting, meeting.charge_point(Charger) as charger:
 
         async def start(second: int) -> int:

@@ -8,8 +8,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
-from ocpp16_sdk.cli._commands import charge_point
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._charge_point import run_charge_point
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from tests.support.simulated_charge_point import ID_TAG, INTERVAL, Log
@@ -42,7 +42,7 @@ async def lives(
     async with depot.serve(port=0), anyio.create_task_group() as tasks:
         tasks.start_soon(lead)
         statuses.append(
-            await charge_point(
+            await run_charge_point(
                 None if quiet else Transcript(stream, charge_point=True),
                 f"ws://127.0.0.1:{depot.port}",
                 "CP001",

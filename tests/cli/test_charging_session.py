@@ -9,8 +9,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import Observation, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
-from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError, charging_session
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, run_charging_session
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError, RemoteCallError
 from ocpp16_sdk.simulator import SimulatedChargePoint
 from tests.support.roles import in_memory
@@ -21,7 +21,7 @@ TIMEOUT = 30
 
 async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A2B3C4D5") -> int:
     """Let a charge point live through the session; returns the energy."""
-    requests = Requests(TIMEOUT)
+    requests = ReceivedRequests(TIMEOUT)
     seen: list[Observation] = []
 
     def observe(observation: Observation) -> None:
@@ -34,11 +34,11 @@ async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A
         await tasks.__aenter__()
 
         async def live() -> None:
-            await charger.live(id_tag=id_tag)
+            await charger.run(id_tag=id_tag)
 
         tasks.start_soon(live)
         try:
-            return await charging_session(depot, requests, "CP001")
+            return await run_charging_session(depot, requests, "CP001")
         finally:
             tasks.cancel_scope.cancel()
             await tasks.__aexit__(None, None, None)
@@ -73,9 +73,9 @@ class StopsForAnotherReason(SimulatedChargePoint):
     async def on_remote_stop_transaction(
         self, request: m.RemoteStopTransactionRequest
     ) -> m.RemoteStopTransactionResponse:
-        connector = self.find(request.transaction_id)
+        connector = self.find_connector(request.transaction_id)
         assert connector is not None
-        self.end(connector, m.Reason.LOCAL)
+        self.request_stop(connector, m.Reason.LOCAL)
         return m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
 
 
@@ -91,7 +91,7 @@ class CountsBackwards(SimulatedChargePoint):
     ("kind", "said"),
     [
         (RejectsTheStart, r"not as expected: RemoteStartTransactionResponse\(status=.*REJECTED"),
-        (NeverStarts, "no StartTransaction.req as expected within 30 s"),
+        (NeverStarts, "the expected StartTransaction.req was not received within 30 s"),
         (RejectsTheProfile, "not as expected: SetChargingProfileResponse"),
         (StopsForAnotherReason, "not as expected: StopTransactionRequest"),
         (CountsBackwards, "not as expected: StopTransactionRequest"),
@@ -105,7 +105,7 @@ async def test_a_step_that_goes_wrong_is_told(kind: type[SimulatedChargePoint], 
 
 @in_virtual_time
 async def test_a_charge_point_that_asks_for_nothing_is_told() -> None:
-    with pytest.raises(UnexpectedError, match=r"no Authorize.req as expected"):
+    with pytest.raises(UnexpectedError, match=r"the expected Authorize.req was not received"):
         await session(SimulatedChargePoint, id_tag=None)
 
 
@@ -126,7 +126,7 @@ Step = Callable[[], Awaitable[None]]
 
 @in_virtual_time
 async def test_requests_are_waited_for_in_order_and_no_longer_than_said() -> None:
-    requests = Requests(TIMEOUT)
+    requests = ReceivedRequests(TIMEOUT)
 
     def tell(content: m.HeartbeatRequest | m.AuthorizeRequest, *, outgoing: bool = False) -> None:
         requests(Observation("CP001", outgoing, "1", content.__action__, content))

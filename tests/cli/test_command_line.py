@@ -25,13 +25,13 @@ def signals() -> Iterator[None]:
     [
         ("", "COMMAND"),
         ("nonsense", "invalid choice"),
-        ("central-system --port 65536", "a port is a number from 0 to 65535, this is '65536'"),
-        ("central-system --port -1", "a port is a number"),
-        ("central-system --port ²", "a port is a number"),
-        ("central-system --interval 0", "a positive number is expected"),
+        ("central-system --port 65536", "'65536': must be a port number from 0 to 65535"),
+        ("central-system --port -1", "must be a port number"),
+        ("central-system --port ²", "must be a port number"),
+        ("central-system --interval 0", "must be a positive number"),
         ("charge-point ws://127.0.0.1", "IDENTITY"),
-        ("charge-point ws://127.0.0.1 CP1 --connectors 0", "a positive number is expected"),
-        (f"charge-point ws://127.0.0.1 CP1 --id-tag {'x' * 21}", "an identifier has at most 20 characters"),
+        ("charge-point ws://127.0.0.1 CP1 --connectors 0", "must be a positive number"),
+        (f"charge-point ws://127.0.0.1 CP1 --id-tag {'x' * 21}", "must be an identifier of at most 20 characters"),
     ],
 )
 def test_a_wrong_line_is_refused(line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

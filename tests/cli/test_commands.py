@@ -50,7 +50,7 @@ def test_the_demo_goes_through_every_step_and_ends_well() -> None:
     assert all(step in remaining for step in steps.split()), requests
     assert not [line for line in lines if "error" in line or "fault" in line]
     notes = [line["note"] for line in lines if "note" in line]
-    assert re.fullmatch(r"every step went as expected; \d+ Wh were charged", notes[-1])
+    assert re.fullmatch(r"every step was as expected; \d+ Wh were charged", notes[-1])
     # Each request has its answer.
     asked = [line["uniqueId"] for line in lines if "request" in line]
     answered = [line["uniqueId"] for line in lines if "response" in line]

@@ -10,7 +10,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.cli import _demo as demo
-from ocpp16_sdk.cli._charging_session import Requests, UnexpectedError
+from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import NotConnectedError
 from tests.support.websocket_peers import bounded
@@ -32,18 +32,18 @@ async def test_a_step_that_goes_wrong_ends_it(error: Exception, monkeypatch: pyt
     async def session(*_: object) -> int:
         raise error
 
-    monkeypatch.setattr(demo, "charging_session", session)
+    monkeypatch.setattr(demo, "run_charging_session", session)
     began = time.monotonic()
-    assert await told() == (1, f"the demonstration failed: {error}")
+    assert await told() == (1, f"the demo failed: {error}")
     assert time.monotonic() - began < NOTHING_LEFT, "the process was killed"
 
 
 @bounded
 async def test_a_charge_point_that_does_not_leave_is_told_and_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def booted(_: object, requests: Requests, __: str) -> int:
+    async def booted(_: object, requests: ReceivedRequests, __: str) -> int:
         await requests.expect(m.BootNotificationRequest)
         return 0
 
-    monkeypatch.setattr(demo, "charging_session", booted)
-    monkeypatch.setattr(demo, "_LEAVING", 0.0)
-    assert await told() == (1, "the charge point process ended with None")
+    monkeypatch.setattr(demo, "run_charging_session", booted)
+    monkeypatch.setattr(demo, "_EXIT_TIMEOUT", 0.0)
+    assert await told() == (1, "the charge point process did not exit within 0 s")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import Observation, messages as m
-from ocpp16_sdk.cli._transcript import Transcript, wants_colour
+from ocpp16_sdk.cli._transcript import Transcript, use_colour
 from ocpp16_sdk.errors import (
     ErrorCode,
     Fault,
@@ -191,7 +191,7 @@ def test_the_environment_decides_about_colours(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert wants_colour(Terminal() if terminal else io.StringIO()) is wanted
+    assert use_colour(Terminal() if terminal else io.StringIO()) is wanted
 
 
 def test_a_reader_that_went_away_does_no_harm() -> None:

@@ -95,7 +95,7 @@ async def simulated(depot: Running, identity: str = "CP001") -> AsyncGenerator[S
     async def live() -> None:
         while True:
             async with charger:
-                if await charger.live() is not None:
+                if await charger.run() is not None:
                     break
 
     depot.tasks.start_soon(live)

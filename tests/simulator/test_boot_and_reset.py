@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, NotConnectedError
 from ocpp16_sdk.model import Request
 from tests.support.simulated_charge_point import ID_TAG, INTERVAL, living, simulated

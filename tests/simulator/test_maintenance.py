@@ -75,7 +75,7 @@ async def test_every_step_is_told_after_the_answer(
         assert {type(each) for each in told} == {kind}
         assert [each.status for each in told] == steps
         assert {getattr(each, "request_id", 4) for each in told} == {4}
-        assert simulation.charger.running == {}
+        assert simulation.charger.replaceable == {}
 
 
 @in_virtual_time
@@ -134,7 +134,7 @@ async def test_a_certificate_that_is_none_is_refused() -> None:  # SEC-42, SEC-4
         installed = await remote.install_certificate(certificate_type=CENTRAL, certificate="nonsense")
         assert installed.status is m.CertificateStatus.FAILED
         await simulation.settled()
-        assert simulation.charger.running == {}
+        assert simulation.charger.replaceable == {}
 
 
 @in_virtual_time

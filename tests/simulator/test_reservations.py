@@ -158,4 +158,4 @@ async def test_reserving_again_and_again_leaves_one_thing_to_do() -> None:
         for _ in range(100):
             assert await reserve(simulation) == "Accepted"
         await simulation.settled()
-        assert len(simulation.charger.running) == 1
+        assert len(simulation.charger.replaceable) == 1

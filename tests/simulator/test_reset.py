@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import LocalCallError
 from tests.support.simulated_charge_point import INTERVAL, Simulation, simulated
 from tests.support.virtual_time import in_virtual_time

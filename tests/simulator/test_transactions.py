@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import Request
 from ocpp16_sdk.simulator._core import POWER
@@ -67,7 +67,7 @@ async def test_the_meter_counts_while_it_charges_and_never_back() -> None:  # CP
             assert ended.meter_stop >= energies[-1]
             stopped = ended.meter_stop
             await simulation.settled()
-        assert simulation.charger.whole.energy == simulation.charger.connectors[1].energy
+        assert simulation.charger.main_controller.energy == simulation.charger.connectors[1].energy
 
 
 @in_virtual_time

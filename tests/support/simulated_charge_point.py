@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import anyio
 
 from ocpp16_sdk import AsyncChargePointConnection, Observation, messages as m
-from ocpp16_sdk.cli._central_system import AnsweringCentralSystem
+from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ConnectionClosedError, OcppError
 from ocpp16_sdk.model import Payload, Request, Response
 from ocpp16_sdk.simulator import SimulatedChargePoint
@@ -109,7 +109,7 @@ async def living(
         async def live() -> None:
             while True:
                 async with charger:
-                    simulation.ends.append(await charger.live(id_tag=id_tag))
+                    simulation.ends.append(await charger.run(id_tag=id_tag))
                 if simulation.ends[-1] is not None:
                     return
 
