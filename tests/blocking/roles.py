@@ -1,4 +1,4 @@
-"""The two roles as the tests of this folder use them."""
+"""Blocking roles with the handlers that the tests of this folder need."""
 
 from __future__ import annotations
 

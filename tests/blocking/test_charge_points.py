@@ -24,7 +24,7 @@ from ocpp16_sdk import (
 from ocpp16_sdk.blocking._charge_points import ConnectionEvents
 from ocpp16_sdk.blocking._loop import LoopThread
 from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
-from tests.support.examples import load
+from tests.support.examples import load_example
 
 RESET = m.ResetRequest(type=SOFT)
 
@@ -128,7 +128,7 @@ def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:
         def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
             return m.GetLocalListVersionResponse(list_version=7)
 
-    example, printed = load("anywhere/blocking.py"), list[str]()
+    example, printed = load_example("anywhere/blocking.py"), list[str]()
 
     def has_printed(line: str) -> bool:
         printed.extend(capsys.readouterr().out.splitlines())

@@ -20,7 +20,7 @@ from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import hash_key
 from tests.blocking.recording_central_system import BOOT, Station
 from tests.blocking.roles import until
-from tests.support.examples import load
+from tests.support.examples import load_example
 from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER, source
 
 ACCEPTED = m.ConfigurationStatus.ACCEPTED
@@ -28,7 +28,7 @@ ACCEPTED = m.ConfigurationStatus.ACCEPTED
 
 @pytest.mark.item("J-73", "J-74")
 def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
-    example = load("credentials/without_async.py")
+    example = load_example("credentials/without_async.py")
     hashes = example["hashes"]
     hashes["CP001"] = hash_key(OLD)
     depot: CentralSystem = example["depot"]

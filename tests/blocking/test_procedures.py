@@ -32,7 +32,7 @@ from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.data_transfer import DataTransfers, data_transfer
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import Payload
-from tests.support.examples import load
+from tests.support.examples import load_example
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
@@ -172,7 +172,7 @@ def test_plain_handlers_confirm_whatever_their_checks_say() -> None:
 
 
 def test_the_example_works() -> None:
-    names = load("procedures/without_async.py")
+    names = load_example("procedures/without_async.py")
     depot: CentralSystem = names["depot"]
     with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         assert start(charger, -1).id_tag_info.status is m.AuthorizationStatus.INVALID

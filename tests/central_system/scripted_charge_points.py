@@ -77,8 +77,8 @@ class Charger(Peer):
         return True
 
 
-class Stage:
-    """Where they meet."""
+class MemoryConnections:
+    """A central system with charge points over transports in memory."""
 
     def __init__(self, depot: AsyncCentralSystem, tasks: TaskGroup) -> None:
         self.depot = depot
@@ -114,10 +114,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(depot: AsyncCentralSystem) -> AsyncGenerator[Stage]:
+async def memory_connections(depot: AsyncCentralSystem) -> AsyncGenerator[MemoryConnections]:
     """All connections end with it."""
     async with anyio.create_task_group() as tasks:
-        yield Stage(depot, tasks)
+        yield MemoryConnections(depot, tasks)
         tasks.cancel_scope.cancel()
 
 

@@ -31,7 +31,7 @@ from ocpp16_sdk.security import (
     require_highest_profile,
     require_key,
 )
-from tests.support.connected_roles import met
+from tests.support.connected_roles import connected_roles
 from tests.support.connection_requests import CARDS, OWN, asked, next_one, status, with_key
 from tests.support.guarded_central_system import NEW, OLD, OTHER
 from tests.support.websocket_peers import bounded
@@ -80,7 +80,7 @@ class Table:
 @bounded
 async def test_an_accepted_key_takes_the_place_of_the_old_one() -> None:
     table = Table(OLD)
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         assert await change_authorization_key(here.charge_point, table.hashes, NEW) is STATUS.ACCEPTED
         assert here.charger.given == NEW
     assert await table.lets_in(OLD, NEW) == [False, True]
@@ -90,7 +90,7 @@ async def test_an_accepted_key_takes_the_place_of_the_old_one() -> None:
 async def test_without_a_key_a_random_one_is_given() -> None:
     table = Table(OLD)
     given: set[bytes] = set()
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         for _ in range(3):
             await change_authorization_key(here.charge_point, table.hashes)
             given.add(here.charger.given)
@@ -104,7 +104,7 @@ async def test_without_a_key_a_random_one_is_given() -> None:
 @bounded
 async def test_a_refused_key_leaves_the_old_one(answer: Answer) -> None:
     table = Table(OLD)
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         here.charger.own_answer = answer
         with pytest.raises((RefusedError, RemoteCallError), match=str(answer)):
             await change_authorization_key(here.charge_point, table.hashes, NEW)
@@ -117,7 +117,7 @@ async def test_a_refused_key_leaves_the_old_one(answer: Answer) -> None:
 @bounded
 async def test_while_nobody_knows_either_key_does_until_the_new_one_is_used(answer: Answer) -> None:
     table = Table(OLD)
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         here.charger.own_answer = answer
         try:
             status = await change_authorization_key(here.charge_point, table.hashes, NEW, timeout=0.05)
@@ -134,7 +134,7 @@ async def test_while_nobody_knows_either_key_does_until_the_new_one_is_used(answ
 @bounded
 async def test_a_connection_that_ends_leaves_either_key_and_what_was_not_sent_only_the_old_one() -> None:
     table = Table(OLD)
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         here.charger.own_answer = None
         async with anyio.create_task_group() as tasks:
 
@@ -156,7 +156,7 @@ async def test_a_connection_that_ends_leaves_either_key_and_what_was_not_sent_on
 async def test_of_many_keys_without_an_answer_the_first_and_the_newest_are_kept() -> None:
     table = Table(OLD)
     new = [bytes([number]) * 20 for number in range(5)]
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         here.charger.own_answer = STATUS.REBOOT_REQUIRED
         for key in new:
             await change_authorization_key(here.charge_point, table.hashes, key)
@@ -168,7 +168,7 @@ async def test_of_many_keys_without_an_answer_the_first_and_the_newest_are_kept(
 @bounded
 async def test_a_charge_point_that_had_no_key_is_given_one_or_not() -> None:
     hashes: dict[str, Hashes] = {}
-    async with met(Asked) as here:
+    async with connected_roles(Asked) as here:
         here.charger.own_answer = STATUS.REJECTED
         with pytest.raises(RefusedError):
             await change_authorization_key(here.charge_point, hashes, NEW)
@@ -187,7 +187,7 @@ async def test_of_two_changes_at_once_neither_forgets_the_other() -> None:
     async def change(charge_point: AsyncChargePointConnection, key: bytes) -> None:
         await change_authorization_key(charge_point, table.hashes, key)
 
-    async with met(Asked) as here, anyio.create_task_group() as tasks:
+    async with connected_roles(Asked) as here, anyio.create_task_group() as tasks:
         for key in (NEW, OTHER):
             tasks.start_soon(change, here.charge_point, key)
     assert await table.holds(here.charger.given)

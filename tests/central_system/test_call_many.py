@@ -17,7 +17,7 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     RemoteCallError,
 )
-from tests.central_system.scripted_charge_points import RESET, RESET_DONE, Charger, Depot, stage
+from tests.central_system.scripted_charge_points import RESET, RESET_DONE, Charger, Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 
 ALL = [f"CP{number}" for number in range(10)]
@@ -32,7 +32,7 @@ async def reset_after(charger: Charger, seconds: float) -> None:
 @in_virtual_time
 async def test_all_that_are_connected_are_called_and_their_answers_given_by_identity() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         for identity in ALL:
             here.tasks.start_soon((await here.connect(identity)).accept_reset)
         outcomes = await depot.call_many(None, RESET)
@@ -48,7 +48,7 @@ async def test_all_that_are_connected_are_called_and_their_answers_given_by_iden
 @in_virtual_time
 async def test_each_failure_is_told_by_identity_and_hurts_no_other() -> None:
     depot = Depot(call_timeout=5)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         good, refusing, _ = [await here.connect(name) for name in ("good", "refusing", "mute")]
 
         async def refuse() -> None:
@@ -73,7 +73,7 @@ async def test_each_failure_is_told_by_identity_and_hurts_no_other() -> None:
 @in_virtual_time
 async def test_no_more_are_called_at_a_time_than_it_is_told(concurrency: int, seconds: float) -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         for identity in ALL:
             here.tasks.start_soon(reset_after, await here.connect(identity), 10)
         start = anyio.current_time()
@@ -85,7 +85,7 @@ async def test_no_more_are_called_at_a_time_than_it_is_told(concurrency: int, se
 @in_virtual_time
 async def test_each_call_has_the_time_out_that_is_given() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         for identity in ALL:
             await here.connect(identity)
         start = anyio.current_time()
@@ -97,7 +97,7 @@ async def test_each_call_has_the_time_out_that_is_given() -> None:
 @in_virtual_time
 async def test_cancelling_ends_all_calls_and_frees_their_places() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         chargers = [await here.connect(identity) for identity in ALL]
         with anyio.move_on_after(5) as scope:
             await depot.call_many(None, RESET)
@@ -111,7 +111,7 @@ async def test_cancelling_ends_all_calls_and_frees_their_places() -> None:
 @in_virtual_time
 async def test_what_cannot_be_sent_at_all_is_one_error_and_no_group() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         chargers = [await here.connect(identity) for identity in ALL]
         with pytest.raises(InvalidMessageError, match=r"Reset\.req"):
             await depot.call_many(None, m.ResetRequest.model_construct(type="sideways"))

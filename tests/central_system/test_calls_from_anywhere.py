@@ -18,7 +18,7 @@ from anyio.from_thread import BlockingPortal
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import NotConnectedError, RemoteCallError
-from tests.support.examples import load
+from tests.support.examples import load_example
 from tests.support.roles import NOW, Charger, Depot, over_websocket
 from tests.support.websocket_peers import bounded
 
@@ -36,11 +36,11 @@ async def test_a_handler_calls_another_charge_point_than_its_own() -> None:
             return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED, data=answer.status)
 
     async with (
-        over_websocket(Relaying()) as meeting,
-        meeting.charge_point(Charger, "CP1") as one,
-        meeting.charge_point(Charger, "CP2"),
+        over_websocket(Relaying()) as served,
+        served.charge_point(Charger, "CP1") as one,
+        served.charge_point(Charger, "CP2"),
     ):
-        await meeting.depot.wait_for("CP2")
+        await served.depot.wait_for("CP2")
         assert (await one.data_transfer(vendor_id="CP2")).data == "Accepted"
 
 
@@ -49,8 +49,8 @@ async def test_a_thread_of_the_event_loop_calls_as_it_is() -> None:
     def call(depot: AsyncCentralSystem) -> m.ResetResponse:
         return anyio.from_thread.run(partial(depot.within(5)["CP1"].reset, type=m.ResetType.SOFT))
 
-    async with over_websocket(Depot()) as meeting, meeting.charge_point(Charger, "CP1"):
-        assert await anyio.to_thread.run_sync(call, meeting.depot) == DONE
+    async with over_websocket(Depot()) as served, served.charge_point(Charger, "CP1"):
+        assert await anyio.to_thread.run_sync(call, served.depot) == DONE
 
 
 @bounded
@@ -68,8 +68,8 @@ async def test_any_other_thread_calls_through_a_portal() -> None:
         portal.start_task_soon(done.set)
 
     done = anyio.Event()
-    async with over_websocket(Depot()) as meeting, BlockingPortal() as portal, meeting.charge_point(Charger, "CP1"):
-        threading.Thread(target=call, args=(meeting.depot, portal), daemon=True).start()
+    async with over_websocket(Depot()) as served, BlockingPortal() as portal, served.charge_point(Charger, "CP1"):
+        threading.Thread(target=call, args=(served.depot, portal), daemon=True).start()
         await done.wait()
     assert answers == [DONE, {"CP1": DONE}, "'CP2' has not connected within 0.01 s", ["CP1"], False]
 
@@ -94,13 +94,13 @@ async def printed(capsys: pytest.CaptureFixture[str], *lines: str) -> None:
 
 @bounded
 async def test_the_example_of_tasks(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-    example = load("anywhere/tasks.py")
+    example = load_example("anywhere/tasks.py")
     depot: Any = example["Depot"]()
     with caplog.at_level(logging.WARNING):
-        async with over_websocket(depot) as meeting, anyio.create_task_group() as tasks:
+        async with over_websocket(depot) as served, anyio.create_task_group() as tasks:
             tasks.start_soon(example["watch"], depot)
             await anyio.wait_all_tasks_blocked()
-            async with meeting.charge_point(Whole, "CP001") as charger:
+            async with served.charge_point(Whole, "CP001") as charger:
                 await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
                 await printed(
                     capsys,
@@ -116,7 +116,7 @@ async def test_the_example_of_tasks(capsys: pytest.CaptureFixture[str], caplog: 
 
 @bounded
 async def test_the_example_of_threads(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    example = load("anywhere/threads.py")
+    example = load_example("anywhere/threads.py")
     named = iter(["CP001", ""])
 
     def answer(prompt: str) -> str:
@@ -125,11 +125,11 @@ async def test_the_example_of_threads(capsys: pytest.CaptureFixture[str], monkey
 
     monkeypatch.setattr("builtins.input", answer)
     async with (
-        over_websocket(Depot()) as meeting,
+        over_websocket(Depot()) as served,
         BlockingPortal() as portal,
-        meeting.charge_point(Charger, "CP001"),
+        served.charge_point(Charger, "CP001"),
     ):
-        threading.Thread(target=example["console"], args=(meeting.depot, portal), daemon=True).start()
+        threading.Thread(target=example["console"], args=(served.depot, portal), daemon=True).start()
         await printed(capsys, "reset which? ", "Accepted")
 
 
@@ -137,7 +137,7 @@ async def test_the_example_of_threads(capsys: pytest.CaptureFixture[str], monkey
 @bounded
 async def test_the_example_of_registrations(tmp_path: Path) -> None:
     path = str(tmp_path / "registrations.db")
-    make = load("anywhere/registrations.py")["central_system"]
+    make = load_example("anywhere/registrations.py")["central_system"]
     for restarted in (False, True):
         depot: AsyncCentralSystem = make(path)
 
@@ -151,7 +151,7 @@ async def test_the_example_of_registrations(tmp_path: Path) -> None:
         ) -> m.BootNotificationResponse:
             return m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
 
-        async with over_websocket(depot) as meeting, meeting.charge_point(Charger, "CP001") as charger:
+        async with over_websocket(depot) as served, served.charge_point(Charger, "CP001") as charger:
             if not restarted:
                 with pytest.raises(RemoteCallError, match="SecurityError"):
                     await charger.heartbeat()

@@ -11,7 +11,7 @@ from ocpp16_sdk.central_system import Configuration, change_configuration, get_c
 from ocpp16_sdk.configuration import Key, keys, value_types as kinds
 from ocpp16_sdk.errors import RefusedError
 from tests.central_system.configured_charge_point import VALUES, Configured
-from tests.support.connected_roles import met
+from tests.support.connected_roles import connected_roles
 from tests.support.virtual_time import in_virtual_time
 
 
@@ -21,7 +21,7 @@ def told(*entries: tuple[str, str | None], asked: Iterable[str] = ()) -> Configu
 
 @in_virtual_time
 async def test_everything_is_asked_for_at_once() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point)
         assert here.charger.own_asked == [None]
     assert dict(read) == VALUES
@@ -32,7 +32,7 @@ async def test_everything_is_asked_for_at_once() -> None:
 @in_virtual_time
 async def test_many_keys_are_asked_for_in_parts_and_merged() -> None:
     wanted = [f"vendor{number}" for number in range(44)] + ["Foo"]
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point, wanted)
         sizes = [len(asked or ()) for asked in here.charger.own_asked]
     assert sizes == [1, 10, 10, 10, 10, 5]
@@ -43,7 +43,7 @@ async def test_many_keys_are_asked_for_in_parts_and_merged() -> None:
 @pytest.mark.item("CS-25")
 @in_virtual_time
 async def test_the_limit_is_not_asked_for_where_it_is_known_or_does_not_matter() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         assert dict(await get_configuration(here.charge_point, [])) == {}
         await get_configuration(here.charge_point, [keys.HEARTBEAT_INTERVAL])
         await get_configuration(here.charge_point, ["Vendor1", "Vendor2", "Vendor3"], max_keys=2)
@@ -56,7 +56,7 @@ async def test_the_limit_is_not_asked_for_where_it_is_known_or_does_not_matter()
 @pytest.mark.parametrize("limit", [None, "", "many", "0", "-1"])
 @in_virtual_time
 async def test_without_a_limit_that_makes_sense_all_keys_go_into_one_call(limit: str | None) -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         here.charger.own_values = {"Vendor1": "1", "Vendor2": "2", "GetConfigurationMaxKeys": limit}
         read = await get_configuration(here.charge_point, ["Vendor1", "Vendor2"])
         assert here.charger.own_asked == [("GetConfigurationMaxKeys",), ("Vendor1", "Vendor2")]
@@ -65,7 +65,7 @@ async def test_without_a_limit_that_makes_sense_all_keys_go_into_one_call(limit:
 
 @in_virtual_time
 async def test_a_key_that_is_asked_for_twice_goes_once() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point, ["heartbeatinterval", "Foo", keys.HEARTBEAT_INTERVAL, "foo"])
         assert here.charger.own_asked[1:] == [("heartbeatinterval", "Foo")]
     assert (dict(read), read.unknown) == ({"HeartbeatInterval": "300"}, ("Foo",))
@@ -73,7 +73,7 @@ async def test_a_key_that_is_asked_for_twice_goes_once() -> None:
 
 @in_virtual_time
 async def test_a_charge_point_that_does_not_tell_its_configuration_is_an_error() -> None:
-    async with met(AsyncChargePoint) as here:
+    async with connected_roles(AsyncChargePoint) as here:
         with pytest.raises(RemoteCallError):
             await get_configuration(here.charge_point)
 
@@ -95,7 +95,7 @@ def test_a_key_without_a_value_is_known_and_not_set_and_an_absent_one_is_not_the
 @pytest.mark.item("CS-30")
 @in_virtual_time
 async def test_an_answer_without_any_list_is_an_empty_configuration() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         here.charger.own_values = {}
         assert dict(await get_configuration(here.charge_point)) == {}
 
@@ -136,7 +136,7 @@ def test_what_is_printed_of_a_configuration_shows_no_key() -> None:
 @pytest.mark.item("TYPE-10")
 @in_virtual_time
 async def test_a_change_goes_out_as_text() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         for status in (m.ConfigurationStatus.ACCEPTED, m.ConfigurationStatus.REBOOT_REQUIRED):
             here.charger.own_status = status
             assert await change_configuration(here.charge_point, keys.HEARTBEAT_INTERVAL, 300) is status
@@ -155,7 +155,7 @@ async def test_a_change_goes_out_as_text() -> None:
 @pytest.mark.parametrize("status", [m.ConfigurationStatus.REJECTED, m.ConfigurationStatus.NOT_SUPPORTED])
 @in_virtual_time
 async def test_a_change_that_is_refused_is_an_error_with_the_status(status: m.ConfigurationStatus) -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         here.charger.own_status = status
         with pytest.raises(RefusedError) as error:
             await change_configuration(here.charge_point, keys.AUTHORIZATION_KEY, b"secret-secret-secret")
@@ -166,7 +166,7 @@ async def test_a_change_that_is_refused_is_an_error_with_the_status(status: m.Co
 
 @in_virtual_time
 async def test_what_is_no_value_of_the_key_is_not_sent() -> None:
-    async with met(Configured) as here:
+    async with connected_roles(Configured) as here:
         with pytest.raises(ValueError, match="HeartbeatInterval"):
             await change_configuration(here.charge_point, keys.HEARTBEAT_INTERVAL, -1)
         assert here.charger.own_changes == []

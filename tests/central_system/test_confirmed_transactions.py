@@ -16,7 +16,7 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.central_system import MemoryTransactionIdStore, TransactionIds, confirmed, confirmed_start
-from tests.support.connected_roles import met
+from tests.support.connected_roles import connected_roles
 from tests.support.virtual_time import in_virtual_time
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -69,7 +69,7 @@ async def end(charger: AsyncChargePoint, transaction_id: int) -> m.StopTransacti
 @pytest.mark.item("CS-09", "CS-13")
 @in_virtual_time
 async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: pytest.LogCaptureFixture) -> None:
-    async with met(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncChargePoint, Checking()) as here:
         good, bad = await begin(here.charger, 5), await begin(here.charger, -5)
         assert (await begin(here.charger, -5)) == bad
     assert good.id_tag_info == ACCEPTED
@@ -85,7 +85,7 @@ async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: 
 @pytest.mark.parametrize("transaction_id", [999999, -1, 0])
 @in_virtual_time
 async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int) -> None:
-    async with met(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncChargePoint, Checking()) as here:
         assert await end(here.charger, transaction_id) == m.StopTransactionResponse()
         assert await end(here.charger, 1) == m.StopTransactionResponse(id_tag_info=ACCEPTED)
 
@@ -93,7 +93,7 @@ async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int
 @pytest.mark.item("CS-13")
 @in_virtual_time
 async def test_the_application_says_which_exceptions_are_checks() -> None:
-    async with met(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncChargePoint, Checking()) as here:
         assert await here.charger.meter_values(connector_id=9, meter_value=[]) == m.MeterValuesResponse()
         with pytest.raises(RemoteCallError) as error:
             await here.charger.meter_values(connector_id=1, meter_value=[])
@@ -102,7 +102,7 @@ async def test_the_application_says_which_exceptions_are_checks() -> None:
 
 @in_virtual_time
 async def test_what_is_no_check_is_not_confirmed_so_that_the_charge_point_tells_it_again() -> None:
-    async with met(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncChargePoint, Checking()) as here:
         with pytest.raises(RemoteCallError) as error:
             await begin(here.charger, 5, "gone")
     assert error.value.code == ErrorCode.INTERNAL_ERROR
@@ -121,14 +121,14 @@ async def test_functions_can_be_decorated_too_and_the_verdict_be_chosen() -> Non
     ) -> m.StartTransactionResponse:
         raise DatabaseError
 
-    async with met(AsyncChargePoint, depot) as here:
+    async with connected_roles(AsyncChargePoint, depot) as here:
         assert (await begin(here.charger, 5)).id_tag_info.status is m.AuthorizationStatus.BLOCKED
     assert start.__name__ == "start"
 
 
 @in_virtual_time
 async def test_an_application_may_call_its_own_handlers_by_name() -> None:
-    async with met(AsyncChargePoint) as here:
+    async with connected_roles(AsyncChargePoint) as here:
         request = m.StopTransactionRequest(transaction_id=5, meter_stop=0, timestamp=NOON)
         answer = await Checking().on_stop_transaction(charge_point=here.charge_point, request=request)
     assert answer == m.StopTransactionResponse()

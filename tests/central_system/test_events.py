@@ -13,7 +13,7 @@ from ocpp16_sdk.central_system import (
     EventsMissed,
 )
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
-from tests.central_system.scripted_charge_points import Depot, stage
+from tests.central_system.scripted_charge_points import Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 
 
@@ -26,7 +26,7 @@ async def test_a_listener_hears_what_comes_while_it_waits() -> None:
             async for event in events:
                 heard.append(event)
 
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         await here.connect("before")
         here.tasks.start_soon(listen)
         await anyio.wait_all_tasks_blocked()
@@ -39,7 +39,7 @@ async def test_a_listener_hears_what_comes_while_it_waits() -> None:
 @in_virtual_time
 async def test_a_slow_listener_is_told_how_much_it_missed_and_gets_the_newest() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events(buffer=3) as events:
+    async with memory_connections(depot) as here, depot.events(buffer=3) as events:
         for number in range(10):
             await here.connect(f"CP{number}")
         assert await anext(events) == EventsMissed(7)
@@ -69,9 +69,9 @@ async def test_two_tasks_may_share_a_listener() -> None:
 @in_virtual_time
 async def test_the_iteration_ends_when_the_block_is_left() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events() as events:
+    async with memory_connections(depot) as here, depot.events() as events:
         await here.connect("CP1")
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         await here.connect("CP2")
     assert await anext(events) == ChargePointConnected("CP1")
     assert ChargePointConnected("CP2") not in [event async for event in events]
@@ -107,7 +107,7 @@ def test_a_buffer_has_room_for_an_event() -> None:
 @in_virtual_time
 async def test_an_iteration_ends_when_its_events_are_closed() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events() as events, depot.events() as others:
+    async with memory_connections(depot) as here, depot.events() as events, depot.events() as others:
         await here.connect("CP1")
         events.close()
         events.close()

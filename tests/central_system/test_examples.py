@@ -13,8 +13,8 @@ from tests.central_system.configured_charge_point import Configured
 from tests.central_system.local_list_charge_point import Listing
 from tests.central_system.scripted_charge_points import CP
 from tests.central_system.triggered_charge_point import Answering, Triggered, status
-from tests.support.connected_roles import met
-from tests.support.examples import load
+from tests.support.connected_roles import connected_roles
+from tests.support.examples import load_example
 from tests.support.virtual_time import in_virtual_time
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -22,8 +22,8 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 @in_virtual_time
 async def test_the_example_of_configuration_sets_up(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up = load("procedures/configuration.py")["set_up"]
-    async with met(Configured) as here:
+    set_up = load_example("procedures/configuration.py")["set_up"]
+    async with connected_roles(Configured) as here:
         here.charger.own_values = {"HeartbeatInterval": "300", "MeterValuesSampledData": "", "acmeBrightness": "1"}
         await set_up(here.charge_point)
         assert here.charger.own_changes == [
@@ -41,8 +41,8 @@ async def test_the_example_of_configuration_sets_up(capsys: pytest.CaptureFixtur
 
 @in_virtual_time
 async def test_the_example_of_the_local_list_replaces_a_card() -> None:
-    names = load("procedures/local_list.py")
-    async with met(Listing) as here:
+    names = load_example("procedures/local_list.py")
+    async with connected_roles(Listing) as here:
         assert await names["replace_card"](here.charge_point, {"B", "C"}, "A", "B") == 1
         assert here.charger.got == [("Differential", 1, 2)]
         assert [*here.charger.tags] == ["B"]
@@ -50,8 +50,8 @@ async def test_the_example_of_the_local_list_replaces_a_card() -> None:
 
 @in_virtual_time
 async def test_the_example_of_transactions_confirms_everything() -> None:
-    names = load("procedures/transactions.py")
-    async with met(AsyncChargePoint, names["Depot"]()) as here:
+    names = load_example("procedures/transactions.py")
+    async with connected_roles(AsyncChargePoint, names["Depot"]()) as here:
         for meter_start, verdict in ((10, "Accepted"), (-10, "Invalid")):
             begun = await here.charger.start_transaction(
                 connector_id=1, id_tag="Tag", meter_start=meter_start, timestamp=NOON
@@ -64,8 +64,8 @@ async def test_the_example_of_transactions_confirms_everything() -> None:
 
 @in_virtual_time
 async def test_the_example_of_triggers_tells_how_things_are_and_waits() -> None:
-    names = load("procedures/triggers.py")
-    async with met(Triggered, Answering()) as here:
+    names = load_example("procedures/triggers.py")
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [status(1)]
         assert await names["status_of"](here.charge_point, 1) == "Available"
         assert await names["status_of"](here.charge_point, 2) == "it agreed to tell, and did not"
@@ -80,7 +80,7 @@ async def test_the_example_of_triggers_tells_how_things_are_and_waits() -> None:
 
 @in_virtual_time
 async def test_the_example_of_transfers_sets_a_price() -> None:
-    names = load("procedures/transfers.py")
+    names = load_example("procedures/transfers.py")
 
     class Charger(AsyncChargePoint):
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
@@ -88,13 +88,13 @@ async def test_the_example_of_transfers_sets_a_price() -> None:
             assert isinstance(answer, m.DataTransferResponse)
             return answer
 
-    async with met(Charger) as here:
+    async with connected_roles(Charger) as here:
         assert await names["set_price"](here.charge_point, 0.5) == "0.50 EUR"
 
 
 @pytest.mark.anyio
 async def test_the_example_of_starts_keeps_ids_over_a_restart(tmp_path: Path) -> None:
-    transaction_ids = load("procedures/starts.py")["transaction_ids"]
+    transaction_ids = load_example("procedures/starts.py")["transaction_ids"]
     given: list[int] = []
     for meter in (0, 0, 5):
         start = m.StartTransactionRequest(connector_id=1, id_tag="Tag", timestamp=NOON, meter_start=meter)

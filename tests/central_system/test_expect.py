@@ -18,11 +18,11 @@ from ocpp16_sdk.central_system import expect, trigger
 from ocpp16_sdk.errors import MessageTimeoutError, RefusedError
 from ocpp16_sdk.model import ChargePointRequest, Payload
 from tests.central_system.triggered_charge_point import Answering, Triggered, status
-from tests.support.connected_roles import Met, met
+from tests.support.connected_roles import ConnectedRoles, connected_roles
 from tests.support.virtual_time import in_virtual_time
 
 
-def listeners(here: Met[Triggered]) -> tuple[object, ...]:
+def listeners(here: ConnectedRoles[Triggered]) -> tuple[object, ...]:
     found = here.charge_point._connection._answering.listeners  # pyright: ignore[reportPrivateUsage]
     return (*found,)
 
@@ -31,7 +31,7 @@ def listeners(here: Met[Triggered]) -> tuple[object, ...]:
 @pytest.mark.parametrize("delay", [0.0, 5.0, 29.0], ids=["at once", "soon", "late"])
 @in_virtual_time
 async def test_the_message_that_was_asked_for_is_returned(delay: float) -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages, here.charger.scripted_delay = [m.HeartbeatRequest()], delay
         assert await trigger(here.charge_point, m.HeartbeatRequest) == m.HeartbeatRequest()
         assert here.charger.was_asked == [m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)]
@@ -41,7 +41,7 @@ async def test_the_message_that_was_asked_for_is_returned(delay: float) -> None:
 @pytest.mark.item("CS-33")
 @in_virtual_time
 async def test_a_message_may_come_before_anybody_looks() -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [status(1), status(2)]
         with expect(here.charge_point, m.StatusNotificationRequest) as expected:
             await here.charge_point.reset(type=m.ResetType.SOFT)
@@ -52,7 +52,7 @@ async def test_a_message_may_come_before_anybody_looks() -> None:
 @pytest.mark.item("CS-33")
 @in_virtual_time
 async def test_only_what_is_meant_counts() -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [m.HeartbeatRequest(), status(0), status(1), status(2)]
         assert await trigger(here.charge_point, m.StatusNotificationRequest, connector_id=2) == status(2)
         assert await trigger(here.charge_point, m.StatusNotificationRequest) == status(0)
@@ -63,7 +63,7 @@ async def test_only_what_is_meant_counts() -> None:
 @pytest.mark.parametrize("messages", [[], [status(0)], [m.HeartbeatRequest()]], ids=["none", "another", "a third"])
 @in_virtual_time
 async def test_a_message_that_never_comes_is_an_error_in_bounded_time(messages: list[Any]) -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = messages
         begun = anyio.current_time()
         with pytest.raises(MessageTimeoutError, match="StatusNotification was not received within 7 s") as error:
@@ -83,7 +83,7 @@ async def test_a_message_that_never_comes_is_an_error_in_bounded_time(messages: 
 async def test_a_trigger_that_is_refused_is_an_error_with_the_status(
     refusal: m.TriggerMessageStatus, kind: type[ChargePointRequest[Any]], action: str
 ) -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_status = refusal
         with pytest.raises(RefusedError) as error:
             await trigger(here.charge_point, kind)
@@ -93,7 +93,7 @@ async def test_a_trigger_that_is_refused_is_an_error_with_the_status(
 
 @in_virtual_time
 async def test_a_charge_point_that_knows_no_triggers_is_an_error() -> None:
-    async with met(AsyncChargePoint) as here:
+    async with connected_roles(AsyncChargePoint) as here:
         with pytest.raises(RemoteCallError):
             await trigger(here.charge_point, m.HeartbeatRequest)
 
@@ -105,7 +105,7 @@ async def test_what_only_the_extended_trigger_can_name_is_asked_for_with_it() ->
         m.SignCertificateRequest(csr="csr"),
         m.SignedFirmwareStatusNotificationRequest(status=m.SignedFirmwareStatus.IDLE),
     ]
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         for message in expected:
             with pytest.raises(MessageTimeoutError):
                 await trigger(here.charge_point, type(message), within=1)
@@ -119,7 +119,7 @@ async def test_what_only_the_extended_trigger_can_name_is_asked_for_with_it() ->
 
 @in_virtual_time
 async def test_what_no_trigger_brings_is_refused_at_once() -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         with pytest.raises(DefinitionError, match="AuthorizeRequest"):
             await trigger(here.charge_point, m.AuthorizeRequest)
         assert here.charger.was_asked == []
@@ -129,7 +129,7 @@ async def test_what_no_trigger_brings_is_refused_at_once() -> None:
 @pytest.mark.parametrize("before", [True, False], ids=["closed before", "closed meanwhile"])
 @in_virtual_time
 async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) -> None:
-    async with met(Triggered, Answering()) as here, anyio.create_task_group() as tasks:
+    async with connected_roles(Triggered, Answering()) as here, anyio.create_task_group() as tasks:
 
         async def close() -> None:
             await anyio.sleep(5)
@@ -150,7 +150,7 @@ async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) ->
 @pytest.mark.item("CS-33")
 @in_virtual_time
 async def test_a_message_that_came_before_the_connection_ended_is_not_lost() -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         with expect(here.charge_point, m.HeartbeatRequest) as expected:
             await here.charger.heartbeat()
             await here.charge_point.aclose()
@@ -164,7 +164,7 @@ async def test_scheduled_is_a_success_and_the_effect_is_told_later() -> None:
     def out_of_service(request: m.StatusNotificationRequest) -> bool:
         return request.connector_id == 1 and request.status == m.ChargePointStatus.UNAVAILABLE
 
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         done = status(1).model_copy(update={"status": m.ChargePointStatus.UNAVAILABLE})
         here.charger.scripted_messages, here.charger.scripted_delay = [status(1), status(2), done], 1000
         with expect(here.charge_point, m.StatusNotificationRequest, out_of_service) as expected:
@@ -177,13 +177,13 @@ async def test_scheduled_is_a_success_and_the_effect_is_told_later() -> None:
 async def test_many_can_wait_at_once_and_each_gets_its_own() -> None:
     got: dict[int, Payload] = {}
 
-    async def wait(here: Met[Triggered], connector_id: int) -> None:
+    async def wait(here: ConnectedRoles[Triggered], connector_id: int) -> None:
         with expect(
             here.charge_point, m.StatusNotificationRequest, lambda request: request.connector_id == connector_id
         ) as expected:
             got[connector_id] = await expected.message()
 
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         async with anyio.create_task_group() as tasks:
             for connector_id in range(5):
                 tasks.start_soon(wait, here, connector_id)
@@ -196,7 +196,7 @@ async def test_many_can_wait_at_once_and_each_gets_its_own() -> None:
 
 @in_virtual_time
 async def test_a_waiter_that_gives_up_leaves_nothing_behind() -> None:
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         with anyio.move_on_after(3) as scope, expect(here.charge_point, m.HeartbeatRequest) as expected:
             await expected.message(within=1000)
         assert scope.cancelled_caught
@@ -205,7 +205,7 @@ async def test_a_waiter_that_gives_up_leaves_nothing_behind() -> None:
 
 @in_virtual_time
 async def test_messages_are_heard_whether_or_not_anybody_answers_them() -> None:
-    async with met(Triggered) as here:
+    async with connected_roles(Triggered) as here:
         with expect(here.charge_point, m.StatusNotificationRequest) as expected:
             with pytest.raises(RemoteCallError):
                 await here.charger.call(status(1))
@@ -220,7 +220,7 @@ async def test_a_listener_that_fails_harms_neither_the_answer_nor_other_listener
         raise RuntimeError("own trouble")
 
     heard: list[Payload] = []
-    async with met(Triggered, Answering()) as here:
+    async with connected_roles(Triggered, Answering()) as here:
         with here.charge_point.listening(fail), here.charge_point.listening(heard.append):
             await here.charger.call(status(1))
         await here.charger.call(status(2))

@@ -11,7 +11,7 @@ from websockets.protocol import Side
 from ocpp16_sdk.connection import _connection as connection
 from ocpp16_sdk.transports import _websocket as link
 from ocpp16_sdk.transports._websocket import WebSocketTransport
-from tests.central_system.scripted_charge_points import Depot, stage
+from tests.central_system.scripted_charge_points import Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 from tests.support.websocket_peers import PING, PONG, RawPeer, bounded, joined_streams
 
@@ -33,7 +33,7 @@ class Clock:
 @in_virtual_time
 async def test_every_message_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, depot = Clock(monkeypatch), Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         assert clock.silence(depot) == 0
         clock.now += 50

@@ -8,7 +8,7 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import send_local_list
 from ocpp16_sdk.errors import RefusedError
 from tests.central_system.local_list_charge_point import ACCEPTED, FAILED, NOT_SUPPORTED, Listing
-from tests.support.connected_roles import met
+from tests.support.connected_roles import connected_roles
 from tests.support.virtual_time import in_virtual_time
 
 INFO = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
@@ -25,7 +25,7 @@ def deleted(*tags: str) -> list[m.AuthorizationData]:
 @pytest.mark.item("CS-23")
 @in_virtual_time
 async def test_a_long_list_goes_in_parts_with_growing_versions() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         assert await send_local_list(here.charge_point, entries(250)) == 3
         assert here.charger.got == [("Full", 1, 100), ("Differential", 2, 100), ("Differential", 3, 50)]
         assert (len(here.charger.tags), here.charger.list_version) == (250, 3)
@@ -37,7 +37,7 @@ async def test_a_long_list_goes_in_parts_with_growing_versions() -> None:
 @pytest.mark.item("CS-23")
 @in_virtual_time
 async def test_what_is_known_is_not_asked_for() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         assert await send_local_list(here.charge_point, entries(3), version=7, max_entries=2) == 8
         assert here.charger.questions == 0
         assert here.charger.got == [("Full", 7, 2), ("Differential", 8, 1)]
@@ -46,14 +46,14 @@ async def test_what_is_known_is_not_asked_for() -> None:
 @pytest.mark.parametrize("limit", [None, "a lot"])
 @in_virtual_time
 async def test_without_a_limit_that_makes_sense_the_list_goes_in_one_part(limit: str | None) -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.limit = limit
         assert await send_local_list(here.charge_point, entries(250)) == 1
 
 
 @in_virtual_time
 async def test_an_empty_list_is_a_list() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.tags = {"TAG9": INFO}
         assert await send_local_list(here.charge_point, []) == 1
         assert here.charger.got == [("Full", 1, 0)]
@@ -62,7 +62,7 @@ async def test_an_empty_list_is_a_list() -> None:
 
 @in_virtual_time
 async def test_changes_go_alone_if_the_charge_point_can_follow() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         await send_local_list(here.charge_point, entries(3))
         changes = [*deleted("TAG0"), m.AuthorizationData(id_tag="TAG9", id_tag_info=INFO)]
         assert await send_local_list(here.charge_point, entries(3), changes=changes, max_entries=1) == 3
@@ -73,7 +73,7 @@ async def test_changes_go_alone_if_the_charge_point_can_follow() -> None:
 @pytest.mark.item("CS-22")
 @in_virtual_time
 async def test_changes_that_come_with_an_old_version_are_followed_by_the_whole_list() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.list_version = 9
         assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3"), version=5) == 10
         assert here.charger.got == [("Differential", 5, 1), ("Full", 10, 3)]
@@ -83,7 +83,7 @@ async def test_changes_that_come_with_an_old_version_are_followed_by_the_whole_l
 @pytest.mark.item("CS-22", "CS-23")
 @in_virtual_time
 async def test_changes_that_fail_half_way_are_followed_by_the_whole_list() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.next_answers = [ACCEPTED, FAILED]
         changes = deleted("A", "B", "C")
         assert await send_local_list(here.charge_point, entries(2), changes=changes, version=5, max_entries=1) == 7
@@ -104,7 +104,7 @@ async def test_changes_that_fail_half_way_are_followed_by_the_whole_list() -> No
 async def test_a_list_that_cannot_be_brought_is_an_error(
     statuses: list[m.UpdateStatus], changes: list[str] | None, count: int
 ) -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.next_answers = list(statuses)
         with pytest.raises(RefusedError) as error:
             await send_local_list(
@@ -116,7 +116,7 @@ async def test_a_list_that_cannot_be_brought_is_an_error(
 
 @in_virtual_time
 async def test_a_charge_point_without_a_local_list_is_sent_none() -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         here.charger.list_version = -1
         with pytest.raises(RefusedError) as error:
             await send_local_list(here.charge_point, entries(1))
@@ -128,7 +128,7 @@ async def test_a_charge_point_without_a_local_list_is_sent_none() -> None:
 @pytest.mark.parametrize(("whole", "version"), [(deleted("A"), None), (entries(1), 0), (entries(1), -1)])
 @in_virtual_time
 async def test_what_can_be_no_list_is_not_sent(whole: list[m.AuthorizationData], version: int | None) -> None:
-    async with met(Listing) as here:
+    async with connected_roles(Listing) as here:
         with pytest.raises(ValueError, match="local list"):
             await send_local_list(here.charge_point, whole, version=version)
         assert (here.charger.got, here.charger.questions) == ([], 0)

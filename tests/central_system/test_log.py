@@ -10,14 +10,14 @@ import pytest
 from ocpp16_sdk import HandshakeRefusedError
 from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.transports._client import dial
-from tests.central_system.scripted_charge_points import ACCEPTED, PENDING, Depot, stage
+from tests.central_system.scripted_charge_points import ACCEPTED, PENDING, Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
 async def test_connections_and_registrations_are_told_in_order(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")
-    async with stage(Depot(PENDING, PENDING, ACCEPTED)) as here:
+    async with memory_connections(Depot(PENDING, PENDING, ACCEPTED)) as here:
         first = await here.connect()
         for _ in range(3):
             await first.boot()

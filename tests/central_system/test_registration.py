@@ -22,8 +22,8 @@ from tests.central_system.scripted_charge_points import (
     RESET_DONE,
     Charger,
     Depot,
-    Stage,
-    stage,
+    MemoryConnections,
+    memory_connections,
 )
 from tests.support.virtual_time import in_virtual_time
 
@@ -48,7 +48,7 @@ def statuses(depot: AsyncCentralSystem) -> AsyncCentralSystem:
 @in_virtual_time
 async def test_a_charge_point_boots_before_anything_else() -> None:
     depot = Depot(PENDING, REJECTED, ACCEPTED, registration=REFUSE)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         told: list[m.RegistrationStatus | None] = []
         for _ in range(3):
@@ -63,7 +63,7 @@ async def test_a_charge_point_boots_before_anything_else() -> None:
 @in_virtual_time
 async def test_a_newcomer_that_never_boots_is_served() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         assert await charger.beats() == NOW_JSON
         here.tasks.start_soon(charger.accept_reset)
@@ -74,7 +74,7 @@ async def test_a_newcomer_that_never_boots_is_served() -> None:
 @in_virtual_time
 async def test_by_default_one_that_was_not_accepted_is_held_to_it() -> None:
     depot = Depot(PENDING)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         assert await charger.boot() == "Pending"
         assert await charger.beats() == REFUSED
@@ -85,7 +85,7 @@ async def test_by_default_one_that_was_not_accepted_is_held_to_it() -> None:
 @in_virtual_time
 async def test_a_central_system_that_does_not_answer_boots_holds_nobody_to_anything() -> None:
     depot = statuses(AsyncCentralSystem())
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         assert (await charger.call("BootNotification", **BOOT))[2] == "NotSupported"
         assert (await charger.call("StatusNotification", **STATUS))[2] == {}
@@ -94,7 +94,7 @@ async def test_a_central_system_that_does_not_answer_boots_holds_nobody_to_anyth
 @in_virtual_time
 async def test_without_rules_everything_goes() -> None:
     depot = Depot(REJECTED, registration=None)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         assert await charger.boot() == "Rejected"
         assert await charger.beats() == NOW_JSON
@@ -109,7 +109,7 @@ async def test_without_rules_everything_goes() -> None:
 @in_virtual_time
 async def test_the_standing_outlives_the_connection() -> None:
     depot = Depot(PENDING, registration=REFUSE)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         first = await here.connect("CP1")
         await first.boot()
         await first.transport.aclose()
@@ -147,7 +147,7 @@ class Texts:
 async def test_the_standing_outlives_the_central_system_in_a_store_of_the_application() -> None:
     store = Texts(accepted="Accepted", rejected="Rejected")
     depot = Depot(PENDING, ACCEPTED, registration=RegistrationRules(store=store, unknown="refuse"))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         for identity, expected in {"accepted": NOW_JSON, "rejected": REFUSED, "unknown": REFUSED}.items():
             charger = await here.connect(identity)
             assert await charger.beats() == expected
@@ -164,7 +164,7 @@ async def test_a_boot_that_cannot_be_kept_fails_and_changes_nothing(caplog: pyte
     store = Texts()
     store.broken = True
     depot = Depot(registration=RegistrationRules(store=store, unknown="refuse"))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await depot.wait_for("CP1")
         with caplog.at_level(logging.ERROR):
@@ -189,7 +189,7 @@ async def test_a_boot_that_a_handler_refuses_or_gets_wrong_changes_nothing(caplo
             return m.HeartbeatResponse(current_time=NOW)  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
         raise LocalCallError(ErrorCode.SECURITY_ERROR, "not from you")
 
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await depot.wait_for("CP1")
         assert (await charger.call("BootNotification", **BOOT))[2:4] == ["SecurityError", "not from you"]
@@ -216,7 +216,7 @@ async def test_what_a_replaced_connection_is_told_late_is_not_kept() -> None:
             status = ACCEPTED
         return m.BootNotificationResponse(status=status, current_time=NOW, interval=300)
 
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         first = await here.connect()
         await first.send(2, "late", "BootNotification", BOOT | {"chargePointModel": "slow"})
         await anyio.wait_all_tasks_blocked()
@@ -228,7 +228,7 @@ async def test_what_a_replaced_connection_is_told_late_is_not_kept() -> None:
         assert depot["CP1"].registration is PENDING
 
 
-async def pending(here: Stage) -> Charger:
+async def pending(here: MemoryConnections) -> Charger:
     charger = await here.connect()
     assert await charger.boot() == "Pending"
     assert (await charger.call("StatusNotification", **STATUS))[2] == REFUSED
@@ -246,7 +246,7 @@ TRIGGERS: list[CentralSystemRequest[Response]] = [
 @in_virtual_time
 async def test_what_is_triggered_while_pending_is_answered(trigger: CentralSystemRequest[Response]) -> None:
     depot = statuses(Depot(PENDING))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await pending(here)
         await here.begin("trigger", depot["CP1"], trigger)
         unique_id = await charger.receive_call(trigger.__action__)
@@ -272,7 +272,7 @@ async def test_what_a_charge_point_refuses_to_send_is_not_expected(
     trigger: CentralSystemRequest[Response], answer: tuple[object, ...]
 ) -> None:
     depot = statuses(Depot(PENDING))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await pending(here)
         await here.begin("trigger", depot["CP1"], trigger)
         kind, *rest = answer
@@ -286,7 +286,7 @@ async def test_what_a_charge_point_refuses_to_send_is_not_expected(
 @in_virtual_time
 async def test_a_trigger_that_was_not_sent_is_not_expected_and_one_that_was_not_answered_is() -> None:
     depot = statuses(Depot(PENDING))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await pending(here)
         await here.begin("mute", depot["CP1"], TRIGGERS[0], timeout=5)
         await charger.receive_call("TriggerMessage")
@@ -304,7 +304,7 @@ async def test_a_trigger_that_was_not_sent_is_not_expected_and_one_that_was_not_
 @in_virtual_time
 async def test_a_trigger_that_is_cancelled_before_its_turn_is_not_expected() -> None:
     depot = statuses(Depot(PENDING))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await pending(here)
         await here.begin("before", depot["CP1"], m.GetLocalListVersionRequest(), timeout=5)
         await charger.receive_call("GetLocalListVersion")
@@ -318,7 +318,7 @@ async def test_a_trigger_that_is_cancelled_before_its_turn_is_not_expected() -> 
 @in_virtual_time
 async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
     depot = Depot(PENDING)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await charger.boot()
         for request in (START, STOP):
@@ -337,7 +337,7 @@ async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
 @in_virtual_time
 async def test_a_rejected_charge_point_is_sent_nothing_and_may_be_closed() -> None:
     depot = Depot(REJECTED)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await charger.boot()
         for request in (RESET, TRIGGERS[0], START):
@@ -353,7 +353,7 @@ async def test_a_rejected_charge_point_is_sent_nothing_and_may_be_closed() -> No
 @in_virtual_time
 async def test_a_call_that_waits_while_the_charge_point_is_rejected_is_not_sent() -> None:
     depot = Depot(REJECTED)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await here.begin("first", depot["CP1"])
         await here.begin("second", depot["CP1"])
@@ -370,7 +370,7 @@ async def test_a_call_that_waits_while_the_charge_point_is_rejected_is_not_sent(
 async def test_one_that_is_accepted_is_not_asked_to_boot() -> None:
     depot = Depot(PENDING)
     boots = m.TriggerMessageRequest(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect()
         await charger.boot()
         await here.begin("while pending", depot["CP1"], boots)

@@ -16,7 +16,7 @@ from ocpp16_sdk.central_system import (
 from ocpp16_sdk.errors import ConnectionLostError, NotConnectedError, NotSentError
 from ocpp16_sdk.security import Accept
 from ocpp16_sdk.transports import memory_pair
-from tests.central_system.scripted_charge_points import ACCEPTED, NOW_JSON, RESET, RESET_DONE, Depot, stage
+from tests.central_system.scripted_charge_points import ACCEPTED, NOW_JSON, RESET, RESET_DONE, Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 
 REPLACED = (1000, "replaced by a newer connection")
@@ -40,7 +40,7 @@ async def so_far(events: AsyncConnectionEvents) -> list[tuple[object, ...]]:
 @in_virtual_time
 async def test_the_connected_are_found_by_name() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         assert (len(depot), list(depot), "CP1" in depot, depot.get("CP1")) == (0, [], False, None)
         one = await here.connect("CP1")
         await here.connect("CP2")
@@ -63,7 +63,7 @@ def test_a_central_system_is_true_though_nobody_is_connected() -> None:
 @pytest.mark.item("J-51")
 async def test_a_newer_connection_takes_the_place_of_the_older_and_is_told_after_its_end() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events() as events:
+    async with memory_connections(depot) as here, depot.events() as events:
         older = await here.connect()
         replaced = depot["CP1"]
         await here.begin("pending", replaced)
@@ -106,7 +106,7 @@ class Stuck:
 @pytest.mark.item("J-51")
 async def test_the_calls_of_a_replaced_connection_fail_at_once_also_while_its_close_takes_its_time() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events() as events:
+    async with memory_connections(depot) as here, depot.events() as events:
         here.serve(Stuck())
         await depot.wait_for("CP1")
         replaced = depot["CP1"]
@@ -135,7 +135,7 @@ async def test_the_answer_of_a_handler_that_is_slower_than_the_next_connection_i
         await going.wait()
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
 
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         older = await here.connect()
         await older.send(2, "late", "Authorize", {"idTag": "x"})
         await anyio.wait_all_tasks_blocked()
@@ -162,7 +162,7 @@ class SlowStore:
 @pytest.mark.item("J-51")
 async def test_the_connection_that_came_last_counts_also_if_the_one_before_is_let_in_after_it() -> None:
     depot = Depot(registration=RegistrationRules(store=SlowStore(10, 1)))
-    async with stage(depot) as here, depot.events() as events:
+    async with memory_connections(depot) as here, depot.events() as events:
         first = await here.connect()
         second = await here.connect()
         await here.begin("reset", await depot.wait_for("CP1", timeout=2))
@@ -180,7 +180,7 @@ async def test_the_connection_that_came_last_counts_also_if_the_one_before_is_le
 @in_virtual_time
 async def test_one_that_outlives_a_newer_connection_is_let_in() -> None:
     depot = Depot(registration=RegistrationRules(store=SlowStore(10, 1)))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         first = await here.connect()
         second = await here.connect()
         await depot.wait_for("CP1")
@@ -194,7 +194,7 @@ async def test_one_that_outlives_a_newer_connection_is_let_in() -> None:
 @pytest.mark.item("J-51")
 async def test_events_are_in_order_for_each_and_over_all() -> None:
     depot = Depot()
-    async with stage(depot) as here, depot.events() as events, depot.events() as others:
+    async with memory_connections(depot) as here, depot.events() as events, depot.events() as others:
         for number in (1, 2, 1, 3, 2, 1):
             await here.connect(f"CP{number}")
         expected = [
@@ -213,7 +213,7 @@ async def test_events_are_in_order_for_each_and_over_all() -> None:
 async def test_a_connection_that_is_cancelled_is_told_as_abandoned() -> None:
     depot = Depot()
     async with depot.events() as events:
-        async with stage(depot) as here:
+        async with memory_connections(depot) as here:
             await here.connect()
         assert await so_far(events) == [("+", "CP1"), ("-", "CP1", 1006)]
         assert list(depot) == []
@@ -240,7 +240,7 @@ async def test_a_lost_connection_ends_no_transaction() -> None:
         stopped.append((charge_point.identity, request.transaction_id))
         return m.StopTransactionResponse()
 
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         before = await here.connect(accept=Accept(session=42))
         fields = {"connectorId": 1, "idTag": "x", "meterStart": 0, "timestamp": NOW_JSON}
         assert (await before.call("StartTransaction", **fields))[2]["transactionId"] == 42

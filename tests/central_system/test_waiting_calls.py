@@ -14,13 +14,21 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     NotSentError,
 )
-from tests.central_system.scripted_charge_points import PENDING, REJECTED, RESET, RESET_DONE, Depot, Stage, stage
+from tests.central_system.scripted_charge_points import (
+    PENDING,
+    REJECTED,
+    RESET,
+    RESET_DONE,
+    Depot,
+    MemoryConnections,
+    memory_connections,
+)
 from tests.support.virtual_time import in_virtual_time
 
 START = m.RemoteStartTransactionRequest(id_tag="x")
 
 
-def error(here: Stage, name: str) -> tuple[type[object], str]:
+def error(here: MemoryConnections, name: str) -> tuple[type[object], str]:
     outcome = here.outcomes[name]
     return type(outcome), str(outcome)
 
@@ -37,7 +45,7 @@ async def test_a_call_to_an_absent_charge_point_fails_at_once() -> None:
 @in_virtual_time
 async def test_waiting_for_a_charge_point_ends_when_it_connects() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         found: list[str] = []
 
         async def wait() -> None:
@@ -70,7 +78,7 @@ async def test_waiting_in_vain_is_bounded_and_leaves_nothing() -> None:
 @in_virtual_time
 async def test_a_call_waits_for_the_connection_and_is_sent_then() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         await here.begin("reset", depot.within(60)["CP1"])
         await anyio.sleep(30)
         charger = await here.connect("CP1")
@@ -82,7 +90,7 @@ async def test_a_call_waits_for_the_connection_and_is_sent_then() -> None:
 @in_virtual_time
 async def test_the_calls_of_one_that_may_be_absent_are_typed_as_ever() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         here.tasks.start_soon(charger.accept_reset)
         assert await depot.within(60)["CP1"].reset(type=m.ResetType.SOFT) == RESET_DONE
@@ -93,7 +101,7 @@ async def test_the_calls_of_one_that_may_be_absent_are_typed_as_ever() -> None:
 @in_virtual_time
 async def test_a_call_whose_charge_point_does_not_come_is_never_sent() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         start = anyio.current_time()
         with pytest.raises(NotConnectedError, match="Reset was not sent to 'CP1' within 60 s: it is not connected"):
             await depot.within(60)["CP1"].reset(type=m.ResetType.SOFT)
@@ -106,7 +114,7 @@ async def test_a_call_whose_charge_point_does_not_come_is_never_sent() -> None:
 @in_virtual_time
 async def test_a_call_whose_turn_does_not_come_is_never_sent(bounded: str) -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await here.begin("first", depot["CP1"], timeout=50)
         await charger.receive_call("Reset")
@@ -128,7 +136,7 @@ async def test_the_answer_is_waited_for_as_long_as_is_left_and_no_longer_than_it
     timeout: float | None, ends: float
 ) -> None:
     depot = Depot(call_timeout=15)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         start = anyio.current_time()
         await here.begin("first", depot["CP1"], timeout=10)
@@ -154,7 +162,7 @@ async def test_the_time_counts_from_each_call_anew() -> None:
 @in_virtual_time
 async def test_no_time_at_all_sends_nothing() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         for calls in (depot.within(0)["CP1"], depot["CP1"].within(0), depot["CP1"].within(-1)):
             with pytest.raises(NotSentError, match="still queued"):
@@ -165,7 +173,7 @@ async def test_no_time_at_all_sends_nothing() -> None:
 @in_virtual_time
 async def test_a_call_whose_connection_ends_before_its_turn_waits_for_the_next() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         first = await here.connect("CP1")
         await here.begin("sent", depot["CP1"])
         await here.begin("waits", depot.within(60)["CP1"])
@@ -184,7 +192,7 @@ async def test_a_call_whose_connection_ends_before_its_turn_waits_for_the_next()
 @in_virtual_time
 async def test_a_call_waits_for_the_newer_connection_when_its_own_is_replaced() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         await here.connect("CP1")
         await here.begin("sent", depot["CP1"])
         await here.begin("waits", depot.within(60)["CP1"])
@@ -197,7 +205,7 @@ async def test_a_call_waits_for_the_newer_connection_when_its_own_is_replaced() 
 @in_virtual_time
 async def test_a_call_that_was_sent_is_not_sent_again() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         first = await here.connect("CP1")
         await here.begin("sent", depot.within(60)["CP1"])
         await first.receive_call("Reset")
@@ -210,7 +218,7 @@ async def test_a_call_that_was_sent_is_not_sent_again() -> None:
 @in_virtual_time
 async def test_one_that_is_being_closed_in_order_is_not_waited_for() -> None:
     depot = Depot()
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         await here.connect("CP1")
         await depot["CP1"].drain(1)
         with pytest.raises(NotSentError, match="being closed"):
@@ -220,7 +228,7 @@ async def test_one_that_is_being_closed_in_order_is_not_waited_for() -> None:
 @in_virtual_time
 async def test_a_call_waits_for_the_acceptance_that_it_needs() -> None:
     depot = Depot(PENDING)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await charger.boot()
         await here.begin("start", depot.within(60)["CP1"], START)
@@ -236,7 +244,7 @@ async def test_a_call_waits_for_the_acceptance_that_it_needs() -> None:
 @in_virtual_time
 async def test_a_call_whose_turn_comes_when_it_may_not_be_sent_any_more_waits_on() -> None:
     depot = Depot(REJECTED)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await here.begin("first", depot["CP1"])
         await here.begin("waits", depot.within(600)["CP1"])
@@ -255,7 +263,7 @@ async def test_a_call_whose_turn_comes_when_it_may_not_be_sent_any_more_waits_on
 @in_virtual_time
 async def test_a_call_that_is_not_allowed_in_time_says_why() -> None:
     depot = Depot(PENDING)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await charger.boot()
         with pytest.raises(NotSentError, match=r"RemoteStartTransaction was not sent to 'CP1' within 5 s: .*pending"):
@@ -265,7 +273,7 @@ async def test_a_call_that_is_not_allowed_in_time_says_why() -> None:
 @in_virtual_time
 async def test_a_charge_point_that_has_to_boot_first_is_waited_for() -> None:
     depot = Depot(registration=RegistrationRules(unknown="refuse"))
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         with pytest.raises(NotSentError, match="Reset was not sent to 'CP1' within 5 s: it has not booted"):
             await depot.within(5)["CP1"].call(RESET)
@@ -279,7 +287,7 @@ async def test_a_charge_point_that_has_to_boot_first_is_waited_for() -> None:
 @in_virtual_time
 async def test_without_rules_nothing_is_waited_for_but_the_connection() -> None:
     depot = Depot(REJECTED, registration=None)
-    async with stage(depot) as here:
+    async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await charger.boot()
         here.tasks.start_soon(charger.accept_reset)
@@ -288,7 +296,7 @@ async def test_without_rules_nothing_is_waited_for_but_the_connection() -> None:
 
 @in_virtual_time
 async def test_what_fails_tells_what_was_called_and_whom() -> None:
-    async with stage(Depot(PENDING)) as here:
+    async with memory_connections(Depot(PENDING)) as here:
         charger = await here.connect()
         await here.begin("refused", here.depot["CP1"])
         await charger.send(4, await charger.receive_call("Reset"), "NotSupported", "", {})

@@ -16,13 +16,13 @@ from ocpp16_sdk.central_system import (
     trigger,
 )
 from ocpp16_sdk.configuration import keys
-from tests.support.connected_roles import met
+from tests.support.connected_roles import connected_roles
 from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
 async def test_what_listens_takes_no_view_of_within() -> None:
-    async with met(AsyncChargePoint) as here:
+    async with connected_roles(AsyncChargePoint) as here:
         views: list[Any] = [AsyncCentralSystem().within(1)["CP001"], here.charge_point.within(1)]
         for view in views:
             with pytest.raises(DefinitionError, match="trigger needs one connection of a charge point"):

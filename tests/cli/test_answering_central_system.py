@@ -18,7 +18,7 @@ def depot() -> AnsweringCentralSystem:
 
 @in_virtual_time
 async def test_it_registers_everybody_and_tells_the_time() -> None:  # CS-03
-    async with in_memory(depot()) as meeting, meeting.charge_point(Charger) as charger:
+    async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
         boot = await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
         assert (boot.status, boot.interval) == ("Accepted", 42)
         for told in (boot.current_time, (await charger.heartbeat()).current_time):
@@ -33,9 +33,9 @@ async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-0
         for change in ({"connector_id": 2}, {"id_tag": "B"}, {"timestamp": NOW + timedelta(seconds=1)})
     ]
     async with (
-        in_memory(depot()) as meeting,
-        meeting.charge_point(Charger, "CP001") as first,
-        meeting.charge_point(Charger, "CP002") as second,
+        in_memory(depot()) as served,
+        served.charge_point(Charger, "CP001") as first,
+        served.charge_point(Charger, "CP002") as second,
     ):
         answer = await first.call(request)
         assert answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
@@ -48,7 +48,7 @@ async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-0
 @in_virtual_time
 async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocpp16_sdk.cli._answering_central_system._MAX_TRANSACTIONS", 3)
-    async with in_memory(depot()) as meeting, meeting.charge_point(Charger) as charger:
+    async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
 
         async def start(second: int) -> int:
             timestamp = NOW + timedelta(seconds=second)
@@ -63,7 +63,7 @@ async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest
 @pytest.mark.parametrize("transaction_id", [999_999, -1, 0])
 @in_virtual_time
 async def test_the_end_of_any_transaction_is_taken(transaction_id: int) -> None:  # CS-13, CS-14, CS-15
-    async with in_memory(depot()) as meeting, meeting.charge_point(Charger) as charger:
+    async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
         for id_tag in ("A", None):
             answer = await charger.stop_transaction(
                 transaction_id=transaction_id, meter_stop=-5, timestamp=NOW + timedelta(days=9999), id_tag=id_tag

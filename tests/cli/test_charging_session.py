@@ -29,7 +29,7 @@ async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A
         seen.append(observation)
 
     depot = AnsweringCentralSystem(heartbeat_interval=2, observer=observe)
-    async with in_memory(depot) as meeting, meeting.charge_point(kind) as charger:
+    async with in_memory(depot) as served, served.charge_point(kind) as charger:
         tasks = anyio.create_task_group()
         await tasks.__aenter__()
 

@@ -106,7 +106,7 @@ class Central:
 
 
 @dataclass
-class Stage:
+class CrashRun:
     """Where charge points live and die."""
 
     central: Central
@@ -136,7 +136,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, random: Random) -> AsyncGenerator[Stage]:
+async def crash_run(folder: Path, random: Random) -> AsyncGenerator[CrashRun]:
     central = Central(random)
     command = [sys.executable, "-m", "tests.crash.program"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -147,7 +147,7 @@ async def stage(folder: Path, random: Random) -> AsyncGenerator[Stage]:
         assert process.stdin is not None
         assert process.stdout is not None
         url = f"ws://127.0.0.1:{listener.port}"
-        yield Stage(central, url, folder, process, BufferedByteReceiveStream(process.stdout))
+        yield CrashRun(central, url, folder, process, BufferedByteReceiveStream(process.stdout))
         await process.stdin.aclose()
 
 
@@ -158,7 +158,7 @@ async def run(folder: Path, *, kills: int, seed: int) -> str:
         AssertionError: something was lost, or came wrong.
     """
     random = Random(seed)
-    async with stage(folder, random) as here:
+    async with crash_run(folder, random) as here:
         for _ in range(kills):
             seconds = random.random() * 0.3
             if random.random() < 0.5:  # while a message is under way, or at any moment

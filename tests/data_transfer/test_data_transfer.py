@@ -20,7 +20,7 @@ from ocpp16_sdk import (
 )
 from ocpp16_sdk.data_transfer import AsyncDataTransfers, DataTransfers, data_transfer
 from ocpp16_sdk.errors import RefusedError
-from tests.support.connected_roles import Met, met
+from tests.support.connected_roles import ConnectedRoles, connected_roles
 from tests.support.roles import Depot
 from tests.support.virtual_time import in_virtual_time
 
@@ -97,14 +97,14 @@ def depot() -> Depot:
     return both
 
 
-Choose = Callable[[Met[Both]], AsyncChargePoint | AsyncChargePointConnection]
+Choose = Callable[[ConnectedRoles[Both]], AsyncChargePoint | AsyncChargePointConnection]
 
 
-def to_the_central_system(here: Met[Both]) -> AsyncChargePoint:
+def to_the_central_system(here: ConnectedRoles[Both]) -> AsyncChargePoint:
     return here.charger
 
 
-def from_the_central_system(here: Met[Both]) -> AsyncChargePointConnection:
+def from_the_central_system(here: ConnectedRoles[Both]) -> AsyncChargePointConnection:
     return here.charge_point
 
 
@@ -115,7 +115,7 @@ either_way = pytest.mark.parametrize("peer", [to_the_central_system, from_the_ce
 @either_way
 @in_virtual_time
 async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         end = peer(here)
         price = Price(centAmount=42)
         assert await data_transfer(end, "com.example", "SetPrice", price, answer=Shown) == Shown(line="42 ct")
@@ -128,13 +128,13 @@ async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
 
 @in_virtual_time
 async def test_in_a_central_system_the_charge_point_can_be_had() -> None:
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         assert (await data_transfer(here.charger, "com.example", "Where", answer=Shown)).line == "CP001"
 
 
 @in_virtual_time
 async def test_what_crosses_the_wire_is_json_with_the_names_of_the_wire() -> None:
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         answer = await here.charger.data_transfer(
             vendor_id="com.example", message_id="SetPrice", data='{"centAmount": 5}'
         )
@@ -161,7 +161,7 @@ async def test_what_crosses_the_wire_is_json_with_the_names_of_the_wire() -> Non
 async def test_vendors_and_messages_are_found_in_any_case_or_told_to_be_unknown(
     peer: Choose, vendor_id: str, message_id: str | None, status: m.DataTransferStatus
 ) -> None:
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         answer = await peer(here).data_transfer(vendor_id=vendor_id, message_id=message_id, data='{"centAmount": 5}')
         assert answer.status is status
         if status is not Status.ACCEPTED:
@@ -179,7 +179,7 @@ async def test_data_that_is_no_such_model_is_rejected_and_shown_to_nobody(
     caplog: pytest.LogCaptureFixture, data: str | None
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         answer = await here.charger.data_transfer(vendor_id="com.example", message_id="SetPrice", data=data)
     assert answer == m.DataTransferResponse(status=Status.REJECTED)
     assert "s3cret" not in caplog.text
@@ -188,7 +188,7 @@ async def test_data_that_is_no_such_model_is_rejected_and_shown_to_nobody(
 
 @in_virtual_time
 async def test_a_receiver_that_fails_is_an_internal_error_as_any_handler() -> None:
-    async with met(Both, depot()) as here:
+    async with connected_roles(Both, depot()) as here:
         with pytest.raises(RemoteCallError) as error:
             await data_transfer(here.charger, "com.example", "Fail")
     assert error.value.code == ErrorCode.INTERNAL_ERROR
@@ -204,7 +204,7 @@ async def test_an_answer_that_is_no_such_model_is_an_error_without_its_values(da
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
             return m.DataTransferResponse(status=Status.ACCEPTED, data=data)
 
-    async with met(Odd) as here:
+    async with connected_roles(Odd) as here:
         with pytest.raises(InvalidResponseError) as error:
             await data_transfer(here.charge_point, "com.example", answer=Shown)
     assert str(error.value).startswith(f"DataTransfer.conf: {path}: ")

@@ -15,7 +15,7 @@ import pytest
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, RemoteCallError, messages as m
 from ocpp16_sdk.transports import Transport, memory_pair
 from tests.support.connections import Peer
-from tests.support.examples import dialled, load
+from tests.support.examples import dial_when_listening, load_example
 from tests.support.roles import NOW
 from tests.support.virtual_time import in_virtual_time
 from tests.support.websocket_peers import bounded
@@ -46,7 +46,7 @@ class Depot(AsyncCentralSystem):
 @bounded
 async def test_the_charge_point_answers_with_methods_and_functions(capsys: pytest.CaptureFixture[str]) -> None:
     async with Depot().serve(port=0) as depot, anyio.create_task_group() as tasks:
-        tasks.start_soon(load("calling/handling.py", port=depot.port)["main"])
+        tasks.start_soon(load_example("calling/handling.py", port=depot.port)["main"])
         await depot.booted.wait()
         charge_point = depot["CP001"]
         assert (await charge_point.unlock_connector(connector_id=2)).status == "NotSupported"
@@ -76,7 +76,7 @@ async def test_the_central_system_calls_many_at_once(capsys: pytest.CaptureFixtu
         async with chargers[0], chargers[1]:
             for charger in chargers:
                 await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
-            await load("calling/calling.py")["change_all"](depot, 60)
+            await load_example("calling/calling.py")["change_all"](depot, 60)
     assert sorted(capsys.readouterr().out.splitlines()) == [
         "CP1: Accepted",
         "CP1: Accepted",
@@ -90,10 +90,10 @@ async def test_the_observer_counts_and_writes(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    example = load("calling/observing.py", port=port)
+    example = load_example("calling/observing.py", port=port)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(example["main"])
-        peer = Peer(await dialled(f"ws://127.0.0.1:{port}/CP001"))
+        peer = Peer(await dial_when_listening(f"ws://127.0.0.1:{port}/CP001"))
         for id_tag in ("x", "x" * 21):
             await peer.send(2, id_tag, "Authorize", {"idTag": id_tag})
             assert (await peer.receive())[:2] == [4, id_tag]
@@ -133,7 +133,7 @@ async def test_a_start_is_repeated_only_if_it_was_not_sent(answer: list[Any] | N
         if answer is not None:
             await peer.send(answer[0], unique_id, *answer[1:])
 
-    start = load("errors/retrying.py")["start"]
+    start = load_example("errors/retrying.py")["start"]
     async with charge_point_by_hand() as (charge_point, peer), anyio.create_task_group() as tasks:
         tasks.start_soon(charge)
         assert await start(charge_point, "04A2B3") == outcome
@@ -145,7 +145,7 @@ async def test_a_start_that_is_never_sent_is_tried_three_times() -> None:
         await peer.transport.aclose()
         await charge_point.wait_closed()
         began = anyio.current_time()
-        assert await load("errors/retrying.py")["start"](charge_point, "04A2B3") == "not sent"
+        assert await load_example("errors/retrying.py")["start"](charge_point, "04A2B3") == "not sent"
         assert anyio.current_time() - began == pytest.approx(31)
 
 
@@ -157,7 +157,7 @@ async def opened(transport: Transport) -> Transport:
 async def test_a_bounded_call_takes_ten_seconds_at_most() -> None:
     here, there = memory_pair()
     peer, outcomes = Peer(there), list[bool]()
-    is_known = load("errors/bounding.py")["is_known"]
+    is_known = load_example("errors/bounding.py")["is_known"]
 
     async def ask() -> None:
         outcomes.append(await is_known(charger, "04A2B3"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from tests.support.examples import ROOT, free_port, load
+from tests.support.examples import ROOT, free_port, load_example
 
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
 SNIPPET = re.compile(r"<!-- (\S+) -->\n```python\n(.*?)```\n", re.DOTALL)
@@ -31,8 +31,8 @@ def test_every_link_inside_the_project_leads_somewhere(page: Path) -> None:
 @pytest.mark.anyio
 async def test_the_two_examples_of_the_readme_talk_to_each_other(capsys: pytest.CaptureFixture[str]) -> None:
     with anyio.fail_after(20):
-        async with load("central_system.py")["Depot"]().serve(port=0) as depot:
-            await load("one_connection.py", port=depot.port)["main"]()
+        async with load_example("central_system.py")["Depot"]().serve(port=0) as depot:
+            await load_example("one_connection.py", port=depot.port)["main"]()
     told = capsys.readouterr().out.splitlines()
     assert told == [
         "CP001 is a One of Example",
@@ -47,8 +47,8 @@ async def test_the_charge_point_of_the_readme_lives_and_delivers(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with anyio.fail_after(20):
-        async with load("central_system.py")["Depot"]().serve(port=0) as depot:
-            await load("charge_point_with_outbox.py", port=depot.port)["main"]()
+        async with load_example("central_system.py")["Depot"]().serve(port=0) as depot:
+            await load_example("charge_point_with_outbox.py", port=depot.port)["main"]()
     told = capsys.readouterr().out.splitlines()
     ended = re.compile(r"CP001: transaction (\d+) has ended at 1200 Wh")
     (transaction_id,) = [found[1] for line in told if (found := ended.fullmatch(line))]
@@ -59,7 +59,7 @@ async def test_the_charge_point_of_the_readme_lives_and_delivers(
 @pytest.mark.anyio
 async def test_the_action_written_by_hand_is_called_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
     with anyio.fail_after(20):
-        await load("handwritten_action.py", port=free_port())["main"]()
+        await load_example("handwritten_action.py", port=free_port())["main"]()
     assert capsys.readouterr().out.splitlines() == ["blinking 3 times", "2 lamps blinked"]
 
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interop.ocpp_package_roles import Meet, their_central_system, their_charge_point
+from tests.interop.ocpp_package_roles import ConnectSides, their_central_system, their_charge_point
 from tests.interop.scripted_peers import Face, face_central_system, face_charge_point
 from tests.support.transport_pairs import anyio_backend
 
-__all__ = ["anyio_backend", "face", "meet"]
+__all__ = ["anyio_backend", "connect_sides", "face"]
 
 
 @pytest.fixture(params=[face_charge_point, face_central_system], ids=["a charge point", "a central system"])
@@ -17,7 +17,7 @@ def face(request: pytest.FixtureRequest, anyio_backend: object) -> Face:
 
 
 @pytest.fixture(params=[their_charge_point, their_central_system], ids=["their charge point", "their central system"])
-def meet(request: pytest.FixtureRequest) -> Meet:
+def connect_sides(request: pytest.FixtureRequest) -> ConnectSides:
     """Which role the package `ocpp` has; ours is the other."""
-    roles: Meet = request.param
+    roles: ConnectSides = request.param
     return roles

@@ -22,7 +22,7 @@ OurAnswer = Callable[[Any], Awaitable[Any]]
 
 
 @dataclass(frozen=True)
-class Stage:
+class BothSides:
     """Both sides of one connection, and who may call what."""
 
     theirs: Incumbent
@@ -31,7 +31,7 @@ class Stage:
     our_calls: list[Action]
 
 
-class Meet(Protocol):
+class ConnectSides(Protocol):
     """Brings both together. Of the answers of ours those that the role does not give are passed over."""
 
     def __call__(
@@ -41,7 +41,7 @@ class Meet(Protocol):
         *,
         checked: bool = ...,
         compression: bool = ...,
-    ) -> AbstractAsyncContextManager[Stage]: ...
+    ) -> AbstractAsyncContextManager[BothSides]: ...
 
 
 FROM_CHARGE_POINT = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CENTRAL_SYSTEM]
@@ -66,7 +66,7 @@ async def their_charge_point(
     *,
     checked: bool = True,
     compression: bool = False,
-) -> AsyncGenerator[Stage]:
+) -> AsyncGenerator[BothSides]:
     depot = AsyncCentralSystem(call_timeout=3)
     for action in FROM_CHARGE_POINT:
         if our_answers and action.name in our_answers:
@@ -77,7 +77,7 @@ async def their_charge_point(
     ):
         while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
             await anyio.sleep(0.001)
-        yield Stage(theirs, depot["CP001"], FROM_CHARGE_POINT, FROM_CENTRAL_SYSTEM)
+        yield BothSides(theirs, depot["CP001"], FROM_CHARGE_POINT, FROM_CENTRAL_SYSTEM)
 
 
 @asynccontextmanager
@@ -87,7 +87,7 @@ async def their_central_system(
     *,
     checked: bool = True,
     compression: bool = False,
-) -> AsyncGenerator[Stage]:
+) -> AsyncGenerator[BothSides]:
     async with incumbent.central_system(their_answers or {}, checked=checked) as listening:
         charger = AsyncChargePoint(
             listening.url, "CP001", call_timeout=3, close_timeout=CLOSE_TIMEOUT, compression=compression
@@ -96,7 +96,7 @@ async def their_central_system(
             if our_answers and action.name in our_answers:
                 charger.on(_request(action))(_alone(our_answers[action.name]))
         async with charger:
-            yield Stage(await listening.arrival(), charger, FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT)
+            yield BothSides(await listening.arrival(), charger, FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT)
 
 
 def _request(action: Action) -> Any:

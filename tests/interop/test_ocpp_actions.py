@@ -9,7 +9,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from tests.interop.ocpp_package import Wire, knows
-from tests.interop.ocpp_package_roles import Meet, example, typed
+from tests.interop.ocpp_package_roles import ConnectSides, example, typed
 from tests.support.websocket_peers import bounded
 
 pytestmark = [
@@ -28,7 +28,7 @@ def test_the_package_has_every_action_of_ours(anyio_backend: object) -> None:
 
 @FIELDS
 @bounded
-async def test_every_call_of_theirs_is_understood_and_answered(meet: Meet, optional: bool) -> None:
+async def test_every_call_of_theirs_is_understood_and_answered(connect_sides: ConnectSides, optional: bool) -> None:
     asked: list[Any] = []
 
     def answering(response: str) -> Any:
@@ -39,10 +39,10 @@ async def test_every_call_of_theirs_is_understood_and_answered(meet: Meet, optio
         return answer
 
     answers = {action.name: answering(action.response.__name__) for action in m.ACTIONS.values()}
-    async with meet(answers) as stage:
-        for action in stage.their_calls:
+    async with connect_sides(answers) as sides:
+        for action in sides.their_calls:
             request = example(action.request.__name__, optional=optional)
-            answer = await stage.theirs.call(action.name, request)
+            answer = await sides.theirs.call(action.name, request)
             assert answer == example(action.response.__name__, optional=optional)
             sent = ALWAYS_SENT.get(action.name, {}) | request
             assert asked.pop() == action.request.from_json(json.dumps(sent))
@@ -51,7 +51,7 @@ async def test_every_call_of_theirs_is_understood_and_answered(meet: Meet, optio
 
 @FIELDS
 @bounded
-async def test_every_call_of_ours_is_understood_and_answered(meet: Meet, optional: bool) -> None:
+async def test_every_call_of_ours_is_understood_and_answered(connect_sides: ConnectSides, optional: bool) -> None:
     asked: list[Wire] = []
 
     def answering(response: str) -> Any:
@@ -62,9 +62,9 @@ async def test_every_call_of_ours_is_understood_and_answered(meet: Meet, optiona
         return answer
 
     answers = {action.name: answering(action.response.__name__) for action in m.ACTIONS.values()}
-    async with meet({}, answers) as stage:
-        for action in stage.our_calls:
-            answer = await stage.ours.call(typed(action.request.__name__, optional=optional))
+    async with connect_sides({}, answers) as sides:
+        for action in sides.our_calls:
+            answer = await sides.ours.call(typed(action.request.__name__, optional=optional))
             assert type(answer) is action.response
             assert answer == typed(action.response.__name__, optional=optional)
             assert asked.pop() == example(action.request.__name__, optional=optional)

@@ -10,7 +10,7 @@ import pytest
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ConnectionLostError, NotSentError
 from tests.interop.ocpp_package import Wire, charge_point
-from tests.interop.ocpp_package_roles import Meet, Stage, their_central_system, their_charge_point
+from tests.interop.ocpp_package_roles import BothSides, ConnectSides, their_central_system, their_charge_point
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = [
@@ -32,16 +32,16 @@ def answer_there(asked: Wire) -> Wire:
     return ANSWER
 
 
-async def both_call(stage: Stage) -> None:
+async def both_call(sides: BothSides) -> None:
     """Call from both sides at once, and more than once."""
 
     async def from_them() -> None:
         for _ in range(ROUNDS):
-            assert await stage.theirs.call("DataTransfer", ASKED) == ANSWER
+            assert await sides.theirs.call("DataTransfer", ASKED) == ANSWER
 
     async def from_us() -> None:
         for _ in range(ROUNDS):
-            told = await stage.ours.data_transfer(vendor_id="acme", data="€" * 500)
+            told = await sides.ours.data_transfer(vendor_id="acme", data="€" * 500)
             assert told.data == ANSWER["data"]
 
     async with anyio.create_task_group() as tasks:
@@ -50,44 +50,48 @@ async def both_call(stage: Stage) -> None:
 
 
 @bounded
-async def test_calls_of_both_sides_may_cross(meet: Meet) -> None:  # J-44
-    async with meet({"DataTransfer": answer}, {"DataTransfer": answer_there}) as stage:
-        await both_call(stage)
-        assert stage.theirs.websocket.subprotocol == "ocpp1.6"
+async def test_calls_of_both_sides_may_cross(connect_sides: ConnectSides) -> None:  # J-44
+    async with connect_sides({"DataTransfer": answer}, {"DataTransfer": answer_there}) as sides:
+        await both_call(sides)
+        assert sides.theirs.websocket.subprotocol == "ocpp1.6"
 
 
 @pytest.mark.parametrize("compression", [False, True])
 @bounded
-async def test_compression_is_used_when_we_want_it(meet: Meet, compression: bool) -> None:  # they always do
-    async with meet({"DataTransfer": answer}, {"DataTransfer": answer_there}, compression=compression) as stage:
-        assert bool(stage.theirs.websocket.protocol.extensions) is compression
-        await both_call(stage)
+async def test_compression_is_used_when_we_want_it(
+    connect_sides: ConnectSides, compression: bool
+) -> None:  # they always do
+    async with connect_sides(
+        {"DataTransfer": answer}, {"DataTransfer": answer_there}, compression=compression
+    ) as sides:
+        assert bool(sides.theirs.websocket.protocol.extensions) is compression
+        await both_call(sides)
 
 
 @bounded
-async def test_a_call_inside_our_handler_reaches_them_while_they_wait(meet: Meet) -> None:
+async def test_a_call_inside_our_handler_reaches_them_while_they_wait(connect_sides: ConnectSides) -> None:
     async def ask_back(_: m.DataTransferRequest) -> m.DataTransferResponse:
-        return await stage.ours.data_transfer(vendor_id="acme", data="€" * 500)
+        return await sides.ours.data_transfer(vendor_id="acme", data="€" * 500)
 
-    async with meet({"DataTransfer": ask_back}, {"DataTransfer": answer_there}) as stage:
-        assert await stage.theirs.call("DataTransfer", ASKED) == ANSWER
+    async with connect_sides({"DataTransfer": ask_back}, {"DataTransfer": answer_there}) as sides:
+        assert await sides.theirs.call("DataTransfer", ASKED) == ANSWER
 
 
 @bounded
-async def test_their_pings_are_answered(meet: Meet) -> None:  # J-54
-    async with meet() as stage:
+async def test_their_pings_are_answered(connect_sides: ConnectSides) -> None:  # J-54
+    async with connect_sides() as sides:
         for payload in (b"", b"hello"):  # what MicroOcpp and libocpp send
-            pong = await stage.theirs.websocket.ping(payload)
+            pong = await sides.theirs.websocket.ping(payload)
             assert await pong >= 0
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 4000])
 @bounded
 async def test_they_hear_with_which_code_the_central_system_closes(code: int) -> None:
-    async with their_charge_point() as stage:
-        assert isinstance(stage.ours, AsyncChargePointConnection)
-        await stage.ours.aclose(code, "bye")
-        assert await stage.theirs.wait_closed() == (code, "bye")
+    async with their_charge_point() as sides:
+        assert isinstance(sides.ours, AsyncChargePointConnection)
+        await sides.ours.aclose(code, "bye")
+        assert await sides.theirs.wait_closed() == (code, "bye")
 
 
 @bounded
@@ -101,29 +105,29 @@ async def test_they_hear_that_the_central_system_leaves() -> None:
 
 @bounded
 async def test_they_hear_that_the_charge_point_leaves() -> None:
-    async with their_central_system() as stage:
+    async with their_central_system() as sides:
         pass
-    assert await stage.theirs.wait_closed() == (1000, "")
+    assert await sides.theirs.wait_closed() == (1000, "")
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 4000])
 @bounded
-async def test_we_hear_how_they_close(meet: Meet, code: int) -> None:
-    async with meet() as stage:
-        await stage.theirs.websocket.close(code, "bye")
-        ended = await stage.ours.wait_closed()
+async def test_we_hear_how_they_close(connect_sides: ConnectSides, code: int) -> None:
+    async with connect_sides() as sides:
+        await sides.theirs.websocket.close(code, "bye")
+        ended = await sides.ours.wait_closed()
         assert (ended.code, ended.reason) == (code, "bye")
         with pytest.raises(NotSentError):
-            await stage.ours.data_transfer(vendor_id="acme")
+            await sides.ours.data_transfer(vendor_id="acme")
 
 
 @bounded
-async def test_a_call_that_waits_ends_with_their_connection(meet: Meet) -> None:  # J-49
+async def test_a_call_that_waits_ends_with_their_connection(connect_sides: ConnectSides) -> None:  # J-49
     def cut(_: Wire) -> Wire:
-        stage.theirs.websocket.transport.abort()  # as charge points do that drop TCP without a close frame
+        sides.theirs.websocket.transport.abort()  # as charge points do that drop TCP without a close frame
         return ANSWER
 
-    async with meet({}, {"DataTransfer": cut}) as stage:
+    async with connect_sides({}, {"DataTransfer": cut}) as sides:
         with pytest.raises(ConnectionLostError):
-            await stage.ours.data_transfer(vendor_id="acme")
-        assert (await stage.ours.wait_closed()).code == 1006
+            await sides.ours.data_transfer(vendor_id="acme")
+        assert (await sides.ours.wait_closed()).code == 1006

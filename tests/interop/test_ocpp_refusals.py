@@ -10,7 +10,7 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, InvalidResponseError, LocalCallError, RemoteCallError
 from ocpp16_sdk.model import Request, Response
 from tests.interop.ocpp_package import CODES, TheirError, Wire, content, refusal
-from tests.interop.ocpp_package_roles import Meet, Stage
+from tests.interop.ocpp_package_roles import BothSides, ConnectSides
 from tests.support.websocket_peers import bounded
 
 pytestmark = [
@@ -34,10 +34,10 @@ class CarelessRequest(Request[m.DataTransferResponse], frozen=True):
     more: str | None = None
 
 
-async def told(stage: Stage, request: Request[Response]) -> RemoteCallError:
+async def told(sides: BothSides, request: Request[Response]) -> RemoteCallError:
     anything: Any = request
     with pytest.raises(RemoteCallError) as caught:
-        await stage.ours.call(anything)
+        await sides.ours.call(anything)
     return caught.value
 
 
@@ -50,27 +50,27 @@ def accepted(_: Wire) -> Wire:
 
 
 @bounded
-async def test_each_of_our_refusals_reaches_them_whole(meet: Meet) -> None:  # J-58
+async def test_each_of_our_refusals_reaches_them_whole(connect_sides: ConnectSides) -> None:  # J-58
     async def refuse(request: m.DataTransferRequest) -> NoReturn:
         raise LocalCallError(ErrorCode(request.vendor_id), DESCRIPTION, DETAILS)
 
-    async with meet({"DataTransfer": refuse}) as stage:
+    async with connect_sides({"DataTransfer": refuse}) as sides:
         for code in ErrorCode:
             with pytest.raises(TheirError) as caught:
-                await stage.theirs.call("DataTransfer", {"vendorId": code})
+                await sides.theirs.call("DataTransfer", {"vendorId": code})
             assert content(caught.value) == (code, DESCRIPTION, DETAILS)
-        assert await stage.theirs.call_as_usual("DataTransfer", {"vendorId": "GenericError"}) is None
+        assert await sides.theirs.call_as_usual("DataTransfer", {"vendorId": "GenericError"}) is None
 
 
 @bounded
-async def test_each_of_their_refusals_reaches_us_whole(meet: Meet) -> None:  # J-59
+async def test_each_of_their_refusals_reaches_us_whole(connect_sides: ConnectSides) -> None:  # J-59
     def refuse(asked: Wire) -> NoReturn:
         raise refusal(asked["vendorId"], DESCRIPTION, DETAILS)
 
-    async with meet({}, {"DataTransfer": refuse}) as stage:
+    async with connect_sides({}, {"DataTransfer": refuse}) as sides:
         for code in CODES:
             with pytest.raises(RemoteCallError) as caught:
-                await stage.ours.data_transfer(vendor_id=code)
+                await sides.ours.data_transfer(vendor_id=code)
             error = caught.value
             assert (error.action, error.code, error.description, error.details) == (
                 *("DataTransfer", code),
@@ -80,65 +80,65 @@ async def test_each_of_their_refusals_reaches_us_whole(meet: Meet) -> None:  # J
 
 
 @bounded
-async def test_they_confuse_what_is_not_known_with_what_is_not_served(meet: Meet) -> None:  # J-60
-    async with meet() as stage:
-        error = await told(stage, m.DataTransferRequest(vendor_id="acme"))
+async def test_they_confuse_what_is_not_known_with_what_is_not_served(connect_sides: ConnectSides) -> None:  # J-60
+    async with connect_sides() as sides:
+        error = await told(sides, m.DataTransferRequest(vendor_id="acme"))
         assert (error.code, error.details) == (
             ErrorCode.NOT_IMPLEMENTED,
             {"cause": "No handler for DataTransfer registered."},
         )
-        error = await told(stage, TariffRequest())
+        error = await told(sides, TariffRequest())
         assert (error.code, error.details) == (
             ErrorCode.NOT_SUPPORTED,
             {"cause": "Tariff not supported by OCPP1.6."},
         )
         with pytest.raises(TheirError) as caught:
-            await stage.theirs.call("DataTransfer", ASKED)
+            await sides.theirs.call("DataTransfer", ASKED)
         assert content(caught.value)[0] == ErrorCode.NOT_SUPPORTED
         with pytest.raises(TheirError) as caught:
-            await stage.theirs.call("Tariff", {}, checked=False)
+            await sides.theirs.call("Tariff", {}, checked=False)
         assert content(caught.value)[0] == ErrorCode.NOT_IMPLEMENTED
 
 
 @bounded
-async def test_a_failing_handler_of_either_side_says_nothing_of_its_reason(meet: Meet) -> None:  # J-62
+async def test_a_failing_handler_of_either_side_says_nothing_of_its_reason(connect_sides: ConnectSides) -> None:  # J-62
     async def fail(_: m.DataTransferRequest) -> NoReturn:
         raise ValueError("the secret reason")
 
     def fail_there(_: Wire) -> NoReturn:
         raise ValueError("the secret reason")
 
-    async with meet({"DataTransfer": fail}, {"DataTransfer": fail_there}) as stage:
-        error = await told(stage, m.DataTransferRequest(vendor_id="acme"))
+    async with connect_sides({"DataTransfer": fail}, {"DataTransfer": fail_there}) as sides:
+        error = await told(sides, m.DataTransferRequest(vendor_id="acme"))
         assert (error.code, error.description, error.details) == (
             *(ErrorCode.INTERNAL_ERROR, "An unexpected error occurred."),
             {},
         )
         with pytest.raises(TheirError) as caught:
-            await stage.theirs.call("DataTransfer", ASKED)
+            await sides.theirs.call("DataTransfer", ASKED)
         assert content(caught.value) == (ErrorCode.INTERNAL_ERROR, "the handler failed", {})
 
 
 @bounded
-async def test_their_judgement_of_our_broken_requests_is_kept_as_it_comes(meet: Meet) -> None:
-    async with meet({}, {"DataTransfer": accepted}) as stage:
+async def test_their_judgement_of_our_broken_requests_is_kept_as_it_comes(connect_sides: ConnectSides) -> None:
+    async with connect_sides({}, {"DataTransfer": accepted}) as sides:
         for request, code in [
             (CarelessRequest(), ErrorCode.PROTOCOL_ERROR),
             (CarelessRequest(vendor_id=7), ErrorCode.TYPE_CONSTRAINT_VIOLATION),
             (CarelessRequest(vendor_id="x" * 256), ErrorCode.TYPE_CONSTRAINT_VIOLATION),
             (CarelessRequest(vendor_id="x", more="y"), "FormatViolation"),
         ]:
-            error = await told(stage, request)
+            error = await told(sides, request)
             assert error.code == code
             # All but the first send the whole message back, as text, and with our payload in it.
             assert (request.to_json() in error.details.get("ocpp_message", "")) is (request != CarelessRequest())
-        answer = await stage.ours.data_transfer(vendor_id="acme")
+        answer = await sides.ours.data_transfer(vendor_id="acme")
         assert answer.status is m.DataTransferStatus.ACCEPTED
 
 
 @bounded
-async def test_each_broken_request_of_theirs_earns_its_code(meet: Meet) -> None:  # J-61
-    async with meet({"DataTransfer": accept}) as stage:
+async def test_each_broken_request_of_theirs_earns_its_code(connect_sides: ConnectSides) -> None:  # J-61
+    async with connect_sides({"DataTransfer": accept}) as sides:
         broken: list[tuple[Wire, ErrorCode]] = [
             ({}, ErrorCode.OCCURENCE_CONSTRAINT_VIOLATION),
             ({"vendorId": 7}, ErrorCode.TYPE_CONSTRAINT_VIOLATION),
@@ -146,22 +146,22 @@ async def test_each_broken_request_of_theirs_earns_its_code(meet: Meet) -> None:
         ]
         for payload, code in broken:
             with pytest.raises(TheirError) as caught:
-                await stage.theirs.call("DataTransfer", payload, checked=False)
+                await sides.theirs.call("DataTransfer", payload, checked=False)
             found, description, details = content(caught.value)
             assert found == code
             assert [fault["path"] for fault in details["faults"]] == ["vendorId"]
             assert "x" * 256 not in description + str(details)
-        assert await stage.theirs.call("DataTransfer", ASKED) == {"status": "Accepted"}
+        assert await sides.theirs.call("DataTransfer", ASKED) == {"status": "Accepted"}
 
 
 @bounded
-async def test_a_broken_answer_of_theirs_fails_that_call_alone(meet: Meet) -> None:
+async def test_a_broken_answer_of_theirs_fails_that_call_alone(connect_sides: ConnectSides) -> None:
     def answer(asked: Wire) -> Wire:
         return {"status": asked["vendorId"]}
 
-    async with meet({}, {"DataTransfer": answer}, checked=False) as stage:
+    async with connect_sides({}, {"DataTransfer": answer}, checked=False) as sides:
         for status in ("accepted", "", None):
             with pytest.raises(InvalidResponseError) as caught:
-                await stage.ours.call(m.DataTransferRequest(vendor_id=str(status)))
+                await sides.ours.call(m.DataTransferRequest(vendor_id=str(status)))
             assert [fault.path for fault in caught.value.faults] == ["status"]
-        assert (await stage.ours.data_transfer(vendor_id="Rejected")).status is m.DataTransferStatus.REJECTED
+        assert (await sides.ours.data_transfer(vendor_id="Rejected")).status is m.DataTransferStatus.REJECTED

@@ -14,7 +14,7 @@ from anyio.streams.text import TextReceiveStream
 
 from ocpp16_sdk.observers import telemetry
 from tests.support.connections import Peer
-from tests.support.examples import ROOT, dialled, free_port
+from tests.support.examples import ROOT, dial_when_listening, free_port
 from tests.support.websocket_peers import bounded
 
 
@@ -41,7 +41,7 @@ async def test_the_example_tells_of_calls_and_connections(tmp_path: Path) -> Non
     source = (ROOT / "examples" / "tracing.py").read_text("utf-8").replace("9000", str(port))
     async with await anyio.open_process([sys.executable, "-c", source], cwd=tmp_path) as process:
         try:
-            peer = Peer(await dialled(f"ws://127.0.0.1:{port}/CP001"))
+            peer = Peer(await dial_when_listening(f"ws://127.0.0.1:{port}/CP001"))
             await peer.send(2, "1", "Heartbeat", {})
             assert (await peer.receive())[:3] == [4, "1", "NotSupported"]
             await peer.transport.aclose()

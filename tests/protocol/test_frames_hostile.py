@@ -11,7 +11,7 @@ from hypothesis import example, given
 from ocpp16_sdk.protocol import decode
 from tests.support.frame_oracle import decoded, judged
 from tests.support.frame_strategies import frames, texts
-from tests.support.memory_use import peak
+from tests.support.memory_use import peak_memory
 
 
 @given(frames())
@@ -76,4 +76,4 @@ def test_the_work_grows_with_the_size_and_no_faster(hostile: Callable[[int], str
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
 def test_the_memory_is_a_few_times_the_size(hostile: Callable[[int], str]) -> None:
     text = hostile(2**20)
-    assert peak(lambda: decode(text)) < 4 * 2**20
+    assert peak_memory(lambda: decode(text)) < 4 * 2**20

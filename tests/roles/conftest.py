@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.roles import Meet, in_memory, over_websocket
+from tests.support.roles import Serving, in_memory, over_websocket
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -11,7 +11,7 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=[in_memory, over_websocket], ids=["memory", "websocket"])
-def meet(request: pytest.FixtureRequest) -> Meet:
-    """Where both roles meet: the tests are the same everywhere."""
-    place: Meet = request.param
+def serving(request: pytest.FixtureRequest) -> Serving:
+    """How the central system is reached: the tests are the same for both."""
+    place: Serving = request.param
     return place

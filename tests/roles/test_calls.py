@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePoint, messages as m
-from tests.support.roles import NOW, Charger, Depot, Meet
+from tests.support.roles import NOW, Charger, Depot, Serving
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -14,20 +14,20 @@ ROUNDS = 50
 
 
 @bounded
-async def test_both_roles_call_and_get_typed_answers(meet: Meet) -> None:
-    async with meet(Depot()) as meeting, meeting.charge_point(Charger) as charger:
+async def test_both_roles_call_and_get_typed_answers(serving: Serving) -> None:
+    async with serving(Depot()) as served, served.charge_point(Charger) as charger:
         assert await charger.heartbeat() == m.HeartbeatResponse(current_time=NOW)
         authorized = await charger.authorize(id_tag="04A2B3")
         assert authorized.id_tag_info.status is m.AuthorizationStatus.BLOCKED
-        reset = await meeting.depot["CP001"].reset(type=m.ResetType.SOFT)
+        reset = await served.depot["CP001"].reset(type=m.ResetType.SOFT)
         assert reset == m.ResetResponse(status=m.ResetStatus.ACCEPTED)
-        cleared = await meeting.depot["CP001"].call(m.ClearCacheRequest())
+        cleared = await served.depot["CP001"].call(m.ClearCacheRequest())
         assert cleared.status is m.ClearCacheStatus.REJECTED
 
 
 @bounded
-async def test_calls_of_both_sides_may_cross(meet: Meet) -> None:  # J-44
-    async with meet(Depot()) as meeting, meeting.charge_point(Charger) as charger:
+async def test_calls_of_both_sides_may_cross(serving: Serving) -> None:  # J-44
+    async with serving(Depot()) as served, served.charge_point(Charger) as charger:
         counted = {"here": 0, "there": 0}
 
         async def beat() -> None:
@@ -37,7 +37,7 @@ async def test_calls_of_both_sides_may_cross(meet: Meet) -> None:  # J-44
 
         async def reset() -> None:
             for _ in range(ROUNDS):
-                await meeting.depot["CP001"].reset(type=m.ResetType.HARD)
+                await served.depot["CP001"].reset(type=m.ResetType.HARD)
                 counted["there"] += 1
 
         async with anyio.create_task_group() as tasks:
@@ -47,20 +47,20 @@ async def test_calls_of_both_sides_may_cross(meet: Meet) -> None:  # J-44
 
 
 @bounded
-async def test_a_silent_charge_point_holds_up_no_call_to_another(meet: Meet) -> None:  # CS-02, J-43
+async def test_a_silent_charge_point_holds_up_no_call_to_another(serving: Serving) -> None:  # CS-02, J-43
     class Stuck(AsyncChargePoint):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             await anyio.sleep_forever()
             raise AssertionError("unreachable")
 
     async with (
-        meet(Depot()) as meeting,
-        meeting.charge_point(Stuck, "stuck"),
-        meeting.charge_point(Charger, "other"),
+        serving(Depot()) as served,
+        served.charge_point(Stuck, "stuck"),
+        served.charge_point(Charger, "other"),
         anyio.create_task_group() as tasks,
     ):
-        await meeting.listed("other")
-        tasks.start_soon(meeting.depot["stuck"].call, m.ResetRequest(type=m.ResetType.SOFT))
+        await served.listed("other")
+        tasks.start_soon(served.depot["stuck"].call, m.ResetRequest(type=m.ResetType.SOFT))
         await anyio.wait_all_tasks_blocked()
-        assert (await meeting.depot["other"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
+        assert (await served.depot["other"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
         tasks.cancel_scope.cancel()

@@ -12,7 +12,7 @@ import pytest
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotConnectedError, NotSentError
 from ocpp16_sdk.transports._client import dial
-from tests.support.roles import Charger, Depot, Meet, Silent, over_websocket
+from tests.support.roles import Charger, Depot, Serving, Silent, over_websocket
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
 pytestmark = pytest.mark.anyio
@@ -20,11 +20,11 @@ MANY = 50
 
 
 @bounded
-async def test_it_knows_who_is_connected(meet: Meet) -> None:
+async def test_it_knows_who_is_connected(serving: Serving) -> None:
     depot = Depot()
     assert (list(depot), "CP001" in depot, None in depot) == ([], False, False)
-    async with meet(depot) as meeting:
-        async with meeting.charge_point(Charger, "CP001") as first, meeting.charge_point(Charger, "CP002") as second:
+    async with serving(depot) as served:
+        async with served.charge_point(Charger, "CP001") as first, served.charge_point(Charger, "CP002") as second:
             await first.heartbeat()
             await second.heartbeat()
             assert sorted(depot) == ["CP001", "CP002"]
@@ -33,7 +33,7 @@ async def test_it_knows_who_is_connected(meet: Meet) -> None:
             assert repr(depot["CP002"]) == "<AsyncChargePointConnection 'CP002'>"
             for identity in depot:  # it may change meanwhile
                 await depot[identity].aclose()
-                await meeting.listed(identity, connected=False)
+                await served.listed(identity, connected=False)
         assert list(depot) == []
 
 
@@ -48,20 +48,20 @@ async def test_a_charge_point_that_is_not_connected_is_named() -> None:
 
 
 @bounded
-async def test_a_call_on_a_connection_that_is_over_is_not_sent(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        async with meeting.charge_point(Charger) as charger:
+async def test_a_call_on_a_connection_that_is_over_is_not_sent(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        async with served.charge_point(Charger) as charger:
             await charger.heartbeat()
-            connection = meeting.depot["CP001"]
+            connection = served.depot["CP001"]
         await connection.wait_closed()
         with pytest.raises(NotSentError, match="closed with 1000"):
             await connection.reset(type=m.ResetType.SOFT)
         with pytest.raises(NotConnectedError, match="'CP001' is not connected"):
-            meeting.depot["CP001"]
+            served.depot["CP001"]
 
 
 @bounded
-async def test_the_newest_connection_of_an_identity_counts(meet: Meet) -> None:  # J-51
+async def test_the_newest_connection_of_an_identity_counts(serving: Serving) -> None:  # J-51
     errors: list[CallFailedError] = []
 
     async def reset(connection: AsyncChargePointConnection) -> None:
@@ -70,51 +70,51 @@ async def test_the_newest_connection_of_an_identity_counts(meet: Meet) -> None: 
         except CallFailedError as error:
             errors.append(error)
 
-    async with meet(Depot()) as meeting, anyio.create_task_group() as tasks:
-        async with meeting.charge_point(Silent) as older:
-            await meeting.listed("CP001")
-            replaced = meeting.depot["CP001"]
+    async with serving(Depot()) as served, anyio.create_task_group() as tasks:
+        async with served.charge_point(Silent) as older:
+            await served.listed("CP001")
+            replaced = served.depot["CP001"]
             tasks.start_soon(reset, replaced)
             await older.asked.wait()
             tasks.start_soon(reset, replaced)
             await anyio.wait_all_tasks_blocked()
-            async with meeting.charge_point(Charger) as newer:
+            async with served.charge_point(Charger) as newer:
                 await newer.heartbeat()
                 for ended in (await older.wait_closed(), await replaced.wait_closed()):
                     assert (ended.code, ended.reason) == (1000, "replaced by a newer connection")
-                assert meeting.depot["CP001"] is not replaced
+                assert served.depot["CP001"] is not replaced
                 await anyio.wait_all_tasks_blocked()
                 assert Counter(map(type, errors)) == {ConnectionLostError: 1, NotSentError: 1}
                 # The end of the older one has not taken the newer off the list.
-                assert (await meeting.depot["CP001"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
-        await meeting.listed("CP001", connected=False)
+                assert (await served.depot["CP001"].reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
+        await served.listed("CP001", connected=False)
 
 
 @bounded
-async def test_a_flood_of_connections_of_one_identity_leaves_the_last(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        chargers = [meeting.charge_point(Charger) for _ in range(10)]
+async def test_a_flood_of_connections_of_one_identity_leaves_the_last(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        chargers = [served.charge_point(Charger) for _ in range(10)]
         for charger in chargers:
             await charger.__aenter__()
         for charger in chargers[:-1]:
             assert (await charger.wait_closed()).code == 1000
-        assert (await meeting.depot["CP001"].clear_cache()).status is m.ClearCacheStatus.REJECTED
+        assert (await served.depot["CP001"].clear_cache()).status is m.ClearCacheStatus.REJECTED
         for charger in reversed(chargers):
             await charger.__aexit__(None, None, None)
-        await meeting.listed("CP001", connected=False)
+        await served.listed("CP001", connected=False)
 
 
 @bounded
 async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time() -> None:  # J-50, J-51
-    async with over_websocket(Depot()) as meeting:
-        dead = await dial(f"ws://127.0.0.1:{meeting.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+    async with over_websocket(Depot()) as served:
+        dead = await dial(f"ws://127.0.0.1:{served.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
         # Nobody receives there, so no close is answered.
-        await meeting.listed("CP001")
-        replaced = meeting.depot["CP001"]
+        await served.listed("CP001")
+        replaced = served.depot["CP001"]
         start = anyio.current_time()
-        async with meeting.charge_point(Charger) as charger:
+        async with served.charge_point(Charger) as charger:
             await charger.heartbeat()
-            assert meeting.depot["CP001"] is not replaced
+            assert served.depot["CP001"] is not replaced
             assert replaced.closed is None, "it waits for the answer to its close"
             assert (await replaced.wait_closed()).reason == "replaced by a newer connection"
             assert anyio.current_time() - start < 5 * CLOSE_TIMEOUT
@@ -124,19 +124,19 @@ async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time
 
 @bounded
 async def test_a_connection_that_is_over_is_not_listed_while_an_older_one_is_still_being_closed() -> None:
-    async with over_websocket(Depot(), close_timeout=2) as meeting:
-        dead = await dial(f"ws://127.0.0.1:{meeting.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
-        await meeting.listed("CP001")
-        older = meeting.depot["CP001"]
-        async with meeting.charge_point(Charger) as charger:
+    async with over_websocket(Depot(), close_timeout=2) as served:
+        dead = await dial(f"ws://127.0.0.1:{served.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+        await served.listed("CP001")
+        older = served.depot["CP001"]
+        async with served.charge_point(Charger) as charger:
             await charger.heartbeat()
-        await meeting.listed("CP001", connected=False)
+        await served.listed("CP001", connected=False)
         assert older.closed is None, "nobody answers there"
         await dead.aclose()
 
 
 @bounded
-async def test_many_charge_points_at_once(meet: Meet) -> None:
+async def test_many_charge_points_at_once(serving: Serving) -> None:
     depot = Depot()
     together, counted = anyio.Event(), Counter[str]()
     connections: list[weakref.ref[AsyncChargePointConnection]] = []
@@ -156,13 +156,13 @@ async def test_many_charge_points_at_once(meet: Meet) -> None:
                 await charger.heartbeat()
             counted["done"] += 1
 
-    async with meet(depot) as meeting:
+    async with serving(depot) as served:
         async with anyio.create_task_group() as tasks:
             for number in range(MANY):
-                tasks.start_soon(live, meeting.charge_point(Charger, f"CP{number}"))
+                tasks.start_soon(live, served.charge_point(Charger, f"CP{number}"))
         assert counted["done"] == MANY
         for number in range(MANY):
-            await meeting.listed(f"CP{number}", connected=False)
+            await served.listed(f"CP{number}", connected=False)
         await anyio.wait_all_tasks_blocked()
         gc.collect()
         assert [connection() for connection in connections] == [None] * MANY, "nothing is left of them"

@@ -15,16 +15,16 @@ from ocpp16_sdk.errors import (
     NotConnectedError,
     NotSentError,
 )
-from tests.support.roles import NOW, Charger, Depot, Meet, Silent
+from tests.support.roles import NOW, Charger, Depot, Serving, Silent
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 
 
 @bounded
-async def test_a_call_outside_async_with_is_not_sent(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        charger = meeting.charge_point(Charger)
+async def test_a_call_outside_async_with_is_not_sent(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        charger = served.charge_point(Charger)
         for moment in ("before", "after"):
             with pytest.raises(NotConnectedError) as caught:
                 await charger.heartbeat()
@@ -37,20 +37,20 @@ async def test_a_call_outside_async_with_is_not_sent(meet: Meet) -> None:
 
 
 @bounded
-async def test_it_may_be_entered_again_but_not_twice(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        charger = meeting.charge_point(Charger)
+async def test_it_may_be_entered_again_but_not_twice(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        charger = served.charge_point(Charger)
         for _ in range(3):
             async with charger as entered:
                 assert entered is charger
                 with pytest.raises(RuntimeError, match="connected already"):
                     await charger.__aenter__()
                 assert (await charger.heartbeat()).current_time == NOW
-            await meeting.listed("CP001", connected=False)
+            await served.listed("CP001", connected=False)
 
 
 @bounded
-async def test_handlers_cannot_be_registered_once_it_was_connected(meet: Meet) -> None:
+async def test_handlers_cannot_be_registered_once_it_was_connected(serving: Serving) -> None:
     async def reset(request: m.ResetRequest) -> m.ResetResponse:
         raise AssertionError("never called")
 
@@ -58,10 +58,10 @@ async def test_handlers_cannot_be_registered_once_it_was_connected(meet: Meet) -
         raise AssertionError("never called")
 
     depot = AsyncCentralSystem()
-    async with meet(depot) as meeting:
-        charger = meeting.charge_point(AsyncChargePoint)
+    async with serving(depot) as served:
+        charger = served.charge_point(AsyncChargePoint)
         async with charger:
-            await meeting.listed("CP001")
+            await served.listed("CP001")
             with pytest.raises(DefinitionError, match="Reset is registered too late"):
                 charger.on.reset(reset)
             with pytest.raises(DefinitionError, match="Heartbeat is registered too late"):
@@ -71,10 +71,10 @@ async def test_handlers_cannot_be_registered_once_it_was_connected(meet: Meet) -
 
 
 @bounded
-async def test_an_exception_of_the_block_comes_out_as_itself(meet: Meet) -> None:
+async def test_an_exception_of_the_block_comes_out_as_itself(serving: Serving) -> None:
     error = ValueError("of the block")
-    async with meet(Depot()) as meeting:
-        charger = meeting.charge_point(Charger)
+    async with serving(Depot()) as served:
+        charger = served.charge_point(Charger)
 
         async def block() -> None:
             async with charger:
@@ -85,26 +85,26 @@ async def test_an_exception_of_the_block_comes_out_as_itself(meet: Meet) -> None
             await block()
         assert caught.value is error
         assert error.__cause__ is None
-        await meeting.listed("CP001", connected=False)
+        await served.listed("CP001", connected=False)
 
 
 @bounded
-async def test_a_failed_call_comes_out_of_the_block_as_itself(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
+async def test_a_failed_call_comes_out_of_the_block_as_itself(serving: Serving) -> None:
+    async with serving(Depot()) as served:
         with pytest.raises(CallFailedError, match="NotSupported"):
-            async with meeting.charge_point(Charger) as charger:
+            async with served.charge_point(Charger) as charger:
                 await charger.sign_certificate(csr="x")
 
 
 @bounded
-async def test_a_cancelled_block_is_left_in_order(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        charger = meeting.charge_point(Charger)
+async def test_a_cancelled_block_is_left_in_order(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        charger = served.charge_point(Charger)
         connections: list[AsyncChargePointConnection] = []
         with anyio.move_on_after(0.05) as scope:
             async with charger:
-                await meeting.listed("CP001")
-                connections.append(meeting.depot["CP001"])
+                await served.listed("CP001")
+                connections.append(served.depot["CP001"])
                 await anyio.sleep_forever()
         assert scope.cancelled_caught
         assert (await connections[0].wait_closed()).code == 1000
@@ -114,16 +114,16 @@ async def test_a_cancelled_block_is_left_in_order(meet: Meet) -> None:
 
 
 @bounded
-async def test_leaving_closes_with_1000_and_both_sides_learn_it(meet: Meet) -> None:
-    async with meet(Depot()) as meeting, anyio.create_task_group() as tasks:
+async def test_leaving_closes_with_1000_and_both_sides_learn_it(serving: Serving) -> None:
+    async with serving(Depot()) as served, anyio.create_task_group() as tasks:
         ends: dict[str, ConnectionClosedError] = {}
 
         async def watch(name: str, side: AsyncChargePoint) -> None:
             ends[name] = await side.wait_closed()
 
-        async with meeting.charge_point(Charger) as charger:
+        async with served.charge_point(Charger) as charger:
             await charger.heartbeat()
-            connection = meeting.depot["CP001"]
+            connection = served.depot["CP001"]
             assert connection.closed is None
             tasks.start_soon(watch, "charge point", charger)
             await anyio.wait_all_tasks_blocked()
@@ -135,7 +135,7 @@ async def test_leaving_closes_with_1000_and_both_sides_learn_it(meet: Meet) -> N
 
 
 @bounded
-async def test_leaving_fails_the_calls_of_both_sides(meet: Meet) -> None:  # J-49
+async def test_leaving_fails_the_calls_of_both_sides(serving: Serving) -> None:  # J-49
     errors: dict[str, CallFailedError] = {}
 
     depot = AsyncCentralSystem()
@@ -159,7 +159,7 @@ async def test_leaving_fails_the_calls_of_both_sides(meet: Meet) -> None:  # J-4
         except CallFailedError as error:
             errors[name] = error
 
-    async with meet(depot) as meeting, anyio.create_task_group() as tasks, meeting.charge_point(Silent) as charger:
+    async with serving(depot) as served, anyio.create_task_group() as tasks, served.charge_point(Silent) as charger:
         tasks.start_soon(transfer, charger, "sent")
         await asked.wait()
         tasks.start_soon(transfer, charger, "waiting")
@@ -177,10 +177,10 @@ async def test_leaving_fails_the_calls_of_both_sides(meet: Meet) -> None:  # J-4
 
 
 @bounded
-async def test_a_connection_that_the_central_system_closes_ends_the_calls_but_not_the_block(meet: Meet) -> None:
-    async with meet(Depot()) as meeting, meeting.charge_point(Charger) as charger:
+async def test_a_connection_that_the_central_system_closes_ends_the_calls_but_not_the_block(serving: Serving) -> None:
+    async with serving(Depot()) as served, served.charge_point(Charger) as charger:
         await charger.heartbeat()
-        await meeting.depot["CP001"].aclose(1012, "restart")
+        await served.depot["CP001"].aclose(1012, "restart")
         ended = await charger.wait_closed()
         assert (ended.code, ended.reason) == (1012, "restart")
         with pytest.raises(NotSentError, match="1012: restart"):

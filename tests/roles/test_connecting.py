@@ -103,6 +103,6 @@ async def test_connecting_is_bounded_and_may_be_cancelled() -> None:
 
 @bounded
 async def test_any_identity_arrives_as_it_was_given() -> None:  # J-04
-    async with over_websocket(Depot()) as meeting, meeting.charge_point(Charger, "RDAM 1/2é%") as charger:
+    async with over_websocket(Depot()) as served, served.charge_point(Charger, "RDAM 1/2é%") as charger:
         await charger.heartbeat()
-        assert list(meeting.depot) == ["RDAM 1/2é%"]
+        assert list(served.depot) == ["RDAM 1/2é%"]

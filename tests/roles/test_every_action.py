@@ -49,13 +49,13 @@ async def both_roles(
     for action in FROM_CHARGE_POINT:
         sent: Any = action.request
         depot.on(sent)(recorder.central_system_handler(action))
-    async with over_websocket(depot) as meeting:
-        charger = meeting.charge_point(AsyncChargePoint)
+    async with over_websocket(depot) as served:
+        charger = served.charge_point(AsyncChargePoint)
         for action in FROM_CENTRAL_SYSTEM:
             sent = action.request
             charger.on(sent)(recorder.charge_point_handler(action))
         async with charger:
-            await meeting.listed("CP001")
+            await served.listed("CP001")
             yield [
                 *((charger, action) for action in FROM_CHARGE_POINT),
                 *((depot["CP001"], action) for action in FROM_CENTRAL_SYSTEM),

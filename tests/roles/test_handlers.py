@@ -10,7 +10,7 @@ import pytest
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from tests.roles.vendor_actions import DimRequest, DimResponse, TariffRequest, TariffResponse
-from tests.support.roles import NOW, Charger, Depot, Meet
+from tests.support.roles import NOW, Charger, Depot, Serving
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +18,7 @@ ROUNDS = 50
 
 
 @bounded
-async def test_a_handler_learns_who_calls(meet: Meet) -> None:  # J-57
+async def test_a_handler_learns_who_calls(serving: Serving) -> None:  # J-57
     depot = AsyncCentralSystem()
     seen: list[tuple[AsyncChargePointConnection, m.HeartbeatRequest]] = []
 
@@ -28,9 +28,9 @@ async def test_a_handler_learns_who_calls(meet: Meet) -> None:  # J-57
         return m.HeartbeatResponse(current_time=NOW)
 
     async with (
-        meet(depot) as meeting,
-        meeting.charge_point(Charger, "first") as first,
-        meeting.charge_point(Charger, "RDAM 1/2") as second,
+        serving(depot) as served,
+        served.charge_point(Charger, "first") as first,
+        served.charge_point(Charger, "RDAM 1/2") as second,
     ):
         await first.heartbeat()
         await second.heartbeat()
@@ -42,7 +42,7 @@ async def test_a_handler_learns_who_calls(meet: Meet) -> None:  # J-57
 
 
 @bounded
-async def test_a_handler_of_the_charge_point_may_call_back(meet: Meet) -> None:  # J-45
+async def test_a_handler_of_the_charge_point_may_call_back(serving: Serving) -> None:  # J-45
     class Asking(AsyncChargePoint):
         async def on_remote_start_transaction(
             self, request: m.RemoteStartTransactionRequest
@@ -51,14 +51,14 @@ async def test_a_handler_of_the_charge_point_may_call_back(meet: Meet) -> None: 
             assert authorized.id_tag_info.status is m.AuthorizationStatus.BLOCKED
             return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
 
-    async with meet(Depot()) as meeting, meeting.charge_point(Asking):
-        await meeting.listed("CP001")
-        started = await meeting.depot["CP001"].remote_start_transaction(id_tag="04A2B3")
+    async with serving(Depot()) as served, served.charge_point(Asking):
+        await served.listed("CP001")
+        started = await served.depot["CP001"].remote_start_transaction(id_tag="04A2B3")
         assert started.status is m.RemoteStartStopStatus.REJECTED
 
 
 @bounded
-async def test_a_handler_of_the_central_system_may_call_back(meet: Meet) -> None:  # J-45
+async def test_a_handler_of_the_central_system_may_call_back(serving: Serving) -> None:  # J-45
     class Checking(AsyncCentralSystem):
         async def on_authorize(
             self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
@@ -67,13 +67,13 @@ async def test_a_handler_of_the_central_system_may_call_back(meet: Meet) -> None
             assert cleared.status is m.ClearCacheStatus.REJECTED
             return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
 
-    async with meet(Checking()) as meeting, meeting.charge_point(Charger) as charger:
+    async with serving(Checking()) as served, served.charge_point(Charger) as charger:
         authorized = await charger.authorize(id_tag="04A2B3")
         assert authorized.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
 
 
 @bounded
-async def test_a_handler_that_waits_holds_up_no_other(meet: Meet) -> None:
+async def test_a_handler_that_waits_holds_up_no_other(serving: Serving) -> None:
     release, waiting = anyio.Event(), anyio.Event()
     depot = Depot()
 
@@ -86,9 +86,9 @@ async def test_a_handler_that_waits_holds_up_no_other(meet: Meet) -> None:
         return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED)
 
     async with (
-        meet(depot) as meeting,
-        meeting.charge_point(Charger, "slow") as slow,
-        meeting.charge_point(Charger, "other") as other,
+        serving(depot) as served,
+        served.charge_point(Charger, "slow") as slow,
+        served.charge_point(Charger, "other") as other,
         anyio.create_task_group() as tasks,
     ):
         tasks.start_soon(slow.call, m.DataTransferRequest(vendor_id="acme"))
@@ -99,17 +99,17 @@ async def test_a_handler_that_waits_holds_up_no_other(meet: Meet) -> None:
 
 
 @bounded
-async def test_methods_and_functions_answer_side_by_side(meet: Meet) -> None:
-    async with meet(Depot()) as meeting:
-        charger = meeting.charge_point(Charger)
+async def test_methods_and_functions_answer_side_by_side(serving: Serving) -> None:
+    async with serving(Depot()) as served:
+        charger = served.charge_point(Charger)
 
         @charger.on.unlock_connector
         async def unlock_connector(request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
             return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCK_FAILED)
 
         async with charger:
-            await meeting.listed("CP001")
-            connection = meeting.depot["CP001"]
+            await served.listed("CP001")
+            connection = served.depot["CP001"]
             assert (await connection.unlock_connector(connector_id=1)).status is m.UnlockStatus.UNLOCK_FAILED
             assert (await connection.reset(type=m.ResetType.SOFT)).status is m.ResetStatus.ACCEPTED
             # A decorated function stays what it was.
@@ -117,15 +117,15 @@ async def test_methods_and_functions_answer_side_by_side(meet: Meet) -> None:
 
 
 @bounded
-async def test_vendor_actions_go_both_ways(meet: Meet) -> None:
+async def test_vendor_actions_go_both_ways(serving: Serving) -> None:
     depot = Depot()
 
     @depot.on(TariffRequest)
     async def tariff(charge_point: AsyncChargePointConnection, request: TariffRequest) -> TariffResponse:
         return TariffResponse(price=10 * request.connector_id)
 
-    async with meet(depot) as meeting:
-        charger = meeting.charge_point(Charger)
+    async with serving(depot) as served:
+        charger = served.charge_point(Charger)
 
         @charger.on(DimRequest)
         async def dim(request: DimRequest) -> DimResponse:

@@ -11,7 +11,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ConnectError, DefinitionError
-from tests.support.roles import Charger, Depot, Meet, over_websocket
+from tests.support.roles import Charger, Depot, Serving, over_websocket
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -46,12 +46,12 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
 
 @bounded
 async def test_no_log_has_the_password(everything: pytest.LogCaptureFixture) -> None:
-    async with over_websocket(Depot()) as meeting:
+    async with over_websocket(Depot()) as served:
         for password, spellings in ((PASSWORD, SPELLINGS), (KEY, spelt(KEY))):
             everything.clear()
-            async with meeting.charge_point(Charger, password=password) as charger:
+            async with served.charge_point(Charger, password=password) as charger:
                 await charger.heartbeat()
-                await meeting.depot["CP001"].reset(type=m.ResetType.SOFT)
+                await served.depot["CP001"].reset(type=m.ResetType.SOFT)
             logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in everything.records)
             assert "httpcore" in logged, "the loggers of the libraries were heard"
             assert not [spelling for spelling in spellings if spelling in logged]
@@ -73,11 +73,11 @@ async def test_no_log_and_no_error_has_it_when_connecting_fails(everything: pyte
 
 
 @bounded
-async def test_no_repr_has_it(meet: Meet) -> None:
-    async with meet(Depot()) as meeting, meeting.charge_point(Charger, password=PASSWORD) as charger:
+async def test_no_repr_has_it(serving: Serving) -> None:
+    async with serving(Depot()) as served, served.charge_point(Charger, password=PASSWORD) as charger:
         await charger.heartbeat()
         assert repr(charger).startswith("<Charger 'CP001' at ws://")
-        shown = [repr(charger), repr(meeting.depot["CP001"]), repr(meeting.depot), repr(vars(charger))]
+        shown = [repr(charger), repr(served.depot["CP001"]), repr(served.depot), repr(vars(charger))]
         assert not [spelling for spelling in SPELLINGS if spelling in "".join(shown)]
 
 

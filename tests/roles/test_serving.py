@@ -9,7 +9,7 @@ import pytest
 from ocpp16_sdk import AsyncChargePoint
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
-from tests.support.roles import Charger, Depot, Meet, over_websocket
+from tests.support.roles import Charger, Depot, Serving, over_websocket
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -22,8 +22,8 @@ async def test_port_0_takes_a_free_one_and_port_tells_it() -> None:
     for before_and_after in range(2):
         with pytest.raises(RuntimeError, match="does not serve"):
             assert depot.port, before_and_after
-        async with depot.serve(port=0) as served, other.serve(port=0):
-            assert served is depot
+        async with depot.serve(port=0) as entered, other.serve(port=0):
+            assert entered is depot
             assert 0 < depot.port != other.port > 0
 
 
@@ -90,13 +90,13 @@ async def test_leaving_closes_every_connection_with_1001() -> None:
 
 
 @bounded
-async def test_charge_points_may_come_by_every_way_at_once(meet: Meet) -> None:
+async def test_charge_points_may_come_by_every_way_at_once(serving: Serving) -> None:
     depot = Depot()
     async with (
-        meet(depot) as meeting,
+        serving(depot) as served,
         depot.serve(port=0),
         Charger(f"ws://127.0.0.1:{depot.port}/any/path", "CP001") as one,
-        meeting.charge_point(Charger, "CP002") as other,
+        served.charge_point(Charger, "CP002") as other,
     ):
         await one.heartbeat()
         await other.heartbeat()
@@ -112,14 +112,14 @@ async def test_the_application_decides_before_the_upgrade_who_connects_and_what_
         asked.append((request.identity, request.headers.get("authorization")))
         return Accept(session=7) if request.identity == "CP1" else Refuse(404 if request.identity == "CP2" else 401)
 
-    async with over_websocket(Depot(decide=decide)) as meeting:
-        async with meeting.charge_point(Charger, "CP1") as charger:
+    async with over_websocket(Depot(decide=decide)) as served:
+        async with served.charge_point(Charger, "CP1") as charger:
             await charger.heartbeat()
-            assert meeting.depot["CP1"].session(int) == 7
+            assert served.depot["CP1"].session(int) == 7
         for identity, status in {"CP2": 404, "CP3": 401}.items():
             with pytest.raises(HandshakeRefusedError) as caught:
-                await meeting.charge_point(Charger, identity, password="key").__aenter__()
+                await served.charge_point(Charger, identity, password="key").__aenter__()
             assert caught.value.status == status
-            assert identity not in meeting.depot
+            assert identity not in served.depot
     assert asked[0] == ("CP1", None)
     assert asked[1:] == [("CP2", "Basic Q1AyOmtleQ=="), ("CP3", "Basic Q1AzOmtleQ==")]

@@ -16,7 +16,7 @@ from ocpp16_sdk.security import (
     require_key,
 )
 from tests.support.certificates import OPERATOR, Authority
-from tests.support.log_secrets import found, private_lines, spellings
+from tests.support.log_secrets import private_lines, secrets_in, spellings_of_key
 from tests.support.roles import Charger, Depot
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
@@ -40,7 +40,7 @@ async def attempt(charger: Charger, errors: list[str]) -> None:
 @pytest.mark.parametrize("profile", [1, 2])
 @bounded
 async def test_a_key_is_shown_nowhere_right_or_wrong(
-    profile: int, authority: Authority, everything: pytest.LogCaptureFixture
+    profile: int, authority: Authority, all_logs: pytest.LogCaptureFixture
 ) -> None:
     key, wrong = new_key(), new_key()
     stored = hash_key(key)
@@ -58,19 +58,19 @@ async def test_a_key_is_shown_nowhere_right_or_wrong(
             await attempt(Charger(url, "CP001", security=security), errors)
     assert any("401" in error for error in errors)
     secrets = [
-        *spellings(key),
-        *spellings(wrong),
+        *spellings_of_key(key),
+        *spellings_of_key(wrong),
         TOKEN,
         stored,
         stored.rpartition("$")[2],
         *private_lines(certificate),
     ]
-    assert not found(secrets, everything, errors)
+    assert not secrets_in(secrets, all_logs, errors)
 
 
 @bounded
 async def test_a_private_key_is_shown_nowhere_trusted_or_not(
-    authority: Authority, stranger: Authority, everything: pytest.LogCaptureFixture
+    authority: Authority, stranger: Authority, all_logs: pytest.LogCaptureFixture
 ) -> None:
     depot, errors = Depot(decide=require_certificate(OPERATOR)), list[str]()
     certificate = authority.issue("localhost")
@@ -81,4 +81,4 @@ async def test_a_private_key_is_shown_nowhere_trusted_or_not(
             security = ChargePointSecurity.mutual_tls(own, roots=authority.roots)
             await attempt(Charger(f"wss://localhost:{depot.port}/ocpp", "CP001", security=security), errors)
     assert any("TLS" in error for error in errors)
-    assert not found([line for each in (certificate, *shown) for line in private_lines(each)], everything, errors)
+    assert not secrets_in([line for each in (certificate, *shown) for line in private_lines(each)], all_logs, errors)

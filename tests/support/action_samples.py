@@ -17,5 +17,6 @@ FROM_CENTRAL_SYSTEM = [each for each in m.ACTIONS.values() if each.initiator is 
 
 
 def sample(model: type[Payload], *, optional: bool) -> Any:
+    """Return a payload of that class, with all fields or with the required ones."""
     value = whole(own_schemas()[model.__name__], optional=optional)
     return model_of(model.__name__).from_json(json.dumps(value))

@@ -1,4 +1,4 @@
-"""What a broken peer may send: every valid frame with something done to it, and bytes that were never a frame."""
+"""Hypothesis strategies for the messages of a broken peer: damaged frames, and texts that are not frames."""
 
 from __future__ import annotations
 

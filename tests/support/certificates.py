@@ -1,4 +1,4 @@
-"""Certificates made for the tests: an authority, and what it issues."""
+"""Certificate authorities for the tests, and the certificates that they issue."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def purpose_of_a_charge_point(authority: Authority) -> Certificate:
     return Certificate(path)
 
 
-def put(folder: Path, name: str, certificate: Certificate) -> None:
+def copy_certificate(folder: Path, name: str, certificate: Certificate) -> None:
     assert certificate.private_key is not None
     shutil.copy(certificate.chain, folder / f"{name}.pem")
     shutil.copy(certificate.private_key, folder / f"{name}.key")

@@ -1,4 +1,4 @@
-"""A charge point and a central system that meet in memory, each answering what a test says."""
+"""A charge point and a central system that are connected in memory; each answers as a test says."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ C = TypeVar("C", bound=AsyncChargePoint)
 
 
 @dataclass
-class Met(Generic[C]):
+class ConnectedRoles(Generic[C]):
     """Both ends, connected."""
 
     charger: C
@@ -22,9 +22,11 @@ class Met(Generic[C]):
 
 
 @asynccontextmanager
-async def met(charger: type[C], depot: AsyncCentralSystem | None = None) -> AsyncGenerator[Met[C]]:
+async def connected_roles(
+    charger: type[C], depot: AsyncCentralSystem | None = None
+) -> AsyncGenerator[ConnectedRoles[C]]:
     """Let a charge point of that class connect, and wait until the central system knows it."""
     depot = depot or Depot()
-    async with in_memory(depot) as meeting, meeting.charge_point(charger) as here:
-        await meeting.listed("CP001")
-        yield Met(here, depot["CP001"])
+    async with in_memory(depot) as served, served.charge_point(charger) as here:
+        await served.listed("CP001")
+        yield ConnectedRoles(here, depot["CP001"])

@@ -31,7 +31,7 @@ async def next_one(_: ConnectionRequest) -> Accept:
 
 
 async def status(decide: AsyncAdmission, request: ConnectionRequest) -> int:
-    """The answer to a request as a status; 101 if it comes from the decision that stands next."""
+    """Return the HTTP status of the decision; 101 if `next_one` decided."""
     decision = await decide(request)
     if isinstance(decision, Refuse):
         return decision.status

@@ -1,4 +1,4 @@
-"""The two ends of a connection under test: the connection itself, and a peer that is played by hand."""
+"""A connection under test, and a peer whose messages the test writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a text concerns, found without the package, and what came of many."""
+"""Find without the package which call a text belongs to, and count the answers to many texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text is to a peer, found with the standard library alone: the judge of the two ways of decoding."""
+"""Decide with the standard library alone what a text is in OCPP-J; tests compare `decode` with it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Texts that a peer may send: frames, arrays of any shape, and what is left of them after a mishap.
-
-And objects that no text can hold.
-"""
+"""Hypothesis strategies: frames, arrays of any shape and damaged frames; and objects that JSON cannot contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A central system of a few lines that knows which credentials it lets in."""
+"""A scripted central system that checks the credentials of the charge point."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ocpp16_sdk.errors import TransportError
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.security._profiles import charge_point_context
 from ocpp16_sdk.transports import Transport
-from tests.support.scripted_central_system import BOOT, World
+from tests.support.scripted_central_system import BOOT, ScriptedCentralSystem
 
 OLD, NEW, OTHER = b"\x00:\xff" + b"old key" * 2, b"\x00:\xff" + b"new key" * 2, b"\x00:\xff" + b"another key\x01\x02"
 FIRST = ChargePointCredentials(1, OLD)
@@ -50,7 +50,7 @@ class Charger(AsyncChargePoint):
 
 
 @dataclass
-class Guarded(World):
+class GuardedCentralSystem(ScriptedCentralSystem):
     """Lets in who shows what is in `expected`; `faults` say how a profile fails otherwise."""
 
     expected: set[Shown] = field(default_factory=lambda: {(1, OLD)})
@@ -83,12 +83,12 @@ class Guarded(World):
 
 
 @asynccontextmanager
-async def guarded_world() -> AsyncGenerator[Guarded]:
+async def guarded_central_system() -> AsyncGenerator[GuardedCentralSystem]:
     # Entered and left by hand, as the group would turn an exception of the test into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
     try:
-        yield Guarded(tasks)
+        yield GuardedCentralSystem(tasks)
     finally:
         tasks.cancel_scope.cancel()
         await tasks.__aexit__(None, None, None)

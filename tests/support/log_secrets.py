@@ -1,4 +1,4 @@
-"""Captures the logs of all libraries, and finds secrets in them."""
+"""Capture the logs of all libraries, and find secrets in them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ocpp16_sdk.security import (
 
 
 @pytest.fixture
-def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
-    """Every logger that there is, with all that it says."""
+def all_logs(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """The records of all loggers, at the level DEBUG."""
     caplog.set_level(logging.DEBUG)
     loggers = [
         logging.getLogger(name) for name in (*logging.root.manager.loggerDict, "httpx", "httpcore", "websockets")
@@ -29,8 +29,8 @@ def everything(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFi
         logger.setLevel(level)
 
 
-def spellings(key: bytes, identity: str = "CP001") -> list[str]:
-    """How a key could show up."""
+def spellings_of_key(key: bytes, identity: str = "CP001") -> list[str]:
+    """Return the texts that would show a key."""
     return [
         base64.b64encode(identity.encode() + b":" + key).decode(),
         base64.b64encode(key).decode().rstrip("="),
@@ -44,7 +44,8 @@ def private_lines(certificate: Certificate) -> list[str]:
     return [line for line in Path(certificate.private_key).read_text("ascii").splitlines() if "-----" not in line]
 
 
-def found(secrets: list[str], logged: pytest.LogCaptureFixture, errors: list[str]) -> list[str]:
+def secrets_in(secrets: list[str], logged: pytest.LogCaptureFixture, errors: list[str]) -> list[str]:
+    """Return the secrets that stand in the logs or in the errors."""
     told = "\n".join([*(f"{record.getMessage()} {record.__dict__}" for record in logged.records), logged.text, *errors])
     assert "httpcore" in told, "the loggers of the libraries were heard"
     return [secret for secret in secrets if secret in told]

@@ -1,4 +1,4 @@
-"""How much memory a piece of work takes."""
+"""Measure the memory of a piece of work, and of this process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def peak(work: Callable[[], object]) -> int:
+def peak_memory(work: Callable[[], object]) -> int:
     """Return the most bytes that the work held at once, as far as Python's allocator knows."""
     tracing = tracemalloc.is_tracing()
     tracemalloc.start()
@@ -23,7 +23,7 @@ def peak(work: Callable[[], object]) -> int:
 
 
 def resident() -> float:
-    """The resident memory of this process in MiB; where the system does not tell, the most that it ever was."""
+    """Return the resident memory of this process in MiB; the highest so far if the system reports nothing newer."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     except OSError:

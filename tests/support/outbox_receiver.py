@@ -1,4 +1,4 @@
-"""The other end of a queue in memory: a central system that takes messages, or fails to, as a script says."""
+"""A central system in memory that accepts or refuses the messages of an outbox as a test says."""
 
 from __future__ import annotations
 

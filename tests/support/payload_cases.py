@@ -1,4 +1,4 @@
-"""Payloads derived from a schema: for every constraint some that just keep it and some that break it."""
+"""Payloads derived from a schema: for every constraint some that just satisfy it and some that break it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Valid payloads, drawn from a schema."""
+"""Hypothesis strategies for valid payloads of a schema, and their form on the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places where charge points and a central system meet: in memory, and over a real WebSocket on loopback."""
+"""The two roles, and a central system that charge points reach in memory or over a WebSocket on loopback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 @dataclass
-class Meeting:
+class ServedCentralSystem:
     """A central system that charge points can reach."""
 
     depot: AsyncCentralSystem
@@ -36,12 +36,12 @@ class Meeting:
             await anyio.sleep(0.001)
 
 
-class Meet(Protocol):
-    def __call__(self, depot: AsyncCentralSystem) -> AbstractAsyncContextManager[Meeting]: ...
+class Serving(Protocol):
+    def __call__(self, depot: AsyncCentralSystem) -> AbstractAsyncContextManager[ServedCentralSystem]: ...
 
 
 @asynccontextmanager
-async def in_memory(depot: AsyncCentralSystem) -> AsyncGenerator[Meeting]:
+async def in_memory(depot: AsyncCentralSystem) -> AsyncGenerator[ServedCentralSystem]:
     # Entered and left by hand, as the group would turn an exception of the test into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
@@ -62,17 +62,19 @@ async def in_memory(depot: AsyncCentralSystem) -> AsyncGenerator[Meeting]:
         return {"endpoint_url": "ws://memory", "connect": connect}
 
     try:
-        yield Meeting(depot, options)
+        yield ServedCentralSystem(depot, options)
     finally:
         tasks.cancel_scope.cancel()
         await tasks.__aexit__(None, None, None)
 
 
 @asynccontextmanager
-async def over_websocket(depot: AsyncCentralSystem, *, close_timeout: float = CLOSE_TIMEOUT) -> AsyncGenerator[Meeting]:
+async def over_websocket(
+    depot: AsyncCentralSystem, *, close_timeout: float = CLOSE_TIMEOUT
+) -> AsyncGenerator[ServedCentralSystem]:
     async with depot.serve(port=0, close_timeout=close_timeout):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
-        yield Meeting(depot, lambda _: {"endpoint_url": url})
+        yield ServedCentralSystem(depot, lambda _: {"endpoint_url": url})
 
 
 class Depot(AsyncCentralSystem):

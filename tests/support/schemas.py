@@ -1,4 +1,4 @@
-"""The schemas that the models are proved against: the repository's own, and those of the distribution `ocpp`."""
+"""The message schemas: those of this repository, and those of the distribution `ocpp`."""
 
 from __future__ import annotations
 

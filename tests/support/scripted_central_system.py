@@ -1,4 +1,4 @@
-"""A central system that is played by a few lines, in memory: it answers, refuses, keeps silent and hangs up."""
+"""A central system in memory that answers, refuses, stays silent or closes as a test says."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Heard:
 
 
 @dataclass
-class World:
+class ScriptedCentralSystem:
     """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, or these `InTurn`."""
 
     tasks: TaskGroup
@@ -158,12 +158,12 @@ class World:
 
 
 @asynccontextmanager
-async def world() -> AsyncGenerator[World]:
+async def scripted_central_system() -> AsyncGenerator[ScriptedCentralSystem]:
     # Entered and left by hand, as the group would turn an exception of the test into a group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
     try:
-        yield World(tasks)
+        yield ScriptedCentralSystem(tasks)
     finally:
         tasks.cancel_scope.cancel()
         await tasks.__aexit__(None, None, None)

@@ -1,4 +1,4 @@
-"""A simulated charge point and its central system, in memory; every message between them is kept."""
+"""The simulated charge point and its central system, connected in memory; every message is recorded."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ async def living(
     log = Log()
     central_system = depot or AnsweringCentralSystem(heartbeat_interval=INTERVAL)
     central_system._server.observer = log  # pyright: ignore[reportPrivateUsage]
-    async with in_memory(central_system) as meeting:
-        charger = meeting.charge_point(SimulatedChargePoint, **options)
+    async with in_memory(central_system) as served:
+        charger = served.charge_point(SimulatedChargePoint, **options)
         simulation = Simulation(charger, central_system, log)
 
         async def live() -> None:

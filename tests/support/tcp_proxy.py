@@ -1,4 +1,4 @@
-"""A TCP proxy on loopback that fails as networks do, when it is told to."""
+"""A TCP proxy on loopback that delays, cuts or drops traffic when a test says so."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The event loops, and both ends of a connection over each transport, as fixtures."""
+
 from __future__ import annotations
 
 import sys

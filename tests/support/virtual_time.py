@@ -1,4 +1,4 @@
-"""Time that does not pass by itself: it jumps to the next deadline when every task waits."""
+"""Run tests with a virtual clock: when every task waits, the time jumps to the next deadline."""
 
 from __future__ import annotations
 

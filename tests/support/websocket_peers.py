@@ -1,4 +1,4 @@
-"""What the tests of this folder share: bounded tests, frames made by hand, and peers that follow a script."""
+"""Tests with a time limit, WebSocket frames made by hand, and peers that send raw bytes."""
 
 from __future__ import annotations
 

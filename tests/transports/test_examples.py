@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError, messages as m
-from tests.support.examples import free_port, load
+from tests.support.examples import free_port, load_example
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -30,9 +30,9 @@ async def connected(charger: AsyncChargePoint) -> AsyncChargePoint:
 @bounded
 async def test_the_central_system_decides_and_the_charge_point_tells(capsys: pytest.CaptureFixture[str]) -> None:
     port = free_port()
-    url, dialling = f"ws://127.0.0.1:{port}/ocpp", load("connecting/charge_point.py", port=port)
+    url, dialling = f"ws://127.0.0.1:{port}/ocpp", load_example("connecting/charge_point.py", port=port)
     async with anyio.create_task_group() as others, anyio.create_task_group() as serving:
-        serving.start_soon(load("connecting/central_system.py", port=port)["main"])
+        serving.start_soon(load_example("connecting/central_system.py", port=port)["main"])
         for identity, status in (("RDAM 124", 503), ("RDAM 999", 404)):
             with pytest.raises(HandshakeRefusedError) as caught:
                 await connected(AsyncChargePoint(url, identity))
@@ -51,11 +51,11 @@ async def test_the_central_system_decides_and_the_charge_point_tells(capsys: pyt
 @bounded
 async def test_the_charge_point_tells_why_it_is_not_connected(capsys: pytest.CaptureFixture[str]) -> None:
     port = free_port()
-    await load("connecting/charge_point.py", port=port)["main"]()
+    await load_example("connecting/charge_point.py", port=port)["main"]()
     told = capsys.readouterr().out
     assert told.startswith(f"the connection could not be opened to ws://127.0.0.1:{port}/ocpp/RDAM%20123: ")
 
 
 @bounded
 async def test_both_roles_meet_in_memory() -> None:
-    await load("connecting/in_memory.py")["test_a_heartbeat_is_answered_with_the_time"]()
+    await load_example("connecting/in_memory.py")["test_a_heartbeat_is_answered_with_the_time"]()

@@ -15,7 +15,7 @@ from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.protocol import encode_error
 from ocpp16_sdk.validation import Strict
-from tests.support.memory_use import peak
+from tests.support.memory_use import peak_memory
 
 SECRET = "04A2B3C4D5E6"
 MIB = 2**20
@@ -89,7 +89,7 @@ def test_a_list_of_more_than_ten_thousand_items_is_refused() -> None:
 
 def test_faults_beyond_a_thousand_are_not_looked_at() -> None:
     text = '{"key":[' + "1," * (MIB // 2) + "1]}"
-    assert peak(lambda: fails(m.GetConfigurationRequest, text)) < MIB
+    assert peak_memory(lambda: fails(m.GetConfigurationRequest, text)) < MIB
     assert [fault.rule for fault in fails(m.GetConfigurationRequest, text).faults] == ["too_many_faults"]
     assert len(fails(m.GetConfigurationRequest, '{"key":[' + "1," * 999 + "1]}").faults) == 8
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from ocpp16_sdk import ConnectError
 from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
 from ocpp16_sdk.errors import ConnectionClosedError, TlsDefect, TlsError
-from tests.support.guarded_central_system import Charger, Guarded, guarded_world, source
+from tests.support.guarded_central_system import Charger, GuardedCentralSystem, guarded_central_system, source
 from tests.support.scripted_central_system import PATIENCE
 from tests.support.virtual_time import backend_options
 
@@ -29,7 +29,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 class Story:
     """Both sides; the central system notes a key when it is told that it was accepted, and each until then."""
 
-    def __init__(self, place: Guarded, broken: set[int]) -> None:
+    def __init__(self, place: GuardedCentralSystem, broken: set[int]) -> None:
         self.place = place
         place.faults = {profile: TlsError(TlsDefect.OTHER) for profile in broken}
         self.expected = 0
@@ -81,7 +81,7 @@ def test_it_gets_in_again_and_loses_nothing(
     async def run() -> None:
         store = MemoryCredentialStore()
         with anyio.fail_after(90_000):
-            async with guarded_world() as place:
+            async with guarded_central_system() as place:
                 place.expected |= {(3, None), *((2, key) for _, key in place.expected)}
                 story = Story(place, broken)
                 for part in (steps, more):  # the second after a restart, without what was in memory

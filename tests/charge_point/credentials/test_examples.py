@@ -18,9 +18,9 @@ from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, hash_key, new_key
-from tests.support.certificates import OPERATOR, Authority, put
-from tests.support.examples import free_port, load, once_it_listens
-from tests.support.log_secrets import found, private_lines, spellings
+from tests.support.certificates import OPERATOR, Authority, copy_certificate
+from tests.support.examples import free_port, load_example, wait_until_listening
+from tests.support.log_secrets import private_lines, secrets_in, spellings_of_key
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
@@ -32,8 +32,8 @@ def _every_loop(anyio_backend: object) -> None: ...
 
 @pytest.fixture
 def folder(tmp_path: Path, authority: Authority) -> Path:
-    put(tmp_path, "central-system", authority.issue("localhost"))
-    put(tmp_path, "charge-point", authority.issue(common_name="CP001", organization=OPERATOR))
+    copy_certificate(tmp_path, "central-system", authority.issue("localhost"))
+    copy_certificate(tmp_path, "charge-point", authority.issue(common_name="CP001", organization=OPERATOR))
     (tmp_path / "roots.pem").write_bytes(authority.roots.read_bytes())
     return tmp_path
 
@@ -43,7 +43,10 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.central, self.charger = load("credentials/central_system.py"), load("credentials/charger.py")
+        self.central, self.charger = (
+            load_example("credentials/central_system.py"),
+            load_example("credentials/charger.py"),
+        )
         ports = free_port(), free_port(), free_port()
         self.central["PORTS"], self.central["INTERVAL"] = ports, 1
         schemes = ("ws", "wss", "wss")
@@ -88,7 +91,7 @@ async def running(folder: Path) -> AsyncGenerator[Stage]:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(stage.central["serve"], stage.depot, folder)
         for port in stage.central["PORTS"]:
-            await once_it_listens(port)
+            await wait_until_listening(port)
         tasks.start_soon(stage.charger["main"], folder, stage.factory_key)
         yield stage
         tasks.cancel_scope.cancel()
@@ -102,7 +105,7 @@ async def so(condition: Callable[[], bool]) -> None:
 @pytest.mark.item("J-73", "J-74", "J-75", "J-76", "J-77", "CFG-08", "SEC-05", "SEC-09", "SEC-11", "SEC-28")
 @bounded
 async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
-    folder: Path, everything: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    folder: Path, all_logs: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with running(folder) as stage:
         await so(lambda: "CP001" in stage.central["on_board"])
@@ -111,7 +114,7 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
         assert await stage.refuses(1, stage.factory_key) == 401
         await so(lambda: stage.agreement == CredentialCandidates((1,), (key,)))
 
-        await so(lambda: "the registration is Accepted" in everything.text)
+        await so(lambda: "the registration is Accepted" in all_logs.text)
         by_name: list[str] = [keys.AUTHORIZATION_KEY.name, keys.SECURITY_PROFILE.name]
         for asked in (None, by_name):
             told = await get_configuration(stage.charge_point, asked, max_keys=10)
@@ -126,9 +129,9 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
         with pytest.raises(RefusedError, match="Rejected"):
             await stage.central["raise_profile"](stage.charge_point, 2)
     files = [Certificate(folder, folder / f"{name}.key") for name in ("central-system", "charge-point")]
-    secrets = [*spellings(key), *spellings(stage.factory_key), *stage.central["hashes"]["CP001"]]
+    secrets = [*spellings_of_key(key), *spellings_of_key(stage.factory_key), *stage.central["hashes"]["CP001"]]
     secrets += [line for file in files for line in private_lines(file)]
-    assert not found(secrets, everything, [capsys.readouterr().out])
+    assert not secrets_in(secrets, all_logs, [capsys.readouterr().out])
 
 
 @pytest.mark.item("SEC-10")
@@ -140,7 +143,7 @@ async def test_without_tls_there_it_falls_back(folder: Path) -> None:
     stage.central["on_board"].add("CP001")
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(stage.central["serve"], stage.depot, folder)
-        await once_it_listens(plain)
+        await wait_until_listening(plain)
         tasks.start_soon(stage.charger["main"], folder, stage.factory_key)
         await so(lambda: "CP001" in stage.depot)
         await stage.central["raise_profile"](stage.charge_point, 2)

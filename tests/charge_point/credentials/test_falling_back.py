@@ -20,7 +20,16 @@ from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.errors import TlsDefect, TlsError, TransportError
 from ocpp16_sdk.security import ChargePointSecurity
-from tests.support.guarded_central_system import FIRST, NEW, OLD, Charger, Shown, guarded_world, security_for, source
+from tests.support.guarded_central_system import (
+    FIRST,
+    NEW,
+    OLD,
+    Charger,
+    Shown,
+    guarded_central_system,
+    security_for,
+    source,
+)
 from tests.support.scripted_central_system import BOOT, PATIENCE
 from tests.support.virtual_time import in_virtual_time
 
@@ -45,7 +54,7 @@ BOTH: set[Shown] = {(1, OLD), (1, NEW)}
 async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: TransportError, attempts: int) -> None:
     events: list[ChargePointEvent] = []
     store = MemoryCredentialStore()
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         place.faults = {2: fault}
         async with place.guarded(on_event=events.append, credentials=source(store=store)) as charger:
             await charger.wait_accepted()
@@ -63,7 +72,7 @@ async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: T
 @pytest.mark.item("SEC-10", "J-73")
 @in_virtual_time
 async def test_a_key_and_a_profile_at_once_are_tried_each_with_each() -> None:
-    async with guarded_world() as place, place.guarded() as charger:
+    async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         place.hold = anyio.Event()
         place.faults = {2: TlsError(TlsDefect.OTHER)}
@@ -89,7 +98,7 @@ class Broken(MemoryCredentialStore):
 
 @in_virtual_time
 async def test_what_cannot_be_stored_is_rejected() -> None:
-    async with guarded_world() as place, place.guarded(credentials=source(store=Broken())) as charger:
+    async with guarded_central_system() as place, place.guarded(credentials=source(store=Broken())) as charger:
         await charger.wait_accepted()
         assert await place.change(KEY, NEW.hex()) == "Rejected"
         await place.hang_up()
@@ -101,7 +110,7 @@ async def test_what_cannot_be_stored_is_rejected() -> None:
 async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pytest.LogCaptureFixture) -> None:
     store = Broken()
     store.broken = False
-    async with guarded_world() as place, place.guarded(credentials=source(store=store)) as charger:
+    async with guarded_central_system() as place, place.guarded(credentials=source(store=store)) as charger:
         await charger.wait_accepted()
         place.expected, place.hold = set(BOTH), anyio.Event()
         assert await place.change(KEY, NEW.hex()) == "Accepted"
@@ -121,7 +130,7 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
 @in_virtual_time
 async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(key: bytes) -> None:
     store = MemoryCredentialStore()
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         async with place.guarded(credentials=source(store=store)) as charger:
             await charger.wait_accepted()
             place.hold = anyio.Event()
@@ -137,7 +146,7 @@ async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(k
 @pytest.mark.item("J-73")
 @in_virtual_time
 async def test_an_answer_that_is_lost_leaves_both_keys_to_be_tried() -> None:
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
 
         class Cut(Charger):
             async def on_change_configuration(
@@ -166,7 +175,7 @@ async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_end
             raise DefinitionError("the certificate has gone")
         return security_for(credentials)
 
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         own = source(security_for=vanishing)
         async with place.guarded(credentials=own) as charger:
             await charger.wait_accepted()
@@ -184,7 +193,7 @@ async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_end
 
 @in_virtual_time
 async def test_without_a_life_the_next_block_uses_them_and_falls_back() -> None:
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         charger = place.guarded(boot=None, backoff=None)
         async with charger:
             assert await place.change(KEY, NEW.hex()) == "Accepted"

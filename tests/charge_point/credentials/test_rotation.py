@@ -19,7 +19,16 @@ from ocpp16_sdk import (
 )
 from ocpp16_sdk.errors import TlsDefect, TlsError
 from ocpp16_sdk.security import ChargePointSecurity
-from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER, Charger, guarded_world, security_for, source
+from tests.support.guarded_central_system import (
+    FIRST,
+    NEW,
+    OLD,
+    OTHER,
+    Charger,
+    guarded_central_system,
+    security_for,
+    source,
+)
 from tests.support.scripted_central_system import CHARGING, PATIENCE
 from tests.support.virtual_time import in_virtual_time
 
@@ -30,7 +39,7 @@ KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
 @in_virtual_time
 async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
     events: list[ChargePointEvent] = []
-    async with guarded_world() as place, place.guarded(on_event=events.append) as charger:
+    async with guarded_central_system() as place, place.guarded(on_event=events.append) as charger:
         await charger.wait_accepted()
         place.expected = {(1, NEW)}
         assert await place.change(KEY, NEW.hex()) == "Accepted"
@@ -50,7 +59,7 @@ async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
 @pytest.mark.parametrize(("delay", "again"), [(2, 0), (60, 1)])
 @in_virtual_time
 async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(delay: float, again: int) -> None:
-    async with guarded_world() as place, place.guarded() as charger:
+    async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         place.expected = {(1, NEW)}
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
@@ -75,7 +84,7 @@ async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(
 
 @in_virtual_time
 async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_told() -> None:
-    async with guarded_world() as place, place.guarded() as charger:
+    async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.expected, place.delay = {(1, NEW)}, 3
@@ -95,7 +104,7 @@ async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_t
 @pytest.mark.item("SEC-09")
 @in_virtual_time
 async def test_a_raised_profile_is_answered_first_and_then_used() -> None:
-    async with guarded_world() as place, place.guarded() as charger:
+    async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         place.expected = {(2, OLD), (3, None)}
         for profile, url in ((2, "wss://memory/CP001"), (3, "wss://memory/mutual/CP001")):
@@ -120,7 +129,10 @@ async def test_what_cannot_be_taken_is_rejected_and_changes_nothing(key: str, va
             raise DefinitionError("the roots are missing")
         return security_for(credentials)
 
-    async with guarded_world() as place, place.guarded(credentials=source(security_for=without_roots)) as charger:
+    async with (
+        guarded_central_system() as place,
+        place.guarded(credentials=source(security_for=without_roots)) as charger,
+    ):
         await charger.wait_accepted()
         assert await place.change(key, value) == "Rejected"
         await anyio.sleep(100)
@@ -131,7 +143,7 @@ async def test_what_cannot_be_taken_is_rejected_and_changes_nothing(key: str, va
 @pytest.mark.item("SEC-06")
 @in_virtual_time
 async def test_on_the_way_from_no_profile_the_key_comes_first() -> None:
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         place.expected = {(0, None), (1, NEW)}
         async with place.guarded(credentials=source(initial=ChargePointCredentials())) as charger:
             await charger.wait_accepted()
@@ -145,14 +157,14 @@ async def test_on_the_way_from_no_profile_the_key_comes_first() -> None:
 
 @in_virtual_time
 async def test_a_profile_without_an_endpoint_is_rejected() -> None:
-    async with guarded_world() as place, place.guarded(credentials=source(endpoint_urls={})) as charger:
+    async with guarded_central_system() as place, place.guarded(credentials=source(endpoint_urls={})) as charger:
         await charger.wait_accepted()
         assert await place.change(PROFILE, "2") == "Rejected"
 
 
 @in_virtual_time
 async def test_other_keys_are_the_applications_and_the_same_key_needs_no_new_connection() -> None:
-    async with guarded_world() as place, place.guarded() as charger:
+    async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         assert await place.change("HeartbeatInterval", "10") == "NotSupported"
         assert await place.change("authorizationkey", OLD.hex()) == "Accepted"
@@ -162,7 +174,7 @@ async def test_other_keys_are_the_applications_and_the_same_key_needs_no_new_con
 
 @in_virtual_time
 async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         place.expected |= {(1, NEW), (1, OTHER)}
         charger = place.guarded()
         assert await charger.credentials.change(KEY, NEW.hex()) is m.ConfigurationStatus.ACCEPTED
@@ -176,7 +188,7 @@ async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
 
 @in_virtual_time
 async def test_leaving_while_the_connection_is_replaced_takes_no_longer() -> None:
-    async with guarded_world() as place:
+    async with guarded_central_system() as place:
         async with place.guarded() as charger:
             await charger.wait_accepted()
             place.delay = 60
@@ -218,7 +230,7 @@ def test_what_contradicts_the_credentials_is_a_definition_error() -> None:
 @in_virtual_time
 async def test_logs_tell_what_happens_and_no_key(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        async with guarded_world() as place, place.guarded() as charger:
+        async with guarded_central_system() as place, place.guarded() as charger:
             await charger.wait_accepted()
             place.expected, place.faults = {(1, NEW)}, {2: TlsError(TlsDefect.OTHER)}
             for key, value in ((KEY, NEW.hex()), (KEY, "beef"), (PROFILE, "1"), (PROFILE, "2")):

@@ -11,7 +11,13 @@ from hypothesis import given, settings, strategies as st
 
 from ocpp16_sdk import AsyncChargePoint, ConnectError, ConnectionClosedError, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncTransaction
-from tests.support.scripted_central_system import BOOT, SILENCE, World, boot_answer, world
+from tests.support.scripted_central_system import (
+    BOOT,
+    SILENCE,
+    ScriptedCentralSystem,
+    boot_answer,
+    scripted_central_system,
+)
 from tests.support.virtual_time import backend_options
 
 Step = tuple[Any, ...]
@@ -34,7 +40,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 class Story:
     """One charge point, and a central system that keeps watch."""
 
-    def __init__(self, place: World, charger: AsyncChargePoint) -> None:
+    def __init__(self, place: ScriptedCentralSystem, charger: AsyncChargePoint) -> None:
         self.place = place
         self.charger = charger
         self.healthy = dict(place.answers)
@@ -94,7 +100,7 @@ class Story:
 def test_the_rules_are_kept_and_the_truth_is_told(backend: str, steps: list[Step]) -> None:
     async def run() -> None:
         with anyio.fail_after(90_000):
-            async with world() as place:
+            async with scripted_central_system() as place:
                 charger = place.charger()
 
                 @charger.on.trigger_message

@@ -28,8 +28,8 @@ from tests.support.scripted_central_system import (
     SILENCE,
     InTurn,
     boot_answer,
+    scripted_central_system,
     state_of,
-    world,
 )
 from tests.support.virtual_time import in_virtual_time
 
@@ -40,7 +40,7 @@ TRIGGER_BOOT = {"requestedMessage": "BootNotification"}
 @pytest.mark.item("CP-01", "CP-10", "CP-13")
 @in_virtual_time
 async def test_it_boots_first_and_then_tells_every_status() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         assert state_of(charger) is ChargePointState.CONNECTING
         answer = await charger.wait_accepted()
         assert answer == m.BootNotificationResponse(
@@ -57,7 +57,7 @@ async def test_it_boots_first_and_then_tells_every_status() -> None:
 @pytest.mark.item("CP-10")
 @in_virtual_time
 async def test_what_was_reported_before_the_boot_is_told_after_it() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger()
         charger.report_status(1, m.ChargePointStatus.FAULTED, m.ChargePointErrorCode.GROUND_FAILURE, info="earth")
         async with charger:
@@ -71,7 +71,7 @@ async def test_what_was_reported_before_the_boot_is_told_after_it() -> None:
 @pytest.mark.item("CP-02")
 @in_virtual_time
 async def test_before_the_first_answer_nothing_else_leaves() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = SILENCE
         async with place.charger() as charger:
             await charger.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
@@ -87,7 +87,7 @@ async def test_before_the_first_answer_nothing_else_leaves() -> None:
 @pytest.mark.parametrize("status", ["Pending", "Rejected"])
 @in_virtual_time
 async def test_not_accepted_it_boots_again_after_the_interval(status: str) -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([boot_answer(status, 5), boot_answer(status, 40), boot_answer()])
         async with place.charger() as charger:
             await charger.wait_accepted()
@@ -98,7 +98,7 @@ async def test_not_accepted_it_boots_again_after_the_interval(status: str) -> No
 @pytest.mark.parametrize("interval", [0, -1])
 @in_virtual_time
 async def test_without_an_interval_it_does_not_flood(interval: int) -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer("Pending", interval)
         async with place.charger():
             await anyio.sleep(599)
@@ -114,7 +114,7 @@ async def test_without_an_interval_it_does_not_flood(interval: int) -> None:
 @in_virtual_time
 async def test_a_boot_that_fails_is_repeated(failure: Any, error: type[Exception]) -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([failure, boot_answer()])
         async with place.charger(on_event=events.append) as charger:
             await charger.wait_accepted()
@@ -130,7 +130,7 @@ async def test_a_boot_that_fails_is_repeated(failure: Any, error: type[Exception
 @pytest.mark.item("CP-07")
 @in_virtual_time
 async def test_rejected_it_neither_says_nor_answers_anything() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([boot_answer("Rejected", 100), boot_answer()])
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
@@ -149,7 +149,7 @@ async def test_rejected_it_neither_says_nor_answers_anything() -> None:
 @pytest.mark.item("CP-08", "CP-09")
 @in_virtual_time
 async def test_pending_it_answers_and_sends_what_is_triggered() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer("Pending", 1000)
         charger = place.charger()
 
@@ -194,7 +194,7 @@ async def test_pending_it_answers_and_sends_what_is_triggered() -> None:
 @pytest.mark.item("CP-127")
 @in_virtual_time
 async def test_a_triggered_boot_leaves_after_the_answer_to_the_trigger() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer("Pending", 1000)
         charger = place.charger()
 
@@ -222,7 +222,7 @@ async def test_the_answer_sets_interval_and_clock_whatever_the_hook_does() -> No
         times.append(time)
         raise PermissionError("only root sets clocks")
 
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=7)
         async with place.charger(on_time=set_clock) as charger:
             await charger.wait_accepted()
@@ -236,7 +236,7 @@ async def test_the_answer_sets_interval_and_clock_whatever_the_hook_does() -> No
 @pytest.mark.parametrize("interval", [0, -5])
 @in_virtual_time
 async def test_accepted_without_an_interval_the_configured_one_stays(interval: int) -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=interval)
         async with place.charger(heartbeat_interval=100) as charger:
             await charger.wait_accepted()
@@ -248,7 +248,7 @@ async def test_accepted_without_an_interval_the_configured_one_stays(interval: i
 @pytest.mark.item("CP-01", "CP-14")
 @in_virtual_time
 async def test_entered_again_it_boots_again() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger()
         for _ in range(2):
             async with charger:
@@ -262,7 +262,7 @@ async def test_entered_again_it_boots_again() -> None:
 
 @in_virtual_time
 async def test_a_boot_is_not_sent_by_hand() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         with pytest.raises(TypeError, match="boots by itself"):
             await charger.call(BOOT)

@@ -16,7 +16,15 @@ from ocpp16_sdk import (
     NotSentError,
     messages as m,
 )
-from tests.support.scripted_central_system import BOOT, NOW, PATIENCE, SILENCE, InTurn, boot_answer, world
+from tests.support.scripted_central_system import (
+    BOOT,
+    NOW,
+    PATIENCE,
+    SILENCE,
+    InTurn,
+    boot_answer,
+    scripted_central_system,
+)
 from tests.support.virtual_time import in_virtual_time
 
 READING = (m.MeterValue(timestamp=NOW, sampled_value=(m.SampledValue(value="1"),)),)
@@ -24,7 +32,7 @@ READING = (m.MeterValue(timestamp=NOW, sampled_value=(m.SampledValue(value="1"),
 
 @in_virtual_time
 async def test_offline_a_call_fails_at_once_and_says_why() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger()
         with pytest.raises(NotConnectedError, match="not sent: the charge point is not connected, use `async with`"):
             await charger.authorize(id_tag="a")
@@ -47,7 +55,7 @@ async def test_offline_a_call_fails_at_once_and_says_why() -> None:
 
 @in_virtual_time
 async def test_within_a_time_a_call_waits_for_the_connection_and_the_registration() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
         place.answers["BootNotification"] = InTurn([boot_answer("Pending", 20), boot_answer()])
         async with place.charger() as charger:
@@ -58,7 +66,7 @@ async def test_within_a_time_a_call_waits_for_the_connection_and_the_registratio
 
 @in_virtual_time
 async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
         async with place.charger() as charger:
             with pytest.raises(NotSentError, match="it could not be within 5 s"):
@@ -71,7 +79,7 @@ async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
 
 @in_virtual_time
 async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
-    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+    async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["DataTransfer"] = SILENCE
@@ -96,7 +104,7 @@ async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
 
 @in_virtual_time
 async def test_a_call_that_waits_goes_on_waiting_when_its_connection_ends() -> None:
-    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+    async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
         place.answers["DataTransfer"] = SILENCE
         ends: dict[str, Any] = {}
@@ -131,7 +139,7 @@ async def test_leaving_ends_those_who_wait() -> None:
         except NotConnectedError as error:
             ends.append(error)
 
-    async with world() as place, anyio.create_task_group() as tasks:
+    async with scripted_central_system() as place, anyio.create_task_group() as tasks:
         place.hold = anyio.Event()
         async with place.charger() as charger:
             tasks.start_soon(wait, charger.wait_accepted)
@@ -144,7 +152,7 @@ async def test_leaving_ends_those_who_wait() -> None:
 
 @in_virtual_time
 async def test_a_full_line_is_not_waited_for() -> None:
-    async with world() as place, place.charger() as charger, anyio.create_task_group() as tasks:
+    async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["DataTransfer"] = SILENCE
@@ -177,7 +185,7 @@ async def test_a_full_line_is_not_waited_for() -> None:
 )
 @in_virtual_time
 async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any, reason: str) -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         for calls in (charger, charger.within(10)):
             with pytest.raises(DefinitionError, match=reason):
@@ -188,7 +196,7 @@ async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any
 
 @in_virtual_time
 async def test_what_is_for_a_life_is_refused_without_boot() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         options: dict[str, Any] = {
             "on_event": print,
             "store": "queue.db",
@@ -205,7 +213,7 @@ async def test_what_is_for_a_life_is_refused_without_boot() -> None:
 
 @in_virtual_time
 async def test_without_boot_there_is_no_life() -> None:
-    async with world() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
+    async with scripted_central_system() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
         with pytest.raises(DefinitionError, match="given `boot`"):
             await charger.wait_accepted()
         for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):

@@ -9,31 +9,38 @@ import anyio
 import pytest
 
 from ocpp16_sdk import ChargePointState, ConnectError, NotConnectedError, messages as m
-from tests.support.scripted_central_system import PATIENCE, SILENCE, World, boot_answer, state_of, world
+from tests.support.scripted_central_system import (
+    PATIENCE,
+    SILENCE,
+    ScriptedCentralSystem,
+    boot_answer,
+    scripted_central_system,
+    state_of,
+)
 from tests.support.virtual_time import in_virtual_time
 
 
-def dialling(place: World) -> None:
+def dialling(place: ScriptedCentralSystem) -> None:
     place.hold = anyio.Event()
 
 
-def waiting(place: World) -> None:
+def waiting(place: ScriptedCentralSystem) -> None:
     place.refusals = [ConnectError("refused")] * 9
 
 
-def booting(place: World) -> None:
+def booting(place: ScriptedCentralSystem) -> None:
     place.answers["BootNotification"] = SILENCE
 
 
-def pending(place: World) -> None:
+def pending(place: ScriptedCentralSystem) -> None:
     place.answers["BootNotification"] = boot_answer("Pending")
 
 
-def rejected(place: World) -> None:
+def rejected(place: ScriptedCentralSystem) -> None:
     place.answers["BootNotification"] = boot_answer("Rejected")
 
 
-def accepted(place: World) -> None:
+def accepted(place: ScriptedCentralSystem) -> None:
     pass
 
 
@@ -43,8 +50,8 @@ scenes = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name
 
 @scenes
 @in_virtual_time
-async def test_leaving_is_immediate_from_every_state(scene: Callable[[World], None]) -> None:
-    async with world() as place:
+async def test_leaving_is_immediate_from_every_state(scene: Callable[[ScriptedCentralSystem], None]) -> None:
+    async with scripted_central_system() as place:
         scene(place)
         async with place.charger(close_timeout=5) as charger:
             await anyio.sleep(PATIENCE)
@@ -60,9 +67,11 @@ async def test_leaving_is_immediate_from_every_state(scene: Callable[[World], No
 
 @scenes
 @in_virtual_time
-async def test_an_exception_leaves_it_too_and_comes_out_as_itself(scene: Callable[[World], None]) -> None:
+async def test_an_exception_leaves_it_too_and_comes_out_as_itself(
+    scene: Callable[[ScriptedCentralSystem], None],
+) -> None:
     error = ValueError("of the block")
-    async with world() as place:
+    async with scripted_central_system() as place:
         scene(place)
 
         async def block() -> None:
@@ -78,8 +87,8 @@ async def test_an_exception_leaves_it_too_and_comes_out_as_itself(scene: Callabl
 
 @scenes
 @in_virtual_time
-async def test_cancelling_leaves_it_too(scene: Callable[[World], None]) -> None:
-    async with world() as place:
+async def test_cancelling_leaves_it_too(scene: Callable[[ScriptedCentralSystem], None]) -> None:
+    async with scripted_central_system() as place:
         scene(place)
         charger = place.charger()
         with anyio.move_on_after(PATIENCE) as scope:
@@ -95,7 +104,7 @@ async def test_cancelling_leaves_it_too(scene: Callable[[World], None]) -> None:
 
 @in_virtual_time
 async def test_left_before_anything_has_happened() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         async with place.charger():
             pass
         await anyio.sleep(PATIENCE)
@@ -106,7 +115,7 @@ async def test_left_before_anything_has_happened() -> None:
 async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
     answers: list[Any] = []
 
-    async with world() as place, anyio.create_task_group() as tasks:
+    async with scripted_central_system() as place, anyio.create_task_group() as tasks:
         place.delay = 2
         async with place.charger(close_timeout=5) as charger:
             await charger.wait_accepted()
@@ -124,7 +133,7 @@ async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
 
 @in_virtual_time
 async def test_it_cannot_be_entered_twice_at_a_time() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         with pytest.raises(RuntimeError, match="connected already"):
             await charger.__aenter__()
         await charger.wait_accepted()

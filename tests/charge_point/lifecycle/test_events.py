@@ -23,7 +23,7 @@ from ocpp16_sdk import (
     StoreError,
     messages as m,
 )
-from tests.support.scripted_central_system import NOW, PATIENCE, InTurn, world
+from tests.support.scripted_central_system import NOW, PATIENCE, InTurn, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 ACCEPTED = m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
@@ -58,7 +58,7 @@ def test_an_event_is_a_plain_sentence(event: ChargePointEvent, sentence: str) ->
 async def test_what_is_reported_and_what_is_logged_are_the_same(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "ocpp16_sdk")
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
         place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])
         async with place.charger(on_event=events.append) as charger:
@@ -72,7 +72,7 @@ async def test_what_is_reported_and_what_is_logged_are_the_same(caplog: pytest.L
 
 @in_virtual_time
 async def test_outside_of_its_block_a_charge_point_takes_no_transaction_and_says_why() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger()
         with pytest.raises(StoreError, match="use `async with` first"):
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
@@ -84,7 +84,7 @@ async def test_outside_of_its_block_a_charge_point_takes_no_transaction_and_says
 @pytest.mark.anyio  # a file takes real time
 async def test_the_file_of_one_charge_point_is_not_that_of_another(tmp_path: Path) -> None:
     with anyio.fail_after(20):
-        async with world() as place:
+        async with scripted_central_system() as place:
             async with place.charger(store=tmp_path / "queue.db"):
                 with pytest.raises(StoreError, match="in use by another charge point of this process"):
                     await place.charger(store=tmp_path / "queue.db").__aenter__()

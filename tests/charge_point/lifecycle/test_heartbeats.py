@@ -6,14 +6,14 @@ import anyio
 import pytest
 
 from ocpp16_sdk import ChargePointEvent, MessageFailed, messages as m
-from tests.support.scripted_central_system import PATIENCE, SILENCE, boot_answer, world
+from tests.support.scripted_central_system import PATIENCE, SILENCE, boot_answer, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 
 @pytest.mark.item("CP-03", "CP-15")
 @in_virtual_time
 async def test_silence_is_filled_at_the_interval_of_the_boot() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=7)
         async with place.charger():
             await anyio.sleep(30)
@@ -23,7 +23,7 @@ async def test_silence_is_filled_at_the_interval_of_the_boot() -> None:
 @pytest.mark.item("CP-16")
 @in_virtual_time
 async def test_every_exchange_of_either_side_puts_it_off() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=10)
         async with place.charger() as charger:
             await charger.wait_accepted()
@@ -38,7 +38,7 @@ async def test_every_exchange_of_either_side_puts_it_off() -> None:
 @pytest.mark.item("J-56", "CP-17")
 @in_virtual_time
 async def test_a_busy_charge_point_beats_once_a_day() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         for _ in range(25 * 60):
             await anyio.sleep(60)
@@ -49,7 +49,7 @@ async def test_a_busy_charge_point_beats_once_a_day() -> None:
 @pytest.mark.item("CP-18")
 @in_virtual_time
 async def test_a_new_interval_counts_at_once() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(100)
         charger.heartbeat_interval = 50
@@ -64,7 +64,7 @@ async def test_a_new_interval_counts_at_once() -> None:
 @pytest.mark.item("CP-18")
 @in_virtual_time
 async def test_offline_for_an_hour_means_one_heartbeat() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=10)
         async with place.charger() as charger:
             await charger.wait_accepted()
@@ -82,7 +82,7 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
 @in_virtual_time
 async def test_a_heartbeat_that_fails_is_told_and_not_repeated() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=100)
         place.answers["Heartbeat"] = SILENCE
         async with place.charger(on_event=events.append):

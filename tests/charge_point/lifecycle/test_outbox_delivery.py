@@ -10,20 +10,28 @@ import pytest
 from ocpp16_sdk import ConnectError, messages as m
 from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, MessageDiscarded, StoreContents
 from ocpp16_sdk.errors import StoreError
-from tests.support.scripted_central_system import CHARGING, PATIENCE, SILENCE, InTurn, World, boot_answer, world
+from tests.support.scripted_central_system import (
+    CHARGING,
+    PATIENCE,
+    SILENCE,
+    InTurn,
+    ScriptedCentralSystem,
+    boot_answer,
+    scripted_central_system,
+)
 from tests.support.virtual_time import in_virtual_time
 
 KINDS = ("StartTransaction", "MeterValues", "StopTransaction")
 
 
-def delivered(place: World) -> list[str]:
+def delivered(place: ScriptedCentralSystem) -> list[str]:
     return [action for action in place.actions() if action in KINDS]
 
 
 @pytest.mark.item("CP-66", "CP-67", "CP-69")
 @in_virtual_time
 async def test_a_transaction_of_an_offline_charge_point_is_delivered_once_it_is_accepted() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")] * 3
         place.answers["BootNotification"] = InTurn([boot_answer("Pending", 30), boot_answer()])
         async with place.charger() as charger:
@@ -40,7 +48,7 @@ async def test_a_transaction_of_an_offline_charge_point_is_delivered_once_it_is_
 @pytest.mark.item("CP-34", "CP-68")
 @in_virtual_time
 async def test_others_overtake_the_queue_and_new_messages_of_transactions_do_not() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])
@@ -56,7 +64,7 @@ async def test_others_overtake_the_queue_and_new_messages_of_transactions_do_not
 
 @in_virtual_time
 async def test_a_lost_connection_loses_no_message() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         place.answers["StartTransaction"] = InTurn([SILENCE, SILENCE, place.answers["StartTransaction"]])
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
@@ -70,7 +78,7 @@ async def test_a_lost_connection_loses_no_message() -> None:
 @pytest.mark.item("CP-02")
 @in_virtual_time
 async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everything_else() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger()
 
         @charger.on.trigger_message
@@ -98,7 +106,7 @@ async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everythi
 @in_virtual_time
 async def test_what_waits_survives_a_restart_in_its_store() -> None:
     store = MemoryOutboxStore()
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")]
         async with place.charger(store=store) as charger:
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
@@ -114,7 +122,7 @@ async def test_what_waits_survives_a_restart_in_its_store() -> None:
 @in_virtual_time
 async def test_settings_may_be_changed_and_what_is_given_up_is_told() -> None:
     events: list[Any] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["StartTransaction"] = "InternalError"
         async with place.charger(on_event=events.append) as charger:
             charger.outbox.attempts, charger.outbox.retry_interval = 3, 5
@@ -132,7 +140,7 @@ async def test_a_store_that_cannot_be_used_is_told_at_the_start() -> None:
         def open(self) -> StoreContents:
             raise StoreError("the disk is full")
 
-    async with world() as place:
+    async with scripted_central_system() as place:
         charger = place.charger(store=Broken())
         for _ in range(2):
             with pytest.raises(StoreError, match="the disk is full"):

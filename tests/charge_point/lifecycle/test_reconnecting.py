@@ -22,7 +22,15 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.errors import TlsDefect, TlsError
-from tests.support.scripted_central_system import BOOT, CHARGING, PATIENCE, InTurn, boot_answer, state_of, world
+from tests.support.scripted_central_system import (
+    BOOT,
+    CHARGING,
+    PATIENCE,
+    InTurn,
+    boot_answer,
+    scripted_central_system,
+    state_of,
+)
 from tests.support.virtual_time import in_virtual_time
 
 REFUSALS: list[Exception] = [
@@ -45,7 +53,7 @@ REFUSALS: list[Exception] = [
 @in_virtual_time
 async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = list(REFUSALS)
         async with place.charger(on_event=events.append) as charger:
             await charger.wait_accepted()
@@ -59,7 +67,7 @@ async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> N
 
 @in_virtual_time
 async def test_retry_after_is_heeded_within_the_cap() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [HandshakeRefusedError(503, retry_after=60), HandshakeRefusedError(503, retry_after=1e9)]
         async with place.charger() as charger:
             await charger.wait_accepted()
@@ -69,7 +77,7 @@ async def test_retry_after_is_heeded_within_the_cap() -> None:
 @pytest.mark.item("J-53")
 @in_virtual_time
 async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         for _ in range(4):
             await charger.wait_accepted()
             await place.hang_up()
@@ -83,7 +91,7 @@ async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> No
 @in_virtual_time
 async def test_after_a_stable_session_the_waits_begin_anew() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")] * 3
         async with place.charger(on_event=events.append) as charger:
             await charger.wait_accepted()
@@ -100,7 +108,7 @@ async def test_after_a_stable_session_the_waits_begin_anew() -> None:
 @pytest.mark.item("J-52", "CP-14")
 @in_virtual_time
 async def test_after_a_reconnect_it_neither_boots_nor_waits() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         answer = await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         await place.hang_up()
@@ -114,7 +122,7 @@ async def test_after_a_reconnect_it_neither_boots_nor_waits() -> None:
 @pytest.mark.item("J-52")
 @in_virtual_time
 async def test_a_changed_boot_is_told_with_the_next_connection_and_everything_after_it() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         charger.boot = m.BootNotificationRequest(**dict(BOOT) | {"firmware_version": "2"})
@@ -129,7 +137,7 @@ async def test_a_changed_boot_is_told_with_the_next_connection_and_everything_af
 
 @in_virtual_time
 async def test_a_boot_that_was_interrupted_is_repeated_at_once() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([None, boot_answer()])
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
@@ -141,7 +149,7 @@ async def test_a_boot_that_was_interrupted_is_repeated_at_once() -> None:
 @pytest.mark.item("CP-04")
 @in_virtual_time
 async def test_pending_outlives_a_reconnect() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([boot_answer("Pending", 100), boot_answer()])
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
@@ -155,7 +163,7 @@ async def test_pending_outlives_a_reconnect() -> None:
 @pytest.mark.item("CP-07")
 @in_virtual_time
 async def test_rejected_and_hung_up_on_it_stays_away_until_its_boot_is_due() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([boot_answer("Rejected", 500), boot_answer()])
         async with place.charger() as charger:
             await anyio.sleep(PATIENCE)
@@ -167,7 +175,7 @@ async def test_rejected_and_hung_up_on_it_stays_away_until_its_boot_is_due() -> 
 @pytest.mark.item("CP-07")
 @in_virtual_time
 async def test_rejected_and_hung_up_on_while_it_boots_it_comes_back() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["BootNotification"] = InTurn([boot_answer("Rejected", 5), None, boot_answer()])
         async with place.charger() as charger:
             await anyio.sleep(5 + PATIENCE)
@@ -179,7 +187,7 @@ async def test_rejected_and_hung_up_on_while_it_boots_it_comes_back() -> None:
 @pytest.mark.item("CP-32", "CP-33")
 @in_virtual_time
 async def test_after_being_offline_only_what_has_changed_is_told() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         await place.hang_up()
@@ -194,7 +202,7 @@ async def test_after_being_offline_only_what_has_changed_is_told() -> None:
 @in_virtual_time
 async def test_an_error_of_the_program_ends_the_block_as_itself() -> None:
     error = DefinitionError("no such proxy")
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused"), error]
         charger = place.charger()
         with pytest.raises(DefinitionError) as caught:
@@ -208,7 +216,7 @@ async def test_an_error_of_the_program_ends_the_block_as_itself() -> None:
 
 @in_virtual_time
 async def test_an_error_of_the_block_wins_over_that_of_the_program() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [DefinitionError("no such proxy")]
 
         async def block() -> None:
@@ -227,7 +235,7 @@ async def test_a_function_that_is_told_and_fails_is_logged_and_hurts_nothing(cap
     def report(event: Any) -> None:
         raise RuntimeError("of the report")
 
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")]
         with caplog.at_level(logging.INFO, "ocpp16_sdk"):
             async with place.charger(on_event=report) as charger:

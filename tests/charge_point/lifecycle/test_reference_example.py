@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from tests.support.examples import load
+from tests.support.examples import load_example
 from tests.support.roles import NOW
 
 S = m.ChargePointStatus
@@ -83,7 +83,7 @@ async def test_the_charger_charges_by_card_and_from_afar(tmp_path: Path, monkeyp
     depot = Depot()
     with anyio.fail_after(20):
         async with depot.serve(port=0), anyio.create_task_group() as tasks:
-            example: dict[str, Any] = load("charge_point.py", port=depot.port)
+            example: dict[str, Any] = load_example("charge_point.py", port=depot.port)
             example["TICK"] = 0.01
             tasks.start_soon(example["main"])
             await depot.stopped(2)

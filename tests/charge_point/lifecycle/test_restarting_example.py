@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
-from tests.support.examples import load
+from tests.support.examples import load_example
 from tests.support.roles import NOW
 
 
@@ -53,7 +53,7 @@ async def test_a_reset_boots_it_anew_and_sigterm_ends_it(
     depot = Depot()
     with anyio.fail_after(20):
         async with depot.serve(port=0), anyio.create_task_group() as tasks:
-            example: dict[str, Any] = load("restarting.py", port=depot.port)
+            example: dict[str, Any] = load_example("restarting.py", port=depot.port)
             tasks.start_soon(example["main"])
             for count, kind in enumerate([m.ResetType.SOFT, m.ResetType.HARD], 1):
                 await depot.until("boot", count)

@@ -14,7 +14,7 @@ from ocpp16_sdk import (
     RegistrationLost,
     RemoteCallError,
 )
-from tests.support.scripted_central_system import CHARGING, PATIENCE, InTurn, world
+from tests.support.scripted_central_system import CHARGING, PATIENCE, InTurn, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 STATUSES = ["StatusNotification"] * 3
@@ -25,7 +25,7 @@ START = {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}
 @in_virtual_time
 async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.LogCaptureFixture) -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place, place.charger(on_event=events.append) as charger:
+    async with scripted_central_system() as place, place.charger(on_event=events.append) as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         before = len(place.heard)
@@ -54,7 +54,7 @@ async def test_it_boots_again_whatever_is_refused(cause: str, caplog: pytest.Log
 @in_virtual_time
 async def test_a_message_of_a_transaction_that_met_it_was_not_sent() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place, place.charger(on_event=events.append) as charger:
+    async with scripted_central_system() as place, place.charger(on_event=events.append) as charger:
         charger.outbox.attempts = 1
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
@@ -69,7 +69,7 @@ async def test_a_message_of_a_transaction_that_met_it_was_not_sent() -> None:
 @in_virtual_time
 async def test_a_message_that_alone_is_refused_makes_it_boot_once_and_is_given_up_in_the_end() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place, place.charger(on_event=events.append) as charger:
+    async with scripted_central_system() as place, place.charger(on_event=events.append) as charger:
         await charger.wait_accepted()
         place.answers["StartTransaction"] = "SecurityError"
         await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)

@@ -9,7 +9,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import CallFailedError, ChargePointEvent, MessageFailed, messages as m
-from tests.support.scripted_central_system import CHARGING, PATIENCE, SILENCE, InTurn, world
+from tests.support.scripted_central_system import CHARGING, PATIENCE, SILENCE, InTurn, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 S = m.ChargePointStatus
@@ -18,7 +18,7 @@ S = m.ChargePointStatus
 @pytest.mark.item("CP-33")
 @in_virtual_time
 async def test_a_burst_of_changes_is_told_in_order() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         changes = [(number % 2 + 1, list(S)[number % 7 + 1]) for number in range(50)]
@@ -31,7 +31,7 @@ async def test_a_burst_of_changes_is_told_in_order() -> None:
 @in_virtual_time
 async def test_a_status_has_the_time_of_its_event() -> None:
     times = iter(datetime(2026, 5, 1, hour, tzinfo=UTC) for hour in range(24))
-    async with world() as place, place.charger(clock=lambda: next(times)) as charger:
+    async with scripted_central_system() as place, place.charger(clock=lambda: next(times)) as charger:
         await charger.wait_accepted()
         await anyio.sleep(PATIENCE)
         charger.report_status(1, CHARGING)
@@ -46,7 +46,7 @@ async def test_a_status_has_the_time_of_its_event() -> None:
 @in_virtual_time
 async def test_a_refused_status_is_told_to_the_application_and_not_repeated() -> None:
     events: list[ChargePointEvent] = []
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["StatusNotification"] = InTurn([{}, {}, {}, "InternalError", {}])
         async with place.charger(on_event=events.append) as charger:
             await charger.wait_accepted()
@@ -65,7 +65,7 @@ async def test_a_refused_status_is_told_to_the_application_and_not_repeated() ->
 @pytest.mark.item("CP-32")
 @in_virtual_time
 async def test_a_status_without_an_answer_is_told_again_after_a_reconnect() -> None:
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["StatusNotification"] = InTurn([{}, {}, {}, SILENCE, {}])
         async with place.charger() as charger:
             await charger.wait_accepted()
@@ -85,7 +85,7 @@ async def test_a_status_that_found_too_many_calls_waiting_is_told_after_a_reconn
         with suppress(CallFailedError):
             await charger.authorize(id_tag="04A2B3")
 
-    async with world() as place:
+    async with scripted_central_system() as place:
         place.answers["Authorize"] = SILENCE
         async with place.charger() as charger, anyio.create_task_group() as tasks:
             await charger.wait_accepted()
@@ -102,7 +102,7 @@ async def test_a_status_that_found_too_many_calls_waiting_is_told_after_a_reconn
 
 @in_virtual_time
 async def test_what_cannot_be_is_refused_at_once() -> None:
-    async with world() as place, place.charger() as charger:
+    async with scripted_central_system() as place, place.charger() as charger:
         with pytest.raises(TypeError, match="no connector 3"):
             charger.report_status(3, CHARGING)
         with pytest.raises(TypeError, match="connector 0 is never Charging"):

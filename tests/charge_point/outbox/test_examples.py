@@ -12,7 +12,7 @@ import pytest
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.outbox import MeterValuesDropped, StoreDegraded
 from ocpp16_sdk.errors import StoreError
-from tests.support.examples import load
+from tests.support.examples import load_example
 from tests.support.outbox_receiver import NOW, Central, accepted, deliver_all, opened, reading, short
 
 pytestmark = pytest.mark.anyio
@@ -66,7 +66,7 @@ async def test_charging_tells_a_transaction_and_those_that_were_left_open(
     async with opened(str(tmp_path / "transactions.db")) as (outbox, _):
         await outbox.transactions.start(connector_id=1, id_tag="before", meter_start=7)
     async with depot_in(tmp_path, monkeypatch) as depot:
-        await load("transactions/charging.py", port=depot.port)["main"]()
+        await load_example("transactions/charging.py", port=depot.port)["main"]()
     assert capsys.readouterr().out.endswith("transaction -1: Accepted\n")
     central = Central()
     async with opened(str(tmp_path / "transactions.db")) as (outbox, _):
@@ -81,7 +81,7 @@ async def test_a_queue_is_delivered_by_hand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with depot_in(tmp_path, monkeypatch) as depot, anyio.create_task_group() as tasks:
-        example = load("transactions/delivery.py", port=depot.port)
+        example = load_example("transactions/delivery.py", port=depot.port)
         tasks.start_soon(example["main"])
         while "stop 120 of -1" not in depot.taken:  # noqa: ASYNC110 - nothing tells
             await anyio.sleep(0.01)
@@ -91,7 +91,7 @@ async def test_a_queue_is_delivered_by_hand(
 
 
 async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    on_event = load("transactions/delivery.py")["on_event"]
+    on_event = load_example("transactions/delivery.py")["on_event"]
     on_event(MeterValuesDropped(5, 9))
     on_event(StoreDegraded(StoreError("there is no room")))
     assert capsys.readouterr().out.splitlines() == [
@@ -101,7 +101,7 @@ async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.Ca
 
 
 async def test_a_store_of_ones_own_keeps_messages(tmp_path: Path) -> None:
-    make = load("transactions/own_store.py")["PickleStore"]
+    make = load_example("transactions/own_store.py")["PickleStore"]
     path, central = tmp_path / "queue.pickle", Central()
     with anyio.fail_after(20):
         async with opened(make(path)) as (outbox, _):

@@ -14,7 +14,7 @@ from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation import Strict, _strict as validation
 from ocpp16_sdk.validation._strict import RepairListener
 from ocpp16_sdk.validation.lenient import FaultyValue, Lenient, Replacement, Rule, _policy as room
-from tests.support.memory_use import peak
+from tests.support.memory_use import peak_memory
 
 MIB = 2**20
 
@@ -108,8 +108,8 @@ def test_a_message_of_a_mebibyte_is_refused_as_strict_refuses_it(
 ) -> None:
     assert faults_of(Lenient(), kind, text) == faults_of(Strict(), kind, text)
     assert len(readings) == 1
-    strict = peak(lambda: faults_of(Strict(), kind, text))
-    assert peak(lambda: faults_of(Lenient(), kind, text)) < strict + MIB // 16
+    strict = peak_memory(lambda: faults_of(Strict(), kind, text))
+    assert peak_memory(lambda: faults_of(Lenient(), kind, text)) < strict + MIB // 16
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_message_of_a_mebibyte_is_refused_as_strict_refuses_it(
 )
 def test_what_can_be_repaired_is_repaired_with_modest_means(kind: type[Payload], text: str) -> None:
     told: list[Any] = []
-    assert peak(lambda: Lenient().load(kind, text, told.append)) < 5 * MIB
+    assert peak_memory(lambda: Lenient().load(kind, text, told.append)) < 5 * MIB
     assert 0 < len(told) <= 1000
     assert sum(len(str(repair)) for repair in told) < 250 * len(told)
 
