@@ -27,9 +27,7 @@ from ocpp16_sdk import (
     ChargePointConnection,
     messages as m,
 )
-from ocpp16_sdk.blocking._loop import loop_thread
-from ocpp16_sdk.blocking._scope import ContextScope
-from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
+from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, loop_thread
 
 ROUNDS = 15
 CALLS = 300

@@ -18,7 +18,7 @@ class Depot(CentralSystem):
         )
 
     def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
-        with closing(sqlite3.connect(":memory:")) as database:  # blocks its own thread, and nobody else
+        with closing(sqlite3.connect(":memory:")) as database:  # blocks the thread of this handler only
             (known,) = database.execute("SELECT upper(?) IN ('04A2B3')", [request.id_tag]).fetchone()
         status = m.AuthorizationStatus.ACCEPTED if known else m.AuthorizationStatus.INVALID
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=status))

@@ -19,7 +19,7 @@ def main() -> None:
         try:
             answer = charger.authorize(id_tag="04A2B3", timeout=10)
         except CallFailedError as error:
-            print(f"nobody knows whether 04A2B3 may charge: {error}")
+            print(f"authorization failed: {error}")
         else:
             print(f"04A2B3: {answer.id_tag_info.status}")
 

@@ -1,11 +1,11 @@
-"""The same without `async`: any thread may call, and wait for charge points."""
+"""Call charge points and wait for them from any thread, without `async`."""
 
 import threading
 
 from ocpp16_sdk import CallFailedError, CentralSystem, ChargePointConnected, messages as m
 
 
-def watch(depot: CentralSystem) -> None:
+def print_events(depot: CentralSystem) -> None:
     with depot.events() as events:
         for event in events:
             print(event)
@@ -24,7 +24,7 @@ def greet(depot: CentralSystem, identity: str) -> None:
 
 def main() -> None:
     with CentralSystem().serve("127.0.0.1", 9000) as depot:
-        threading.Thread(target=watch, args=(depot,), daemon=True).start()
+        threading.Thread(target=print_events, args=(depot,), daemon=True).start()
         first = depot.wait_for("CP001", timeout=3600)
         print(first.reset(type=m.ResetType.SOFT).status)
         outcomes = depot.call_many(None, m.ClearCacheRequest())

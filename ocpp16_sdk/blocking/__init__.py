@@ -1,11 +1,36 @@
-"""The roles without `async`: what they do is done by async twins, in one thread that all of them share."""
+"""The roles without `async`: the same names, calls, handlers, options and errors, without `await`.
+
+Each blocking object wraps an async object, which does the work in the loop thread:
+
+    thread of the application          loop thread (one per process)        worker threads (per role)
+
+    charger.heartbeat()
+      ChargePoint.call
+        LoopThread.run ──────────────▶ AsyncChargePoint.call
+        waits for the result           ... sends, receives ...
+        returns it     ◀────────────── result
+
+    def on_reset(request)              a CALL arrives
+                                         HandlerThreads.run ───────────────▶ on_reset(request)
+                                         awaits the result                     may call the peer with LoopThread.run
+                                         sends the answer  ◀──────────────── response
+
+    with charger:                      one task per `with` block
+      ContextScope.__enter__ ────────▶   enters the async object
+      ContextScope.__exit__  ────────▶   exits it, in the same task
+
+Start: `loop_thread()` starts the loop thread when an object is first used. Objects may be created before a fork.
+Fork: the child process cannot use objects that were used in the parent; it starts its own loop thread.
+Interpreter exit: `stop_loop_thread()` closes every open scope and stops the loop thread, in at most 3 s. All threads
+are daemon threads, so a program that exits inside its `with` blocks does not hang.
+"""
 
 from ocpp16_sdk.blocking._central_system import Admission, CentralSystem, CentralSystemOptions, ServeOptions
 from ocpp16_sdk.blocking._charge_point import ChargePoint, ChargePointOptions
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._outbox import Outbox, Transaction, Transactions
-from ocpp16_sdk.blocking._threaded_handlers import after_answer, in_thread
+from ocpp16_sdk.blocking._threads import after_answer, in_thread
 
 __all__ = [
     "Admission",

@@ -1,21 +1,31 @@
-"""The central system's role, without `async`."""
+"""The role of the central system, without `async`.
+
+CentralSystem ──LoopThread.run──▶ _WrappedCentralSystem (an AsyncCentralSystem)
+  handlers, `decide` and the registration store run in worker threads ◀──HandlerThreads.run──┘
+"""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any, Self, TypedDict, Unpack, cast
 
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._charge_points import ChargePoints
-from ocpp16_sdk.blocking._scope import ContextScope
-from ocpp16_sdk.blocking._stores import with_threads
-from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
+from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers, CentralSystemOn
-from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection, RegistrationRules
+from ocpp16_sdk.central_system import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    RegistrationRules,
+    RegistrationStore,
+)
+from ocpp16_sdk.central_system._registration_store import is_blocking_store
 from ocpp16_sdk.connection import Observer
 from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.messages.models import RegistrationStatus
 from ocpp16_sdk.model import AnyHandler, HandlerTable
 from ocpp16_sdk.security import (
     Accept,
@@ -29,11 +39,11 @@ from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import PolicyChoice
 
 Admission = Callable[[ConnectionRequest], Accept | Refuse]
-"""Says before the upgrade whether a charge point may connect."""
+"""Decides before the upgrade whether a charge point may connect."""
 
 
 class CentralSystemOptions(TypedDict, total=False):
-    """The options that a central system has in common with its async twin, where they are told of."""
+    """The options of a central system; `AsyncCentralSystem` describes them."""
 
     call_timeout: float
     policy: PolicyChoice | None
@@ -42,7 +52,7 @@ class CentralSystemOptions(TypedDict, total=False):
 
 
 class ServeOptions(TypedDict, total=False):
-    """The options of `serve`, where `AsyncCentralSystem.serve` tells of them."""
+    """The options of `serve`; `AsyncCentralSystem.serve` describes them."""
 
     path: str
     security: CentralSystemSecurity | None
@@ -60,18 +70,18 @@ class ServeOptions(TypedDict, total=False):
 class CentralSystem(CentralSystemHandlers, ChargePoints):
     """A central system; charge points can connect inside `with central_system.serve(...)`.
 
-    `AsyncCentralSystem` tells more: everything but the waiting is its.
+    `AsyncCentralSystem` has the full description; this class does the same without `async`.
 
     Handlers are the methods `on_<action>` of a subclass, or functions registered with `on.<action>` before the first
-    connection. They run side by side in threads, and may call charge points. Any thread may use the object.
-    `central_system["CP001"]` is a connected charge point; iteration gives the identities of all of them.
+    connection. They run concurrently in threads, and may call charge points. Any thread may use the object.
+    `central_system["CP001"]` is a connected charge point; iteration yields the identities of all of them.
 
     Args:
-        decide: says who may connect, before the upgrade; by default everyone may. See `ocpp16_sdk.security`. A plain
-            function runs in a thread as handlers do.
-        handler_threads: how many handlers may run at a time; others wait.
-        options: those of `AsyncCentralSystem`. An observer must not wait for anything, as all connections wait for it.
-            The store of the registration may have plain functions, which run in threads as handlers do.
+        decide: decides before the upgrade who may connect; by default everyone. See `ocpp16_sdk.security`. A function
+            without `async` runs in a thread as handlers do.
+        handler_threads: the largest number of handlers that run at a time; others wait.
+        options: the options of `AsyncCentralSystem`. An observer must not block, as it delays all connections. The
+            functions of the registration store may be without `async`; then they run in threads as handlers do.
 
     Raises:
         DefinitionError: an argument or a handler is wrong.
@@ -85,65 +95,88 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         **options: Unpack[CentralSystemOptions],
     ) -> None:
         self._threads = HandlerThreads(handler_threads)
-        self._handlers = ThreadedHandlers(self, self._adapt)
+        self._handlers = ThreadedHandlers(self, self._as_async_handler)
         self.on = CentralSystemOn(self._handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
         if "registration" in options:
-            options["registration"] = with_threads(options["registration"], self._threads)
-        self._twin = _Twin(self._handlers, self._asked(decide), **options)
-        super().__init__(self._twin)
+            options["registration"] = _with_async_store(options["registration"], self._threads)
+        self._wrapped = _WrappedCentralSystem(self._handlers, self._as_async_admission(decide), **options)
+        super().__init__(self._wrapped)
 
     @property
     def port(self) -> int:
-        """The port that `serve` listens on; the newest, if it was called more than once."""
-        return self._twin.port
+        """The port that `serve` listens on; the newest one if it was entered more than once."""
+        return self._wrapped.port
 
     def serve(
         self, host: str = "127.0.0.1", port: int = 9000, **options: Unpack[ServeOptions]
     ) -> AbstractContextManager[Self]:
-        """Let charge points connect to `ws://host:port`, or `wss://`, inside a `with` block.
+        """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
-        Leaving it closes every connection with 1001; in good order it first waits for the answers that are pending.
+        An exit without an exception waits for pending answers first.
 
         Args:
             host: the address to listen on.
-            port: 0 takes a free one, which `port` tells.
-            options: those of `AsyncCentralSystem.serve`.
+            port: the port to listen on; 0 for a free one, which the property `port` returns.
+            options: the options of `AsyncCentralSystem.serve`.
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: an option is wrong, or the profile demands what nobody checks.
+            DefinitionError: an option is wrong, or `decide` does not check what the security profile demands.
         """
-        return ContextScope(self._loop, self._twin.serve(host, port, **options), self._threads, self)
+        return ContextScope(self._loop, self._wrapped.serve(host, port, **options), self._threads, self)
 
     def serve_connection(
         self, transport: Transport, identity: str, accept: Accept | None = None
     ) -> ConnectionClosedError:
-        """Serve one charge point over any transport until the connection ends; returns how it ended.
+        """Serve one charge point over any transport until the connection is closed, and return how.
 
-        `accept` is the decision that let it in; its session and its policy count here.
+        `accept` is the decision that accepted it; its session and policy apply to the connection.
         """
-        return self._loop.run(self._twin.serve_connection, transport, identity, accept)
+        return self._loop.run(self._wrapped.serve_connection, transport, identity, accept)
 
-    def _asked(self, decide: AsyncAdmission | Admission) -> AsyncAdmission:
-        """What the loop asks: a plain function in a thread, an async one as it is."""
+    def _as_async_admission(self, decide: AsyncAdmission | Admission) -> AsyncAdmission:
+        """Return an admission that runs in a thread; an async one unchanged."""
         if inspect.iscoroutinefunction(decide) or inspect.iscoroutinefunction(type(decide).__call__):
             return cast("AsyncAdmission", decide)
-        decision = cast("Admission", decide)
+        admission = cast("Admission", decide)
 
-        async def ask(request: ConnectionRequest) -> Accept | Refuse:
-            return await self._threads.run(decision, request)
+        async def decide_in_thread(request: ConnectionRequest) -> Accept | Refuse:
+            return await self._threads.run(admission, request)
 
-        return ask
+        return decide_in_thread
 
-    def _adapt(self, handler: AnyHandler) -> AnyHandler:
-        async def answer(connection: AsyncChargePointConnection, request: Any) -> Any:
+    def _as_async_handler(self, handler: AnyHandler) -> AnyHandler:
+        async def handle(connection: AsyncChargePointConnection, request: Any) -> Any:
             return await self._threads.run(handler, ChargePointConnection(connection, self._loop), request)
 
-        return answer
+        return handle
 
 
-class _Twin(AsyncCentralSystem):
+class _WrappedCentralSystem(AsyncCentralSystem):
+    """The async central system, with the handlers of the blocking one."""
+
     def __init__(self, handlers: HandlerTable, decide: AsyncAdmission, **options: Unpack[CentralSystemOptions]) -> None:
         super().__init__(decide=decide, **options)
         self._server.handlers = handlers
+
+
+class _ThreadedRegistrationStore:
+    """A store whose functions run in threads."""
+
+    def __init__(self, store: RegistrationStore, threads: HandlerThreads) -> None:
+        self._store = store
+        self._threads = threads
+
+    async def load(self, identity: str) -> RegistrationStatus | None:
+        return await self._threads.run(self._store.load, identity)
+
+    async def save(self, identity: str, status: RegistrationStatus) -> None:
+        await self._threads.run(self._store.save, identity, status)
+
+
+def _with_async_store(rules: RegistrationRules | None, threads: HandlerThreads) -> RegistrationRules | None:
+    """Return the same rules with an async store."""
+    if rules is None or rules.store is None or not is_blocking_store(rules.store):
+        return rules
+    return replace(rules, store=_ThreadedRegistrationStore(cast("RegistrationStore", rules.store), threads))

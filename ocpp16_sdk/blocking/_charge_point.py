@@ -1,4 +1,8 @@
-"""The charge point's role, without `async`."""
+"""The role of the charge point, without `async`.
+
+ChargePoint ──LoopThread.run──▶ _WrappedChargePoint (an AsyncChargePoint)
+  handlers run in worker threads ◀──HandlerThreads.run──┘
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,15 @@ from typing import Any, Concatenate, ParamSpec, Self, TypedDict, TypeVar, Unpack
 
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._lifecycle import LifecycleMixin
-from ocpp16_sdk.blocking._loop import LoopThread, loop_thread
-from ocpp16_sdk.blocking._loop_access import LoopAccess
-from ocpp16_sdk.blocking._scope import ContextScope, ended_within
-from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads, ThreadedHandlers
+from ocpp16_sdk.blocking._threads import (
+    ContextScope,
+    HandlerThreads,
+    LoopAccess,
+    LoopThread,
+    ThreadedHandlers,
+    loop_thread,
+    wait_or_time_out,
+)
 from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
@@ -37,7 +46,7 @@ T = TypeVar("T")
 
 
 class ChargePointOptions(TypedDict, total=False):
-    """The options that a charge point has in common with its async twin, where they are told of."""
+    """The options of a charge point; `AsyncChargePoint` describes them."""
 
     boot: BootNotificationRequest | None
     connectors: int | None
@@ -64,17 +73,19 @@ class ChargePointOptions(TypedDict, total=False):
 
 
 class ChargePoint(ChargePointHandlers, LifecycleMixin):
-    """A charge point; lives or is connected inside `with`. `AsyncChargePoint` tells more: all but the waiting is its.
+    """A charge point, connected inside `with`.
+
+    `AsyncChargePoint` has the full description; this class does the same without `async`.
 
     Handlers are the methods `on_<action>` of a subclass, or functions registered with `on.<action>` before the first
-    connection. They run side by side in threads, and may call the central system. Any thread may use the object.
+    connection. They run concurrently in threads, and may call the central system. Any thread may use the object.
 
     Args:
         endpoint_url: `ws://` or `wss://`; the identity becomes its last path segment (OCPP-J 3.1.1).
-        identity: the charge point's name at the central system.
-        handler_threads: how many handlers may run at a time; others wait.
-        options: those of `AsyncChargePoint`. What is called with observations, events or times must not wait for
-            anything, as all connections wait for it.
+        identity: the identity of the charge point at the central system.
+        handler_threads: the largest number of handlers that run at a time; others wait.
+        options: the options of `AsyncChargePoint`. `observer`, `on_event` and `on_time` must not block, as they delay
+            all connections.
 
     Raises:
         DefinitionError: an argument or a handler is wrong.
@@ -87,102 +98,107 @@ class ChargePoint(ChargePointHandlers, LifecycleMixin):
         self._handlers = ThreadedHandlers(self, lambda handler: partial(self._threads.run, handler))
         self.on = ChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
-        self._twin = _Twin(self._handlers, endpoint_url, identity, **options)
-        self.identity = self._twin.identity
+        self._wrapped = _WrappedChargePoint(self._handlers, endpoint_url, identity, **options)
+        self.identity = self._wrapped.identity
         self._loop: LoopThread | None = None
-        self._door = LoopAccess()
-        self._entering = threading.Lock()
+        self._loop_access = LoopAccess()
+        self._enter_lock = threading.Lock()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.identity!r} at {self.url.partition('?')[0]}>"  # a query may hold a token
+        url, _, _ = self.url.partition("?")  # the query may contain a token
+        return f"<{type(self).__name__} {self.identity!r} at {url}>"
 
     @property
     def url(self) -> str:
-        """The connection URL, as it is dialled; with `credentials`, as it was dialled last."""
-        return self._twin.url
+        """The URL of the connection; with `credentials`, the URL of the last connection."""
+        return self._wrapped.url
 
     @property
     def credentials(self) -> CredentialManager:
-        """What the central system may change, and the charge point connects with.
+        """The credentials for connecting, which the central system may change.
 
         Raises:
-            DefinitionError: the charge point was not given `credentials`.
+            DefinitionError: the charge point was created without `credentials`.
         """
-        return CredentialManager(self._twin.credentials, self._door)
+        return CredentialManager(self._wrapped.credentials, self._loop_access)
 
     @property
     def security(self) -> ChargePointSecurity:
-        """The security profile, and what it needs; another one counts from the next connection on.
+        """The security profile with its keys and certificates; a change applies from the next connection on.
 
-        With `credentials` it is that of the last connection, and cannot be set.
+        With `credentials` it is the one of the last connection, and cannot be set.
 
         Raises:
-            DefinitionError: on setting, if the profile is not for the endpoint's URL, or the identity not for a key.
+            DefinitionError: on setting, if the profile does not match the URL, or the identity does not permit a key.
         """
-        return self._twin.security
+        return self._wrapped.security
 
     @security.setter
     def security(self, security: ChargePointSecurity) -> None:
-        self._twin.security = security
+        self._wrapped.security = security
 
     @property
     def ping_interval(self) -> float:
-        """Seconds between pings, 0 for none; may be changed at any time (WebSocketPingInterval, OCPP-J 7).
+        """Seconds between pings, 0 for no pings; may be changed at any time (WebSocketPingInterval, OCPP-J 7).
 
         Raises:
             DefinitionError: on setting, if it is negative.
         """
-        return self._twin.ping_interval
+        return self._wrapped.ping_interval
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
         def assign() -> None:
-            self._twin.ping_interval = interval
+            self._wrapped.ping_interval = interval
 
-        self._door.do(assign)  # as it changes the connection
+        self._loop_access.call(assign)  # it changes the open connection
 
     def __enter__(self) -> Self:
-        """Connect; with `boot`, begin to live and return at once.
+        """Connect. With `boot`, start the lifecycle and return at once.
 
         Raises:
-            ConnectError: one of its kinds; the connection could not be opened. Not with `boot`, which tries again.
-            StoreError: the messages of transactions cannot be stored, or the credentials not be read.
+            ConnectError: the connection could not be opened. Not with `boot`: the charge point then tries again.
+            StoreError: messages of transactions cannot be stored, or credentials cannot be read.
         """
-        with self._entering:
+        with self._enter_lock:
             self._loop = self._loop or loop_thread()
-            self._loop.check()
-            if self._door.stay is not None:
-                raise RuntimeError("this charge point is connected already")
-            self._door.stay = stay = ContextScope(self._loop, self._twin, self._threads, self)
+            self._loop.check_usable()
+            if self._loop_access.scope is not None:
+                raise RuntimeError("the charge point is already connected; `with` was entered twice")
+            self._loop_access.scope = scope = ContextScope(self._loop, self._wrapped, self._threads, self)
         try:
-            return stay.__enter__()
+            return scope.__enter__()
         except BaseException:
-            self._door.stay = None
+            self._loop_access.scope = None
             raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Close the connection; in good order it first waits for the answers that are pending.
+        """Close the connection; an exit without an exception waits for pending answers first.
 
         Raises:
-            OcppError: an error of the program has ended the life.
+            OcppError: an error of the program has stopped the lifecycle.
         """
-        if self._door.stay is not None:
+        if self._loop_access.scope is not None:
             try:
-                self._door.stay.__exit__(kind, error, traceback)
+                self._loop_access.scope.__exit__(kind, error, traceback)
             finally:
-                self._door.stay = None
+                self._loop_access.scope = None
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        """Send a request to the central system and return the answer; `authorize(...)` and its like are shorter.
+        """Send a request to the central system and return the answer; methods such as `authorize(...)` are shorter.
+
+        Args:
+            request: the request.
+            timeout: seconds to wait for the answer after sending; `call_timeout` of the charge point by default.
 
         Raises:
-            DefinitionError: the charge point sends that by itself, or through `transactions`.
-            CallFailedError: one of its kinds, see `ocpp16_sdk.errors`.
+            DefinitionError: the charge point sends this request by itself, or through `transactions`.
+            CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
-        loop = self._door.loop(f"{request.__action__} was not sent")
-        return loop.run(self._twin.call, request, timeout=timeout)
+        loop = self._loop_access.loop(f"{request.__action__} was not sent")
+        return loop.run(self._wrapped.call, request, timeout=timeout)
 
     def perform(
         self,
@@ -190,32 +206,34 @@ class ChargePoint(ChargePointHandlers, LifecycleMixin):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Have an async function done with the async twin, and return what it returns: `perform(data_transfer, ...)`.
+        """Run an async function with the async charge point, and return its result: `perform(data_transfer, ...)`.
 
         It runs in the thread that serves all connections, and must not block.
 
         Raises:
             NotConnectedError: `with` has not been entered.
         """
-        loop = self._door.loop(f"{getattr(procedure, '__name__', 'it')} was not begun")
-        return loop.run(procedure, self._twin, *args, **kwargs)
+        loop = self._loop_access.loop(f"{getattr(procedure, '__name__', 'the function')} was not called")
+        return loop.run(procedure, self._wrapped, *args, **kwargs)
 
     @property
     def defects(self) -> Counter[Defect]:
-        """What the central system has sent wrong on this connection, by kind: a copy; empty while there is none."""
-        return self._twin.defects
+        """The number of faulty messages of the central system on this connection, by kind: a copy."""
+        return self._wrapped.defects
 
     def wait_closed(self, timeout: float | None = None) -> ConnectionClosedError:
-        """Wait until the connection ends, for `timeout` seconds at most; returns how.
+        """Wait until the connection is closed, for at most `timeout` seconds, and return how.
 
         Raises:
-            TimeoutError: it has not ended in time.
+            TimeoutError: it was not closed in time.
         """
-        loop = self._door.loop("nothing to wait for")
-        return loop.run(ended_within, timeout, self._twin.wait_closed)
+        loop = self._loop_access.loop("nothing to wait for")
+        return loop.run(wait_or_time_out, self._wrapped.wait_closed, timeout, "the connection was not closed")
 
 
-class _Twin(AsyncChargePoint):
+class _WrappedChargePoint(AsyncChargePoint):
+    """The async charge point, with the handlers of the blocking one."""
+
     def __init__(
         self, handlers: HandlerTable, endpoint_url: str, identity: str, **options: Unpack[ChargePointOptions]
     ) -> None:

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from ocpp16_sdk.blocking._loop import LoopThread
-from ocpp16_sdk.blocking._scope import ended_within
+from ocpp16_sdk.blocking._threads import LoopThread, wait_or_time_out
 from ocpp16_sdk.central_system import AsyncChargePointConnection
 from ocpp16_sdk.connection import RequestListener
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -24,59 +23,63 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-class Calls(CentralSystemCalls):
-    """The calls of an async twin."""
+class WrappedCalls(CentralSystemCalls):
+    """Async calls, without `async`."""
 
-    def __init__(self, twin: AsyncCentralSystemCalls, loop: LoopThread) -> None:
-        self._twin = twin
+    def __init__(self, wrapped: AsyncCentralSystemCalls, loop: LoopThread) -> None:
+        self._wrapped = wrapped
         self._loop = loop
 
     def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the charge point and return the answer."""
-        return self._loop.run(self._twin.call, request, timeout=timeout)
+        return self._loop.run(self._wrapped.call, request, timeout=timeout)
 
 
 class ChargePointConnection(CentralSystemCalls):
-    """One connection of one charge point, as the central system sees it; handlers get it with each request.
+    """One connection of one charge point, as the central system sees it; handlers receive it with each request.
 
-    Two of them are equal if they are of the same connection. Any thread may use it.
+    Two objects are equal if they are of the same connection. Any thread may use the object.
     """
 
-    def __init__(self, twin: AsyncChargePointConnection, loop: LoopThread) -> None:
-        self._twin = twin
+    def __init__(self, wrapped: AsyncChargePointConnection, loop: LoopThread) -> None:
+        self._wrapped = wrapped
         self._loop = loop
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.identity!r}{', closed' if self.closed else ''}>"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ChargePointConnection) and self._twin is other._twin
+        return isinstance(other, ChargePointConnection) and self._wrapped is other._wrapped
 
     def __hash__(self) -> int:
-        return hash(self._twin)
+        return hash(self._wrapped)
 
     @property
     def identity(self) -> str:
-        """The charge point's name: the last segment of the connection URL's path, decoded (OCPP-J 3.1.1)."""
-        return self._twin.identity
+        """The charge point's identity: the last segment of the connection URL's path, decoded (OCPP-J 3.1.1)."""
+        return self._wrapped.identity
 
     @property
     def closed(self) -> ConnectionClosedError | None:
-        """How the connection ended; None while it stands."""
-        return self._twin.closed
+        """How the connection was closed; None while it is open."""
+        return self._wrapped.closed
 
     @property
     def defects(self) -> Counter[Defect]:
-        """What the charge point has sent wrong on this connection, by kind: a copy."""
-        return self._twin.defects
+        """The number of faulty messages of the charge point on this connection, by kind: a copy."""
+        return self._wrapped.defects
 
     def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
-        """Send a request to the charge point and return the answer; `reset(...)` and its like are shorter.
+        """Send a request to the charge point and return the answer; methods such as `reset(...)` are shorter.
+
+        Args:
+            request: the request.
+            timeout: seconds to wait for the answer after sending; `call_timeout` of the central system by default.
 
         Raises:
-            CallFailedError: one of its kinds, see `ocpp16_sdk.errors`.
+            CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
-        return self._loop.run(self._twin.call, request, timeout=timeout)
+        return self._loop.run(self._wrapped.call, request, timeout=timeout)
 
     def perform(
         self,
@@ -84,73 +87,74 @@ class ChargePointConnection(CentralSystemCalls):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Have an async function done with the async twin, and return what it returns: `perform(get_configuration)`.
+        """Run an async function with the async connection, and return its result: `perform(get_configuration)`.
 
         It runs in the thread that serves all connections, and must not block.
         """
-        return self._loop.run(procedure, self._twin, *args, **kwargs)
+        return self._loop.run(procedure, self._wrapped, *args, **kwargs)
 
     @property
     def last_received_at(self) -> datetime:
-        """When the charge point last showed life: with any message, or a ping where the transport tells of it (UTC)."""
-        return self._twin.last_received_at
+        """When the last message of the charge point arrived, or a ping if the transport reports it (UTC)."""
+        return self._wrapped.last_received_at
 
     @property
     def registration(self) -> RegistrationStatus | None:
-        """What its last BootNotification was answered, on this connection or before; None if that is not known."""
-        return self._twin.registration
+        """The status of its last BootNotification.conf, on this connection or before; None if it is not known."""
+        return self._wrapped.registration
 
     def within(self, seconds: float) -> CentralSystemCalls:
-        """The same calls, each bounded as a whole: `charge_point.within(10).reset(...)`.
+        """Return the same calls, each bounded as a whole: `charge_point.within(10).reset(...)`.
 
-        A call whose turn does not come in time raises NotSentError, and is not sent later; if no answer comes in the
-        time that is left, nor in its own `timeout`, it is a CallTimeoutError.
+        A call that is still queued after `seconds` raises NotSentError, and is never sent later. A call that was
+        sent raises CallTimeoutError if no answer arrives in the remaining time, or within its own `timeout`.
         """
-        return Calls(self._twin.within(seconds), self._loop)
+        return WrappedCalls(self._wrapped.within(seconds), self._loop)
 
     @contextmanager
     def listening(self, listener: RequestListener) -> Generator[None]:
-        """Have a function told of each request of the charge point inside a `with` block, before its handler.
+        """Call a function with each request of the charge point inside a `with` block, before its handler.
 
-        It is called in the thread that serves all connections, and must not wait for anything.
+        The function runs in the thread that serves all connections, and must not block.
         """
-        hearing = self._twin.listening(listener)
+        listening = self._wrapped.listening(listener)
 
-        async def begin() -> None:
-            hearing.__enter__()
+        async def enter() -> None:
+            listening.__enter__()
 
-        async def end() -> None:
-            hearing.__exit__(None, None, None)
+        async def exit_() -> None:
+            listening.__exit__(None, None, None)
 
-        self._loop.run(begin)
+        self._loop.run(enter)
         try:
             yield
         finally:
-            self._loop.run(end)
+            self._loop.run(exit_)
 
     def session(self, kind: type[S]) -> S:
-        """What the decision to let the charge point in has put into `Accept.session`: `charge_point.session(Account)`.
+        """Return the `Accept.session` of the decision that accepted the connection: `charge_point.session(Account)`.
 
         Raises:
             DefinitionError: it is of another type.
         """
-        return self._twin.session(kind)
+        return self._wrapped.session(kind)
 
     def wait_closed(self, timeout: float | None = None) -> ConnectionClosedError:
-        """Wait until the connection ends, for `timeout` seconds at most; returns how.
+        """Wait until the connection is closed, for at most `timeout` seconds, and return how.
 
         Raises:
-            TimeoutError: it has not ended in time.
+            TimeoutError: it was not closed in time.
         """
-        return self.closed or self._loop.run(ended_within, timeout, self._twin.wait_closed)
+        failure = "the connection was not closed"
+        return self.closed or self._loop.run(wait_or_time_out, self._wrapped.wait_closed, timeout, failure)
 
     def drain(self, timeout: float) -> None:
-        """Send no further calls, and wait until no answer is pending in either direction, for `timeout` at most.
+        """Send no further calls, and wait until no answer is pending in either direction, for at most `timeout`.
 
-        A handler waits for itself here, so leave it to another thread, or to `after_answer`.
+        In a handler this would wait for the handler's own answer: call it from another thread, or in `after_answer`.
         """
-        self._loop.run(self._twin.drain, timeout)
+        self._loop.run(self._wrapped.drain, timeout)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
-        """Close the connection at once; calls that wait fail. For a close in good order `drain` comes first."""
-        self._loop.run(self._twin.aclose, code, reason)
+        """Close the connection at once; pending calls fail. For an orderly close call `drain` first."""
+        self._loop.run(self._wrapped.aclose, code, reason)

@@ -1,4 +1,4 @@
-"""The connected charge points of a central system, without `async`."""
+"""The charge points of a central system, without `async`: find, call and observe those that are connected."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Self, TypeVar
 
-from ocpp16_sdk.blocking._charge_point_connection import Calls, ChargePointConnection
-from ocpp16_sdk.blocking._loop import LoopThread, loop_thread
+from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection, WrappedCalls
+from ocpp16_sdk.blocking._threads import LoopThread, loop_thread
 from ocpp16_sdk.central_system import AsyncChargePoints, AsyncConnectionEvents, AsyncWithin, ConnectionEvent, Outcomes
 from ocpp16_sdk.central_system._events import MAX_EVENTS
 from ocpp16_sdk.messages.calls import CentralSystemCalls
@@ -19,23 +19,23 @@ R = TypeVar("R", bound=Response)
 class Within:
     """Charge points by identity, connected or not, whose calls are bounded as a whole."""
 
-    def __init__(self, twin: AsyncWithin, loop: LoopThread) -> None:
-        self._twin = twin
+    def __init__(self, wrapped: AsyncWithin, loop: LoopThread) -> None:
+        self._wrapped = wrapped
         self._loop = loop
 
     def __getitem__(self, identity: str) -> CentralSystemCalls:
-        """The calls of one charge point."""
-        return Calls(self._twin[identity], self._loop)
+        """Return the calls of one charge point."""
+        return WrappedCalls(self._wrapped[identity], self._loop)
 
 
 class ConnectionEvents(Iterator[ConnectionEvent]):
-    """The events from now on, oldest first; ends as that of `AsyncCentralSystem.events` does.
+    """The events from now on, oldest first. The iteration stops as described in `AsyncCentralSystem.events`.
 
-    Any thread may leave the `with` block, or `close` it.
+    Any thread may exit the `with` block, or call `close`.
     """
 
-    def __init__(self, twin: AsyncConnectionEvents, loop: LoopThread) -> None:
-        self._twin = twin
+    def __init__(self, wrapped: AsyncConnectionEvents, loop: LoopThread) -> None:
+        self._wrapped = wrapped
         self._loop = loop
 
     def __iter__(self) -> Self:
@@ -44,7 +44,7 @@ class ConnectionEvents(Iterator[ConnectionEvent]):
     def __next__(self) -> ConnectionEvent:
         """Wait for the next event."""
         try:
-            return self._loop.run(self._twin.__anext__)
+            return self._loop.run(self._wrapped.__anext__)
         except StopAsyncIteration:
             raise StopIteration from None
         except Exception:
@@ -52,23 +52,23 @@ class ConnectionEvents(Iterator[ConnectionEvent]):
         except BaseException:
             if self._loop.usable:
                 raise
-            raise StopIteration from None  # the interpreter ends, which has cancelled the waiting
+            raise StopIteration from None  # the interpreter is shutting down, and has cancelled the wait
 
     def close(self) -> None:
-        """End the iteration behind what waits already, for whoever iterates; may be repeated."""
-        if self._loop.usable:  # else nobody iterates
-            self._loop.post(self._twin.close)
+        """Stop the iteration after the events that are already buffered; may be repeated."""
+        if self._loop.usable:  # else no thread iterates
+            self._loop.call_soon(self._wrapped.close)
 
 
 class ChargePoints:
-    """What a central system knows of those that are connected; the newest connection of each counts (J-51)."""
+    """The connected charge points by identity; the newest connection of each counts (J-51)."""
 
-    def __init__(self, twin: AsyncChargePoints) -> None:
-        self._connected = twin
-        self._own_loop: LoopThread | None = None
+    def __init__(self, wrapped: AsyncChargePoints) -> None:
+        self._connected = wrapped
+        self._loop_or_none: LoopThread | None = None
 
     def __getitem__(self, identity: str) -> ChargePointConnection:
-        """The connected charge point of that name.
+        """Return the connected charge point with this identity.
 
         Raises:
             NotConnectedError: it is not connected.
@@ -76,7 +76,7 @@ class ChargePoints:
         return ChargePointConnection(self._connected[identity], self._loop)
 
     def get(self, identity: str) -> ChargePointConnection | None:
-        """The connected charge point of that name; None if it is not connected."""
+        """Return the connected charge point with this identity, or None if it is not connected."""
         found = self._connected.get(identity)
         return None if found is None else ChargePointConnection(found, self._loop)
 
@@ -90,10 +90,10 @@ class ChargePoints:
         return len(self._connected)
 
     def __bool__(self) -> bool:
-        return True  # as that of the twin
+        return True  # `depot or Depot()` must not depend on the number of connections
 
     def wait_for(self, identity: str, timeout: float | None = None) -> ChargePointConnection:
-        """Wait until a charge point is connected, for `timeout` seconds at most.
+        """Wait until a charge point is connected, for at most `timeout` seconds.
 
         Raises:
             NotConnectedError: it has not connected in time.
@@ -101,11 +101,12 @@ class ChargePoints:
         return ChargePointConnection(self._loop.run(self._connected.wait_for, identity, timeout), self._loop)
 
     def within(self, seconds: float) -> Within:
-        """Charge points whose calls may wait: `central_system.within(60)["CP001"].reset(...)`.
+        """Return the charge points with bounded calls: `central_system.within(60)["CP001"].reset(...)`.
 
-        Such a call waits until the charge point is connected and the rules of registration let it through, for its
-        turn, and for the answer: all in all for so many seconds, and for the answer no longer than its `timeout`.
-        If it is not sent by then it raises NotSentError, or NotConnectedError, and is not sent later.
+        Such a call waits until the charge point is connected, the registration rules allow the call, and earlier
+        calls are answered. Then it is sent, and waits for the answer. All of this lasts at most `seconds`, and the
+        wait for the answer at most its `timeout`. A call that was not sent in time raises NotSentError or
+        NotConnectedError, and is never sent later.
         """
         return Within(self._connected.within(seconds), self._loop)
 
@@ -117,49 +118,49 @@ class ChargePoints:
         concurrency: int = 50,
         timeout: float | None = None,
     ) -> Outcomes[R]:
-        """Send a request to many charge points, and return by identity the answer or the CallFailedError.
+        """Send a request to many charge points, and return the answer or the CallFailedError of each, by identity.
 
         Args:
-            identities: of the charge points; None for all that are connected now.
+            identities: the charge points; None for all that are connected now.
             request: the same for each.
-            concurrency: how many calls may be open at a time.
+            concurrency: the largest number of calls that are open at a time.
             timeout: seconds to wait for each answer.
 
         Raises:
             DefinitionError: an argument is wrong.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
-        if identities is not None and not isinstance(identities, str):  # one text is the twin's to refuse
-            identities = tuple(identities)  # here, as it may be a generator that waits for something
+        if identities is not None and not isinstance(identities, str):  # the async method refuses a single text
+            identities = tuple(identities)  # in this thread: a generator may block
         return self._loop.run(self._connected.call_many, identities, request, concurrency=concurrency, timeout=timeout)
 
     @contextmanager
     def events(self, *, buffer: int = MAX_EVENTS) -> Generator[ConnectionEvents]:
-        """Listen to who connects and disconnects: `with central_system.events() as events`, then `for`.
+        """Yield the connects and disconnects from now on: `with central_system.events() as events`, then `for`.
 
-        The iteration ends with `events.close()`, which any thread may call, and when the last `serve` is left.
-
-        A disconnect of a connection that is replaced comes before the connect of the newer one. A listener that is
-        slower than `buffer` events is told with `EventsMissed`.
+        If a connection is replaced by a newer one, its disconnect precedes the connect of the newer one. A listener
+        that is more than `buffer` events behind receives `EventsMissed`. The iteration stops with `events.close()`,
+        which any thread may call, and when the last `serve` is exited, after all disconnects.
         """
         manager = self._connected.events(buffer=buffer)
-        twin = self._loop.run(_enter, manager)
+        events = self._loop.run(_enter, manager)
         try:
-            yield ConnectionEvents(twin, self._loop)
+            yield ConnectionEvents(events, self._loop)
         finally:
-            if self._loop.usable:  # else the interpreter ends, or this is a forked process
-                self._loop.run(_leave, manager)
+            if self._loop.usable:  # else the interpreter is shutting down, or this is a forked process
+                self._loop.run(_exit, manager)
 
     @property
     def _loop(self) -> LoopThread:
-        if self._own_loop is None:
-            self._own_loop = loop_thread()
-        return self._own_loop
+        # Not in the constructor: an object may be created before a fork, and used after it.
+        if self._loop_or_none is None:
+            self._loop_or_none = loop_thread()
+        return self._loop_or_none
 
 
 async def _enter(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> AsyncConnectionEvents:
     return await manager.__aenter__()
 
 
-async def _leave(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> None:
+async def _exit(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> None:
     await manager.__aexit__(None, None, None)

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from ocpp16_sdk.blocking._loop_access import LoopAccess
+from ocpp16_sdk.blocking._threads import LoopAccess
 from ocpp16_sdk.charge_point import credentials
 from ocpp16_sdk.connection._after_answer import add_action
 from ocpp16_sdk.messages.models import ConfigurationStatus
 
 
 class CredentialManager:
-    """Key and security profile of one charge point; it tells nobody the key."""
+    """Key and security profile of one charge point; it never shows the key."""
 
-    def __init__(self, twin: credentials.AsyncCredentialManager, door: LoopAccess) -> None:
-        self._twin = twin
-        self._door = door
+    def __init__(self, wrapped: credentials.AsyncCredentialManager, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
 
     def __repr__(self) -> str:
-        return repr(self._twin)
+        return repr(self._wrapped)
 
     @property
     def profile(self) -> int:
-        """The security profile that was agreed on last, the value of SecurityProfile."""
-        return self._twin.profile
+        """The newest accepted security profile, the value of SecurityProfile."""
+        return self._wrapped.profile
 
     def change(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks for; None if it is another key.
+        """Change AuthorizationKey or SecurityProfile as a ChangeConfiguration requests; None if it is another key.
 
-        Return the status from the handler. If it is Accepted, the credentials have been stored, and the charge point
-        connects anew with them as soon as it has answered; one without `boot` when it is connected the next time.
+        Return the status from the handler. If it is Accepted, the credentials have been stored. The charge point
+        reconnects with them after it has answered; without `boot`, it uses them for the next connection.
 
         Raises:
             NotConnectedError: `with` has not been entered.
         """
-        loop = self._door.loop("nothing was changed")
-        status = loop.run(self._twin.agree, key, value)
+        loop = self._loop_access.loop("nothing was changed")
+        status = loop.run(self._wrapped.agree, key, value)
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                add_action(self._twin.renew)
-            except RuntimeError:  # it is no handler who asks
-                loop.run(self._twin.renew)
+                add_action(self._wrapped.renew)
+            except RuntimeError:  # not called in a handler
+                loop.run(self._wrapped.renew)
         return status

@@ -1,4 +1,4 @@
-"""What a charge point offers that has a life, without `async`."""
+"""The members of a charge point with a lifecycle, without `async`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
-import anyio
-
-from ocpp16_sdk.blocking._loop_access import LoopAccess
 from ocpp16_sdk.blocking._outbox import Outbox, Transactions
+from ocpp16_sdk.blocking._threads import LoopAccess, wait_or_time_out
 from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.charge_point.lifecycle import ChargePointState
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls, ChargePointCalls
@@ -26,80 +24,82 @@ R = TypeVar("R", bound=Response)
 
 
 class LifecycleMixin(ChargePointCalls):
-    """The part of a charge point that needs its `boot`; without, all but `state` and `within` is a DefinitionError."""
+    """The members that need `boot`. Without it, all but `state` and `within` raise DefinitionError."""
 
-    _twin: AsyncChargePoint
-    _door: LoopAccess
+    _wrapped: AsyncChargePoint
+    _loop_access: LoopAccess
 
     @property
     def state(self) -> ChargePointState:
-        """Where it stands."""
-        return self._twin.state
+        """The current state of the charge point."""
+        return self._wrapped.state
 
     def wait_accepted(self, timeout: float | None = None) -> BootNotificationResponse:
-        """Wait until the charge point is connected and accepted, for `timeout` seconds at most.
+        """Wait until the charge point is connected and accepted, for at most `timeout` seconds.
 
-        Returns the answer to its last boot.
+        Return the answer to its last BootNotification.
 
         Raises:
-            TimeoutError: it is not accepted by then.
-            NotConnectedError: `with` has not been entered, or is left.
+            TimeoutError: it was not accepted in time.
+            NotConnectedError: `with` has not been entered, or was exited.
         """
-        return self._door.loop("not accepted").run(_accepted, self._twin, timeout)
+        loop = self._loop_access.loop("not accepted")
+        return loop.run(wait_or_time_out, self._wrapped.wait_accepted, timeout, "the charge point was not accepted")
 
     def within(self, seconds: float) -> ChargePointCalls:
-        """The same calls, each bounded as a whole: `charger.within(60).authorize(...)`.
+        """Return the same calls, each bounded as a whole: `charger.within(60).authorize(...)`.
 
-        It waits for a connection, for the registration and for its turn; what has not been sent by then raises
-        NotSentError, and is not sent later. If no answer comes in the time that is left, nor in the call's own
-        `timeout`, it is a CallTimeoutError. A charge point without `boot` waits for the turn only.
+        Such a call waits for a connection, for the registration, and for earlier calls. If it was not sent within
+        `seconds`, it raises NotSentError, and is never sent later. A call that was sent raises CallTimeoutError if no
+        answer arrives in the remaining time, or within its own `timeout`. Without `boot` a call waits for earlier
+        calls only.
         """
-        return _Within(self._twin.within(seconds), self._door)
+        return _WrappedCalls(self._wrapped.within(seconds), self._loop_access)
 
     @property
     def boot(self) -> BootNotificationRequest:
-        """What the charge point says of itself; another one counts from its next boot, at the next connection."""
-        return self._twin.boot
+        """The BootNotification.req of the charge point; a change is sent with the next boot, at the next connection."""
+        return self._wrapped.boot
 
     @boot.setter
     def boot(self, boot: BootNotificationRequest) -> None:
         def assign() -> None:
-            self._twin.boot = boot
+            self._wrapped.boot = boot
 
-        self._door.do(assign)
+        self._loop_access.call(assign)
 
     @property
     def heartbeat_interval(self) -> float:
-        """Seconds of silence until a heartbeat (HeartbeatInterval); an accepted boot sets it. A change counts at once.
+        """Seconds without a message until a heartbeat (HeartbeatInterval); 0 for one heartbeat a day, the minimum.
 
-        With 0 there is one a day, which there always is.
+        An accepted boot sets it. A change applies at once.
 
         Raises:
             DefinitionError: on setting, if it is negative.
         """
-        return self._twin.heartbeat_interval
+        return self._wrapped.heartbeat_interval
 
     @heartbeat_interval.setter
     def heartbeat_interval(self, interval: float) -> None:
         def assign() -> None:
-            self._twin.heartbeat_interval = interval
+            self._wrapped.heartbeat_interval = interval
 
-        self._door.do(assign)
+        self._loop_access.call(assign)
 
     @property
     def outbox(self) -> Outbox:
-        """Where the messages of transactions wait; it has their settings."""
-        return Outbox(self._twin.outbox, self._door)
+        """The queue of the messages of transactions, and its settings."""
+        return Outbox(self._wrapped.outbox, self._loop_access)
 
     @property
     def transactions(self) -> Transactions:
-        """Where transactions are started, online and offline alike; it knows those that are open."""
-        return Transactions(self._twin.transactions, self._door)
+        """The open transactions; starts transactions, online and offline alike."""
+        return Transactions(self._wrapped.transactions, self._loop_access)
 
     @property
     def statuses(self) -> Mapping[int, StatusNotificationRequest]:
-        """What was reported last of the charge point, 0, and of each connector; Available if nothing was."""
-        return self._door.do(lambda: dict(self._twin.statuses))
+        """The last reported status of the charge point (0) and of each connector; Available if nothing was reported."""
+        return self._loop_access.call(lambda: dict(self._wrapped.statuses))
 
     def report_status(
         self,
@@ -112,17 +112,17 @@ class LifecycleMixin(ChargePointCalls):
         vendor_id: str | None = None,
         vendor_error_code: str | None = None,
     ) -> None:
-        """Report the status of a connector, or of the charge point with 0; does not wait until it is told.
+        """Report the status of a connector, or of the charge point with 0; do not wait until it is sent.
 
-        It is told in the order of reports. Of what was reported while it could not be told, the present status of each
-        connector is told later, if it has changed (OCPP 1.6 4.9). May be called before `with`.
+        Reports are sent in their order. While nothing can be sent, only the latest status of each connector is kept,
+        and sent later if it has changed (OCPP 1.6 4.9). May be called before `with`.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot be in that status.
+            DefinitionError: there is no such connector, or connector 0 cannot have that status.
             pydantic.ValidationError: a text is too long.
         """
-        self._door.do(
-            lambda: self._twin.report_status(
+        self._loop_access.call(
+            lambda: self._wrapped.report_status(
                 connector_id,
                 status,
                 error_code,
@@ -134,17 +134,11 @@ class LifecycleMixin(ChargePointCalls):
         )
 
 
-class _Within(ChargePointCalls):
-    def __init__(self, twin: AsyncChargePointCalls, door: LoopAccess) -> None:
-        self._twin = twin
-        self._door = door
+class _WrappedCalls(ChargePointCalls):
+    def __init__(self, wrapped: AsyncChargePointCalls, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        loop = self._door.loop(f"{request.__action__} was not sent")
-        return loop.run(self._twin.call, request, timeout=timeout)
-
-
-async def _accepted(twin: AsyncChargePoint, timeout: float | None) -> BootNotificationResponse:
-    with anyio.move_on_after(timeout):
-        return await twin.wait_accepted()
-    raise TimeoutError(f"the charge point is not accepted after {timeout:g} s")
+        loop = self._loop_access.loop(f"{request.__action__} was not sent")
+        return loop.run(self._wrapped.call, request, timeout=timeout)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import anyio
 
-from ocpp16_sdk.blocking._loop_access import LoopAccess
+from ocpp16_sdk.blocking._threads import LoopAccess, wait_or_time_out
 from ocpp16_sdk.charge_point import outbox
 from ocpp16_sdk.messages.models import (
     Location,
@@ -22,77 +22,77 @@ from ocpp16_sdk.messages.models import (
     ValueFormat,
 )
 
-_STORED = "nothing was stored"
+_NOT_STORED = "nothing was stored"
 
 
 class Transaction:
-    """A transaction; `charge_point.outbox.SimulatedTransaction` tells more. Two are equal if they are the same one."""
+    """A transaction. Two objects are equal if they are the same transaction.
 
-    def __init__(self, twin: outbox.AsyncTransaction, door: LoopAccess) -> None:
-        self._twin = twin
-        self._door = door
+    `ocpp16_sdk.charge_point.outbox.AsyncTransaction` has the full description.
+    """
+
+    def __init__(self, wrapped: outbox.AsyncTransaction, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
 
     def __repr__(self) -> str:
-        return repr(self._twin)
+        return repr(self._wrapped)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Transaction) and self._twin is other._twin
+        return isinstance(other, Transaction) and self._wrapped is other._wrapped
 
     def __hash__(self) -> int:
-        return hash(self._twin)
+        return hash(self._wrapped)
 
     @property
     def connector_id(self) -> int:
-        """The connector that it is on."""
-        return self._twin.connector_id
+        """The connector of the transaction."""
+        return self._wrapped.connector_id
 
     @property
     def id_tag(self) -> str:
-        """For whom it was started."""
-        return self._twin.id_tag
+        """The identifier for which it was started."""
+        return self._wrapped.id_tag
 
     @property
     def meter_start(self) -> int:
-        """The connector's meter at its start, in Wh."""
-        return self._twin.meter_start
+        """The meter reading of the connector at the start, in Wh."""
+        return self._wrapped.meter_start
 
     @property
     def started_at(self) -> datetime:
-        """When it was started."""
-        return self._twin.started_at
+        """The time of the start."""
+        return self._wrapped.started_at
 
     @property
     def reservation_id(self) -> int | None:
-        """The reservation that it has ended."""
-        return self._twin.reservation_id
+        """The reservation that the transaction has used, if any."""
+        return self._wrapped.reservation_id
 
     @property
     def transaction_id(self) -> int | None:
-        """The id that the central system has given; None as long as that is not known. Any integer is an id."""
-        return self._twin.transaction_id
+        """The id from the central system; None while it is not known. Any integer is a valid id."""
+        return self._wrapped.transaction_id
 
     @property
     def stopped(self) -> bool:
-        """Whether its end has been told."""
-        return self._twin.stopped
+        """Whether `stop` has been called."""
+        return self._wrapped.stopped
 
     def wait_confirmed(self, timeout: float | None = None) -> StartTransactionResponse:
-        """Wait until the central system has answered the start, for `timeout` seconds at most; returns what.
+        """Wait until the central system has answered the start, for at most `timeout` seconds, and return the answer.
 
         Raises:
-            TransactionError: it failed to, and the start was given up.
-            TimeoutError: it has not answered in time.
+            TransactionError: delivery of the start was given up.
+            TimeoutError: there was no answer in time.
         """
-        return self._door.loop("nothing to wait for").run(self._confirmed, timeout)
-
-    async def _confirmed(self, timeout: float | None) -> StartTransactionResponse:
-        with anyio.move_on_after(timeout):
-            return await self._twin.wait_confirmed()
-        raise TimeoutError(f"the start of the transaction was not answered within {timeout:g} s")
+        loop = self._loop_access.loop("nothing to wait for")
+        failure = "the start of the transaction was not answered"
+        return loop.run(wait_or_time_out, self._wrapped.wait_confirmed, timeout, failure)
 
     def meter_values(self, meter_value: Sequence[MeterValue]) -> None:
-        """Tell what the meter shows, with the time of each reading."""
-        self._door.loop(_STORED).run(self._twin.meter_values, meter_value)
+        """Report meter readings, with the time of each reading."""
+        self._loop_access.loop(_NOT_STORED).run(self._wrapped.meter_values, meter_value)
 
     def sample(
         self,
@@ -106,9 +106,9 @@ class Transaction:
         format: ValueFormat | None = None,
         timestamp: datetime | None = None,
     ) -> None:
-        """Tell one reading; by default it is the energy imported so far in Wh, at the outlet, now (OCPP 1.6 7.43)."""
-        self._door.loop(_STORED).run(
-            self._twin.sample,
+        """Report one reading; by default the imported energy in Wh, at the outlet, now (OCPP 1.6 7.43)."""
+        self._loop_access.loop(_NOT_STORED).run(
+            self._wrapped.sample,
             value,
             measurand=measurand,
             unit=unit,
@@ -128,9 +128,9 @@ class Transaction:
         timestamp: datetime | None = None,
         transaction_data: Sequence[MeterValue] | None = None,
     ) -> None:
-        """Tell that it has ended (OCPP 1.6 4.10); nothing can be told of it after that."""
-        self._door.loop(_STORED).run(
-            self._twin.stop,
+        """Report that the transaction has stopped (OCPP 1.6 4.10). After that nothing can be reported for it."""
+        self._loop_access.loop(_NOT_STORED).run(
+            self._wrapped.stop,
             meter_stop=meter_stop,
             reason=reason,
             id_tag=id_tag,
@@ -140,16 +140,21 @@ class Transaction:
 
 
 class Transactions:
-    """The transactions of a charge point; `ocpp16_sdk.charge_point.outbox.AsyncTransactions` tells more."""
+    """The transactions of a charge point.
 
-    def __init__(self, twin: outbox.AsyncTransactions, door: LoopAccess) -> None:
-        self._twin = twin
-        self._door = door
+    `ocpp16_sdk.charge_point.outbox.AsyncTransactions` has the full description.
+    """
+
+    def __init__(self, wrapped: outbox.AsyncTransactions, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
 
     @property
     def open(self) -> Sequence[Transaction]:
-        """Those that are not stopped, the oldest first; after a restart, those that the process has left open."""
-        return tuple(Transaction(each, self._door) for each in self._door.do(lambda: tuple(self._twin.open)))
+        """The transactions that are not stopped, oldest first; after a restart, also those of the process before."""
+        return tuple(
+            Transaction(each, self._loop_access) for each in self._loop_access.call(lambda: tuple(self._wrapped.open))
+        )
 
     def start(
         self,
@@ -160,77 +165,80 @@ class Transactions:
         timestamp: datetime | None = None,
         reservation_id: int | None = None,
     ) -> Transaction:
-        """Tell that a transaction has started (OCPP 1.6 4.8); returns when that is stored."""
-        transaction = self._door.loop(_STORED).run(
-            self._twin.start,
+        """Report that a transaction has started (OCPP 1.6 4.8); return when the message is stored."""
+        transaction = self._loop_access.loop(_NOT_STORED).run(
+            self._wrapped.start,
             connector_id=connector_id,
             id_tag=id_tag,
             meter_start=meter_start,
             timestamp=timestamp,
             reservation_id=reservation_id,
         )
-        return Transaction(transaction, self._door)
+        return Transaction(transaction, self._loop_access)
 
     def meter_values(self, connector_id: int, meter_value: Sequence[MeterValue]) -> None:
-        """Tell what the meter of a connector shows outside of transactions; 0 is the main meter (OCPP 1.6 4.7)."""
-        self._door.loop(_STORED).run(self._twin.meter_values, connector_id, meter_value)
+        """Report meter readings of a connector outside of transactions; 0 is the main meter (OCPP 1.6 4.7)."""
+        self._loop_access.loop(_NOT_STORED).run(self._wrapped.meter_values, connector_id, meter_value)
 
 
 class Outbox:
-    """The queue of the messages of transactions; `ocpp16_sdk.charge_point.outbox.Outbox` tells more."""
+    """The queue of the messages of transactions.
 
-    def __init__(self, twin: outbox.AsyncOutbox, door: LoopAccess) -> None:
-        self._twin = twin
-        self._door = door
-        self.transactions = Transactions(twin.transactions, door)
-        """Where the application tells what happens."""
+    `ocpp16_sdk.charge_point.outbox.AsyncOutbox` has the full description.
+    """
+
+    def __init__(self, wrapped: outbox.AsyncOutbox, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
+        self.transactions = Transactions(wrapped.transactions, loop_access)
+        """The transactions whose messages are queued here."""
 
     @property
     def waiting(self) -> int:
-        """How many messages wait."""
-        return self._twin.waiting
+        """The number of queued messages."""
+        return self._wrapped.waiting
 
     @property
     def attempts(self) -> float:
-        """How often a message is sent that fails (TransactionMessageAttempts), at least once; `math.inf` is for ever.
+        """How often a failing message is sent (TransactionMessageAttempts): at least 1; `math.inf` for no limit.
 
         Raises:
-            DefinitionError: on setting, if it is no number.
+            DefinitionError: on setting, if it is not a number of at least 1.
         """
-        return self._twin.attempts
+        return self._wrapped.attempts
 
     @attempts.setter
     def attempts(self, attempts: float) -> None:
         def assign() -> None:
-            self._twin.attempts = attempts
+            self._wrapped.attempts = attempts
 
-        self._door.do(assign)
+        self._loop_access.call(assign)
 
     @property
     def retry_interval(self) -> float:
-        """Seconds by which the wait grows with each failure of a message (TransactionMessageRetryInterval).
+        """Seconds that are added to the wait after each failure of a message (TransactionMessageRetryInterval).
 
         Raises:
             DefinitionError: on setting, if it is negative.
         """
-        return self._twin.retry_interval
+        return self._wrapped.retry_interval
 
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
         def assign() -> None:
-            self._twin.retry_interval = interval
+            self._wrapped.retry_interval = interval
 
-        self._door.do(assign)
+        self._loop_access.call(assign)
 
     def wait_delivered(self, timeout: float | None = None) -> None:
-        """Wait until nothing waits any more, for `timeout` seconds at most: all was answered, or given up.
+        """Wait until the queue is empty, for at most `timeout` seconds: each message was answered, or given up.
 
         Raises:
-            TimeoutError: something waits still, and goes on waiting.
+            TimeoutError: messages are still queued; they stay in the queue.
         """
-        self._door.loop("nothing is delivered").run(self._delivered, timeout)
+        self._loop_access.loop("nothing was delivered").run(self._wait_delivered, timeout)
 
-    async def _delivered(self, timeout: float | None) -> None:
+    async def _wait_delivered(self, timeout: float | None) -> None:
         with anyio.move_on_after(timeout):
-            return await self._twin.wait_delivered()
-        raise TimeoutError(f"{self.waiting} messages wait still after {timeout:g} s")
+            return await self._wrapped.wait_delivered()
+        raise TimeoutError(f"{self.waiting} messages are still queued after {timeout:g} s")

@@ -1,4 +1,4 @@
-"""No test of this folder can hang: each runs in a thread that is not waited for longer than `PATIENCE`."""
+"""No test of this folder can hang: each runs in a thread, and fails after `TEST_TIMEOUT` seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from tests.blocking.roles import Charger, Depot
 
-PATIENCE = 20
+TEST_TIMEOUT = 20
 """Seconds."""
 
 
@@ -27,9 +27,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(PATIENCE)
+    thread.join(TEST_TIMEOUT)
     if thread.is_alive():
-        pytest.fail(f"not done after {PATIENCE} s")
+        pytest.fail(f"the test is still running after {TEST_TIMEOUT} s")
     if raised:
         raise raised[0]
     return True

@@ -1,6 +1,6 @@
-"""Programs that the tests run in processes of their own: `python -m tests.blocking.programs NAME`.
+"""Programs that the tests run in separate processes: `python -m tests.blocking.programs NAME`.
 
-Each prints what it has to tell, a line at a time.
+Each prints its results, one line each.
 """
 
 from __future__ import annotations
@@ -16,79 +16,79 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 from ocpp16_sdk import ChargePoint, ConnectionLostError, messages as m
-from ocpp16_sdk.blocking import _loop as loop
-from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
+from ocpp16_sdk.blocking._threads import _loop_thread as loop
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, start_thread, wait_until
 
 
-def tell(*words: object) -> None:
+def write(*words: object) -> None:
     print(*words, flush=True)
 
 
-def tell_when(asked: threading.Event) -> None:
-    """Tell it from another thread, as this one is to be interrupted while it waits."""
-    in_thread(lambda: tell("asked" if asked.wait(10) else "not asked"))
+def write_when_received(received: threading.Event) -> None:
+    """Write a line from another thread, as this thread will be interrupted while it waits."""
+    start_thread(lambda: write("received" if received.wait(10) else "not received"))
 
 
-def tell_when_waiting() -> None:
-    """The same, once the main thread waits for the loop."""
+def write_when_waiting() -> None:
+    """Write the same line when the main thread waits for the loop thread."""
     main = threading.main_thread().ident
     assert main is not None
 
     def watch() -> None:
         frames = sys._current_frames  # pyright: ignore[reportPrivateUsage]
-        until(lambda: frames()[main].f_code is loop.LoopThread.run.__code__)
-        tell("asked")
+        wait_until(lambda: frames()[main].f_code is loop.LoopThread.run.__code__)
+        write("received")
 
-    in_thread(watch)
+    start_thread(watch)
 
 
 def interrupted_call() -> None:
-    """The call that Ctrl-C interrupts leaves its turn to the next one."""
+    """After a call that Ctrl-C interrupts, the next call is sent."""
     with Depot().serve(port=0) as depot, Charger(depot.url) as charger:
-        tell_when(depot.asked)
+        write_when_received(depot.authorize_received)
         try:
             charger.authorize(id_tag="x")
         except KeyboardInterrupt:
-            tell("interrupted")
-        tell(charger.heartbeat(timeout=5).current_time == NOW)
-        depot.hold.set()
-    tell("left")
+            write("interrupted")
+        write(charger.heartbeat(timeout=5).current_time == NOW)
+        depot.may_answer.set()
+    write("exited")
 
 
 def interrupted_wait() -> None:
-    """Nothing catches Ctrl-C: the blocks are left in order, and the traceback shows where the program was."""
+    """Nothing catches Ctrl-C: the blocks are exited in order, and the traceback shows the interrupted line."""
     with ExitStack() as stack:
         depot = stack.enter_context(Depot().serve(port=0))
         charger = Charger(depot.url)
         with charger:
             charger.heartbeat()
             connection = depot["CP001"]
-            ended = in_thread(lambda: tell("ended", connection.wait_closed().code))
-            stack.callback(ended.join, 10)
-            tell_when_waiting()
+            closing = start_thread(lambda: write("closed", connection.wait_closed().code))
+            stack.callback(closing.join, 10)
+            write_when_waiting()
             charger.wait_closed()
 
 
 def interrupted_entering() -> None:
-    """The central system takes the connection and says nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as mute, ExitStack() as accepted:
-        charger = Charger(f"ws://127.0.0.1:{mute.getsockname()[1]}")
+    """The central system accepts the connection and sends nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, ExitStack() as accepted:
+        charger = Charger(f"ws://127.0.0.1:{silent.getsockname()[1]}")
 
         def accept() -> None:
-            accepted.enter_context(mute.accept()[0])
-            tell("asked")
+            accepted.enter_context(silent.accept()[0])
+            write("received")
 
-        in_thread(accept)
+        start_thread(accept)
         try:
             charger.__enter__()
         except KeyboardInterrupt:
-            tell("interrupted")
+            write("interrupted")
         with Depot().serve(port=0) as depot, Charger(depot.url) as other:
-            tell(other.heartbeat().current_time == NOW)
+            write(other.heartbeat().current_time == NOW)
 
 
-def interrupted_leaving() -> None:
-    """A handler does not return, and the first Ctrl-C waits for it, but not the second."""
+def interrupted_exit() -> None:
+    """A handler does not return: the exit after the first Ctrl-C waits for it, and the second Ctrl-C stops the wait."""
     depot = Depot()
     with depot.serve(port=0):
         charger = Charger(depot.url).__enter__()
@@ -96,35 +96,35 @@ def interrupted_leaving() -> None:
         def authorize() -> None:
             with suppress(ConnectionLostError):
                 charger.authorize(id_tag="x")
-            tell("leaving")
+            write("exiting")
 
-        in_thread(authorize)
-        tell_when(depot.asked)
+        start_thread(authorize)
+        write_when_received(depot.authorize_received)
         charger.wait_closed()
 
 
-def forgotten() -> None:
-    """Nobody leaves; the program ends when its input does."""
+def unclosed() -> None:
+    """The program exits at the end of its input, without an exit of its blocks."""
     depot = Depot().serve(port=0).__enter__()
     Charger(sys.argv[2]).__enter__()
-    tell(depot.url)
+    write(depot.url)
     sys.stdin.read()
 
 
-def forgotten_and_stuck() -> None:
-    """Nobody leaves, and a handler, a call and a waiting thread never end."""
+def unclosed_with_blocked_threads() -> None:
+    """The program exits without an exit of its blocks; a handler, a call and a waiting thread never return."""
     depot = Depot(call_timeout=1000).serve(port=0).__enter__()
-    depot.hold = _Never()
+    depot.may_answer = _Never()
     charger = Charger(depot.url, call_timeout=1000).__enter__()
 
     def authorize() -> None:
         with suppress(ConnectionLostError):
             charger.authorize(id_tag="x")
 
-    in_thread(authorize)
-    in_thread(charger.wait_closed)
-    depot.asked.wait(10)
-    tell("stuck")
+    start_thread(authorize)
+    start_thread(charger.wait_closed)
+    depot.authorize_received.wait(10)
+    write("blocked")
 
 
 class _Never(threading.Event):
@@ -134,49 +134,49 @@ class _Never(threading.Event):
 
 
 def exit_inside() -> None:
-    """`sys.exit` leaves the blocks on its way."""
+    """`sys.exit` exits the blocks."""
     with Depot().serve(port=0) as depot, Charger(depot.url) as charger:
-        tell(charger.heartbeat().current_time == NOW)
+        write(charger.heartbeat().current_time == NOW)
         sys.exit(7)
 
 
-def exit_of_a_handler() -> None:
-    """A handler cannot end the program."""
+def exit_in_a_handler() -> None:
+    """A handler cannot exit the program."""
 
-    class Leaving(ChargePoint):
+    class Exiting(ChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             sys.exit(7)
 
-    with Depot().serve(port=0) as depot, Leaving(depot.url, "CP001") as charger:
+    with Depot().serve(port=0) as depot, Exiting(depot.url, "CP001") as charger:
         try:
             depot["CP001"].reset(type=SOFT)
         except Exception as error:
-            tell(error)
-        tell(charger.heartbeat().current_time == NOW)
+            write(error)
+        write(charger.heartbeat().current_time == NOW)
 
 
-def after_the_end() -> None:
-    """Who uses an object after the thread has ended is told so."""
+def use_after_shutdown() -> None:
+    """A call after the loop thread has stopped is an error."""
 
-    def late() -> None:
-        for use in (charger.heartbeat, other.__enter__):
+    def use() -> None:
+        for call in (charger.heartbeat, other.__enter__):
             try:
-                use()
+                call()
             except RuntimeError as error:
-                tell(error)
+                write(error)
         charger.__exit__(None, None, None)
 
-    atexit.register(late)
-    atexit.register(loop.end_loop_thread)  # once more, as the last one that is registered is called first
+    atexit.register(use)
+    atexit.register(loop.stop_loop_thread)  # again: the last registered function is called first
     depot = Depot().serve(port=0).__enter__()
     charger, other = Charger(depot.url).__enter__(), Charger(depot.url, "CP002")
 
 
 def forked() -> None:
-    """The child cannot use what the parent has, but what is new; the parent does not notice."""
+    """The child cannot use the objects of the parent, only new ones; the parent is not affected."""
     with Depot().serve(port=0) as depot, Charger(depot.url) as charger:
         connection, address = depot["CP001"], depot.url
-        depot["CP001"].reset(type=SOFT)  # so that there is an idle worker, too
+        depot["CP001"].reset(type=SOFT)  # starts a worker thread, which is then idle
 
         def child() -> None:
             uses: list[Callable[[], object]] = [
@@ -191,53 +191,53 @@ def forked() -> None:
                 try:
                     use()
                 except RuntimeError as error:
-                    tell(error)
+                    write(error)
             charger.__exit__(None, None, None)
             with Depot().serve(port=0) as own, Charger(own.url) as new:
-                tell(new.heartbeat().current_time == NOW, own["CP001"].reset(type=SOFT) == ACCEPTED)
+                write(new.heartbeat().current_time == NOW, own["CP001"].reset(type=SOFT) == ACCEPTED)
             with Charger(address, "CP002") as other:
-                tell(other.heartbeat().current_time == NOW)
+                write(other.heartbeat().current_time == NOW)
 
         in_child(child)
-        tell("parent", charger.heartbeat().current_time == NOW, depot["CP001"].reset(type=SOFT) == ACCEPTED)
+        write("parent", charger.heartbeat().current_time == NOW, depot["CP001"].reset(type=SOFT) == ACCEPTED)
 
 
 def forked_inside() -> None:
-    """The child leaves the blocks that it has inherited, which changes nothing for the parent."""
+    """The child exits the inherited blocks, which does not affect the parent."""
     status = None
     with Depot().serve(port=0) as depot, Charger(depot.url) as charger:
         process = os.fork()
         if process:
             status = os.waitpid(process, 0)[1]
-            tell("parent", charger.heartbeat().current_time == NOW, depot["CP001"].reset(type=SOFT) == ACCEPTED)
+            write("parent", charger.heartbeat().current_time == NOW, depot["CP001"].reset(type=SOFT) == ACCEPTED)
         else:
             sys.exit(3)
-    tell("child", os.waitstatus_to_exitcode(status))
+    write("child", os.waitstatus_to_exitcode(status))
 
 
 def forked_unused() -> None:
-    """What was only made before the fork, such as at the top of a module, works in the child."""
+    """An object that was created but not used before the fork, such as at module level, works in the child."""
     with Depot().serve(port=0) as depot:
         charger = Charger(depot.url)
 
         def child() -> None:
             with charger:
-                tell(charger.heartbeat().current_time == NOW)
+                write(charger.heartbeat().current_time == NOW)
 
         in_child(child)
 
 
 def in_child(work: Callable[[], None]) -> None:
-    """Fork, let the child work and end as a program ends, and wait for it."""
+    """Fork, run the function in the child, and wait for the child."""
     process = os.fork()
     if process == 0:
         signal.alarm(10)
         try:
             work()
         except BaseException as error:
-            tell("child failed", repr(error))
+            write("child failed", repr(error))
         os._exit(0)
-    tell("child", os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+    write("child", os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
 
 
 if __name__ == "__main__":

@@ -14,19 +14,19 @@ from tests.blocking.roles import NOW
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 
 
-class Station(CentralSystem):
-    """Accepts whoever boots, and keeps what it is told."""
+class RecordingCentralSystem(CentralSystem):
+    """Accepts every boot, and records the messages that it receives."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[str] = []
-        self.hold = threading.Event()
-        self.hold.set()
+        self.received: list[str] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
     def on_boot_notification(
         self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        self.told.append(f"boot {request.firmware_version}")
+        self.received.append(f"boot {request.firmware_version}")
         status = m.RegistrationStatus.ACCEPTED
         return m.BootNotificationResponse(status=status, current_time=NOW, interval=300)
 
@@ -36,24 +36,24 @@ class Station(CentralSystem):
     def on_status_notification(
         self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
-        self.told.append(f"{request.connector_id} {request.status}")
+        self.received.append(f"{request.connector_id} {request.status}")
         return m.StatusNotificationResponse()
 
     def on_start_transaction(
         self, charge_point: ChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
-        self.hold.wait(15)
+        self.may_answer.wait(15)
         info = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
         return m.StartTransactionResponse(transaction_id=42, id_tag_info=info)
 
     def on_meter_values(
         self, charge_point: ChargePointConnection, request: m.MeterValuesRequest
     ) -> m.MeterValuesResponse:
-        self.told.append(f"meter of {request.transaction_id}: {request.meter_value[0].sampled_value[0].value}")
+        self.received.append(f"meter of {request.transaction_id}: {request.meter_value[0].sampled_value[0].value}")
         return m.MeterValuesResponse()
 
     def on_stop_transaction(
         self, charge_point: ChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
-        self.told.append(f"stop of {request.transaction_id}")
+        self.received.append(f"stop of {request.transaction_id}")
         return m.StopTransactionResponse()

@@ -24,32 +24,32 @@ ACCEPTED = m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
 
 class Depot(CentralSystem):
-    """Answers what the tests ask. `hold` keeps every Authorize until it is set; `asked` tells that one has come."""
+    """Answers the calls of the tests. It sets `authorize_received`, and answers Authorize when `may_answer` is set."""
 
     def __init__(
         self, *, call_timeout: float = 10, handler_threads: int = 64, observer: Observer | None = None
     ) -> None:
         super().__init__(call_timeout=call_timeout, handler_threads=handler_threads, observer=observer)
-        self.hold = threading.Event()
-        self.asked = threading.Event()
+        self.may_answer = threading.Event()
+        self.authorize_received = threading.Event()
 
     @property
     def url(self) -> str:
-        """Where charge points connect."""
+        """The URL that charge points connect to."""
         return f"ws://127.0.0.1:{self.port}/ocpp"
 
     def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
         return m.HeartbeatResponse(current_time=NOW)
 
     def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
-        self.asked.set()
-        self.hold.wait(15)
+        self.authorize_received.set()
+        self.may_answer.wait(15)
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.BLOCKED))
 
     def on_boot_notification(
         self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        """Reset the charge point before it is answered."""
+        """Reset the charge point before the answer."""
         assert charge_point.reset(type=SOFT) == ACCEPTED
         status = m.RegistrationStatus.ACCEPTED
         return m.BootNotificationResponse(status=status, current_time=NOW, interval=300)
@@ -61,7 +61,7 @@ class Depot(CentralSystem):
 
 
 class Charger(ChargePoint):
-    """Accepts every reset, and before a hard one asks for the time."""
+    """Accepts every reset; before a hard reset it sends a heartbeat."""
 
     def __init__(self, endpoint_url: str, identity: str = "CP001", *, call_timeout: float = 10) -> None:
         super().__init__(endpoint_url, identity, call_timeout=call_timeout, close_timeout=1)
@@ -74,14 +74,14 @@ class Charger(ChargePoint):
         return ACCEPTED
 
 
-def in_thread(function: Callable[[], object]) -> threading.Thread:
+def start_thread(function: Callable[[], object]) -> threading.Thread:
     """Start a thread that runs the function."""
     thread = threading.Thread(target=function, daemon=True)
     thread.start()
     return thread
 
 
-def until(condition: Callable[[], bool]) -> None:
-    """Return when something is so that nothing tells of."""
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Poll until a condition is true that no event signals."""
     while not condition():
         time.sleep(0.001)

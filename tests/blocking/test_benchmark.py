@@ -1,4 +1,4 @@
-"""The benchmark makes the same round trips for all; how fast they are is not tested."""
+"""The benchmark makes the same round trips for all variants; their speed is not tested."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from benchmarks import blocking
 from benchmarks.harness import Timings
 
 
-def test_every_contestant_makes_its_round_trips() -> None:
+def test_every_variant_makes_its_round_trips() -> None:
     with blocking.central_system_elsewhere() as elsewhere, blocking.Depot().serve(port=0) as here:
         for port in (elsewhere, here.port):
             assert blocking.blocking_seconds(port, 2) >= 0
@@ -18,7 +18,7 @@ def test_every_contestant_makes_its_round_trips() -> None:
     assert asyncio.run(blocking.seconds_together(2)) >= 0
 
 
-def test_all_contestants_race_against_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_variants_use_the_same_central_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "ROUNDS", 1)
     monkeypatch.setattr(blocking, "CALLS", 2)
     report = blocking.run()

@@ -1,4 +1,4 @@
-"""The connected charge points without `async`: found, called many at once, waited for and listened to."""
+"""The connected charge points without `async`: find, call, wait and listen."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.blocking._charge_points import ConnectionEvents
-from ocpp16_sdk.blocking._loop import LoopThread
-from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, in_thread, until
+from ocpp16_sdk.blocking._threads import LoopThread
+from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, start_thread, wait_until
 from tests.support.examples import load_example
 
 RESET = m.ResetRequest(type=SOFT)
 
 
-def test_the_connected_are_found(depot: Depot) -> None:
+def test_connected_charge_points_are_found(depot: Depot) -> None:
     assert (len(depot), bool(depot), depot.get("CP001")) == (0, True, None)
     with Charger(depot.url):
         assert (len(depot), list(depot), "CP001" in depot) == (1, ["CP001"], True)
@@ -38,7 +38,7 @@ def test_the_connected_are_found(depot: Depot) -> None:
 
 def test_one_thread_waits_for_a_charge_point_that_another_starts(depot: Depot) -> None:
     found: list[ChargePointConnection] = []
-    waiting = in_thread(lambda: found.append(depot.wait_for("CP001", timeout=10)))
+    waiting = start_thread(lambda: found.append(depot.wait_for("CP001", timeout=10)))
     with Charger(depot.url):
         waiting.join()
         assert found == [depot["CP001"]]
@@ -49,7 +49,7 @@ def test_one_thread_waits_for_a_charge_point_that_another_starts(depot: Depot) -
 
 def test_a_call_waits_for_its_charge_point(depot: Depot) -> None:
     answers: list[m.ResetResponse] = []
-    waiting = in_thread(lambda: answers.append(depot.within(10)["CP001"].reset(type=SOFT)))
+    waiting = start_thread(lambda: answers.append(depot.within(10)["CP001"].reset(type=SOFT)))
     with Charger(depot.url):
         waiting.join()
         assert depot["CP001"].within(10).reset(type=SOFT) == ACCEPTED
@@ -59,7 +59,7 @@ def test_a_call_waits_for_its_charge_point(depot: Depot) -> None:
         depot.within(0.01)["CP002"].reset(type=SOFT)
 
 
-def test_many_are_called_at_once(depot: Depot) -> None:
+def test_many_charge_points_are_called_at_once(depot: Depot) -> None:
     with Charger(depot.url, "CP001"), Charger(depot.url, "CP002"):
         outcomes = depot.call_many(None, RESET)
         assert_type(outcomes, Outcomes[m.ResetResponse])
@@ -74,32 +74,32 @@ def test_many_are_called_at_once(depot: Depot) -> None:
         depot.call_many("CP001", RESET)
 
 
-def test_events_are_iterated_until_the_block_is_left(depot: Depot) -> None:
-    told: list[str] = []
+def test_events_are_iterated_until_the_block_is_exited(depot: Depot) -> None:
+    received: list[str] = []
 
     def listen(events: ConnectionEvents) -> None:
         for event in events:
             assert isinstance(event, ChargePointConnected | ChargePointDisconnected)
-            told.append(f"{type(event).__name__} {event.identity}")
+            received.append(f"{type(event).__name__} {event.identity}")
 
     with depot.events() as events:
-        listening = in_thread(lambda: listen(events))
+        listening = start_thread(lambda: listen(events))
         with Charger(depot.url):
-            until(lambda: len(told) == 1)
-        until(lambda: len(told) == 2)
+            wait_until(lambda: len(received) == 1)
+        wait_until(lambda: len(received) == 2)
     listening.join()
-    assert told == ["ChargePointConnected CP001", "ChargePointDisconnected CP001"]
+    assert received == ["ChargePointConnected CP001", "ChargePointDisconnected CP001"]
     assert list(events) == []
 
 
-def test_a_listener_may_call_what_has_connected(depot: Depot) -> None:
+def test_a_listener_may_call_a_charge_point_that_has_connected(depot: Depot) -> None:
     with depot.events(buffer=5) as events, Charger(depot.url):
         event = next(events)
         assert event == ChargePointConnected("CP001")
         assert depot["CP001"].reset(type=SOFT) == ACCEPTED
 
 
-def test_the_rules_of_registration_are_kept(depot: Depot) -> None:
+def test_the_registration_rules_apply(depot: Depot) -> None:
     class Strict(CentralSystem):
         def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
             return m.HeartbeatResponse(current_time=NOW)
@@ -124,7 +124,7 @@ def test_the_rules_of_registration_are_kept(depot: Depot) -> None:
 
 
 def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:
-    class Whole(Charger):
+    class ChargerWithLocalList(Charger):
         def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
             return m.GetLocalListVersionResponse(list_version=7)
 
@@ -135,15 +135,15 @@ def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:
         return line in printed
 
     with Depot().serve(port=0) as depot:
-        twin: Any = vars(depot)["_connected"]
-        in_thread(lambda: example["watch"](depot))
-        until(lambda: bool(twin._registry._listeners))
-        with Whole(depot.url):
-            until(lambda: has_printed("CP001 has local list 7"))
+        connected: Any = vars(depot)["_connected"]
+        start_thread(lambda: example["print_events"](depot))
+        wait_until(lambda: bool(connected._registry._listeners))
+        with ChargerWithLocalList(depot.url):
+            wait_until(lambda: has_printed("CP001 has local list 7"))
     assert printed[0] == "'CP001' has connected"
 
 
-def test_a_listener_ends_with_the_interpreter_and_no_sooner(depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_iteration_stops_only_when_the_interpreter_exits(depot: Depot, monkeypatch: pytest.MonkeyPatch) -> None:
     with depot.events() as events:
         loop: LoopThread = vars(events)["_loop"]
 
@@ -153,7 +153,7 @@ def test_a_listener_ends_with_the_interpreter_and_no_sooner(depot: Depot, monkey
         monkeypatch.setattr(loop, "run", cancelled)
         with pytest.raises(CancelledError):
             next(events)
-        monkeypatch.setattr(loop, "_unusable", "the interpreter is ending")
+        monkeypatch.setattr(loop, "_unusable", "the interpreter is shutting down")
         assert list(events) == []
         monkeypatch.undo()
         monkeypatch.setattr(loop, "_unusable", "forked")
@@ -161,27 +161,27 @@ def test_a_listener_ends_with_the_interpreter_and_no_sooner(depot: Depot, monkey
             next(events)
 
 
-def test_another_thread_ends_an_iteration(depot: Depot) -> None:
+def test_another_thread_stops_an_iteration(depot: Depot) -> None:
     with depot.events() as events:
-        listening = in_thread(lambda: list(events))
+        listening = start_thread(lambda: list(events))
         events.close()
         listening.join()
         events.close()
 
 
-def test_an_iteration_ends_behind_the_last_serve() -> None:
-    told: list[str] = []
-    begun = Event()
+def test_an_iteration_stops_after_the_last_serve() -> None:
+    received: list[str] = []
+    started = Event()
 
     def listen() -> None:
         with depot.events() as events:
-            begun.set()
-            told.extend(str(event).partition(":")[0] for event in events)
+            started.set()
+            received.extend(str(event).partition(":")[0] for event in events)
 
     with Depot().serve(port=0) as depot:
-        listening = in_thread(listen)
-        assert begun.wait(10)
+        listening = start_thread(listen)
+        assert started.wait(10)
         with Charger(depot.url):
-            until(lambda: "CP001" in depot)
+            wait_until(lambda: "CP001" in depot)
     listening.join()
-    assert told == ["'CP001' has connected", "'CP001' has disconnected"]
+    assert received == ["'CP001' has connected", "'CP001' has disconnected"]

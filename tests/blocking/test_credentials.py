@@ -18,8 +18,8 @@ from ocpp16_sdk import (
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 from ocpp16_sdk.security import hash_key
-from tests.blocking.recording_central_system import BOOT, Station
-from tests.blocking.roles import until
+from tests.blocking.recording_central_system import BOOT, RecordingCentralSystem
+from tests.blocking.roles import wait_until
 from tests.support.examples import load_example
 from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER, source
 
@@ -27,7 +27,7 @@ ACCEPTED = m.ConfigurationStatus.ACCEPTED
 
 
 @pytest.mark.item("J-73", "J-74")
-def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
+def test_a_key_is_changed_on_both_sides(tmp_path: Path) -> None:
     example = load_example("credentials/without_async.py")
     hashes = example["hashes"]
     hashes["CP001"] = hash_key(OLD)
@@ -36,7 +36,7 @@ def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
 
     @depot.on.boot_notification
     def boot(charge_point: object, request: m.BootNotificationRequest) -> m.BootNotificationResponse:
-        return Station.on_boot_notification(Station(), charge_point, request)  # type: ignore[arg-type]
+        return RecordingCentralSystem.on_boot_notification(RecordingCentralSystem(), charge_point, request)  # type: ignore[arg-type]
 
     with depot.serve(port=0):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
@@ -44,7 +44,7 @@ def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
         with charger:
             charger.wait_accepted(timeout=10)
             assert example["give_another_key"]("CP001") is ACCEPTED
-            until(lambda: len(stored(path).keys) == 1)
+            wait_until(lambda: len(stored(path).keys) == 1)
             charger.wait_accepted(timeout=10)
             assert charger.security.key == stored(path).keys[0] != OLD
         with pytest.raises(HandshakeRefusedError, match="401"):
@@ -52,14 +52,14 @@ def test_a_key_is_changed_from_side_to_side(tmp_path: Path) -> None:
 
 
 def stored(path: Path) -> CredentialCandidates:
-    agreement = FileCredentialStore(path).load()
-    assert agreement is not None
-    return agreement
+    candidates = FileCredentialStore(path).load()
+    assert candidates is not None
+    return candidates
 
 
-def test_it_may_be_changed_by_hand_inside_of_with() -> None:
-    with Station().serve(port=0) as station:
-        url = f"ws://127.0.0.1:{station.port}/ocpp"
+def test_the_application_may_change_it_inside_with() -> None:
+    with RecordingCentralSystem().serve(port=0) as central_system:
+        url = f"ws://127.0.0.1:{central_system.port}/ocpp"
         charger = ChargePoint(url, "CP001", boot=BOOT, credentials=source())
         credentials = charger.credentials
         with pytest.raises(NotConnectedError, match="nothing was changed"):
@@ -69,13 +69,13 @@ def test_it_may_be_changed_by_hand_inside_of_with() -> None:
             assert credentials.change("HeartbeatInterval", "1") is None
             assert credentials.change("SecurityProfile", "1") is m.ConfigurationStatus.REJECTED
             assert credentials.change("AuthorizationKey", OTHER.hex()) is ACCEPTED
-            until(lambda: charger.security.key == OTHER)
+            wait_until(lambda: charger.security.key == OTHER)
             charger.wait_accepted(timeout=10)
         assert (charger.url, credentials.profile) == (f"{url}/CP001", FIRST.profile)
         assert repr(credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
 
 
-def test_without_credentials_there_is_nothing_to_be_changed() -> None:
+def test_without_credentials_there_is_no_manager() -> None:
     charger = partial(ChargePoint, "ws://h", "CP001")
     with pytest.raises(DefinitionError, match="given `credentials`"):
         _ = charger().credentials

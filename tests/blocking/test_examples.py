@@ -1,4 +1,4 @@
-"""The examples work, together."""
+"""The two examples work together."""
 
 from __future__ import annotations
 

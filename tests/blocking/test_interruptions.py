@@ -1,4 +1,4 @@
-"""Ctrl-C at the worst moments, and the end of the thread that serves: what processes of their own cannot time."""
+"""Ctrl-C at moments that a test with processes cannot hit, and the stop of the loop thread."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import ChargePoint
-from ocpp16_sdk.blocking import _loop as loop
-from ocpp16_sdk.blocking._scope import ContextScope
-from ocpp16_sdk.blocking._threaded_handlers import HandlerThreads
+from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, _loop_thread as loop
 from ocpp16_sdk.transports import Transport
 from tests.blocking.roles import NOW, Charger, Depot
 
@@ -23,8 +21,8 @@ async def fail() -> None:
     pytest.fail("run")
 
 
-def test_an_interruption_before_the_crossing_began_leaves_nothing_to_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = loop.loop_thread()
+def test_an_interruption_before_the_call_has_started_cancels_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = loop.loop_thread()
     posted: list[Callable[[], object]] = []
 
     def interrupted(function: Callable[[], object]) -> None:
@@ -32,13 +30,13 @@ def test_an_interruption_before_the_crossing_began_leaves_nothing_to_cancel(monk
         if len(posted) == 1:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(own, "post", interrupted)
+    monkeypatch.setattr(thread, "call_soon", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        own.run(fail)
+        thread.run(fail)
     monkeypatch.undo()
     _, cancel = posted
-    own.post(cancel)
-    assert own.run(asyncio.sleep, 0, "served") == "served"
+    thread.call_soon(cancel)
+    assert thread.run(asyncio.sleep, 0, "served") == "served"
 
 
 @asynccontextmanager
@@ -47,22 +45,22 @@ async def entered() -> AsyncGenerator[None]:
     yield
 
 
-def test_what_was_interrupted_before_it_was_entered_is_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = loop.loop_thread()
-    stay = ContextScope(own, entered(), HandlerThreads(1), "host")
+def test_a_scope_that_was_interrupted_before_it_was_entered_is_not_exited(monkeypatch: pytest.MonkeyPatch) -> None:
+    thread = loop.loop_thread()
+    scope = ContextScope(thread, entered(), HandlerThreads(1), "target")
 
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(own, "run", interrupted)
+    monkeypatch.setattr(thread, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        stay.__enter__()
+        scope.__enter__()
     monkeypatch.undo()
-    stay.__exit__(None, None, None)
-    assert own.run(asyncio.sleep, 0, "served") == "served"
+    scope.__exit__(None, None, None)
+    assert thread.run(asyncio.sleep, 0, "served") == "served"
 
 
-def test_the_end_of_the_program_in_a_connect_is_that_of_the_one_who_entered(
+def test_a_system_exit_in_connect_is_raised_by_enter_and_does_not_stop_the_loop(
     depot: Depot, charger: Charger, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def connect() -> Transport:
@@ -71,55 +69,55 @@ def test_the_end_of_the_program_in_a_connect_is_that_of_the_one_who_entered(
     with caplog.at_level(logging.ERROR, "ocpp16_sdk"), pytest.raises(SystemExit):
         ChargePoint(depot.url, "CP002", connect=connect).__enter__()
     assert charger.heartbeat().current_time == NOW
-    assert caplog.messages == ["the event loop of the blocking roles was to be ended, and goes on"]
+    assert caplog.messages == ["an exception has stopped the event loop of the blocking roles; it is started again"]
 
 
-def leave() -> None:
+def exit_program() -> None:
     raise SystemExit(3)
 
 
-def test_a_thread_serves_until_it_is_ended_and_then_nobody() -> None:
-    own = loop.LoopThread()
-    own.post(leave)
-    assert own.run(asyncio.sleep, 0, "served") == "served"
-    served = [each for each in threading.enumerate() if each.name == loop.THREAD_NAME]
+def test_a_loop_thread_runs_functions_until_it_is_stopped() -> None:
+    thread = loop.LoopThread()
+    thread.call_soon(exit_program)
+    assert thread.run(asyncio.sleep, 0, "served") == "served"
+    served = [each for each in threading.enumerate() if each.name == loop.LOOP_THREAD_NAME]
     for _ in range(2):
-        own.end()
-    with pytest.raises(RuntimeError, match="the interpreter is ending"):
-        own.run(fail)
+        thread.stop()
+    with pytest.raises(RuntimeError, match="the interpreter is shutting down"):
+        thread.run(fail)
     assert len([each for each in served if not each.is_alive()]) == 1
 
 
-def test_where_no_thread_was_started_none_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loop_thread_that_was_not_started_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop, "_current", None)
-    loop.end_loop_thread()
+    loop.stop_loop_thread()
 
 
-def test_a_fork_of_a_program_that_has_no_thread_has_nothing_to_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "_making", loop._making)  # pyright: ignore[reportPrivateUsage]
+def test_a_program_without_a_loop_thread_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "_start_lock", loop._start_lock)  # pyright: ignore[reportPrivateUsage]
     monkeypatch.setattr(loop, "_current", None)
     loop._after_fork()  # pyright: ignore[reportPrivateUsage]
 
 
-def test_a_handler_whose_connection_ends_while_it_waits_for_a_thread_is_not_run() -> None:
-    threads, begun, go = HandlerThreads(1), threading.Event(), threading.Event()
+def test_a_queued_handler_whose_connection_is_closed_is_not_run() -> None:
+    threads, started, may_return = HandlerThreads(1), threading.Event(), threading.Event()
 
     def first() -> bool:
-        begun.set()
-        return go.wait(10)
+        started.set()
+        return may_return.wait(10)
 
     async def main() -> bool:
         one, other = asyncio.ensure_future(threads.run(first)), asyncio.ensure_future(threads.run(pytest.fail, "run"))
-        await asyncio.to_thread(begun.wait, 10)
+        await asyncio.to_thread(started.wait, 10)
         other.cancel()
         await asyncio.wait([other])
-        go.set()
-        ended = await one
-        await threads.finish()
-        return ended and other.cancelled()
+        may_return.set()
+        returned = await one
+        await threads.wait_finished()
+        return returned and other.cancelled()
 
     assert asyncio.run(main())
 
 
-def test_the_blocking_roles_tell_what_their_peers_send_wrong(depot: Depot, charger: Charger) -> None:
+def test_the_blocking_roles_count_the_defects_of_their_peers(depot: Depot, charger: Charger) -> None:
     assert charger.defects == depot["CP001"].defects == {}

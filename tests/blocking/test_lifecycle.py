@@ -1,4 +1,4 @@
-"""A charge point that lives by itself, without `async`."""
+"""A charge point with `boot`, without `async`."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.blocking import Transaction
-from tests.blocking.recording_central_system import BOOT, Station
-from tests.blocking.roles import NOW, until
+from tests.blocking.recording_central_system import BOOT, RecordingCentralSystem
+from tests.blocking.roles import NOW, wait_until
 
 CHARGING = m.ChargePointStatus.CHARGING
 READINGS = [m.MeterValue(timestamp=NOW, sampled_value=(m.SampledValue(value="7"),))]
 
 
 @pytest.fixture
-def station() -> Iterator[Station]:
-    with Station().serve(port=0) as station:
-        yield station
+def central_system() -> Iterator[RecordingCentralSystem]:
+    with RecordingCentralSystem().serve(port=0) as central_system:
+        yield central_system
 
 
-def living(station: Station, **options: object) -> ChargePoint:
-    url = f"ws://127.0.0.1:{station.port}/ocpp"
+def charge_point_with_boot(central_system: RecordingCentralSystem, **options: object) -> ChargePoint:
+    url = f"ws://127.0.0.1:{central_system.port}/ocpp"
     rule = Backoff(first=0.01, cap=0.05)
     return ChargePoint(url, "CP001", boot=BOOT, connectors=2, backoff=rule, **options)  # type: ignore[arg-type]
 
 
-def test_it_boots_tells_and_calls(station: Station) -> None:
+def test_it_boots_reports_statuses_and_calls(central_system: RecordingCentralSystem) -> None:
     times: list[datetime] = []
-    charger = living(station, on_time=times.append)
+    charger = charge_point_with_boot(central_system, on_time=times.append)
     charger.report_status(2, CHARGING)
     with charger:
         assert charger.wait_accepted(timeout=10).status is m.RegistrationStatus.ACCEPTED
@@ -54,63 +54,63 @@ def test_it_boots_tells_and_calls(station: Station) -> None:
         assert times == [NOW]
         assert charger.within(10).heartbeat().current_time == NOW
         charger.report_status(1, CHARGING, timestamp=NOW)
-        until(lambda: station.told[-1] == "1 Charging")
+        wait_until(lambda: central_system.received[-1] == "1 Charging")
         assert charger.statuses[1].timestamp == NOW
-        assert station.told == ["boot None", "0 Available", "1 Available", "2 Charging", "1 Charging"]
+        assert central_system.received == ["boot None", "0 Available", "1 Available", "2 Charging", "1 Charging"]
         with pytest.raises(DefinitionError, match="boots by itself"):
             charger.call(BOOT)
         with pytest.raises(DefinitionError, match="no connector 3"):
             charger.report_status(3, CHARGING)
-    stopped = charger
-    assert stopped.state is ChargePointState.STOPPED
+    same = charger  # the type checkers have narrowed `charger.state`
+    assert same.state is ChargePointState.STOPPED
 
 
-def test_it_connects_again_and_boots_if_it_has_changed(station: Station) -> None:
+def test_it_connects_again_and_boots_if_it_has_changed(central_system: RecordingCentralSystem) -> None:
     events: list[ChargePointEvent] = []
-    with living(station, on_event=events.append) as charger:
+    with charge_point_with_boot(central_system, on_event=events.append) as charger:
         charger.wait_accepted(timeout=10)
-        until(lambda: len(station.told) == 4)
+        wait_until(lambda: len(central_system.received) == 4)
         charger.boot = m.BootNotificationRequest(**dict(BOOT) | {"firmware_version": "2"})
         assert charger.boot.firmware_version == "2"
-        station["CP001"].close(1012)
-        until(lambda: "boot 2" in station.told)
+        central_system["CP001"].close(1012)
+        wait_until(lambda: "boot 2" in central_system.received)
         charger.wait_accepted(timeout=10)
     assert sum(isinstance(event, ConnectionClosed) for event in events) == 1
     assert sum(isinstance(event, BootAnswered) for event in events) == 2
 
 
-def test_nobody_there_is_borne_and_waiting_is_bounded() -> None:
+def test_without_a_central_system_it_tries_again_and_each_wait_is_bounded() -> None:
     events: list[ChargePointEvent] = []
-    with Station().serve(port=0) as gone:
-        charger = living(gone, on_event=events.append)
+    with RecordingCentralSystem().serve(port=0) as stopped:
+        charger = charge_point_with_boot(stopped, on_event=events.append)
     with pytest.raises(NotConnectedError, match="not accepted: the charge point is not connected, use `with`"):
         charger.wait_accepted()
     with pytest.raises(NotConnectedError, match="use `with`"):
         charger.within(1).heartbeat()
     with charger:
-        with pytest.raises(TimeoutError, match=r"not accepted after 0.05 s"):
+        with pytest.raises(TimeoutError, match=r"the charge point was not accepted within 0.05 s"):
             charger.wait_accepted(timeout=0.05)
         with pytest.raises(NotSentError, match=r"within 0.05 s"):
             charger.within(0.05).heartbeat()
-        until(lambda: any(isinstance(event, ConnectingFailed) for event in events))
+        wait_until(lambda: any(isinstance(event, ConnectingFailed) for event in events))
         with pytest.raises(NotConnectedError, match="Heartbeat was not sent: "):
             charger.heartbeat()
 
 
-def test_transactions_are_stored_and_delivered(station: Station, tmp_path: Path) -> None:
-    charger = living(station, store=tmp_path / "outbox.db")
+def test_transactions_are_stored_and_delivered(central_system: RecordingCentralSystem, tmp_path: Path) -> None:
+    charger = charge_point_with_boot(central_system, store=tmp_path / "outbox.db")
     with pytest.raises(NotConnectedError, match="nothing was stored"):
         charger.transactions.start(connector_id=1, id_tag="a", meter_start=5)
     with charger:
-        station.hold.clear()
+        central_system.may_answer.clear()
         transaction = charger.transactions.start(connector_id=1, id_tag="a", meter_start=5, timestamp=NOW)
         assert charger.transactions.open == (transaction,)
         assert {transaction, *charger.transactions.open} == {transaction}
         with pytest.raises(TimeoutError, match=r"not answered within 0.05 s"):
             transaction.wait_confirmed(timeout=0.05)
-        with pytest.raises(TimeoutError, match=r"1 messages wait still after 0.05 s"):
+        with pytest.raises(TimeoutError, match=r"1 messages are still queued after 0.05 s"):
             charger.outbox.wait_delivered(timeout=0.05)
-        station.hold.set()
+        central_system.may_answer.set()
         assert transaction.wait_confirmed(timeout=10).transaction_id == 42
         transaction.meter_values(READINGS)
         transaction.sample(8.5, unit=m.UnitOfMeasure.WH)
@@ -119,7 +119,7 @@ def test_transactions_are_stored_and_delivered(station: Station, tmp_path: Path)
         charger.outbox.wait_delivered(20)
         assert charger.outbox.waiting == 0
         assert not charger.transactions.open
-    assert station.told[-4:] == ["meter of 42: 7", "meter of 42: 8.5", "stop of 42", "meter of None: 7"]
+    assert central_system.received[-4:] == ["meter of 42: 7", "meter of 42: 8.5", "stop of 42", "meter of None: 7"]
     known = (transaction.connector_id, transaction.id_tag, transaction.meter_start, transaction.started_at)
     assert known == (1, "a", 5, NOW)
     assert (transaction.transaction_id, transaction.reservation_id, transaction.stopped) == (42, None, True)
@@ -128,8 +128,8 @@ def test_transactions_are_stored_and_delivered(station: Station, tmp_path: Path)
     assert isinstance(transaction, Transaction)
 
 
-def test_settings_may_be_changed_at_any_time(station: Station) -> None:
-    charger = living(station)
+def test_settings_may_be_changed_at_any_time(central_system: RecordingCentralSystem) -> None:
+    charger = charge_point_with_boot(central_system)
     for interval in (100, 200):  # before, and inside of `with`
         charger.heartbeat_interval = interval
         charger.outbox.attempts, charger.outbox.retry_interval = interval, interval * 2
@@ -141,8 +141,8 @@ def test_settings_may_be_changed_at_any_time(station: Station) -> None:
     charger.__exit__(None, None, None)
 
 
-def test_settings_out_of_their_range_are_refused_and_nothing_may_be_given_up(station: Station) -> None:
-    charger = living(station)
+def test_settings_out_of_their_range_are_refused(central_system: RecordingCentralSystem) -> None:
+    charger = charge_point_with_boot(central_system)
     with charger:
         charger.outbox.attempts = math.inf
         assert charger.outbox.attempts == math.inf
@@ -152,8 +152,8 @@ def test_settings_out_of_their_range_are_refused_and_nothing_may_be_given_up(sta
             charger.heartbeat_interval = -1
 
 
-def test_what_cannot_be_told_of_a_transaction_is_refused(station: Station) -> None:
-    with living(station) as charger:
+def test_a_wrong_report_of_a_transaction_is_refused(central_system: RecordingCentralSystem) -> None:
+    with charge_point_with_boot(central_system) as charger:
         with pytest.raises(DefinitionError, match="no connector 3"):
             charger.transactions.start(connector_id=3, id_tag="a", meter_start=0)
         transaction = charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
@@ -163,15 +163,15 @@ def test_what_cannot_be_told_of_a_transaction_is_refused(station: Station) -> No
             transaction.sample(math.nan)
         transaction.sample(Decimal("7.40"))
         charger.outbox.wait_delivered(timeout=10)
-        assert "meter of 42: 7.40" in station.told
+        assert "meter of 42: 7.40" in central_system.received
 
 
-def test_options_of_a_life_need_boot() -> None:
+def test_options_of_the_lifecycle_need_boot() -> None:
     with pytest.raises(DefinitionError, match="that connectors, on_event could be for: give `boot`, too"):
         ChargePoint("ws://127.0.0.1:9", "CP001", connectors=2, on_event=print)
 
 
-def test_an_error_of_the_program_comes_out_when_the_block_is_left() -> None:
+def test_an_error_of_the_program_is_raised_when_the_block_is_exited() -> None:
     error = DefinitionError("no such proxy")
 
     async def connect() -> None:
@@ -179,7 +179,7 @@ def test_an_error_of_the_program_comes_out_when_the_block_is_left() -> None:
 
     charger = ChargePoint("ws://h", "CP001", boot=BOOT, connect=connect)  # type: ignore[arg-type]
     charger.__enter__()
-    until(lambda: charger.state is ChargePointState.STOPPED)
+    wait_until(lambda: charger.state is ChargePointState.STOPPED)
     with pytest.raises(NotConnectedError):
         charger.heartbeat()
     with pytest.raises(DefinitionError) as caught:
@@ -187,7 +187,7 @@ def test_an_error_of_the_program_comes_out_when_the_block_is_left() -> None:
     assert caught.value is error
 
 
-def test_without_boot_there_is_no_life() -> None:
+def test_without_boot_there_is_no_lifecycle() -> None:
     charger = ChargePoint("ws://h", "CP001")
     assert charger.state is ChargePointState.STOPPED
     for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):

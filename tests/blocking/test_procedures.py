@@ -1,4 +1,4 @@
-"""Procedures without `async`: an object performs them with its async twin."""
+"""Procedures without `async`: `perform` runs them with the wrapped async object."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ ids = TransactionIds()
 transfers = DataTransfers()
 
 
-class Asked(BaseModel):
+class DoubleRequest(BaseModel):
     number: int
 
 
-class Told(BaseModel):
-    by: str
+class DoubleAnswer(BaseModel):
+    thread_name: str
     number: int
 
 
 @transfers.on("com.example", "Double")
-def double(charge_point: ChargePointConnection, request: Asked) -> Told:
+def double(charge_point: ChargePointConnection, request: DoubleRequest) -> DoubleAnswer:
     assert charge_point.perform(data_transfer, "com.example", "Ready") == "yes"  # from inside a handler
-    return Told(by=threading.current_thread().name, number=2 * request.number)
+    return DoubleAnswer(thread_name=threading.current_thread().name, number=2 * request.number)
 
 
 class Depot(CentralSystem):
@@ -99,11 +99,11 @@ class Charger(ChargePoint):
         if request.requested_message is m.MessageTrigger.HEARTBEAT:
             after_answer(self.heartbeat)
         else:
-            after_answer(self.tell_status)
+            after_answer(self.send_status)
         return m.TriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
 
-    def tell_status(self) -> None:
-        """Be heard, whether or not the central system serves it."""
+    def send_status(self) -> None:
+        """Send a status; ignore a refusal by the central system."""
         available, no_error = m.ChargePointStatus.AVAILABLE, m.ChargePointErrorCode.NO_ERROR
         with suppress(RemoteCallError):
             self.call(m.StatusNotificationRequest(connector_id=1, error_code=no_error, status=available))
@@ -116,7 +116,7 @@ def start(charger: ChargePoint, meter_start: int) -> m.StartTransactionResponse:
     return charger.start_transaction(connector_id=1, id_tag="Tag", meter_start=meter_start, timestamp=NOON)
 
 
-def test_a_central_system_performs_them_with_their_types() -> None:
+def test_perform_returns_the_types_of_the_procedures() -> None:
     with Depot().serve(port=0) as depot, Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         charger.heartbeat()
         charge_point = depot["CP001"]
@@ -126,26 +126,26 @@ def test_a_central_system_performs_them_with_their_types() -> None:
         assert assert_type(status, m.ConfigurationStatus) is m.ConfigurationStatus.ACCEPTED
         with pytest.raises(RefusedError):
             charge_point.perform(change_configuration, keys.HEARTBEAT_INTERVAL, 3)
-        beat = charge_point.perform(trigger, m.HeartbeatRequest, within=10)
-        assert assert_type(beat, m.HeartbeatRequest) == m.HeartbeatRequest()
+        heartbeat = charge_point.perform(trigger, m.HeartbeatRequest, within=10)
+        assert assert_type(heartbeat, m.HeartbeatRequest) == m.HeartbeatRequest()
 
 
-def test_a_function_can_listen_until_its_block_is_left() -> None:
+def test_a_function_receives_requests_until_its_block_is_exited() -> None:
     with Depot().serve(port=0) as depot, Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         charger.heartbeat()
-        heard: list[Payload] = []
-        with depot["CP001"].listening(heard.append):
+        requests: list[Payload] = []
+        with depot["CP001"].listening(requests.append):
             charger.heartbeat()
         charger.heartbeat()
-        assert heard == [m.HeartbeatRequest()]
+        assert requests == [m.HeartbeatRequest()]
 
 
 @pytest.mark.item("CS-31", "CP-126")
 def test_plain_functions_receive_models_in_threads() -> None:
     with Depot().serve(port=0) as depot, Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
-        told = charger.perform(data_transfer, "COM.example", "double", Asked(number=4), answer=Told)
-        assert assert_type(told, Told).number == 8
-        assert told.by.startswith("ocpp16_sdk worker")
+        doubled = charger.perform(data_transfer, "COM.example", "double", DoubleRequest(number=4), answer=DoubleAnswer)
+        assert assert_type(doubled, DoubleAnswer).number == 8
+        assert doubled.thread_name.startswith("ocpp16_sdk worker")
         with pytest.raises(RefusedError) as unknown:
             charger.perform(data_transfer, "com.example", "Halve")
         assert unknown.value.status is m.DataTransferStatus.UNKNOWN_MESSAGE_ID
@@ -154,13 +154,13 @@ def test_plain_functions_receive_models_in_threads() -> None:
         assert bad.value.status is m.DataTransferStatus.REJECTED
 
 
-def test_before_the_connection_there_is_nothing_to_perform_with() -> None:
-    with pytest.raises(NotConnectedError, match="data_transfer was not begun"):
+def test_perform_before_the_connection_is_refused() -> None:
+    with pytest.raises(NotConnectedError, match="data_transfer was not called"):
         Charger("ws://127.0.0.1:1", "CP001").perform(data_transfer, "com.example")
 
 
 @pytest.mark.item("CS-09", "CS-12", "CS-13", "CS-14")
-def test_plain_handlers_confirm_whatever_their_checks_say() -> None:
+def test_plain_handlers_confirm_even_if_their_checks_fail() -> None:
     with Depot().serve(port=0) as depot, Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         good, bad, again = start(charger, 5), start(charger, -5), start(charger, -5)
         assert good.id_tag_info == ACCEPTED

@@ -1,4 +1,4 @@
-"""What both roles do without `async`: the same as with it."""
+"""Both roles without `async` do the same as with it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ocpp16_sdk.blocking import CentralSystemOptions, ChargePointOptions, ServeO
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Response
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import Transport, memory_pair
-from tests.blocking.roles import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, in_thread, until
+from tests.blocking.roles import ACCEPTED, HARD, NOW, SOFT, Charger, Depot, start_thread, wait_until
 
 
 class PriceResponse(Response, frozen=True):
@@ -43,14 +43,14 @@ class DimRequest(CentralSystemRequest[PriceResponse], frozen=True):
     pass
 
 
-def test_both_roles_call_and_get_typed_answers(depot: Depot, charger: Charger) -> None:
+def test_both_roles_call_and_receive_typed_answers(depot: Depot, charger: Charger) -> None:
     assert charger.heartbeat() == m.HeartbeatResponse(current_time=NOW)
     assert depot["CP001"].reset(type=SOFT) == ACCEPTED
     assert depot["CP001"].call(m.ResetRequest(type=SOFT)) == ACCEPTED
 
 
 def test_a_handler_may_call_the_peer_back_while_its_own_call_is_open(depot: Depot, charger: Charger) -> None:
-    assert depot["CP001"].reset(type=HARD) == ACCEPTED  # its handler asks for the time
+    assert depot["CP001"].reset(type=HARD) == ACCEPTED  # its handler sends a heartbeat
     answer = charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
     assert answer.status is m.RegistrationStatus.ACCEPTED  # its handler has reset the charge point
     assert len(charger.threads) == 2
@@ -91,7 +91,7 @@ def test_functions_answer_as_methods_do() -> None:
                 charger.on.reset(lambda request: ACCEPTED)
 
 
-def test_what_is_refused_or_not_handled_is_told_as_by_the_async_roles(depot: Depot, charger: Charger) -> None:
+def test_refused_and_unhandled_calls_are_answered_as_by_the_async_roles(depot: Depot, charger: Charger) -> None:
     with pytest.raises(RemoteCallError, match="not from you") as refused:
         charger.data_transfer(vendor_id="x")
     assert refused.value.code == ErrorCode.SECURITY_ERROR
@@ -125,7 +125,7 @@ def test_it_may_be_entered_again_but_not_twice(depot: Depot) -> None:
     for _ in range(3):
         with charger as entered:
             assert entered is charger
-            with pytest.raises(RuntimeError, match="connected already"):
+            with pytest.raises(RuntimeError, match="already connected"):
                 charger.__enter__()
             charger.heartbeat()
 
@@ -144,7 +144,7 @@ def test_a_call_outside_with_is_not_sent(depot: Depot) -> None:
         depot["CP002"]
 
 
-def test_a_connection_that_cannot_be_opened_is_told_and_leaves_nothing(depot: Depot) -> None:
+def test_a_connection_that_cannot_be_opened_is_an_error_each_time(depot: Depot) -> None:
     nowhere = Charger("ws://127.0.0.1:1")
     for _ in range(2):
         with pytest.raises(ConnectError), nowhere:
@@ -153,7 +153,7 @@ def test_a_connection_that_cannot_be_opened_is_told_and_leaves_nothing(depot: De
         Depot().serve(port=depot.port).__enter__()
 
 
-def test_an_exception_of_the_block_comes_out_as_itself(depot: Depot) -> None:
+def test_an_exception_of_the_block_is_raised_unchanged(depot: Depot) -> None:
     error = ValueError("of the block")
     with pytest.raises(ValueError, match="of the block") as caught, Charger(depot.url):
         raise error
@@ -172,11 +172,11 @@ def test_the_traceback_of_a_failed_call_begins_with_the_call(charger: Charger) -
     assert caught.value.__cause__ is None
 
 
-def test_the_end_of_the_connection_is_told_to_all_who_wait(depot: Depot) -> None:
+def test_the_close_of_the_connection_is_reported_to_all_waiting_calls(depot: Depot) -> None:
     with Charger(depot.url) as charger:
         connection = depot["CP001"]
         assert connection.closed is None
-        with pytest.raises(TimeoutError, match=r"has not ended within 0.01 s"):
+        with pytest.raises(TimeoutError, match=r"was not closed within 0.01 s"):
             connection.wait_closed(timeout=0.01)
         with pytest.raises(TimeoutError):
             charger.wait_closed(timeout=0)
@@ -187,15 +187,15 @@ def test_the_end_of_the_connection_is_told_to_all_who_wait(depot: Depot) -> None
                 charger.authorize(id_tag="x")
             lost.append(caught.value)
 
-        waiting = in_thread(authorize)
-        assert depot.asked.wait(10)
-        depot.hold.set()
+        waiting = start_thread(authorize)
+        assert depot.authorize_received.wait(10)
+        depot.may_answer.set()
         connection.close(4000, "enough")
         waiting.join()
         assert "4000: enough" in str(lost[0])
-        for ended in (charger.wait_closed(timeout=10), connection.wait_closed(timeout=0), connection.closed):
-            assert ended is not None
-            assert (ended.code, ended.reason) == (4000, "enough")
+        for closed in (charger.wait_closed(timeout=10), connection.wait_closed(timeout=0), connection.closed):
+            assert closed is not None
+            assert (closed.code, closed.reason) == (4000, "enough")
         with pytest.raises(NotSentError):
             charger.heartbeat()
         with pytest.raises(NotSentError):
@@ -206,11 +206,11 @@ def test_the_end_of_the_connection_is_told_to_all_who_wait(depot: Depot) -> None
 def test_a_call_has_its_own_timeout(depot: Depot, charger: Charger) -> None:
     with pytest.raises(CallTimeoutError, match=r"within 0.05 s"):
         charger.authorize(id_tag="x", timeout=0.05)
-    depot.hold.set()
+    depot.may_answer.set()
     assert charger.heartbeat(timeout=10).current_time == NOW
 
 
-def test_leaving_the_central_system_closes_every_connection() -> None:
+def test_the_exit_of_serve_closes_every_connection() -> None:
     with Depot().serve(port=0) as depot:
         chargers = [Charger(depot.url, f"CP{number}").__enter__() for number in range(3)]
         assert sorted(depot) == ["CP0", "CP1", "CP2"]
@@ -234,18 +234,18 @@ def test_a_connection_is_known_by_its_equality(depot: Depot, charger: Charger) -
     assert repr(connection) == "<ChargePointConnection 'CP001', closed>"
 
 
-def test_any_transport_carries_it() -> None:
-    depot, ended = Depot(), list[int]()
+def test_it_runs_over_any_transport() -> None:
+    depot, close_codes = Depot(), list[int]()
 
     async def connect() -> Transport:
         here, there = memory_pair()
-        in_thread(lambda: ended.append(depot.serve_connection(there, "CP001").code))
+        start_thread(lambda: close_codes.append(depot.serve_connection(there, "CP001").code))
         return here
 
     with ChargePoint("ws://memory", "CP001", connect=connect) as charger:
         assert charger.heartbeat().current_time == NOW
         assert depot["CP001"].identity == "CP001"
-    until(lambda: ended == [1000])
+    wait_until(lambda: close_codes == [1000])
 
 
 @pytest.mark.parametrize(
@@ -256,11 +256,11 @@ def test_any_transport_carries_it() -> None:
         (ServeOptions, AsyncCentralSystem.serve),
     ],
 )
-def test_every_option_of_the_async_roles_is_there_with_its_type(options: type, function: Any) -> None:
+def test_every_option_of_the_async_roles_exists_with_its_type(options: type, function: Any) -> None:
     known = inspect.signature(function).parameters.values()
     hints = get_type_hints(inspect.unwrap(function))
     expected = {each.name: hints[each.name] for each in known if each.kind is each.KEYWORD_ONLY}
-    expected.pop("decide", None)  # may be a plain function here
+    expected.pop("decide", None)  # may be without `async` here
     assert get_type_hints(options) == expected
 
 
@@ -272,12 +272,12 @@ def test_every_option_of_the_async_roles_is_there_with_its_type(options: type, f
         (ChargePointConnection, AsyncChargePointConnection),
     ],
 )
-def test_everything_public_of_the_async_roles_is_there(blocking: type, asynchronous: type) -> None:
+def test_every_public_name_of_the_async_roles_exists(blocking: type, asynchronous: type) -> None:
     def public(role: type) -> set[str]:
         return {name for name in dir(role) if not name.startswith("_")}
 
-    own = public(blocking) - {"perform"}  # what it does an async role does by itself
-    theirs = public(asynchronous) - {"asgi"}  # an ASGI server has an event loop of its own, and awaits what it serves
+    own = public(blocking) - {"perform"}  # an async program calls the procedure itself
+    theirs = public(asynchronous) - {"asgi"}  # an ASGI server has its own event loop, and awaits the application
     assert own == {{"aclose": "close"}.get(name, name) for name in theirs}
 
 
@@ -310,7 +310,7 @@ def test_both_directions_at_once(depot: Depot, charger: Charger) -> None:
         for _ in range(50):
             assert depot["CP001"].reset(type=HARD) == ACCEPTED
 
-    other = in_thread(reset)
+    other = start_thread(reset)
     for _ in range(50):
         charger.heartbeat()
     other.join()

@@ -1,4 +1,4 @@
-"""Stores of one's own with plain functions, which run in worker threads."""
+"""Stores of the application without `async`, whose functions run in worker threads."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ import threading
 import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, DefinitionError, RegistrationRules, messages as m
-from ocpp16_sdk.blocking import _worker_threads as workers
+from ocpp16_sdk.blocking._threads import _worker_threads as workers
 from tests.blocking.roles import NOW
 
 PENDING = m.RegistrationStatus.PENDING
 
 
-class Kept:
-    """Keeps what charge points are told, and the threads that asked."""
+class RecordingStore:
+    """Stores the registration statuses, and records the threads that use it."""
 
     def __init__(self) -> None:
-        self.told: dict[str, m.RegistrationStatus] = {}
+        self.statuses: dict[str, m.RegistrationStatus] = {}
         self.threads: list[str] = []
 
     def load(self, identity: str) -> m.RegistrationStatus | None:
         self.threads.append(threading.current_thread().name)
-        return self.told.get(identity)
+        return self.statuses.get(identity)
 
     def save(self, identity: str, status: m.RegistrationStatus) -> None:
         self.threads.append(threading.current_thread().name)
-        self.told[identity] = status
+        self.statuses[identity] = status
 
 
 def test_a_store_of_registrations_may_have_plain_functions() -> None:
-    store = Kept()
+    store = RecordingStore()
     central_system = CentralSystem(registration=RegistrationRules(store=store))
 
     @central_system.on.boot_notification
@@ -40,10 +40,10 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
     with central_system.serve(port=0) as depot, ChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
         assert depot["CP001"].registration is PENDING
-    assert store.told == {"CP001": PENDING}
-    assert store.threads == [workers.THREAD_NAME] * 2
+    assert store.statuses == {"CP001": PENDING}
+    assert store.threads == [workers.WORKER_THREAD_NAME] * 2
 
 
-def test_the_async_central_system_takes_no_plain_functions() -> None:
-    with pytest.raises(DefinitionError, match="store=Kept: load and save must be async functions"):
-        AsyncCentralSystem(registration=RegistrationRules(store=Kept()))
+def test_the_async_central_system_refuses_a_store_without_async() -> None:
+    with pytest.raises(DefinitionError, match="store=RecordingStore: load and save must be async functions"):
+        AsyncCentralSystem(registration=RegistrationRules(store=RecordingStore()))

@@ -1,4 +1,4 @@
-"""The types of calls, answers and handlers are those of the async roles: mypy and pyright check this file."""
+"""Calls, answers and handlers have the same types as in the async roles; mypy and pyright check this file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot
 
 
 def test_answers_are_typed(depot: Depot, charger: Charger) -> None:
-    depot.hold.set()
+    depot.may_answer.set()
     assert_type(charger.heartbeat(), m.HeartbeatResponse)
     assert_type(charger.authorize(id_tag="x").id_tag_info.status, m.AuthorizationStatus)
     assert_type(charger.call(m.HeartbeatRequest(), timeout=5).current_time.year, int)
@@ -27,7 +27,7 @@ def test_answers_are_typed(depot: Depot, charger: Charger) -> None:
     assert_type(charger.wait_closed(timeout=5), ConnectionClosedError)
 
 
-def test_a_block_gives_the_object_with_its_type(depot: Depot) -> None:
+def test_a_block_returns_the_object_with_its_type(depot: Depot) -> None:
     own = Depot()
     assert_type(own.serve(port=0), AbstractContextManager[Depot])
     with own.serve(port=0) as served, Charger(served.url) as charger:
@@ -49,7 +49,7 @@ def test_handlers_are_typed() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name in dir(CentralSystemHandlers) if name.startswith("on_")))
-def test_a_handler_gets_the_connection_of_its_kind(name: str) -> None:
+def test_a_handler_receives_the_connection_of_its_kind(name: str) -> None:
     import ocpp16_sdk
 
     for role, connection in (

@@ -1,4 +1,4 @@
-"""Who may connect is decided by a plain function, in a thread, or by a guard that asks one."""
+"""A function without `async` decides in a thread who may connect, alone or called by a guard."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 
 from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, HandshakeRefusedError, messages as m
 from ocpp16_sdk.blocking import Admission, in_thread
-from ocpp16_sdk.blocking._worker_threads import THREAD_NAME
+from ocpp16_sdk.blocking._threads._worker_threads import WORKER_THREAD_NAME
 from ocpp16_sdk.security import Accept, AsyncAdmission, ConnectionRequest, Refuse, require_known
 from tests.blocking.roles import NOW
 
 
 @dataclass
 class Account:
-    """What the application knows of a charge point."""
+    """The data of the application about a charge point."""
 
     name: str
 
@@ -30,8 +30,8 @@ class Depot(CentralSystem):
 
 
 def find_account(request: ConnectionRequest) -> Accept | Refuse:
-    """What an application does: look it up, which takes its time."""
-    assert threading.current_thread().name == THREAD_NAME
+    """Look up the account, as an application does in its database."""
+    assert threading.current_thread().name == WORKER_THREAD_NAME
     if request.identity == "CP404":
         return Refuse(404)
     if request.identity == "CP500":
@@ -39,14 +39,14 @@ def find_account(request: ConnectionRequest) -> Accept | Refuse:
     return Accept(session=Account(f"account of {request.identity}"))
 
 
-async def find_account_here(request: ConnectionRequest) -> Accept | Refuse:
-    assert threading.current_thread().name != THREAD_NAME
+async def find_account_in_the_loop(request: ConnectionRequest) -> Accept | Refuse:
+    assert threading.current_thread().name != WORKER_THREAD_NAME
     return Accept(session=Account(f"account of {request.identity}"))
 
 
 class Finder:
     async def __call__(self, request: ConnectionRequest) -> Accept | Refuse:
-        return await find_account_here(request)
+        return await find_account_in_the_loop(request)
 
 
 @contextmanager
@@ -61,30 +61,30 @@ def serving(decide: AsyncAdmission | Admission) -> Generator[str]:
         find_account,
         in_thread(find_account),
         require_known({"CP001"}, then=in_thread(find_account, threads=1)),
-        require_known({"CP001"}, then=find_account_here),
+        require_known({"CP001"}, then=find_account_in_the_loop),
         Finder(),
     ],
     ids=["a plain function", "in a thread", "a guard that asks it", "an async function", "an async object"],
 )
-def test_who_is_let_in_has_its_session(decide: AsyncAdmission | Admission) -> None:
+def test_an_accepted_connection_has_its_session(decide: AsyncAdmission | Admission) -> None:
     with serving(decide) as url, ChargePoint(url, "CP001") as charger:
         assert charger.heartbeat().current_time == NOW
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_who_is_refused_learns_why(status: int) -> None:
+def test_a_refused_charge_point_receives_the_status(status: int) -> None:
     with serving(find_account) as url, pytest.raises(HandshakeRefusedError) as caught:
         ChargePoint(url, f"CP{status}").__enter__()
     assert caught.value.status == status
 
 
-def test_a_slow_decision_holds_up_nobody_else() -> None:
-    hold, waiting = threading.Event(), threading.Event()
+def test_a_slow_decision_does_not_delay_others() -> None:
+    may_return, waiting = threading.Event(), threading.Event()
 
     def decide(request: ConnectionRequest) -> Accept:
         if request.identity == "slow":
             waiting.set()
-            assert hold.wait(10)
+            assert may_return.wait(10)
         return Accept(session=Account("account of CP001"))
 
     with serving(decide) as url:
@@ -93,11 +93,11 @@ def test_a_slow_decision_holds_up_nobody_else() -> None:
         assert waiting.wait(10)
         with ChargePoint(url, "CP001") as charger:
             assert charger.heartbeat().current_time == NOW
-        hold.set()
+        may_return.set()
         slow.join()
 
 
-def test_the_name_and_the_number_of_a_function_in_threads() -> None:
+def test_in_thread_keeps_the_name_and_checks_its_limit() -> None:
     assert in_thread(find_account).__name__ == "find_account"
-    with pytest.raises(TypeError, match="0 threads cannot run anything"):
+    with pytest.raises(TypeError, match="threads=0: must be at least 1"):
         in_thread(find_account, threads=0)

@@ -1,0 +1,156 @@
+"""Handlers without `async`: each runs in a worker thread, while a task of the loop awaits its result."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from contextvars import ContextVar, copy_context
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+import anyio
+
+from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
+from ocpp16_sdk.connection._after_answer import add_action, handler_runs, in_worker
+from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.model import AnyHandler, Handlers, HandlerTable, Route
+
+if TYPE_CHECKING:
+    from asyncio import Future
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_HANDLER_STOP_TIMEOUT = 2.0  # seconds that running handlers have to return after the connections were closed
+
+logger = logging.getLogger("ocpp16_sdk")
+
+
+class HandlerThreads:
+    """Runs the handlers of one role in at most `limit` worker threads.
+
+    Raises:
+        DefinitionError: the limit, which the option `option` sets, is below 1.
+    """
+
+    def __init__(self, limit: int, option: str = "handler_threads") -> None:
+        if limit < 1:
+            raise DefinitionError(f"{option}={limit}: must be at least 1")
+        self._workers = WorkerThreads(limit)
+        self._running = 0
+        self._handler_finished: anyio.Event | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in a thread, as soon as one is free, with the context of the calling task.
+
+        Python cannot stop a thread: if the task is cancelled, the function continues, and its thread stays in use.
+        """
+        import asyncio
+
+        context = copy_context()
+        context.run(self._set_context)
+        result = asyncio.get_running_loop().create_future()
+        call = partial(context.run, partial(function, *args, **kwargs))
+        self._workers.start(partial(self._run_in_worker, call, result))
+        self._running += 1
+        value, error = await result
+        if error is None:
+            return cast("T", value)
+        if isinstance(error, Exception):
+            raise error
+        # SystemExit would stop the loop, and CancelledError would look like a cancelled task.
+        raise RuntimeError(f"{type(error).__name__} in a worker thread") from error
+
+    async def wait_finished(self) -> None:
+        """Wait until no function is running, for at most `_HANDLER_STOP_TIMEOUT`."""
+        with anyio.move_on_after(_HANDLER_STOP_TIMEOUT):
+            while self._running:
+                self._handler_finished = anyio.Event()
+                await self._handler_finished.wait()
+        if self._running:
+            logger.warning("%d handlers are still running, and are not waited for", self._running)
+
+    def _set_context(self) -> None:
+        _current_threads.set(self)
+        in_worker.set(True)
+
+    def _run_in_worker(self, call: Callable[[], object], result: Future[_Result]) -> None:
+        returned: _Result = None, None
+        if not result.cancelled():  # else the connection was closed while the call was queued
+            try:
+                returned = call(), None
+            except BaseException as error:
+                returned = None, error
+        with suppress(RuntimeError):  # the loop has stopped: nobody waits for the result
+            result.get_loop().call_soon_threadsafe(self._finish, result, returned)
+
+    def _finish(self, result: Future[_Result], returned: _Result) -> None:
+        self._running -= 1
+        if self._handler_finished is not None:
+            self._handler_finished.set()
+        if not result.cancelled():
+            result.set_result(returned)
+        elif returned[1] is not None:
+            logger.warning("a handler failed after its connection was closed", exc_info=returned[1])
+
+
+_Result = tuple[object, BaseException | None]
+_current_threads: ContextVar[HandlerThreads] = ContextVar("handler_threads")
+
+
+def after_answer(action: Callable[[], object]) -> None:
+    """Call a function after the answer of the running handler was sent, such as the reset that it has accepted.
+
+    The function runs in a thread as a handler does. It is not called if the handler raises. Its exception is logged.
+
+    Raises:
+        DefinitionError: the handler or the function is async.
+        RuntimeError: no handler is running.
+    """
+    threads = _current_threads.get(None)
+    if threads is None:
+        if handler_runs():
+            raise DefinitionError("in an async handler use ocpp16_sdk.after_answer and an async function")
+        raise RuntimeError("after_answer was called outside of a handler")
+    if not callable(action) or inspect.iscoroutinefunction(action):
+        raise DefinitionError(
+            f"ocpp16_sdk.blocking.after_answer: expected a function without `async`, found {action!r}"
+        )
+    add_action(partial(threads.run, action))
+
+
+def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Return an async function that runs a function in a worker thread: `require_known(..., then=in_thread(ask))`.
+
+    Args:
+        function: the function to run.
+        threads: the largest number of calls of it that run at a time; others wait.
+
+    Raises:
+        DefinitionError: `threads` is below 1.
+    """
+    pool = HandlerThreads(threads, "threads")
+
+    @wraps(function)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        return await pool.run(function, *args, **kwargs)
+
+    return run
+
+
+class ThreadedHandlers(HandlerTable):
+    """The handlers of a blocking role. After `close` the table contains async handlers for the async object."""
+
+    def __init__(self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler]) -> None:
+        super().__init__(owner)
+        self._adapt = adapt
+
+    def close(self) -> Mapping[str, Route]:
+        """Convert the handlers, and return the complete table by action name."""
+        if not self._closed:
+            for action, route in self._routes.items():
+                if route.handler is not None:
+                    self._routes[action] = Route(route.request, self._adapt(route.handler))
+        return super().close()
