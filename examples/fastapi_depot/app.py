@@ -1,4 +1,4 @@
-"""The application: routes for people and programs, and a WebSocket for charge points beside them."""
+"""The application: REST routes, and a WebSocket endpoint for charge points."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def create_app(database_url: str | None = None, **options: Any) -> FastAPI:
     """Make the application.
 
     Args:
-        database_url: of SQLAlchemy, with an async driver; that of the environment variable DEPOT_DATABASE by default.
-        options: those of `AsyncCentralSystem`, such as who may connect.
+        database_url: the URL for SQLAlchemy, with an async driver; by default the environment variable DEPOT_DATABASE.
+        options: the options of `AsyncCentralSystem`, such as `decide`.
     """
     database = Database(database_url or os.environ.get("DEPOT_DATABASE", "sqlite+aiosqlite:///depot.db"))
     depot = Depot(database, **options)
@@ -35,7 +35,7 @@ def create_app(database_url: str | None = None, **options: Any) -> FastAPI:
         yield
         await database.aclose()
 
-    # One schema for each message, whether it comes or goes.
+    # One schema for each message, in requests and responses.
     app = FastAPI(title="Depot", lifespan=lifespan, separate_input_output_schemas=False)
     app.state.database, app.state.depot = database, depot
     app.include_router(router)

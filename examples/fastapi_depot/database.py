@@ -1,4 +1,4 @@
-"""What the depot remembers, across restarts."""
+"""The database of the depot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .tables import ChargePoint, Connector, Reading, Table, Tag, Transaction
 
 
 class Database:
-    """The store of transaction ids (`Starts`) and of registrations (`AsyncRegistrationStore`), and all the rest."""
+    """All stored data; it is the `AsyncTransactionIdStore` and the `AsyncRegistrationStore` of the depot."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_async_engine(url)
@@ -29,7 +29,7 @@ class Database:
     async def aclose(self) -> None:
         await self._engine.dispose()
 
-    async def keep(self, *rows: Table) -> None:
+    async def save_rows(self, *rows: Table) -> None:
         """Add rows, or change those that have the same key."""
         async with self._sessions.begin() as session:
             for row in rows:
@@ -50,7 +50,7 @@ class Database:
     # Transactions
 
     async def transaction_id(self, start: TransactionStart) -> int:
-        """Keep the start, unless it is known; the constraint of the table decides."""
+        """Store the start, unless the unique constraint of the table finds it."""
         try:
             async with self._sessions.begin() as session:
                 row = Transaction(**asdict(start))
@@ -62,7 +62,7 @@ class Database:
                 return (await session.execute(select(Transaction.id).filter_by(**asdict(start)))).scalar_one()
 
     async def stop(self, identity: str, stop: m.StopTransactionRequest) -> None:
-        """Keep the end of a transaction.
+        """Store the stop of a transaction.
 
         Raises:
             LookupError: the charge point has no such transaction.
@@ -80,7 +80,7 @@ class Database:
     async def transactions(
         self, *, identity: str | None, running: bool | None, after: int, limit: int
     ) -> Sequence[Transaction]:
-        """Transactions in the order of their ids, all or those of a charge point, running or not."""
+        """Return transactions in the order of their ids, filtered by charge point and by running or stopped."""
         query = select(Transaction).where(Transaction.id > after).order_by(Transaction.id).limit(limit)
         if identity is not None:
             query = query.where(Transaction.identity == identity)
@@ -90,7 +90,7 @@ class Database:
             return (await session.scalars(query)).all()
 
     async def readings(self, transaction_id: int, *, limit: int) -> Sequence[m.MeterValue]:
-        """The first readings during a transaction, as the charge point told them whose it is."""
+        """Return the first readings of a transaction, from its own charge point only."""
         own = (Transaction.id == Reading.transaction_id) & (Transaction.identity == Reading.identity)
         query = select(Reading.value).join(Transaction, own).where(Transaction.id == transaction_id)
         query = query.order_by(Reading.id).limit(limit)
@@ -108,15 +108,15 @@ class Database:
             return (await session.scalars(select(ChargePoint).order_by(ChargePoint.identity))).all()
 
     async def statuses(self) -> dict[str, list[m.StatusNotificationRequest]]:
-        """The last statuses of all connectors, by identity."""
-        found: dict[str, list[m.StatusNotificationRequest]] = {}
+        """Return the last status of each connector, by identity."""
+        statuses: dict[str, list[m.StatusNotificationRequest]] = {}
         async with self._sessions() as session:
             for row in await session.scalars(select(Connector).order_by(Connector.connector_id)):
-                found.setdefault(row.identity, []).append(row.status)
-        return found
+                statuses.setdefault(row.identity, []).append(row.status)
+        return statuses
 
     async def tag(self, id_tag: str) -> m.IdTagInfo | None:
-        """What is known of an identifier, in any case."""
+        """Return the entry of an identifier, which is found in any case."""
         async with self._sessions() as session:
             row = await session.get(Tag, id_tag.lower())
         return None if row is None else row.info

@@ -19,7 +19,7 @@ MAX_ROWS = 1000
 
 
 class WireRoute(APIRoute):
-    """Leaves out what is absent, as the wire does."""
+    """Omits absent fields, as OCPP does."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options | {"response_model_exclude_none": True})
@@ -54,16 +54,22 @@ TheChargePoint = Annotated[AsyncChargePointConnection, Depends(get_charge_point)
 router = APIRouter(route_class=WireRoute)
 FAILURES: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "The charge point is not known."},
-    409: {"model": Problem, "description": "Nothing was sent: it is not connected, or must not be sent this now."},
-    502: {"model": Problem, "description": "It refused with a CALLERROR or answered wrongly, or the connection broke."},
-    504: {"model": Problem, "description": "It has not answered in time, and may have acted."},
+    409: {
+        "model": Problem,
+        "description": "Nothing was sent: it is not connected, or registration rules block the call.",
+    },
+    502: {
+        "model": Problem,
+        "description": "It answered with a CALLERROR or an invalid message, or the connection was lost.",
+    },
+    504: {"model": Problem, "description": "It has not answered in time. It may have executed the call."},
 }
 calls = APIRouter(prefix="/charge-points/{identity}", tags=["calls"], responses=FAILURES, route_class=WireRoute)
 
 
 @calls.post("/start")
 async def start(request: m.RemoteStartTransactionRequest, to: TheChargePoint) -> m.RemoteStartTransactionResponse:
-    """Ask for a transaction; should the charge point agree, it is among the transactions once it has begun."""
+    """Request a transaction; if the charge point accepts, it is in the list of transactions after its start."""
     try:
         checked = remote_start(
             id_tag=request.id_tag, connector_id=request.connector_id, charging_profile=request.charging_profile
@@ -75,7 +81,7 @@ async def start(request: m.RemoteStartTransactionRequest, to: TheChargePoint) ->
 
 @calls.post("/stop")
 async def stop(request: m.RemoteStopTransactionRequest, to: TheChargePoint) -> m.RemoteStopTransactionResponse:
-    """Ask for the end of a transaction."""
+    """Request the stop of a transaction."""
     return await to.call(request)
 
 
@@ -87,13 +93,13 @@ async def reset(request: m.ResetRequest, to: TheChargePoint) -> m.ResetResponse:
 
 @calls.post("/unlock")
 async def unlock(request: m.UnlockConnectorRequest, to: TheChargePoint) -> m.UnlockConnectorResponse:
-    """Let go of a cable."""
+    """Unlock a connector."""
     return await to.call(request)
 
 
 @router.get("/charge-points")
 async def charge_points(depot: TheDepot, database: TheDatabase) -> list[ChargePointView]:
-    """Every charge point that has booted once."""
+    """Return every charge point that has booted at least once."""
     statuses = await database.statuses()
     return [
         ChargePointView(
@@ -114,14 +120,14 @@ async def transactions(
     after: int = 0,
     limit: Limit = 100,
 ) -> list[TransactionView]:
-    """Transactions in the order of their ids."""
+    """Return transactions in the order of their ids."""
     rows = await database.transactions(identity=identity, running=running, after=after, limit=limit)
     return [TransactionView.of(row) for row in rows]
 
 
 @router.get("/transactions/{transaction_id}", responses={404: {"model": Problem}})
 async def transaction(transaction_id: int, database: TheDatabase) -> TransactionView:
-    """One transaction."""
+    """Return one transaction."""
     row = await database.transaction(transaction_id)
     if row is None:
         raise HTTPException(404, f"there is no transaction {transaction_id}")
@@ -130,14 +136,14 @@ async def transaction(transaction_id: int, database: TheDatabase) -> Transaction
 
 @router.get("/transactions/{transaction_id}/meter-values")
 async def meter_values(transaction_id: int, database: TheDatabase, limit: Limit = 100) -> list[m.MeterValue]:
-    """What the meter showed during a transaction."""
+    """Return the meter values of a transaction."""
     return list(await database.readings(transaction_id, limit=limit))
 
 
 @router.put("/id-tags/{id_tag}")
 async def put_tag(id_tag: str, info: m.IdTagInfo, database: TheDatabase) -> m.IdTagInfo:
-    """Say who may charge; nobody else may."""
-    await database.keep(Tag(id_tag=id_tag.lower(), info=info))
+    """Store an identifier; only stored identifiers may charge."""
+    await database.save_rows(Tag(id_tag=id_tag.lower(), info=info))
     return info
 
 

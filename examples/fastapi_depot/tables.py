@@ -1,4 +1,4 @@
-"""The tables. What charge points have told is kept as it came: the message itself, in its wire form."""
+"""The tables. Messages of charge points are stored as they were received, in their wire form."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ P = TypeVar("P", bound=Payload)
 
 
 class Message(TypeDecorator[P]):
-    """A message or a part of one, as JSON."""
+    """A column with a message, or a part of one, as JSON."""
 
     impl = Text
     cache_ok = True
@@ -31,8 +31,8 @@ class Message(TypeDecorator[P]):
         return None if value is None else self.kind.from_json(value)
 
 
-class Moment(TypeDecorator[datetime]):
-    """A time with a zone, which SQLite does not know."""
+class Timestamp(TypeDecorator[datetime]):
+    """A column with a time and its time zone, which SQLite does not support."""
 
     impl = DateTime
     cache_ok = True
@@ -45,11 +45,11 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Table(DeclarativeBase):
-    """What the tables have in common."""
+    """The base of the tables."""
 
 
 class ChargePoint(Table):
-    """A charge point that has booted once."""
+    """A charge point that has booted at least once."""
 
     __tablename__ = "charge_points"
     identity: Mapped[str] = mapped_column(primary_key=True)
@@ -58,7 +58,7 @@ class ChargePoint(Table):
 
 
 class Connector(Table):
-    """The last status of a connector; 0 is the charge point as a whole."""
+    """The last status of a connector; 0 is the main controller of the charge point."""
 
     __tablename__ = "connectors"
     identity: Mapped[str] = mapped_column(primary_key=True)
@@ -67,7 +67,7 @@ class Connector(Table):
 
 
 class Tag(Table):
-    """Who may charge; the identifier is in lower case."""
+    """An identifier that may charge, in lower case."""
 
     __tablename__ = "id_tags"
     id_tag: Mapped[str] = mapped_column(primary_key=True)
@@ -75,7 +75,7 @@ class Tag(Table):
 
 
 class Transaction(Table):
-    """A transaction from its start on; a start that is told again is the same one."""
+    """A transaction; a repeated start is the same transaction."""
 
     __tablename__ = "transactions"
     __table_args__ = (
@@ -86,7 +86,7 @@ class Transaction(Table):
     identity: Mapped[str]
     connector_id: Mapped[int]
     id_tag: Mapped[str]
-    timestamp: Mapped[datetime] = mapped_column(Moment)
+    timestamp: Mapped[datetime] = mapped_column(Timestamp)
     meter_start: Mapped[int]
     stop: Mapped[m.StopTransactionRequest | None] = mapped_column(Message(m.StopTransactionRequest))
 

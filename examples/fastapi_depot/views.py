@@ -1,4 +1,4 @@
-"""What the routes answer beside the messages themselves, with names as on the wire."""
+"""The responses of the routes that are not OCPP messages, with names as on the wire."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class View(BaseModel, frozen=True, alias_generator=to_camel, validate_by_name=Tr
 
 
 class ChargePointView(View, frozen=True):
-    """A charge point: what it said of itself, and the last status of each connector."""
+    """A charge point: its last boot, and the last status of each connector."""
 
     identity: str
     connected: bool
@@ -24,7 +24,7 @@ class ChargePointView(View, frozen=True):
 
 
 class TransactionView(View, frozen=True):
-    """A transaction; it runs as long as it has no stop."""
+    """A transaction; it is running while it has no stop."""
 
     transaction_id: int
     identity: str
@@ -40,6 +40,6 @@ class TransactionView(View, frozen=True):
 
 
 class Problem(View, frozen=True):
-    """Why there is no answer."""
+    """The reason of a failure."""
 
     detail: str

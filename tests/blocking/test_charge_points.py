@@ -128,7 +128,7 @@ def test_the_example_works(capsys: pytest.CaptureFixture[str]) -> None:
         def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
             return m.GetLocalListVersionResponse(list_version=7)
 
-    example, printed = load_example("anywhere/blocking.py"), list[str]()
+    example, printed = load_example("connected_charge_points/without_async.py"), list[str]()
 
     def has_printed(line: str) -> bool:
         printed.extend(capsys.readouterr().out.splitlines())

@@ -172,9 +172,9 @@ def test_plain_handlers_confirm_even_if_their_checks_fail() -> None:
 
 
 def test_the_example_works() -> None:
-    names = load_example("procedures/without_async.py")
+    names = load_example("helpers/without_async.py")
     depot: CentralSystem = names["depot"]
     with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         assert start(charger, -1).id_tag_info.status is m.AuthorizationStatus.INVALID
         assert charger.perform(data_transfer, "com.example", "whoami") == "CP001"
-        assert names["look_at"]("CP001") == "2 connectors, the first is Available"
+        assert names["describe"]("CP001") == "2 connectors, the first is Available"

@@ -94,18 +94,18 @@ async def printed(capsys: pytest.CaptureFixture[str], *lines: str) -> None:
 
 @bounded
 async def test_the_example_of_tasks(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-    example = load_example("anywhere/tasks.py")
+    example = load_example("connected_charge_points/tasks.py")
     depot: Any = example["Depot"]()
     with caplog.at_level(logging.WARNING):
         async with over_websocket(depot) as served, anyio.create_task_group() as tasks:
-            tasks.start_soon(example["watch"], depot)
+            tasks.start_soon(example["print_events"], depot)
             await anyio.wait_all_tasks_blocked()
             async with served.charge_point(Whole, "CP001") as charger:
                 await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
                 await printed(
                     capsys,
                     "'CP001' has connected",
-                    "CP001 measures every minute: Accepted",
+                    "CP001 sends meter values every minute: Accepted",
                     "CP001 has local list 7",
                 )
                 await example["clear_caches"](depot)
@@ -116,7 +116,7 @@ async def test_the_example_of_tasks(capsys: pytest.CaptureFixture[str], caplog: 
 
 @bounded
 async def test_the_example_of_threads(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    example = load_example("anywhere/threads.py")
+    example = load_example("connected_charge_points/threads.py")
     named = iter(["CP001", ""])
 
     def answer(prompt: str) -> str:
@@ -137,7 +137,7 @@ async def test_the_example_of_threads(capsys: pytest.CaptureFixture[str], monkey
 @bounded
 async def test_the_example_of_registrations(tmp_path: Path) -> None:
     path = str(tmp_path / "registrations.db")
-    make = load_example("anywhere/registrations.py")["central_system"]
+    make = load_example("connected_charge_points/registration_store.py")["central_system"]
     for restarted in (False, True):
         depot: AsyncCentralSystem = make(path)
 

@@ -1,4 +1,4 @@
-"""What the page on procedures shows works."""
+"""What the page of the helpers shows works."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 @in_virtual_time
 async def test_the_example_of_configuration_sets_up(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up = load_example("procedures/configuration.py")["set_up"]
+    set_up = load_example("helpers/configuration.py")["set_up"]
     async with connected_roles(Configured) as here:
         here.charger.own_values = {"HeartbeatInterval": "300", "MeterValuesSampledData": "", "acmeBrightness": "1"}
         await set_up(here.charge_point)
@@ -36,12 +36,12 @@ async def test_the_example_of_configuration_sets_up(capsys: pytest.CaptureFixtur
         }
         await set_up(here.charge_point)
         assert len(here.charger.own_changes) == 2
-    assert capsys.readouterr().out == "beats every 300 s, 3 keys\nbrightness: Accepted\nbeats every 60 s, 2 keys\n"
+    assert capsys.readouterr().out == "heartbeats every 300 s, 3 keys\nbrightness: Accepted\nheartbeats every 60 s, 2 keys\n"
 
 
 @in_virtual_time
 async def test_the_example_of_the_local_list_replaces_a_card() -> None:
-    names = load_example("procedures/local_list.py")
+    names = load_example("helpers/local_list.py")
     async with connected_roles(Listing) as here:
         assert await names["replace_card"](here.charge_point, {"B", "C"}, "A", "B") == 1
         assert here.charger.got == [("Differential", 1, 2)]
@@ -50,7 +50,7 @@ async def test_the_example_of_the_local_list_replaces_a_card() -> None:
 
 @in_virtual_time
 async def test_the_example_of_transactions_confirms_everything() -> None:
-    names = load_example("procedures/transactions.py")
+    names = load_example("helpers/transactions.py")
     async with connected_roles(AsyncChargePoint, names["Depot"]()) as here:
         for meter_start, verdict in ((10, "Accepted"), (-10, "Invalid")):
             begun = await here.charger.start_transaction(
@@ -59,18 +59,18 @@ async def test_the_example_of_transactions_confirms_everything() -> None:
             assert begun.id_tag_info.status == verdict
             for _ in range(2):
                 await here.charger.stop_transaction(transaction_id=begun.transaction_id, meter_stop=20, timestamp=NOON)
-    assert (names["running"], names["bills"]) == ({}, [10, 30])
+    assert (names["running"], names["energies"]) == ({}, [10, 30])
 
 
 @in_virtual_time
 async def test_the_example_of_triggers_tells_how_things_are_and_waits() -> None:
-    names = load_example("procedures/triggers.py")
+    names = load_example("helpers/triggers.py")
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [status(1)]
         assert await names["status_of"](here.charge_point, 1) == "Available"
-        assert await names["status_of"](here.charge_point, 2) == "it agreed to tell, and did not"
+        assert await names["status_of"](here.charge_point, 2) == "no status received"
         here.charger.scripted_status = m.TriggerMessageStatus.NOT_IMPLEMENTED
-        assert await names["status_of"](here.charge_point, 1) == "it does not tell: NotImplemented"
+        assert await names["status_of"](here.charge_point, 1) == "refused: NotImplemented"
         out = status(1).model_copy(update={"status": m.ChargePointStatus.UNAVAILABLE})
         here.charger.scripted_messages, here.charger.scripted_delay = [status(1), out], 1800
         begun = anyio.current_time()
@@ -80,7 +80,7 @@ async def test_the_example_of_triggers_tells_how_things_are_and_waits() -> None:
 
 @in_virtual_time
 async def test_the_example_of_transfers_sets_a_price() -> None:
-    names = load_example("procedures/transfers.py")
+    names = load_example("helpers/data_transfer.py")
 
     class Charger(AsyncChargePoint):
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
@@ -94,7 +94,7 @@ async def test_the_example_of_transfers_sets_a_price() -> None:
 
 @pytest.mark.anyio
 async def test_the_example_of_starts_keeps_ids_over_a_restart(tmp_path: Path) -> None:
-    transaction_ids = load_example("procedures/starts.py")["transaction_ids"]
+    transaction_ids = load_example("helpers/transaction_id_store.py")["transaction_ids"]
     given: list[int] = []
     for meter in (0, 0, 5):
         start = m.StartTransactionRequest(connector_id=1, id_tag="Tag", timestamp=NOON, meter_start=meter)

@@ -1,11 +1,11 @@
-"""A central system whose checks never keep a charge point from going on."""
+"""A central system that confirms messages of transactions also if a check fails."""
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.central_system import TransactionIds, confirmed, confirmed_start
 
 transaction_ids = TransactionIds()
 running: dict[int, m.StartTransactionRequest] = {}
-bills: list[int] = []
+energies: list[int] = []
 
 
 class Depot(AsyncCentralSystem):
@@ -14,9 +14,9 @@ class Depot(AsyncCentralSystem):
         self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
         transaction_id = await transaction_ids.of(charge_point, request)
-        running[transaction_id] = request  # first keep, then check
+        running[transaction_id] = request  # store first, then check
         if request.meter_start < 0:
-            raise ValueError("the meter has run backwards")  # answered with the id and Invalid
+            raise ValueError("meter_start is negative")  # confirmed with the id and Invalid
         accepted = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
         return m.StartTransactionResponse(transaction_id=transaction_id, id_tag_info=accepted)
 
@@ -24,6 +24,6 @@ class Depot(AsyncCentralSystem):
     async def on_stop_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
-        start = running.pop(request.transaction_id)  # of an unknown transaction: KeyError, and confirmed
-        bills.append(request.meter_stop - start.meter_start)
+        start = running.pop(request.transaction_id)  # KeyError for an unknown transaction: confirmed
+        energies.append(request.meter_stop - start.meter_start)
         return m.StopTransactionResponse()

@@ -1,4 +1,4 @@
-"""Who was accepted outlives the central system: it is kept in a database, and strangers have to boot first."""
+"""Registrations in a database: accepted charge points stay accepted after a restart, unknown ones must boot first."""
 
 import sqlite3
 from contextlib import closing
@@ -8,7 +8,7 @@ from anyio.to_thread import run_sync
 from ocpp16_sdk import AsyncCentralSystem, RegistrationRules, messages as m
 
 
-class Registrations:
+class SqliteRegistrationStore:
     def __init__(self, path: str) -> None:
         self._path = path
         self._execute("CREATE TABLE IF NOT EXISTS registration (identity TEXT PRIMARY KEY, status TEXT NOT NULL)")
@@ -26,4 +26,4 @@ class Registrations:
 
 
 def central_system(path: str = "registrations.db") -> AsyncCentralSystem:
-    return AsyncCentralSystem(registration=RegistrationRules(store=Registrations(path), unknown="refuse"))
+    return AsyncCentralSystem(registration=RegistrationRules(store=SqliteRegistrationStore(path), unknown="refuse"))

@@ -1,4 +1,4 @@
-"""Bring the local authorization list of a charge point up to date."""
+"""Update the local authorization list of a charge point."""
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
 from ocpp16_sdk.central_system import send_local_list

@@ -1,4 +1,4 @@
-"""The same without `async`: a connection performs the procedure."""
+"""The same without `async`: a connection performs the helper."""
 
 from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m
 from ocpp16_sdk.central_system import TransactionIds, confirmed_start, get_configuration, trigger
@@ -21,7 +21,7 @@ class Depot(CentralSystem):
     ) -> m.StartTransactionResponse:
         transaction_id = charge_point.perform(transaction_ids.of, request)
         if request.meter_start < 0:
-            raise ValueError("the meter has run backwards")
+            raise ValueError("meter_start is negative")
         accepted = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
         return m.StartTransactionResponse(transaction_id=transaction_id, id_tag_info=accepted)
 
@@ -30,7 +30,7 @@ depot = Depot()
 depot.on.data_transfer(transfers)
 
 
-def look_at(identity: str) -> str:
+def describe(identity: str) -> str:
     configuration = depot[identity].perform(get_configuration, [keys.NUMBER_OF_CONNECTORS])
-    told = depot[identity].perform(trigger, m.StatusNotificationRequest, connector_id=1, within=10)
-    return f"{configuration.read(keys.NUMBER_OF_CONNECTORS)} connectors, the first is {told.status}"
+    status = depot[identity].perform(trigger, m.StatusNotificationRequest, connector_id=1, within=10)
+    return f"{configuration.read(keys.NUMBER_OF_CONNECTORS)} connectors, the first is {status.status}"

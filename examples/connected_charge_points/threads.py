@@ -1,4 +1,4 @@
-"""A thread that the event loop did not start, such as one of a user interface, calls charge points."""
+"""A thread that anyio did not start, such as one of a user interface, calls charge points."""
 
 import threading
 from functools import partial
@@ -10,7 +10,7 @@ from ocpp16_sdk import AsyncCentralSystem, CallFailedError, messages as m
 
 
 def console(depot: AsyncCentralSystem, portal: BlockingPortal) -> None:
-    """Reset the charge points that somebody names."""
+    """Reset the charge points that a user names."""
     while identity := input("reset which? "):
         reset = partial(depot.within(10)[identity].reset, type=m.ResetType.SOFT)
         try:

@@ -1,4 +1,4 @@
-"""A central system that calls charge points from a handler, from a task that watches, and many at once."""
+"""A central system that calls charge points from a handler, from a task that receives events, and many at once."""
 
 from datetime import UTC, datetime
 
@@ -18,17 +18,17 @@ class Depot(AsyncCentralSystem):
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        after_answer(lambda: self.prepare(charge_point))  # it takes no orders before it has the answer
+        after_answer(lambda: self.prepare(charge_point))  # it accepts no calls before it has the answer
         return m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=300
         )
 
     async def prepare(self, charge_point: AsyncChargePointConnection) -> None:
         answer = await charge_point.change_configuration(key="MeterValueSampleInterval", value="60")
-        print(f"{charge_point.identity} measures every minute: {answer.status}")
+        print(f"{charge_point.identity} sends meter values every minute: {answer.status}")
 
 
-async def watch(depot: Depot) -> None:
+async def print_events(depot: Depot) -> None:
     async with depot.events() as events:
         async for event in events:
             print(event)
@@ -50,7 +50,7 @@ async def clear_caches(depot: Depot) -> None:
 
 async def main() -> None:
     async with Depot().serve("127.0.0.1", 9000) as depot, anyio.create_task_group() as tasks:
-        tasks.start_soon(watch, depot)
+        tasks.start_soon(print_events, depot)
         while True:
             await anyio.sleep(24 * 3600)
             await clear_caches(depot)
