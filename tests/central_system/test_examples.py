@@ -36,7 +36,10 @@ async def test_the_example_of_configuration_sets_up(capsys: pytest.CaptureFixtur
         }
         await set_up(here.charge_point)
         assert len(here.charger.own_changes) == 2
-    assert capsys.readouterr().out == "heartbeats every 300 s, 3 keys\nbrightness: Accepted\nheartbeats every 60 s, 2 keys\n"
+    assert (
+        capsys.readouterr().out
+        == "heartbeats every 300 s, 3 keys\nbrightness: Accepted\nheartbeats every 60 s, 2 keys\n"
+    )
 
 
 @in_virtual_time

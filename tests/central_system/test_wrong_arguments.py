@@ -1,4 +1,4 @@
-"""A procedure that is given the wrong object says which one it takes."""
+"""A helper that gets a wrong object names the type that it needs."""
 
 from __future__ import annotations
 
