@@ -1,4 +1,4 @@
-"""Lenient for some messages of all charge points, and for all messages of some."""
+"""A lenient policy for some messages, or for all messages of some charge points."""
 
 from ocpp16_sdk import AsyncCentralSystem, messages as m
 from ocpp16_sdk.validation import Policy, Strict

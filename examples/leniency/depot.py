@@ -1,4 +1,4 @@
-"""A central system that serves charge points which break the schemas, and prints what it put right."""
+"""A central system that reads messages which break the schemas, and prints the repairs."""
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, Observation, messages as m
 from ocpp16_sdk.validation.lenient import Lenient, is_known
@@ -9,13 +9,13 @@ class Depot(AsyncCentralSystem):
         self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
         if request.reason is not None and not is_known(request.reason):
-            print(f"{charge_point.identity} has a reason of its own: {request.reason}")
+            print(f"{charge_point.identity} sent an unknown reason: {request.reason}")
         return m.StopTransactionResponse()
 
 
-def tell(observation: Observation) -> None:
+def print_repairs(observation: Observation) -> None:
     for repair in observation.repairs:
         print(f"{observation.identity} {observation.action} {repair}")
 
 
-depot = Depot(policy=Lenient(), observer=tell)
+depot = Depot(policy=Lenient(), observer=print_repairs)

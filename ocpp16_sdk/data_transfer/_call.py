@@ -11,7 +11,7 @@ from ocpp16_sdk.data_transfer._handlers import to_text
 from ocpp16_sdk.errors import InvalidResponseError, RefusedError
 from ocpp16_sdk.messages import DataTransferResponse, DataTransferStatus
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls, AsyncChargePointCalls
-from ocpp16_sdk.validation import broken
+from ocpp16_sdk.validation import invalid_message
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -75,6 +75,6 @@ def _read(kind: type[A], response: DataTransferResponse) -> A:
     try:
         return kind.model_validate_json(response.data or "{}")
     except ValidationError as error:
-        found = broken(DataTransferResponse, error)
+        found = invalid_message(DataTransferResponse, error)
     faults = tuple(replace(fault, path=f"data.{fault.path}".rstrip(".")) for fault in found.faults)
     raise InvalidResponseError(found.message, faults)  # out here, as pydantic's error holds the values

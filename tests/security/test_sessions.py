@@ -25,7 +25,7 @@ from ocpp16_sdk.security import (
 )
 from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.validation import Strict
-from ocpp16_sdk.validation._strict import RepairListener
+from ocpp16_sdk.validation._strict import RepairCallback
 from tests.support.connection_requests import KEY, asked
 from tests.support.roles import NOW, Charger
 from tests.support.websocket_handshakes import OFFER, request
@@ -181,9 +181,9 @@ async def test_the_decision_gives_each_connection_its_policy() -> None:
     class Noting(Strict):
         read: ClassVar[list[str]] = []
 
-        def load(self, kind: type[P], text: str, report: RepairListener | None = None) -> P:
-            self.read.append(kind.__name__)
-            return super().load(kind, text, report)
+        def load(self, payload_type: type[P], text: str, on_repair: RepairCallback | None = None) -> P:
+            self.read.append(payload_type.__name__)
+            return super().load(payload_type, text, on_repair)
 
     async def decide(request: ConnectionRequest) -> Accept:
         return Accept(session=Account("Ada"), policy=Noting() if request.identity == "CP001" else None)

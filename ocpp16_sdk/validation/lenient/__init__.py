@@ -1,20 +1,20 @@
-"""Reading what breaks its schema: the `Lenient` policy, its rules, and which policy reads what."""
+"""Reads messages that break their schema: the `Lenient` policy, its rules, and the choice of policies."""
 
 from ocpp16_sdk.validation._strict import Policy, PolicyChoice, Repair, Strict
-from ocpp16_sdk.validation.lenient._open_enums import is_known
+from ocpp16_sdk.validation.lenient._forbidden_values import is_known
 from ocpp16_sdk.validation.lenient._policy import Lenient
 from ocpp16_sdk.validation.lenient._rule import ABSENT, FaultyValue, JsonNumber, Replacement, Rule
 from ocpp16_sdk.validation.lenient._selection import ByVendor, PerMessage
 from ocpp16_sdk.validation.lenient._standard_rules import (
     EMPTY_LIST,
-    FOREIGN_CODE,
     FRACTION_FOR_INTEGER,
     NULL,
     NUMBER_FOR_TEXT,
+    OCPP_2_CODE,
     REFUSED_ANSWER,
     RULES,
     SINGLE_FOR_LIST,
-    TIME_FORM,
+    TIME_FORMAT,
     TIME_WITHOUT_ZONE,
     TOO_LONG,
     UNKNOWN_FIELD,
@@ -25,14 +25,14 @@ from ocpp16_sdk.validation.lenient._standard_rules import (
 __all__ = [
     "ABSENT",
     "EMPTY_LIST",
-    "FOREIGN_CODE",
     "FRACTION_FOR_INTEGER",
     "NULL",
     "NUMBER_FOR_TEXT",
+    "OCPP_2_CODE",
     "REFUSED_ANSWER",
     "RULES",
     "SINGLE_FOR_LIST",
-    "TIME_FORM",
+    "TIME_FORMAT",
     "TIME_WITHOUT_ZONE",
     "TOO_LONG",
     "UNKNOWN_FIELD",

@@ -1,4 +1,4 @@
-"""What a class expects at a place of its wire form, found along its fields."""
+"""The type that a class expects at a place of its wire form."""
 
 from __future__ import annotations
 
@@ -19,48 +19,46 @@ class Field:
     """A field of a class."""
 
     name: str
-    """In Python."""
-    kind: type[Any] | None
-    """What it holds, or what the items of its list are; None if that is no single class."""
-    many: bool
-    """It is a list."""
+    """The Python name."""
+    expected_type: type[Any] | None
+    """The type of its value, or of the items of its list; None if it is not a single class."""
+    is_list: bool
     optional: bool
 
 
 @cache
-def fields_of(kind: type[Payload]) -> Mapping[str, Field]:
-    """The fields of a class, by wire name."""
-    found: dict[str, Field] = {}
-    for name, info in kind.model_fields.items():
-        inner = _bare(info.annotation)
-        many = get_origin(inner) in (tuple, list)
-        if many:
-            inner = _bare(get_args(inner)[0])
-        found[info.alias or name] = Field(
-            name, inner if isinstance(inner, type) else None, many, not info.is_required()
-        )
-    return found
+def fields_of(payload_type: type[Payload]) -> Mapping[str, Field]:
+    """Return the fields of a class by wire name."""
+    fields: dict[str, Field] = {}
+    for name, info in payload_type.model_fields.items():
+        annotation = _without_constraints(info.annotation)
+        is_list = get_origin(annotation) in (tuple, list)
+        if is_list:
+            annotation = _without_constraints(get_args(annotation)[0])
+        expected_type = annotation if isinstance(annotation, type) else None
+        fields[info.alias or name] = Field(name, expected_type, is_list, not info.is_required())
+    return fields
 
 
-def field_at(kind: type[Payload], path: Path) -> Field | None:
-    """The field that holds a place; that of the list for its items, None if the classes know no such place."""
+def field_at(payload_type: type[Payload], path: Path) -> Field | None:
+    """Return the field of a place; for an item the field of its list, None if the classes have no such place."""
     field: Field | None = None
-    inside: type[Any] | None = kind
+    inside: type[Any] | None = payload_type
     for step in path:
         if isinstance(step, str):
             if inside is None or not issubclass(inside, Payload):
                 return None
             field = fields_of(inside).get(step)
-            inside = None if field is None else field.kind
+            inside = None if field is None else field.expected_type
     return field
 
 
-def _bare(annotation: Any) -> Any:
-    """The annotation without constraints and without None."""
+def _without_constraints(annotation: Any) -> Any:
+    """Return the annotation without constraints and without None."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _bare(get_args(annotation)[0])
+        return _without_constraints(get_args(annotation)[0])
     if origin in (Union, UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
-        return _bare(kinds[0]) if len(kinds) == 1 else annotation
+        types = [each for each in get_args(annotation) if each is not NoneType]
+        return _without_constraints(types[0]) if len(types) == 1 else annotation
     return annotation

@@ -1,8 +1,8 @@
-"""A repair as a rule: which faults it concerns, and what it makes of the place."""
+"""A repair as a rule: the errors for which it is tried, and a function that returns the replacement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ class _Absent:
 
 
 ABSENT: Final[Any] = _Absent()
-"""Stands for a value that is not there."""
+"""Means that there is no value."""
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 """A plain JSON value."""
@@ -28,7 +28,7 @@ class JsonNumber(float):
     text: str
 
     def __new__(cls, text: str) -> JsonNumber:
-        """Read a number as JSON spells it."""
+        """Read a number from its JSON text."""
         number = super().__new__(cls, text)
         number.text = text
         return number
@@ -36,49 +36,52 @@ class JsonNumber(float):
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What becomes of a place; made by the methods of `FaultyValue`."""
+    """The change of one place; the methods of `FaultyValue` create it."""
 
     path: Path
     value: Json
-    """What stands there now; `ABSENT` if nothing does."""
-    kept: Any = ABSENT
-    """What the message gets at that place instead of `value`, which only stands in for it."""
+    """The new JSON value; `ABSENT` removes the place."""
+    message_value: Any = ABSENT
+    """A value that the message gets instead of `value`, after the schema was checked with `value`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaultyValue:
-    """A place of a payload that breaks its schema."""
+    """A place of a payload that breaks the schema."""
 
-    message: type[Payload]
+    payload_type: type[Payload]
     """The class that is being read."""
     payload: Mapping[str, Any]
-    """The whole payload as plain JSON, the repairs so far included; not to be changed."""
+    """The whole payload as plain JSON, with the repairs so far; do not change it."""
     path: Path
-    """Where in the payload, in wire names."""
-    fault: str
-    """What was broken, in pydantic's words: `missing`, `string_too_long`, `enum` ..."""
+    """The place in the payload, in wire names."""
+    error_type: str
+    """The error type of pydantic: `missing`, `string_too_long`, `enum` ..."""
     value: Json
-    """What stands there; `ABSENT` if something is missing. Numbers that are not whole are `JsonNumber`."""
-    kind: type[Any] | None
-    """What the class expects there: `str`, `datetime`, an enumeration, a class; None if the field is unknown."""
-    many: bool
-    """A list of `kind` is expected."""
+    """The value of the place; `ABSENT` if it is missing. Numbers with a fraction or exponent are `JsonNumber`."""
+    expected_type: type[Any] | None
+    """The type in the class: `str`, `datetime`, an enumeration, a class; None if the field is unknown."""
+    is_list: bool
+    """Whether the class expects a list of `expected_type`."""
     optional: bool
-    """Nothing need stand there."""
+    """Whether the place may be absent."""
     max_length: int | None = None
-    """How many characters a text may have, if it has more."""
+    """The limit in characters of a text that is too long."""
 
-    def put(self, value: Json) -> Replacement:
-        """Have another JSON value there."""
+    def replace(self, value: Json) -> Replacement:
+        """Return the replacement of the value by another JSON value."""
         return Replacement(self.path, value)
 
-    def drop(self, path: Path | None = None) -> Replacement:
-        """Have nothing there, or nothing at a place around it: a field, as the items of a list keep their numbers."""
+    def remove(self, path: Path | None = None) -> Replacement:
+        """Return the removal of the value, or of a field that contains it; items of a list cannot be removed."""
         return Replacement(self.path if path is None else path, ABSENT)
 
-    def keep(self, value: Any, stand_in: Json) -> Replacement:
-        """Have a value in the message that its schema forbids; `stand_in` is a JSON value that it allows."""
-        return Replacement(self.path, stand_in, value)
+    def keep(self, value: Any, placeholder: Json) -> Replacement:
+        """Return a replacement that puts a forbidden value into the message.
+
+        `placeholder` is a JSON value that the schema allows; the schema is checked with it.
+        """
+        return Replacement(self.path, placeholder, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,16 @@ class Rule:
 
     name: str
     repair: Callable[[FaultyValue], Replacement | None]
-    """Says what becomes of a place, without changing anything itself; None if the rule does not apply."""
-    faults: frozenset[str] = frozenset()
-    """The faults that it concerns, in pydantic's words; if empty, all."""
+    """Returns the replacement of a value, or None if the rule does not apply; changes nothing itself."""
+    error_types: frozenset[str] = frozenset()
+    """The error types of pydantic for which the rule is tried; all if empty."""
+
+
+def first_replacement(rules: Sequence[Rule], faulty: FaultyValue) -> tuple[Rule, Replacement] | None:
+    """Return the first rule that applies, with its replacement."""
+    for rule in rules:
+        if not rule.error_types or faulty.error_type in rule.error_types:
+            replacement = rule.repair(faulty)
+            if replacement is not None:
+                return rule, replacement
+    return None

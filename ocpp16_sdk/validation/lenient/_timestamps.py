@@ -1,11 +1,12 @@
-"""Times that are not quite RFC 3339 (TYPE-07)."""
+"""Converts other forms of ISO 8601 to RFC 3339 (TYPE-07)."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-# Extended or basic format, no seconds, blank for T, comma fraction, an offset of hours alone, no zone at all.
+# Extended or basic format; optional: seconds, a space for T, a comma before the fraction, an offset without minutes,
+# no zone.
 _TIME = re.compile(
     r"(?P<year>[0-9]{4})(?P<dash>-?)(?P<month>[0-9]{2})(?P=dash)(?P<day>[0-9]{2})[Tt ]"
     r"(?P<hour>[0-9]{2})(?P<colon>:?)(?P<minute>[0-9]{2})"
@@ -15,15 +16,15 @@ _TIME = re.compile(
 
 
 def has_zone(text: str) -> bool | None:
-    """Whether the time has a zone; None if it is no time."""
+    """Return whether a time has a zone; None if the text is not a time."""
     found = _TIME.fullmatch(text)
     return found and found["zone"] is not None
 
 
 def rfc3339(text: str, zone: tzinfo = UTC) -> str | None:
-    """The time as RFC 3339 has it, in `zone` if it has none; None if it is no time, or one that does not exist.
+    """Return the time in RFC 3339, in `zone` if it has none; None if the text is not a time that exists.
 
-    24:00:00 is the midnight that ends the day, and second 60 the first of the next minute.
+    24:00:00 is midnight at the end of the day, and second 60 is second 0 of the next minute.
     """
     found = _TIME.fullmatch(text)
     if found is None:
@@ -34,8 +35,8 @@ def rfc3339(text: str, zone: tzinfo = UTC) -> str | None:
         return None
     try:
         date = datetime(int(found["year"]), int(found["month"]), int(found["day"]))
-        moment = date + timedelta(hours=hour, minutes=minute, seconds=second, microseconds=fraction)
-        return moment.replace(tzinfo=_offset(found) or zone).isoformat()
+        time = date + timedelta(hours=hour, minutes=minute, seconds=second, microseconds=fraction)
+        return time.replace(tzinfo=_offset(found) or zone).isoformat()
     except (ValueError, OverflowError):
         return None
 
@@ -45,6 +46,6 @@ def _offset(found: re.Match[str]) -> tzinfo | None:
         return UTC if found["zone"] else None
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
     if minutes > 59:
-        raise ValueError("an hour has 60 minutes")
+        raise ValueError("minutes of an offset must be 0 to 59")
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if found["sign"] == "-" else offset)

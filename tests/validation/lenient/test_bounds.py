@@ -12,8 +12,8 @@ from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation import Strict, _strict as validation
-from ocpp16_sdk.validation._strict import RepairListener
-from ocpp16_sdk.validation.lenient import FaultyValue, Lenient, Replacement, Rule, _policy as room
+from ocpp16_sdk.validation._strict import RepairCallback
+from ocpp16_sdk.validation.lenient import FaultyValue, Lenient, Replacement, Rule, _policy as lenient_policy
 from tests.support.memory_use import peak_memory
 
 MIB = 2**20
@@ -23,19 +23,19 @@ MIB = 2**20
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The length of each text that a `Lenient` policy validates."""
     seen: list[int] = []
-    read = validation.read
+    read = validation.read_payload
 
     def counting(kind: type[Payload], text: str) -> Payload:
         seen.append(len(text))
         return read(kind, text)
 
-    monkeypatch.setattr(room, "read", counting)
+    monkeypatch.setattr(lenient_policy, "read_payload", counting)
     return seen
 
 
-def faults_of(policy: Strict, kind: type[Payload], text: str, report: RepairListener | None = None) -> list[str]:
+def faults_of(policy: Strict, kind: type[Payload], text: str, on_repair: RepairCallback | None = None) -> list[str]:
     with pytest.raises(InvalidMessageError) as caught:
-        policy.load(kind, text, report)
+        policy.load(kind, text, on_repair)
     return [fault.rule for fault in caught.value.faults]
 
 
@@ -62,12 +62,12 @@ def test_what_no_rule_repairs_ends_the_reading(readings: list[int]) -> None:
     assert len(readings) == 3
 
 
-def around(spot: FaultyValue) -> Replacement | None:
-    return spot.put([spot.value])
+def around(faulty: FaultyValue) -> Replacement | None:
+    return faulty.replace([faulty.value])
 
 
-def again(spot: FaultyValue) -> Replacement | None:
-    return spot.put(spot.value)
+def again(faulty: FaultyValue) -> Replacement | None:
+    return faulty.replace(faulty.value)
 
 
 @pytest.mark.parametrize("repair", [around, again])

@@ -125,7 +125,7 @@ async def test_the_code_of_a_refusal_is_read_in_every_dialect() -> None:
         assert isinstance(error, RemoteCallError)
         codes.append(error.code)
     assert codes == ["OccurenceConstraintViolation", "OccurrenceConstraintViolation"]
-    repair = Repair("errorCode", "foreign_code", '"OccurrenceConstraintViolation"')
+    repair = Repair("errorCode", "ocpp_2_code", '"OccurrenceConstraintViolation"')
     assert [each.repairs for each in seen if not each.outgoing] == [(repair,), ()]
 
 

@@ -28,26 +28,27 @@ from tests.validation.lenient.lenient_reading import read_with, rules_of
 SEEN: list[FaultyValue] = []
 
 
-def look(spot: FaultyValue) -> None:
-    SEEN.append(spot)
+def look(faulty: FaultyValue) -> None:
+    SEEN.append(faulty)
 
 
-def data_as_text(spot: FaultyValue) -> Replacement | None:
-    return spot.put(json.dumps(spot.value)) if spot.path == ("data",) and isinstance(spot.value, dict) else None
+def data_as_text(faulty: FaultyValue) -> Replacement | None:
+    is_object = faulty.path == ("data",) and isinstance(faulty.value, dict)
+    return faulty.replace(json.dumps(faulty.value)) if is_object else None
 
 
-def not_readonly(spot: FaultyValue) -> Replacement | None:
-    return spot.put(False) if spot.fault == "missing" and spot.path[-1] == "readonly" else None
+def not_readonly(faulty: FaultyValue) -> Replacement | None:
+    return faulty.replace(False) if faulty.error_type == "missing" and faulty.path[-1] == "readonly" else None
 
 
-def tidy(spot: FaultyValue) -> Replacement | None:
-    if spot.kind is not m.UnitOfMeasure or not isinstance(spot.value, str):
+def tidy(faulty: FaultyValue) -> Replacement | None:
+    if faulty.expected_type is not m.UnitOfMeasure or not isinstance(faulty.value, str):
         return None
-    return spot.put({"watt": "W"}.get(spot.value.lower(), spot.value))
+    return faulty.replace({"watt": "W"}.get(faulty.value.lower(), faulty.value))
 
 
-def no_time(spot: FaultyValue) -> Replacement | None:
-    return spot.drop() if spot.optional and spot.value == "0" else None
+def no_time(faulty: FaultyValue) -> Replacement | None:
+    return faulty.remove() if faulty.optional and faulty.value == "0" else None
 
 
 def test_without_rules_it_is_strict() -> None:
@@ -133,7 +134,8 @@ def test_a_rule_sees_the_place_and_what_is_expected_there() -> None:
     with pytest.raises(InvalidMessageError):
         Lenient([Rule("look", look)]).load(m.GetConfigurationResponse, json.dumps(payload))
     assert [
-        (spot.path, spot.fault, spot.value, spot.kind, spot.many, spot.optional, spot.max_length) for spot in SEEN
+        (each.path, each.error_type, each.value, each.expected_type, each.is_list, each.optional, each.max_length)
+        for each in SEEN
     ] == [
         (("configurationKey", 0, "key"), "string_too_long", "a" * 51, str, False, False, 50),
         (("configurationKey", 0, "readonly"), "missing", ABSENT, bool, False, False, None),
@@ -141,14 +143,14 @@ def test_a_rule_sees_the_place_and_what_is_expected_there() -> None:
         (("unknownKey",), "tuple_type", "b", str, True, True, None),
         (("foo",), "extra_forbidden", 1.5, None, False, False, None),
     ]
-    assert {spot.message for spot in SEEN} == {m.GetConfigurationResponse}
+    assert {faulty.payload_type for faulty in SEEN} == {m.GetConfigurationResponse}
     assert SEEN[0].payload == payload
     assert repr(ABSENT) == "ABSENT"
 
 
 def test_a_kept_value_that_another_rule_changes_again_is_forgotten() -> None:
-    def odd(spot: FaultyValue) -> Replacement | None:
-        return spot.keep("kept", 5) if spot.value == "x" * 21 else None
+    def odd(faulty: FaultyValue) -> Replacement | None:
+        return faulty.keep("kept", 5) if faulty.value == "x" * 21 else None
 
     policy = Lenient().with_rules(Rule("odd", odd))
     request, repairs = read_with(policy, m.AuthorizeRequest, {"idTag": "x" * 21})
@@ -161,14 +163,14 @@ def test_a_kept_value_goes_with_what_is_around_it() -> None:
         "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 1, "numberPhases": None}],
     }
 
-    def late(spot: FaultyValue) -> Replacement | None:
-        return spot.put("later") if spot.value is None and spot.path[-1] == "numberPhases" else None
+    def late(faulty: FaultyValue) -> Replacement | None:
+        return faulty.replace("later") if faulty.value is None and faulty.path[-1] == "numberPhases" else None
 
     # Round by round: the unit is kept, the phases are spoilt, and then the refused answer loses its schedule.
     policy = Lenient().with_rules(Rule("late", late, frozenset({"int_type"})))
     answer, repairs = read_with(
         policy.without(*[rule for rule in RULES if rule.name == "refused_answer"]).with_rules(
-            Rule("refused", lambda spot: spot.drop(spot.path[:1]) if spot.value == "later" else None)
+            Rule("refused", lambda faulty: faulty.remove(faulty.path[:1]) if faulty.value == "later" else None)
         ),
         m.GetCompositeScheduleResponse,
         {"status": "Rejected", "chargingSchedule": schedule},
@@ -204,7 +206,7 @@ def test_a_vendors_own_messages_are_read_by_the_same_rules() -> None:
 
 
 def test_the_fault_of_a_rule_is_not_hidden() -> None:
-    def broken(spot: FaultyValue) -> Replacement | None:
+    def broken(faulty: FaultyValue) -> Replacement | None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

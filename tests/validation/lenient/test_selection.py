@@ -100,30 +100,30 @@ def test_the_choice_outlives_the_connection() -> None:  # quirk 19: after a reco
 
 def test_the_choice_can_be_made_by_the_application() -> None:
     by_vendor = quirks()
-    assert by_vendor.choose("CP1", "Acme", "One") is LENIENT
-    assert by_vendor.chosen("CP1") is LENIENT
-    assert by_vendor.chosen("CP2") is STRICT
+    assert by_vendor.set_vendor("CP1", "Acme", "One") is LENIENT
+    assert by_vendor.policy_for("CP1") is LENIENT
+    assert by_vendor.policy_for("CP2") is STRICT
     assert takes(by_vendor("CP1"))
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"chargePointVendor":5,"chargePointModel":"One"}', '"Acme"', "NaN"])
 def test_a_boot_that_says_nothing_chooses_nothing(text: str) -> None:
     by_vendor = quirks()
-    by_vendor.choose("CP1", "Acme", "One")
+    by_vendor.set_vendor("CP1", "Acme", "One")
     with pytest.raises(InvalidMessageError):
         by_vendor("CP1").load(m.BootNotificationRequest, text)
-    assert by_vendor.chosen("CP1") is LENIENT
+    assert by_vendor.policy_for("CP1") is LENIENT
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choosing, "_MAX_CHARGE_POINTS", 3)
     by_vendor = quirks()
     for number in range(5):
-        by_vendor.choose(f"CP{number}", "Acme", "One")
-        by_vendor.choose(f"other{number}", "Other", "One")
-    assert [by_vendor.chosen(f"CP{number}") is LENIENT for number in range(5)] == [False, False, True, True, True]
+        by_vendor.set_vendor(f"CP{number}", "Acme", "One")
+        by_vendor.set_vendor(f"other{number}", "Other", "One")
+    assert [by_vendor.policy_for(f"CP{number}") is LENIENT for number in range(5)] == [False, False, True, True, True]
 
 
 def test_endless_names_cost_nothing() -> None:
     by_vendor = ByVendor(STRICT, {("*a*a*a*a*a*a*a*b", "*"): LENIENT})
-    assert by_vendor.choose("CP1", "a" * 1_000_000, "") is STRICT
+    assert by_vendor.set_vendor("CP1", "a" * 1_000_000, "") is STRICT

@@ -17,7 +17,7 @@ from tests.validation.lenient.lenient_reading import read_with, rules_of
 
 NOON = datetime(2026, 5, 1, 12, 30, 15, tzinfo=UTC)
 PLAIN: list[str] = []
-WITHOUT_ZONE, FORM = ["time_without_zone"], ["time_form"]
+WITHOUT_ZONE, FORM = ["time_without_zone"], ["time_format"]
 
 TIMES: dict[str, tuple[datetime, list[str]]] = {
     "2026-05-01T12:30:15Z": (NOON, PLAIN),
