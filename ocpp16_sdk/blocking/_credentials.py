@@ -33,10 +33,10 @@ class CredentialManager:
             NotConnectedError: `with` has not been entered.
         """
         loop = self._loop_access.loop("nothing was changed")
-        status = loop.run(self._wrapped.agree, key, value)
+        status = loop.run(self._wrapped.store_change, key, value)
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                add_action(self._wrapped.renew)
+                add_action(self._wrapped.request_reconnect)
             except RuntimeError:  # not called in a handler
-                loop.run(self._wrapped.renew)
+                loop.run(self._wrapped.request_reconnect)
         return status

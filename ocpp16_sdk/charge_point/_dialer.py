@@ -1,4 +1,4 @@
-"""Opens the connections of a charge point, one after the other, by its options."""
+"""Opens the connections of a charge point with its options: URL, credentials, TLS, pings, limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ocpp16_sdk.validation import PolicyChoice
 
 
 class Dialer:
-    """What the connections of one charge point have in common; the options are told of at `AsyncChargePoint`."""
+    """The options that all connections of one charge point share; `AsyncChargePoint` describes them."""
 
     def __init__(
         self,
@@ -45,23 +45,23 @@ class Dialer:
         self.url = url
         """The connection URL."""
         self.close_timeout = close_timeout
-        """Seconds to wait for pending answers when a connection is left."""
+        """Seconds to wait for pending answers before a connection is closed."""
         self._identity = identity
         if credentials is not None and (password is not None or security is not None):
-            raise DefinitionError("what the credentials say is not given as password or security, too")
+            raise DefinitionError("password and security: cannot be used together with credentials")
         self._credentials = credentials
         if password is not None:
             if security is not None:
-                raise DefinitionError("a key is given as the password or within security, not twice")
+                raise DefinitionError("password: cannot be used together with security, which contains the key")
             profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
             security = profile(password)
         self.security = security or ChargePointSecurity()
         check_pings(ping_interval, ping_timeout)
         self._ping_interval = ping_interval
-        self._link: WebSocketTransport | None = None
+        self._websocket: WebSocketTransport | None = None  # the newest one
 
-        async def websocket() -> Transport:
-            # Not before: the HTTP client takes longer to import than all the rest, and a central system needs none.
+        async def dial_websocket() -> Transport:
+            # Imported here: the HTTP client takes longer to import than all the rest, and a central system needs none.
             from ocpp16_sdk.transports._client import dial
 
             return await dial(
@@ -77,7 +77,7 @@ class Dialer:
                 max_message_size=max_message_size,
             )
 
-        self._connect = connect or websocket
+        self._open_transport = connect or dial_websocket
         self._call_timeout = call_timeout
         self._policy = policy
         self._observer = observer
@@ -102,8 +102,8 @@ class Dialer:
     def ping_interval(self, interval: float) -> None:
         check_pings(interval)
         self._ping_interval = interval
-        if self._link is not None:
-            self._link.ping_interval = interval
+        if self._websocket is not None:
+            self._websocket.ping_interval = interval
 
     async def connect(
         self,
@@ -113,17 +113,18 @@ class Dialer:
         gate: CallFilter | None = None,
         objection: Callable[[str], str | None] | None = None,
     ) -> Connection:
-        """Open a connection, which is looked after in a task of the group.
+        """Open a connection. A task of the group sends its pings.
 
         Raises:
-            ConnectError: one of its kinds; it could not be opened.
+            ConnectError: or a subclass; the connection could not be opened.
         """
         credentials = self._credentials
-        transport = await (self._connect() if credentials is None else credentials.dial(self._connect_as))
-        self._link = None
+        opening = self._open_transport() if credentials is None else credentials.connect(self._open_with_credentials)
+        transport = await opening
+        self._websocket = None
         if isinstance(transport, WebSocketTransport):
-            self._link = transport
-            transport.ping_interval = self._ping_interval  # which may have changed meanwhile
+            self._websocket = transport
+            transport.ping_interval = self._ping_interval  # it may have changed since the dialing started
             tasks.start_soon(keep_alive, transport)
         return Connection(
             transport,
@@ -136,9 +137,9 @@ class Dialer:
             objection=objection,
         )
 
-    async def _connect_as(self, url: str, security: ChargePointSecurity) -> Transport:
-        self.url, self._security = url, security  # which have been checked
-        return await self._connect()
+    async def _open_with_credentials(self, url: str, security: ChargePointSecurity) -> Transport:
+        self.url, self._security = url, security  # the credential manager has checked them
+        return await self._open_transport()
 
     def _authorization(self, security: ChargePointSecurity) -> dict[str, str]:
         return {} if security.key is None else {"Authorization": basic_authorization(self._identity, security.key)}

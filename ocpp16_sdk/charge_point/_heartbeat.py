@@ -1,4 +1,4 @@
-"""When a heartbeat is due (OCPP 1.6 4.6)."""
+"""The time of the next heartbeat (OCPP 1.6 4.6). Pure: no I/O, no clock."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import math
 from ocpp16_sdk.errors import DefinitionError
 
 DEFAULT_HEARTBEAT_INTERVAL = 300.0
-"""Seconds between heartbeats until a central system names an interval."""
+"""Seconds between heartbeats until the central system sets an interval."""
 
-_DAY = 86_400.0
-_LONGEST = 10**9  # seconds; what is longer is as good as never, and must not overflow
+_DAY = 86_400.0  # seconds
+_MAX_INTERVAL = 10**9  # seconds: larger numbers would overflow in a sleep
 
 
 class Heartbeat:
-    """Knows when the last exchange was, and when the last heartbeat; the caller tells the time, in seconds."""
+    """Computes when the next heartbeat is due. The caller passes the time, in seconds."""
 
     def __init__(self, interval: float = DEFAULT_HEARTBEAT_INTERVAL) -> None:
-        self._exchange = self._beat = -math.inf
+        self._last_message_at = self._last_heartbeat_at = -math.inf
         self.interval = interval
 
     @property
     def interval(self) -> float:
-        """Seconds without an exchange until a heartbeat is due; 0 leaves only the daily one (CP-06). Counts at once.
+        """Seconds without any message until a heartbeat is due; with 0 only the daily one is sent (CP-06).
 
         Raises:
             DefinitionError: on setting, if it is negative.
@@ -32,19 +32,21 @@ class Heartbeat:
     @interval.setter
     def interval(self, interval: float) -> None:
         if not interval >= 0:
-            raise DefinitionError(f"a heartbeat every {interval:g} s is not possible")
-        self._interval = min(interval, _LONGEST)
+            raise DefinitionError(
+                f"heartbeat_interval={interval:g}: must be 0 (one a day) or a positive number of seconds"
+            )
+        self._interval = min(interval, _MAX_INTERVAL)
 
     @property
-    def due(self) -> float:
-        """The time of the next heartbeat, which may have passed."""
-        # One a day at least, however busy the connection is: for the clock (OCPP-J 5.3).
-        return min(self._exchange + (self._interval or math.inf), self._beat + _DAY)
+    def due_at(self) -> float:
+        """The time of the next heartbeat; it may be in the past."""
+        # At least one a day, however busy the connection is: it sets the clock (OCPP-J 5.3).
+        return min(self._last_message_at + (self._interval or math.inf), self._last_heartbeat_at + _DAY)
 
-    def exchanged(self, now: float) -> None:
-        """Note that a message of either side has crossed."""
-        self._exchange = now
+    def message_exchanged(self, now: float) -> None:
+        """Note that a message was sent or received."""
+        self._last_message_at = now
 
-    def beat(self, now: float) -> None:
-        """Note that a heartbeat leaves, or that the clock was told otherwise; a failed one is not repeated (CP-18)."""
-        self._exchange = self._beat = now
+    def heartbeat_sent(self, now: float) -> None:
+        """Note that a heartbeat is sent, or another message set the clock. A failed one is not repeated (CP-18)."""
+        self._last_message_at = self._last_heartbeat_at = now

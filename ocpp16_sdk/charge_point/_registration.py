@@ -1,4 +1,20 @@
-"""Where a charge point stands with its central system, and what it may say and answer (OCPP 1.6 4.2)."""
+"""The registration of a charge point at its central system (OCPP 1.6 4.2). Pure: no I/O, no clock.
+
+    None ─────────boot answered─────────▶ ACCEPTED, PENDING or REJECTED
+    PENDING, REJECTED ──boot answered───▶ ACCEPTED, PENDING or REJECTED; the boot is due after the interval
+    ACCEPTED ─────────────────────────────▶ None: a boot is due at once, if
+                                              - a new connection opens and `boot` was changed (OCPP-J 5.4), or
+                                              - a call is refused with SecurityError (J-65)
+
+    status      calls that may be sent                calls of the central system
+    None        BootNotification                      answered; remote start and stop: Rejected
+    PENDING     BootNotification, triggered calls     answered; remote start and stop: Rejected
+    REJECTED    BootNotification, when it is due      no answer
+    ACCEPTED    all                                   answered
+
+`LifecycleState` owns the registration and calls its methods when something happens. `ConnectionTasks` sends the
+BootNotification at `boot_at`.
+"""
 
 from __future__ import annotations
 
@@ -20,45 +36,45 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import Payload
 
-BOOT_INTERVAL = 60.0
-"""Seconds between boots where the central system names no interval (CP-05, CP-11)."""
+DEFAULT_BOOT_INTERVAL = 60.0
+"""Seconds between boots if the central system gives no interval (CP-05, CP-11)."""
 
 _BOOT = "BootNotification"
-_LONGEST = 10**9  # seconds; what is longer is as good as never, and must not overflow
-# CP-09; the central system has to wait until the charge point is registered.
+_MAX_INTERVAL = 10**9  # seconds: larger numbers would overflow in a sleep
+# CP-09: the central system must wait until the charge point is registered.
 _REFUSALS = {
     "RemoteStartTransaction": RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED),
     "RemoteStopTransaction": RemoteStopTransactionResponse(status=RemoteStartStopStatus.REJECTED),
 }
-_EXTENDED = {
+_ACTIONS_OF_EXTENDED_TRIGGERS = {
     "FirmwareStatusNotification": "SignedFirmwareStatusNotification",
     "SignChargePointCertificate": "SignCertificate",
 }
 
 
 class Registration:
-    """The registration of a charge point from one start of it to the next, over all connections in between.
+    """The registration of a charge point from its start to its next start, over all connections in between.
 
-    The caller tells what happens, and sends a boot when `boot_at` has come: `booting`, then one of `answered` and
-    `failed`, or `disconnected` if the connection ended first. Times are in seconds.
+    The caller reports events. It sends a boot at `boot_at`: it calls `boot_started`, then `boot_answered` or
+    `boot_failed`, or `disconnected` if the connection closed first. Times are in seconds.
     """
 
     def __init__(self, boot: BootNotificationRequest) -> None:
         self.boot = boot
-        """What the charge point says of itself; something else is said with the next boot."""
+        """The request of the next BootNotification."""
         self.response: BootNotificationResponse | None = None
-        """The last answer."""
+        """The last answer to a boot."""
         self.boot_at = -math.inf
-        """When the next boot is due; infinite if none is."""
+        """When the next boot is due; infinite if no boot is due."""
         self._status: RegistrationStatus | None = None
-        self._leaving: BootNotificationRequest | None = None  # on its way, not answered yet
-        self._said: BootNotificationRequest | None = None
-        self._triggered: set[str] = set()
-        self._doubted: set[str] = set()  # actions of which a SecurityError has led to a boot, and no result came since
+        self._boot_in_progress: BootNotificationRequest | None = None
+        self._answered_boot: BootNotificationRequest | None = None
+        self._triggered: set[str] = set()  # actions that may be sent while pending
+        self._refused: set[str] = set()  # actions whose SecurityError made a boot due, without a result since
 
     @property
     def status(self) -> RegistrationStatus | None:
-        """What the last boot was answered; None if nothing yet, or what it said does not hold any more."""
+        """The status of the last answer; None if there was no answer, or it no longer counts."""
         return self._status
 
     @property
@@ -67,55 +83,56 @@ class Registration:
         return self._status is RegistrationStatus.ACCEPTED
 
     def connected(self) -> None:
-        """Note that there is a new connection: a boot is due if something else is to be said (OCPP-J 5.4)."""
-        if self.accepted and self.boot != self._said:
+        """Note that a connection opened: a boot is due if `boot` was changed (OCPP-J 5.4)."""
+        if self.accepted and self.boot != self._answered_boot:
             self._status, self.boot_at = None, -math.inf
 
     def disconnected(self) -> None:
-        """Note that the connection has ended: a boot that was under way is due again."""
+        """Note that the connection closed: a boot that was in progress is due again."""
         self._triggered.clear()
-        if self._leaving is not None:
-            self._leaving, self.boot_at = None, -math.inf
+        if self._boot_in_progress is not None:
+            self._boot_in_progress, self.boot_at = None, -math.inf
 
-    def booting(self) -> BootNotificationRequest:
-        """Note that a boot leaves, and return it."""
-        self._leaving, self.boot_at = self.boot, math.inf
-        return self._leaving
+    def boot_started(self) -> BootNotificationRequest:
+        """Note that a boot is sent now, and return its request."""
+        self._boot_in_progress, self.boot_at = self.boot, math.inf
+        return self._boot_in_progress
 
-    def answered(self, response: BootNotificationResponse, now: float) -> None:
-        """Take the answer to the boot."""
-        self._said, self._leaving = self._leaving, None
+    def boot_answered(self, response: BootNotificationResponse, now: float) -> None:
+        """Note the answer to the boot."""
+        self._answered_boot, self._boot_in_progress = self._boot_in_progress, None
         self.response, self._status = response, response.status
         if self._status is not RegistrationStatus.PENDING:
             self._triggered.clear()
-        wait = min(response.interval, _LONGEST) if response.interval > 0 else BOOT_INTERVAL
-        self.boot_at = math.inf if self.accepted else now + wait
+        interval = min(response.interval, _MAX_INTERVAL) if response.interval > 0 else DEFAULT_BOOT_INTERVAL
+        self.boot_at = math.inf if self.accepted else now + interval
 
-    def failed(self, now: float) -> None:
-        """Note that the boot was refused with a CALLERROR, answered wrongly, or not answered in time."""
-        self._leaving = None
-        self.boot_at = math.inf if self.accepted else now + BOOT_INTERVAL
+    def boot_failed(self, now: float) -> None:
+        """Note that the boot got a CALLERROR, an invalid answer, or no answer in time."""
+        self._boot_in_progress = None
+        self.boot_at = math.inf if self.accepted else now + DEFAULT_BOOT_INTERVAL
 
-    def refused(self, action: str) -> bool:
-        """Note that a call was refused with SecurityError; returns whether that makes a boot due.
+    def call_refused(self, action: str) -> bool:
+        """Note that a call was refused with SecurityError, and return whether a boot is due now.
 
-        So a central system answers that does not know the charge point any more (J-65). Of each action only the first
-        makes it boot until one is answered with a result: else a message that alone is refused would do so for ever.
-        The statuses that are told after each boot must not count for that, and so a result counts for its action.
+        A central system that does not know the charge point any more answers like this (J-65). The first refusal of an
+        action makes a boot due; further ones do not until a call of that action got a result. Otherwise a message that
+        alone is refused would cause boots without end. The status notifications after each boot get results, so a
+        result counts for its own action only.
         """
-        if not self.accepted or action == _BOOT or action in self._doubted:
+        if not self.accepted or action == _BOOT or action in self._refused:
             return False
-        self._doubted.add(action)
+        self._refused.add(action)
         self._status, self.boot_at = None, -math.inf
         return True
 
-    def served(self, action: str) -> None:
-        """Note that a call was answered with a result."""
-        self._doubted.discard(action)
+    def call_succeeded(self, action: str) -> None:
+        """Note that a call got a result."""
+        self._refused.discard(action)
 
-    def objection(self, action: str) -> str | None:
-        """Why a call of the charge point may not leave now; None if it may."""
-        if self.accepted or action in self._triggered or (action == _BOOT and self._leaving is not None):
+    def blocked_reason(self, action: str) -> str | None:
+        """Return why a call of the charge point must not be sent now; None if it may."""
+        if self.accepted or action in self._triggered or (action == _BOOT and self._boot_in_progress is not None):
             return None
         match self._status:
             case RegistrationStatus.PENDING:
@@ -126,21 +143,21 @@ class Registration:
                 return "the charge point is not registered yet"
 
     def admit(self, action: str) -> FilterResult:
-        """What a call of the central system gets instead of its handler's answer; None if it gets that."""
+        """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
         if self._status is RegistrationStatus.REJECTED:
             return NoAnswer()
         return None if self.accepted else _REFUSALS.get(action)
 
     def note_answer(self, request: Payload, response: Payload) -> bool:
-        """Learn what a call of the central system is answered: what it triggers may leave, a boot at once (CP-08).
+        """Note the answer to a call of the central system: an accepted trigger allows its message (CP-08).
 
-        Returns whether there is such a thing.
+        A triggered boot is due at once. Return whether the answer changed something.
         """
         match request, response:
             case TriggerMessageRequest(), TriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED):
                 action = str(request.requested_message)
             case ExtendedTriggerMessageRequest(), ExtendedTriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED):
-                action = str(_EXTENDED.get(request.requested_message, request.requested_message))
+                action = str(_ACTIONS_OF_EXTENDED_TRIGGERS.get(request.requested_message, request.requested_message))
             case _:
                 return False
         if action == _BOOT:

@@ -35,8 +35,8 @@ PURE = (
     *("_text", "_error_details", "errors", "model", "messages", "protocol", "validation", "configuration"),
     *("_concurrency.eager", "connection._call_filter"),
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
-    *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._entry"),
-    *("charge_point.outbox._retry_and_thinning", "central_system._registration"),
+    *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
+    *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
 )
 """Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {

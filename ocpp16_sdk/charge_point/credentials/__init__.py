@@ -1,4 +1,4 @@
-"""The credentials of a charge point that its central system may change: key and security profile."""
+"""The credentials of a charge point, which the central system may change: key and security profile."""
 
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._manager import AsyncCredentialManager, CredentialsConfirmed

@@ -1,4 +1,4 @@
-"""The store on disk: one small file, which only its owner may read."""
+"""The credential store on disk: one small JSON file that only its owner may read."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
+from ocpp16_sdk.charge_point.credentials._rotation import MAX_KEYS, CredentialCandidates
 from ocpp16_sdk.errors import DefinitionError, StoreError
 
-_OTHERS = 0o077
-_MAX_SIZE = 2**16
-_MOST = 4  # profiles, and keys, that an agreement has
+_PERMISSIONS_OF_OTHERS = 0o077
+_MAX_FILE_SIZE = 2**16  # bytes
+_PROFILES = 4  # 0 to 3
 
 
 class FileCredentialStore:
-    """Keeps credentials as JSON in a file that is replaced as a whole, so that there is always the old or the new one.
+    """Stores the candidates as JSON in a file. Each write replaces the whole file: a crash leaves the old or the new.
 
-    The file is made with mode 0600. One that others than its owner may read or write is refused, as it may have been
-    read, or be of their making; Windows has no such mode, and nothing is checked there.
+    The file is created with mode 0600. A file that others may read or write is refused: they may have read the key, or
+    written the file. Windows has no such mode: there it is not checked.
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
@@ -31,43 +31,45 @@ class FileCredentialStore:
         return f"<{type(self).__name__} {self._path!r}>"
 
     def load(self) -> CredentialCandidates | None:
-        """What was saved last."""
+        """Return the candidates that were saved last; None if there is no file."""
         try:
             with open(self._path, "rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
-                text = file.read(_MAX_SIZE)
+                text = file.read(_MAX_FILE_SIZE)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"{self._path} cannot be read: {error.strerror}") from None
-        if os.name == "posix" and mode & _OTHERS:
+            raise StoreError(f"{self._path}: cannot be read: {error.strerror}") from None
+        if os.name == "posix" and mode & _PERMISSIONS_OF_OTHERS:
             raise StoreError(
-                f"{self._path} can be read or written by others: change its mode to 0600, and then the key"
+                f"{self._path}: other users can read or write it; change its mode to 0600, and then change the key"
             )
         try:
-            return _Content.model_validate_json(text).agreement()
+            return _FileContent.model_validate_json(text).to_candidates()
         except (ValueError, DefinitionError):
-            # Not what is wrong with it, as that would show the key.
-            raise StoreError(f"{self._path} holds no credentials: put back what wrote it, or move it away") from None
+            # The message does not say what is wrong: that would show the key.
+            raise StoreError(
+                f"{self._path}: does not contain credentials; restore the file that this store wrote, or move it away"
+            ) from None
 
-    def save(self, agreement: CredentialCandidates) -> None:
+    def save(self, candidates: CredentialCandidates) -> None:
         """Replace the file."""
-        new = f"{self._path}.new"
+        new_path = f"{self._path}.new"
         try:
             with suppress(FileNotFoundError):
-                os.unlink(new)  # of a process that has crashed; if it is anybody else's, it is not written to
-            file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                os.unlink(new_path)  # of a process that crashed; a file or link of another user is not written to
+            file = os.open(new_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(file, "wb") as stream:
-                stream.write(_Content.of(agreement).model_dump_json().encode())
+                stream.write(_FileContent.from_candidates(candidates).model_dump_json().encode())
                 stream.flush()
                 os.fsync(file)
-            os.replace(new, self._path)
+            os.replace(new_path, self._path)
             self._sync_folder()
         except OSError as error:
-            raise StoreError(f"{self._path} cannot be written: {error.strerror}") from None
+            raise StoreError(f"{self._path}: cannot be written: {error.strerror}") from None
 
     def _sync_folder(self) -> None:
-        if os.name == "posix":  # pragma: no branch - Windows can open no folder
+        if os.name == "posix":  # pragma: no branch - Windows cannot open a folder
             folder = os.open(os.path.dirname(self._path), os.O_RDONLY)
             try:
                 os.fsync(folder)
@@ -75,35 +77,34 @@ class FileCredentialStore:
                 os.close(folder)
 
 
-class _Key(BaseModel):
-    """Hexadecimal digits, a text that is no AuthorizationKey, or nothing."""
+class _StoredKey(BaseModel):
+    """An AuthorizationKey as hexadecimal digits, a password as text, or nothing."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     hex: str | None = None
     text: str | None = None
 
     @classmethod
-    def of(cls, key: bytes | str | None) -> _Key:
+    def from_key(cls, key: bytes | str | None) -> _StoredKey:
         return cls(hex=key.hex()) if isinstance(key, bytes) else cls(text=key)
 
-    @property
-    def value(self) -> bytes | str | None:
+    def to_key(self) -> bytes | str | None:
         return self.text if self.hex is None else bytes.fromhex(self.hex)
 
 
-class _Content(BaseModel):
+class _FileContent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     version: Literal[1] = 1
-    profiles: list[int] = Field(max_length=_MOST)
-    keys: list[_Key] = Field(max_length=_MOST)
+    profiles: list[int] = Field(max_length=_PROFILES)
+    keys: list[_StoredKey] = Field(max_length=MAX_KEYS)
 
     @classmethod
-    def of(cls, agreement: CredentialCandidates) -> _Content:
-        return cls(profiles=list(agreement.profiles), keys=[*map(_Key.of, agreement.keys)])
+    def from_candidates(cls, candidates: CredentialCandidates) -> _FileContent:
+        return cls(profiles=list(candidates.profiles), keys=[*map(_StoredKey.from_key, candidates.keys)])
 
-    def agreement(self) -> CredentialCandidates:
-        """What it says; a ValueError or a DefinitionError if it makes no sense."""
-        keys = [each.value for each in self.keys]
+    def to_candidates(self) -> CredentialCandidates:
+        """Return the candidates; raise ValueError or DefinitionError if they are not valid."""
+        keys = [each.to_key() for each in self.keys]
         if len({*self.profiles}) < len(self.profiles) or len({*keys}) < len(keys) or not {b"", ""}.isdisjoint(keys):
-            raise ValueError("a profile or a key stands there twice, or a key is empty")
+            raise ValueError("a profile or a key occurs twice, or a key is empty")
         return CredentialCandidates(tuple(self.profiles), tuple(keys))

@@ -1,4 +1,16 @@
-"""The credentials of a charge point as they stand: changed by its central system, tried out, and kept."""
+"""The credentials of a charge point: changed by the central system, stored, and used for connecting.
+
+Who calls whom:
+
+    handler of ChangeConfiguration ──change──▶ AsyncCredentialManager ──save──▶ CredentialStore
+                                                     │       ▲
+                    CredentialListener, that is      │       │ connect
+                    LifecycleState: request_reconnect▼       │
+                    after the answer           ReconnectLoop ──▶ Dialer
+
+The states of a change are in `_rotation.py`. The order of a change (J-73, SEC-10): store the new credentials, answer
+Accepted, close the connection, connect with the new ones; drop the old ones when a connection is open.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +18,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -25,38 +37,53 @@ from ocpp16_sdk.security import ChargePointSecurity
 
 T = TypeVar("T")
 
-_LATER = (408, 429)  # such a refusal is one of the moment
+_TEMPORARY_REFUSALS = (408, 429)  # HTTP statuses below 500 that do not blame the credentials
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialsConfirmed:
-    """A connection has shown which credentials count, after a change; there are no others any more."""
+    """A connection opened after a change of credentials. The credentials that it used are the only ones from now on."""
 
     profile: int
     """The security profile."""
     fell_back: bool
-    """Whether the new ones did not work, and older ones did (whitepaper A05.FR.08)."""
+    """Whether the new credentials did not work, and older ones did (whitepaper A05.FR.08)."""
 
     def __str__(self) -> str:
         which = "earlier" if self.fell_back else "new"
-        return f"the {which} credentials have worked, with security profile {self.profile}"
+        return f"connected with the {which} credentials, security profile {self.profile}"
+
+
+class CredentialListener(Protocol):
+    """The part of a charge point that reacts to changes of the credentials."""
+
+    def request_reconnect(self) -> None:
+        """Replace the connection, if there is one: the credentials have changed."""
+        ...
+
+    def credentials_confirmed(self, event: CredentialsConfirmed) -> None:
+        """Report that a connection opened after a change."""
+        ...
 
 
 class AsyncCredentialManager:
-    """Key and security profile of one charge point; it tells nobody the key (J-75)."""
+    """The key and the security profile of one charge point. No method or attribute shows the key (J-75)."""
 
-    def __init__(self, source: CredentialOptions, endpoint_url: str, identity: str) -> None:
-        self.on_renewal: Callable[[], object] = lambda: None
-        """Is called when the connection is to be replaced."""
-        self.on_settled: Callable[[CredentialsConfirmed], object] = lambda _: None
-        self._source = source
-        self._store = source.open_store()
-        self._way = partial(source.way, endpoint_url=endpoint_url, identity=identity)
+    def __init__(
+        self,
+        options: CredentialOptions,
+        endpoint_url: str,
+        identity: str,
+        listener: CredentialListener | None,
+    ) -> None:
+        self._store = options.create_store()
+        self._url_and_security = partial(options.url_and_security, endpoint_url=endpoint_url, identity=identity)
         self._identity = identity
-        self._trial = CredentialRotation(CredentialCandidates.of(source.initial), source.attempts)
-        self._used = source.initial  # by the newest connection
+        self._listener = listener
+        self._rotation = CredentialRotation(CredentialCandidates.single(options.initial), options.attempts)
+        self._last_used = options.initial  # by the newest connection
         self._lock: anyio.Lock | None = None
 
     def __repr__(self) -> str:
@@ -64,126 +91,129 @@ class AsyncCredentialManager:
 
     @property
     def profile(self) -> int:
-        """The security profile that was agreed on last, the value of SecurityProfile."""
-        return self._trial.agreement.newest.profile
+        """The security profile that was accepted last, the value of SecurityProfile."""
+        return self._rotation.candidates.newest.profile
 
     async def change(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks for; None if it is another key.
+        """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks; return None for another key.
 
-        Return the status from the handler. If it is Accepted, the credentials have been stored, and the charge point
-        connects anew with them as soon as it has answered; one without `boot` when it is connected the next time.
+        Return the status from the handler. If it is Accepted, the credentials are stored, and the charge point
+        connects again with them after the answer was sent. Without `boot` they are used at the next `async with`.
 
         Raises:
-            StoreError: what is stored cannot be read.
+            StoreError: the stored credentials cannot be read.
         """
-        status = await self.agree(key, value)
+        status = await self.store_change(key, value)
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                after_answer(self.renew)
-            except RuntimeError:  # it is no handler who asks
-                await self.renew()
+                after_answer(self.request_reconnect)
+            except RuntimeError:  # no handler is running
+                await self.request_reconnect()
         return status
 
-    async def agree(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Take and store the new value, or not, as `change` does; whoever calls this sees to it that `renew` follows.
+    async def store_change(self, key: str, value: str) -> ConfigurationStatus | None:
+        """Check and store a new value, as `change` does. The caller must call `request_reconnect` afterwards.
 
         Raises:
-            StoreError: what is stored cannot be read.
+            StoreError: the stored credentials cannot be read.
         """
-        if not ChargePointCredentials.concern(key):
+        if not ChargePointCredentials.includes(key):
             return None
         if self._lock is None:
-            await self.open()
+            await self.load()
         assert self._lock is not None
         async with self._lock:
-            objection = await self._take(key, value)
-        if objection is None:
+            refusal = await self._check_and_store(key, value)
+        if refusal is None:
             logger.info("%r: a change of %s was accepted", self._identity, key.lower())
             return ConfigurationStatus.ACCEPTED
-        logger.warning("%r: a change of %s was rejected: %s", self._identity, key.lower(), objection)
+        logger.warning("%r: a change of %s was rejected: %s", self._identity, key.lower(), refusal)
         return ConfigurationStatus.REJECTED
 
-    async def renew(self) -> None:
-        """Have the connection replaced, if it shows other credentials than those that were agreed on last."""
-        if not self._used.look_like(self._trial.agreement.newest):
-            self.on_renewal()
+    async def request_reconnect(self) -> None:
+        """Have the connection replaced, unless it presents the newest credentials already."""
+        newest = self._rotation.candidates.newest
+        if self._listener is not None and not self._last_used.presents_same_as(newest):
+            self._listener.request_reconnect()
 
-    async def open(self) -> None:
-        """Look what is stored.
+    async def load(self) -> None:
+        """Read the store.
 
         Raises:
-            StoreError: that cannot be read.
+            StoreError: it cannot be read.
         """
-        self._lock = anyio.Lock()  # of the event loop that runs now
+        self._lock = anyio.Lock()  # it belongs to the event loop that runs now
         async with self._lock:
-            agreement = await self._in_thread(self._store.load)
-            if agreement is not None and agreement != self._trial.agreement:
-                self._trial.agree(agreement)
+            candidates = await self._run_in_thread(self._store.load)
+            if candidates is not None and candidates != self._rotation.candidates:
+                self._rotation.restart(candidates)
 
-    async def dial(self, connect: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
-        """Connect with the credentials whose turn it is, and learn whether they work.
+    async def connect(self, dial: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
+        """Connect with the current credentials, and note whether they work.
 
         Raises:
-            TransportError: there is no connection.
-            DefinitionError: the application cannot make a connection of its only credentials.
+            TransportError: the connection could not be opened.
+            DefinitionError: the only credentials cannot be used.
         """
         assert self._lock is not None
         async with self._lock:
-            trial = self._trial
-            self._used = trial.credentials
+            rotation = self._rotation
+            self._last_used = rotation.current
             try:
-                connection = await connect(*self._way(trial.credentials))
+                connection = await dial(*self._url_and_security(rotation.current))
             except (TransportError, OSError) as error:
-                trial.failed(refused=_refuses(error))
+                rotation.attempt_failed(refused=_blames_credentials(error))
                 raise
             except DefinitionError as error:
-                if trial.agreement.settled:
+                if rotation.candidates.confirmed:
                     raise
-                trial.failed(refused=True)
+                rotation.attempt_failed(refused=True)
                 raise ConnectError(f"the new credentials cannot be used: {error}") from error
-            if not trial.agreement.settled:
-                await self._settle()
+            if not rotation.candidates.confirmed:
+                await self._confirm()
             return connection
 
-    async def _take(self, key: str, value: str) -> str | None:
-        """Take a value; returns why not."""
-        agreement = self._trial.agreement
+    async def _check_and_store(self, key: str, value: str) -> str | None:
+        """Check and store a value; return why it was refused, or None."""
+        candidates = self._rotation.candidates
         try:
-            credentials = agreement.newest.changed(key, value)
+            credentials = candidates.newest.with_change(key, value)
         except ValueError as error:
             return str(error)
-        agreement = agreement.on(credentials)
+        candidates = candidates.with_newest(credentials)
         try:
-            self._way(credentials)
-            # Before the answer: a central system that has it refuses the old credentials (J-73).
-            await self._save(agreement)
+            self._url_and_security(credentials)
+            # Before the answer: from the answer on the central system refuses the old credentials (J-73). A charge
+            # point that lost the new ones would be locked out.
+            await self._save(candidates)
         except (DefinitionError, StoreError) as error:
             return str(error)
-        self._trial.agree(agreement)
+        self._rotation.restart(candidates)
         return None
 
-    async def _settle(self) -> None:
-        trial = self._trial
-        fell_back = trial.credentials != trial.agreement.newest
-        trial.worked()
+    async def _confirm(self) -> None:
+        rotation = self._rotation
+        fell_back = rotation.current != rotation.candidates.newest
+        rotation.attempt_succeeded()
         try:
-            await self._save(trial.agreement)
-        except StoreError as error:  # after a restart it will be found out again
-            logger.error("%r: which credentials have worked was not stored: %s", self._identity, error)
-        self.on_settled(CredentialsConfirmed(self.profile, fell_back))
+            await self._save(rotation.candidates)
+        except StoreError as error:  # the next start finds the working credentials again
+            logger.error("%r: the confirmed credentials were not stored: %s", self._identity, error)
+        if self._listener is not None:
+            self._listener.credentials_confirmed(CredentialsConfirmed(self.profile, fell_back))
 
-    async def _save(self, agreement: CredentialCandidates) -> None:
+    async def _save(self, candidates: CredentialCandidates) -> None:
         with anyio.CancelScope(shield=True):
-            await self._in_thread(partial(self._store.save, agreement))
+            await self._run_in_thread(partial(self._store.save, candidates))
 
-    async def _in_thread(self, function: Callable[[], T]) -> T:
+    async def _run_in_thread(self, function: Callable[[], T]) -> T:
         if isinstance(self._store, MemoryCredentialStore):
             return function()
         return await anyio.to_thread.run_sync(function)
 
 
-def _refuses(error: TransportError | OSError) -> bool:
-    """Whether it is certain that the same credentials would fail again."""
+def _blames_credentials(error: TransportError | OSError) -> bool:
+    """Return whether the same credentials would certainly fail again."""
     if isinstance(error, HandshakeRefusedError):
-        return 400 <= error.status < 500 and error.status not in _LATER
+        return 400 <= error.status < 500 and error.status not in _TEMPORARY_REFUSALS
     return isinstance(error, TlsError)

@@ -1,4 +1,4 @@
-"""What an application says of the credentials of its charge point."""
+"""The options of the credentials of a charge point."""
 
 from __future__ import annotations
 
@@ -17,50 +17,52 @@ from ocpp16_sdk.transports._url import basic_authorization, connection_url
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialOptions:
-    """Where a charge point has its credentials from, and how it dials with them.
+    """The initial credentials of a charge point, where changes are stored, and how to connect with credentials.
 
     Raises:
-        DefinitionError: there are no attempts.
+        DefinitionError: `attempts` is less than 1.
     """
 
     initial: ChargePointCredentials
-    """Those that it was made with; they count until others are agreed on."""
+    """The credentials from the factory. They are used until the central system changes them."""
     security_for: Callable[[ChargePointCredentials], ChargePointSecurity]
-    """Makes the security profile that the credentials name, as `security_from_files` does.
+    """Returns the `ChargePointSecurity` for credentials, as `security_from_files` does.
 
-    It raises a DefinitionError if there are none, and so the profile is not taken (SEC-07, SEC-08). It is asked
-    before each connection, and so finds certificates that have changed.
+    It raises a DefinitionError if something is missing, such as a certificate; the change is rejected then (SEC-07,
+    SEC-08). It is called before each connection attempt, and so uses certificates that were replaced.
     """
     store: str | PathLike[str] | CredentialStore | None = None
-    """Where is kept what was agreed on: the path of a file, or a store; memory alone if it is None."""
+    """The path of a file, or a store. With None, changes are kept in memory only."""
     endpoint_urls: Mapping[int, str] = field(default_factory=dict[int, str])
-    """The endpoints of security profiles that have one of their own, such as `wss://` for 2 and 3."""
+    """The endpoint URLs by security profile, such as `wss://` for 2 and 3. Others use that of the charge point."""
     attempts: int = 3
-    """Connections that may fail with new credentials, if nobody says why, before the old ones are tried again."""
+    """Failed connections with new credentials, for an unknown reason, before older ones are used again."""
 
     def __post_init__(self) -> None:
         if self.attempts < 1:
-            raise DefinitionError(f"in {self.attempts} attempts nothing can be tried")
+            raise DefinitionError(f"attempts={self.attempts}: must be at least 1")
 
-    def open_store(self) -> CredentialStore:
-        """The store."""
+    def create_store(self) -> CredentialStore:
+        """Return the store; a file store for a path."""
         if self.store is None:
             return MemoryCredentialStore()
-        # A protocol cannot be told from a path, but a path from it.
+        # A path can be recognized by its type; an implementation of a Protocol cannot.
         return FileCredentialStore(self.store) if isinstance(self.store, str | PathLike) else self.store
 
-    def way(
+    def url_and_security(
         self, credentials: ChargePointCredentials, endpoint_url: str, identity: str
     ) -> tuple[str, ChargePointSecurity]:
-        """The connection URL and the security profile to dial with; `endpoint_url` is for profiles without their own.
+        """Return the connection URL and the security profile for credentials.
+
+        `endpoint_url` is for profiles that are not in `endpoint_urls`.
 
         Raises:
-            DefinitionError: something is missing, or the parts do not fit.
+            DefinitionError: something is missing, or the parts do not fit together.
         """
         security = self.security_for(credentials)
         profile = credentials.profile
         if security.profile != profile or security.key != (credentials.key if profile in (1, 2) else None):
-            raise DefinitionError(f"security_for has made other credentials of those for profile {profile}")
+            raise DefinitionError(f"security_for: returned other credentials than those given, of profile {profile}")
         url = connection_url(self.endpoint_urls.get(profile, endpoint_url), identity)
         security.check_url(url)
         if security.key is not None:
@@ -71,15 +73,15 @@ class CredentialOptions:
 def security_from_files(
     credentials: ChargePointCredentials, *, roots: str | PathLike[str], certificate: Certificate | None = None
 ) -> ChargePointSecurity:
-    """The security profile that credentials name: `security_for=partial(security_from_files, roots=...)`.
+    """Return the `ChargePointSecurity` for credentials: `security_for=partial(security_from_files, roots=...)`.
 
     Args:
         credentials: the profile and the key.
-        roots: a PEM file of those whom to trust in the profiles 2 and 3.
-        certificate: the charge point's own for profile 3.
+        roots: a PEM file of the trusted certificate authorities, for the profiles 2 and 3.
+        certificate: the certificate of the charge point, for profile 3.
 
     Raises:
-        DefinitionError: a file is needed, and is not there or cannot be read.
+        DefinitionError: a file that the profile needs is missing or cannot be read.
     """
     profile, key = credentials.profile, credentials.key
     if profile < 2:
@@ -87,5 +89,5 @@ def security_from_files(
     if profile == 2:
         return ChargePointSecurity(profile, key, charge_point_context(roots))
     if certificate is None:
-        raise DefinitionError("security profile 3 needs a certificate")
+        raise DefinitionError("certificate=None: security profile 3 needs a certificate")
     return ChargePointSecurity.mutual_tls(certificate, roots=roots)

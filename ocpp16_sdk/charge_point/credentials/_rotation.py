@@ -1,7 +1,19 @@
-"""Which credentials a charge point takes from its central system, and which it dials with (whitepaper A01, A05).
+"""The rules for a change of credentials (whitepaper A01, A05). Pure: no I/O, no clock.
 
-It dials with the newest first. Those before them are kept until newer ones have worked, so that a change that the
-central system has not learnt of, or that cannot work, locks nobody out.
+States of a change, from the view of the charge point:
+
+    CONFIRMED ──ChangeConfiguration accepted──▶ CHANGED ──a connection opens──▶ CONFIRMED
+    one combination                             several combinations            with the combination that worked
+                                                │          ▲
+                                                └──────────┘
+                                         an attempt fails: the next combination
+
+`CredentialCandidates` contains the profiles and keys that the central system may expect. `CredentialRotation` chooses
+the combination for the next connection attempt: the newest first, then older ones, then again from the start. The older
+values are kept until a newer one has worked. So a change that the central system has not received, or that cannot
+work, does not lock the charge point out.
+
+`AsyncCredentialManager` calls both, and stores the candidates before a change is answered.
 """
 
 from __future__ import annotations
@@ -13,145 +25,149 @@ from dataclasses import dataclass, field, replace
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security._profiles import KEY_SIZES
 
-# In lower case, as the case of configuration keys counts for nothing (CFG-02).
-_KEY, _PROFILE = "authorizationkey", "securityprofile"
-_DIGITS = re.compile(f"(?:[0-9A-Fa-f]{{2}}){{{KEY_SIZES[0]},{KEY_SIZES[-1]}}}")
-_WITH_KEY = frozenset({1, 2})  # the profiles that show it
-_MOST = 4  # keys that are kept: a peer may send as many as it likes
+# In lower case: names of configuration keys are case-insensitive (CFG-02).
+_AUTHORIZATION_KEY, _SECURITY_PROFILE = "authorizationkey", "securityprofile"
+_KEY_DIGITS = re.compile(f"(?:[0-9A-Fa-f]{{2}}){{{KEY_SIZES[0]},{KEY_SIZES[-1]}}}")
+_PROFILES_WITH_KEY = frozenset({1, 2})  # the profiles in which the charge point sends its key
+MAX_KEYS = 4
+"""Keys that are kept at most: a central system may send any number of changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChargePointCredentials:
-    """A security profile and a key; with what else that takes, such as certificates, they make a `ChargePointSecurity`.
+    """A security profile and a key. Together with certificates they make a `ChargePointSecurity`.
 
     Raises:
-        DefinitionError: there is no such profile, it needs a key, or the key is none.
+        DefinitionError: the profile does not exist, the profile needs a key, or the key is not valid.
     """
 
     profile: int = 0
     """0 to 3, the value of the configuration key SecurityProfile."""
     key: bytes | str | None = field(default=None, repr=False)
-    """The AuthorizationKey, or a password as text; a charge point may have one that its profile does not show."""
+    """The AuthorizationKey, or a password as text. The profiles 0 and 3 do not send it."""
 
     def __post_init__(self) -> None:
         if self.profile not in range(4):
-            raise DefinitionError(f"there is no security profile {self.profile!r}")
-        if self.profile in _WITH_KEY and self.key is None:
-            raise DefinitionError(f"security profile {self.profile} needs a key")
+            raise DefinitionError(f"profile={self.profile!r}: must be 0, 1, 2 or 3")
+        if self.profile in _PROFILES_WITH_KEY and self.key is None:
+            raise DefinitionError(f"key=None: security profile {self.profile} needs a key")
         if self.key == "":
-            raise DefinitionError("a key is not empty")
+            raise DefinitionError("key: must not be empty")
         if isinstance(self.key, bytes) and len(self.key) not in KEY_SIZES:
-            raise DefinitionError("a key has 16 to 20 bytes; what is no AuthorizationKey is given as a str")
+            raise DefinitionError("key: must be 16 to 20 bytes; pass a password that is no AuthorizationKey as a str")
 
     @staticmethod
-    def concern(key: str) -> bool:
-        """Whether a configuration key is AuthorizationKey or SecurityProfile."""
-        return key.lower() in (_KEY, _PROFILE)
+    def includes(key: str) -> bool:
+        """Return whether a configuration key is AuthorizationKey or SecurityProfile."""
+        return key.lower() in (_AUTHORIZATION_KEY, _SECURITY_PROFILE)
 
-    def changed(self, key: str, value: str) -> ChargePointCredentials:
-        """What a ChangeConfiguration of one of the two makes of them.
+    def with_change(self, key: str, value: str) -> ChargePointCredentials:
+        """Return the credentials after a ChangeConfiguration of one of the two configuration keys.
 
         Raises:
-            ValueError: the value is to be rejected; the text says why, and does not show it.
+            ValueError: the change must be rejected. The text gives the reason and does not contain the value.
         """
-        if key.lower() == _KEY:
-            if not _DIGITS.fullmatch(value):  # J-72
-                raise ValueError("an AuthorizationKey is 16 to 20 bytes as hexadecimal digits")
+        if key.lower() == _AUTHORIZATION_KEY:
+            if not _KEY_DIGITS.fullmatch(value):  # J-72
+                raise ValueError("AuthorizationKey must be 16 to 20 bytes as hexadecimal digits")
             return replace(self, key=bytes.fromhex(value))
         if value not in ("0", "1", "2", "3"):
-            raise ValueError("a SecurityProfile is 0 to 3")
+            raise ValueError("SecurityProfile must be 0 to 3")
         profile = int(value)
         if profile <= self.profile:  # SEC-05
-            raise ValueError(f"the security profile is {self.profile} already, and can only be raised")
+            raise ValueError(f"SecurityProfile {profile}: must be higher than the present profile {self.profile}")
         if profile < 3 and self.key is None:  # SEC-06
-            raise ValueError(f"security profile {profile} needs an AuthorizationKey first")
+            raise ValueError(f"SecurityProfile {profile}: needs an AuthorizationKey first")
         return replace(self, profile=profile)
 
-    def look_like(self, other: ChargePointCredentials) -> bool:
-        """Whether a central system sees no difference when it is dialled: the profiles 0 and 3 show no key."""
-        return self.profile == other.profile and (self.profile not in _WITH_KEY or self.key == other.key)
+    def presents_same_as(self, other: ChargePointCredentials) -> bool:
+        """Return whether a handshake with either looks the same: the profiles 0 and 3 do not send the key."""
+        return self.profile == other.profile and (self.profile not in _PROFILES_WITH_KEY or self.key == other.key)
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialCandidates:
-    """The profiles and the keys that the central system may expect, never none, each the newest first.
+    """The profiles and keys that the central system may expect, each with the newest first, at least one of each.
 
-    The last have worked, or are the first ever; those before them have been agreed on since then, and not worked yet.
-    They are apart, as a key may be right and the profile that was agreed on with it not, and the other way round.
+    The last of each has worked, or is the initial one. Those before it were accepted later and have not worked yet.
+    Profiles and keys are separate lists: a key may be right while the profile accepted with it is not, or the reverse.
 
     Raises:
-        DefinitionError: there are none, or they make no credentials.
+        DefinitionError: a list is empty, or its values make no credentials.
     """
 
     profiles: tuple[int, ...]
     keys: tuple[bytes | str | None, ...] = field(repr=False)
 
     def __post_init__(self) -> None:
-        if not self.candidates:
-            raise DefinitionError("an agreement has a profile and a key")
+        if not self.combinations:
+            raise DefinitionError("profiles and keys: must contain at least one value each")
 
     @classmethod
-    def of(cls, credentials: ChargePointCredentials) -> CredentialCandidates:
-        """There is no doubt about these."""
+    def single(cls, credentials: ChargePointCredentials) -> CredentialCandidates:
+        """Return the candidates that consist of these credentials alone."""
         return cls((credentials.profile,), (credentials.key,))
 
     @property
     def newest(self) -> ChargePointCredentials:
-        """Those that were agreed on last."""
+        """The credentials that were accepted last."""
         return ChargePointCredentials(self.profiles[0], self.keys[0])
 
     @property
-    def candidates(self) -> Sequence[ChargePointCredentials]:
-        """Those that may be the right ones, the newest first."""
+    def combinations(self) -> Sequence[ChargePointCredentials]:
+        """All credentials that may work, the newest first."""
         return [
             ChargePointCredentials(profile, key)
             for profile in self.profiles
-            for key in (self.keys if profile in _WITH_KEY else self.keys[:1])
+            for key in (self.keys if profile in _PROFILES_WITH_KEY else self.keys[:1])
         ]
 
     @property
-    def settled(self) -> bool:
-        """Whether there is no doubt."""
-        return len(self.candidates) == 1
+    def confirmed(self) -> bool:
+        """Whether only one combination is left."""
+        return len(self.combinations) == 1
 
-    def on(self, credentials: ChargePointCredentials) -> CredentialCandidates:
-        """The agreement on these; of keys that are too many, the one that has worked and the newest are kept."""
+    def with_newest(self, credentials: ChargePointCredentials) -> CredentialCandidates:
+        """Return the candidates with these as the newest.
+
+        Of more than `MAX_KEYS` keys, the one that has worked and the newest ones are kept.
+        """
         profiles = [each for each in self.profiles if each != credentials.profile]
-        shown = not _WITH_KEY.isdisjoint(self.profiles)
-        keys = [each for each in self.keys if each != credentials.key] if shown else []
-        del keys[_MOST - 2 : -1]
+        key_was_sent = not _PROFILES_WITH_KEY.isdisjoint(self.profiles)
+        keys = [each for each in self.keys if each != credentials.key] if key_was_sent else []
+        del keys[MAX_KEYS - 2 : -1]
         return CredentialCandidates((credentials.profile, *profiles), (credentials.key, *keys))
 
 
 class CredentialRotation:
-    """Finds out which credentials of an agreement are the right ones.
+    """Finds the combination that works.
 
-    They are tried in turn, the newest first: each until it is refused, or `attempts` connections failed for whatever
-    reason.
+    It uses the combinations in order, the newest first. It moves on when a combination is refused, or after `attempts`
+    failed connections for another reason.
     """
 
-    def __init__(self, agreement: CredentialCandidates, attempts: int) -> None:
-        self.agreement = agreement
+    def __init__(self, candidates: CredentialCandidates, attempts: int) -> None:
+        self.candidates = candidates
         self._attempts = attempts
-        self._turn = self._failures = 0
+        self._index = self._failures = 0
 
     @property
-    def credentials(self) -> ChargePointCredentials:
-        """Those to dial with."""
-        return self.agreement.candidates[self._turn]
+    def current(self) -> ChargePointCredentials:
+        """The credentials for the next connection attempt."""
+        return self.candidates.combinations[self._index]
 
-    def agree(self, agreement: CredentialCandidates) -> None:
-        """Begin anew, with what is agreed on from now on."""
-        self.agreement = agreement
-        self._turn = self._failures = 0
+    def restart(self, candidates: CredentialCandidates) -> None:
+        """Start again with the newest of these candidates."""
+        self.candidates = candidates
+        self._index = self._failures = 0
 
-    def failed(self, *, refused: bool) -> None:
-        """Note that there was no connection; `refused` tells that it was because of the credentials (SEC-10)."""
+    def attempt_failed(self, *, refused: bool) -> None:
+        """Note that no connection opened; `refused` means that the credentials were the reason (SEC-10)."""
         self._failures += 1
         if refused or self._failures >= self._attempts:
-            self._turn = (self._turn + 1) % len(self.agreement.candidates)
+            self._index = (self._index + 1) % len(self.candidates.combinations)
             self._failures = 0
 
-    def worked(self) -> None:
-        """Note that there is a connection: there are no other credentials any more."""
-        self.agree(CredentialCandidates.of(self.credentials))
+    def attempt_succeeded(self) -> None:
+        """Note that a connection opened: the other combinations are dropped."""
+        self.restart(CredentialCandidates.single(self.current))

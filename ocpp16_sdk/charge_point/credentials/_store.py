@@ -1,4 +1,4 @@
-"""The boundary `CredentialStore`: where it is kept what was agreed on, across restarts if it is a disk."""
+"""The boundary `CredentialStore`, and its implementation in memory."""
 
 from __future__ import annotations
 
@@ -8,30 +8,31 @@ from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 
 
 class CredentialStore(Protocol):
-    """Keeps one agreement. It may block: it is used in a worker thread, by one at a time.
+    """Stores the candidates of one charge point.
 
-    Each method raises `StoreError` if it fails, and has changed nothing then.
+    The methods may block: they run in a worker thread, one at a time. Each raises `StoreError` if it fails, and has
+    changed nothing then.
     """
 
     def load(self) -> CredentialCandidates | None:
-        """What was saved last; None if nothing ever was."""
+        """Return the candidates that were saved last; None if nothing was saved."""
         ...
 
-    def save(self, agreement: CredentialCandidates) -> None:
-        """Keep it in place of the last one; when this returns, it survives a loss of power."""
+    def save(self, candidates: CredentialCandidates) -> None:
+        """Replace the saved candidates. When this returns, they survive a loss of power."""
         ...
 
 
 class MemoryCredentialStore:
-    """Keeps it in memory; it is used without a worker thread, so a subclass must not block either."""
+    """Stores the candidates in memory. It is called without a worker thread: a subclass must not block."""
 
     def __init__(self) -> None:
-        self._agreement: CredentialCandidates | None = None
+        self._candidates: CredentialCandidates | None = None
 
     def load(self) -> CredentialCandidates | None:
-        """What was saved last."""
-        return self._agreement
+        """Return the candidates that were saved last; None if nothing was saved."""
+        return self._candidates
 
-    def save(self, agreement: CredentialCandidates) -> None:
-        """Keep it."""
-        self._agreement = agreement
+    def save(self, candidates: CredentialCandidates) -> None:
+        """Replace the saved candidates."""
+        self._candidates = candidates

@@ -1,4 +1,4 @@
-"""The life of a charge point, from one boot of it to the next."""
+"""The lifecycle of a charge point with `boot`: connect, boot, heartbeats, statuses, delivery, reconnect."""
 
 from ocpp16_sdk.charge_point.lifecycle._events import (
     BootAnswered,
@@ -8,15 +8,13 @@ from ocpp16_sdk.charge_point.lifecycle._events import (
     ConnectingFailed,
     ConnectionClosed,
     ConnectionOpened,
+    LifecycleEvent,
     MessageFailed,
     RegistrationLost,
 )
-from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._mixin import AsyncLifecycleMixin
-from ocpp16_sdk.charge_point.lifecycle._notifier import EventNotifier
+from ocpp16_sdk.charge_point.lifecycle._options import LifecycleOptions
 from ocpp16_sdk.charge_point.lifecycle._scope import TaskScope
-from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection, check_without_boot
-from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
 
 __all__ = [
     "AsyncLifecycleMixin",
@@ -27,12 +25,9 @@ __all__ = [
     "ConnectingFailed",
     "ConnectionClosed",
     "ConnectionOpened",
-    "EventNotifier",
-    "LifecycleState",
+    "LifecycleEvent",
+    "LifecycleOptions",
     "MessageFailed",
-    "ReconnectLoop",
     "RegistrationLost",
-    "SingleConnection",
     "TaskScope",
-    "check_without_boot",
 ]

@@ -1,4 +1,4 @@
-"""What is told of the connectors: each change while that can be, and the present after that (OCPP 1.6 4.9)."""
+"""The status notifications to send: each change while registered, current statuses otherwise (OCPP 1.6 4.9)."""
 
 from __future__ import annotations
 
@@ -10,90 +10,92 @@ from typing import Any
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages import ChargePointErrorCode, ChargePointStatus, StatusNotificationRequest
 
-_OF_THE_WHOLE = {ChargePointStatus.AVAILABLE, ChargePointStatus.UNAVAILABLE, ChargePointStatus.FAULTED}
-_MAX_WAITING = 256  # changes that wait to be told; of more only the present status is
+_STATUSES_OF_CONNECTOR_0 = {ChargePointStatus.AVAILABLE, ChargePointStatus.UNAVAILABLE, ChargePointStatus.FAULTED}
+_MAX_QUEUED = 256  # changes; beyond that only the current statuses are sent
 
 _Content = tuple[object, ...]
 
 
 class ConnectorStatuses:
-    """The present status of the charge point, connector 0, and of its connectors, from 1 on.
+    """The current status of the charge point (connector 0) and of its connectors (from 1), and a queue of changes.
 
-    It is a queue of what is to be told. Between `begin` and `end` every change gets into it.
+    Changes are queued between `start_sending` and `stop_sending`, which the registration decides.
     """
 
     def __init__(self, connectors: int) -> None:
         if connectors < 1:
-            raise DefinitionError(f"a charge point does not have {connectors} connectors")
-        # In the order of the events, so that they are told in it (CP-33).
-        self._present = {
+            raise DefinitionError(f"connectors={connectors}: must be at least 1")
+        # In the order of the events: they are sent in this order (CP-33).
+        self._current = {
             number: StatusNotificationRequest(
                 connector_id=number, error_code=ChargePointErrorCode.NO_ERROR, status=ChargePointStatus.AVAILABLE
             )
             for number in range(connectors + 1)
         }
-        self._told: dict[int, _Content] = {}
-        self._waiting: deque[StatusNotificationRequest] = deque()
-        self._open = False
+        self._last_sent: dict[int, _Content] = {}
+        self._queue: deque[StatusNotificationRequest] = deque()
+        self._sending = False
 
     @property
-    def present(self) -> Mapping[int, StatusNotificationRequest]:
-        """What was reported last of each connector."""
-        return MappingProxyType(self._present)
+    def current(self) -> Mapping[int, StatusNotificationRequest]:
+        """The status that was reported last of each connector."""
+        return MappingProxyType(self._current)
 
     @property
-    def waiting(self) -> bool:
-        """Whether there is something to be told."""
-        return bool(self._waiting)
+    def has_next(self) -> bool:
+        """Whether a status notification waits to be sent."""
+        return bool(self._queue)
 
-    def take(self) -> StatusNotificationRequest:
-        """Take what is to be told next off the queue; until `told` says so, it is not certain that the peer has it."""
-        request = self._waiting.popleft()
-        self._told.pop(request.connector_id, None)
+    def next(self) -> StatusNotificationRequest:
+        """Remove the next status notification from the queue and return it. Call `sent` when the peer has it."""
+        request = self._queue.popleft()
+        self._last_sent.pop(request.connector_id, None)
         return request
 
-    def told(self, request: StatusNotificationRequest) -> None:
-        """Note that the peer has it."""
-        self._told[request.connector_id] = _content(request)
+    def sent(self, request: StatusNotificationRequest) -> None:
+        """Note that the peer has received it."""
+        self._last_sent[request.connector_id] = _content(request)
 
     def report(self, request: StatusNotificationRequest) -> None:
-        """Take a status; one that is as before is no event.
+        """Set the status of a connector; an unchanged status is ignored.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot be in that status (OCPP 1.6 4.9).
+            DefinitionError: there is no such connector, or connector 0 cannot have that status (OCPP 1.6 4.9).
         """
         number = request.connector_id
-        if number not in self._present:
-            raise DefinitionError(f"there is no connector {number}")
-        if number == 0 and request.status not in _OF_THE_WHOLE:
-            raise DefinitionError(f"connector 0 is never {request.status}")
-        if _content(request) == _content(self._present[number]):
+        if number not in self._current:
+            raise DefinitionError(f"connector_id={number}: must be 0 to {len(self._current) - 1}")
+        if number == 0 and request.status not in _STATUSES_OF_CONNECTOR_0:
+            raise DefinitionError(
+                f"status={request.status}: connector 0 can only be Available, Unavailable or Faulted (OCPP 1.6 4.9)"
+            )
+        if _content(request) == _content(self._current[number]):
             return
-        del self._present[number]
-        self._present[number] = request
-        if self._open:
-            self._waiting.append(request)
-            if len(self._waiting) > _MAX_WAITING:
-                self.begin()
+        del self._current[number]
+        self._current[number] = request
+        if self._sending:
+            self._queue.append(request)
+            if len(self._queue) > _MAX_QUEUED:
+                self.start_sending()
 
-    def forget(self) -> None:
-        """Have everything told again: the charge point was registered anew (CP-10)."""
-        self._told.clear()
+    def forget_sent(self) -> None:
+        """Have all statuses sent again: the charge point registered anew (CP-10)."""
+        self._last_sent.clear()
 
-    def begin(self) -> None:
-        """Have told what is not as it was told last, without its history (CP-32), and from now on every change."""
-        self._open = True
-        self._waiting = deque(
-            request for number, request in self._present.items() if _content(request) != self._told.get(number)
+    def start_sending(self) -> None:
+        """Queue each status that differs from the one sent last, without its history (CP-32), and all later changes."""
+        self._sending = True
+        self._queue = deque(
+            request for number, request in self._current.items() if _content(request) != self._last_sent.get(number)
         )
 
-    def end(self) -> None:
-        """Note that nothing can be told for the present."""
-        self._open = False
-        self._waiting.clear()
+    def stop_sending(self) -> None:
+        """Clear the queue, and queue no changes."""
+        self._sending = False
+        self._queue.clear()
 
 
 def _content(request: StatusNotificationRequest) -> _Content:
-    """What makes a status another one: all but its time."""
+    """Return the fields that are compared: all but the timestamp."""
     fields: dict[str, Any] = dict(request)
     return tuple(value for name, value in fields.items() if name != "timestamp")

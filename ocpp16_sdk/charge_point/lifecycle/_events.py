@@ -1,8 +1,11 @@
-"""What a charge point tells of its life."""
+"""The events that a charge point reports, and the notifier that passes them to the application and the log."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -12,22 +15,24 @@ from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, TransportE
 from ocpp16_sdk.messages import BootNotificationResponse
 from ocpp16_sdk.model import ChargePointRequest
 
+logger = logging.getLogger("ocpp16_sdk")
+
 
 class ChargePointState(StrEnum):
-    """Where a charge point stands."""
+    """The state of a charge point: its connection and its registration."""
 
     STOPPED = "stopped"
     """Outside `async with`."""
     CONNECTING = "connecting"
     """A connection is being opened."""
     WAITING = "waiting"
-    """There is no connection, and the next attempt comes later."""
+    """There is no connection; the next attempt follows after a delay."""
     CONNECTED = "connected"
-    """There is a connection, and no boot was answered yet, or it boots by hand."""
+    """Connected; no boot was answered yet. Without `boot`: connected."""
     PENDING = "pending"
-    """Connected, and the registration is pending: nothing leaves but what the central system triggers."""
+    """Connected; the registration is pending. Only triggered messages and boots are sent."""
     REJECTED = "rejected"
-    """Connected, and the registration was rejected: nothing leaves, and nothing is answered."""
+    """Connected; the registration was rejected. Only boots are sent, and calls get no answer."""
     ACCEPTED = "accepted"
     """Connected and registered."""
 
@@ -45,7 +50,7 @@ class ConnectingFailed:
     """A connection could not be opened."""
 
     error: TransportError | OSError
-    """A `ConnectError` of one of its kinds; what else a `connect` of the application's own raised."""
+    """A `ConnectError` or a subclass; another error if the application's own `connect` raised it."""
     wait: float
     """Seconds until the next attempt."""
 
@@ -55,7 +60,7 @@ class ConnectingFailed:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionClosed:
-    """A connection has ended."""
+    """A connection was closed or lost."""
 
     closed: ConnectionClosedError
     wait: float
@@ -67,7 +72,7 @@ class ConnectionClosed:
 
 @dataclass(frozen=True, slots=True)
 class BootAnswered:
-    """The central system has answered a boot; its status may be any."""
+    """The central system answered a boot, with any status."""
 
     response: BootNotificationResponse
 
@@ -77,7 +82,7 @@ class BootAnswered:
 
 @dataclass(frozen=True, slots=True)
 class BootFailed:
-    """A boot was refused with a CALLERROR, answered wrongly, or not answered."""
+    """A boot got a CALLERROR, an invalid answer, or no answer."""
 
     error: CallFailedError
     wait: float
@@ -89,13 +94,13 @@ class BootFailed:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationLost:
-    """The central system has refused a call with SecurityError, as it does not know the charge point any more (J-65).
+    """The central system refused a call with SecurityError: it does not know the charge point any more (J-65).
 
     The charge point boots again at once.
     """
 
     action: str
-    """What was refused."""
+    """The action of the refused call."""
 
     def __str__(self) -> str:
         return (
@@ -105,7 +110,7 @@ class RegistrationLost:
 
 @dataclass(frozen=True, slots=True)
 class MessageFailed:
-    """A heartbeat or a status that the charge point sent by itself brought no answer; it is not repeated."""
+    """A heartbeat or a status notification failed; it is not repeated."""
 
     request: ChargePointRequest[Any]
     error: CallFailedError
@@ -124,5 +129,45 @@ LifecycleEvent = (
     | RegistrationLost
     | MessageFailed
 )
+"""The events of the connection and the registration."""
 ChargePointEvent = LifecycleEvent | OutboxEvent
-"""The above, and what becomes of the messages of transactions."""
+"""All events that `on_event` receives: those, and the events of the messages of transactions."""
+
+
+class EventNotifier:
+    """Writes events to the log and passes them to the application. It logs the application's exceptions."""
+
+    def __init__(
+        self,
+        identity: str,
+        on_event: Callable[[ChargePointEvent], object] | None,
+        on_time: Callable[[datetime], object] | None,
+    ) -> None:
+        self._identity = identity
+        self._on_event = on_event
+        self._on_time = on_time
+
+    def notify(self, event: LifecycleEvent) -> None:
+        """Log an event, and pass it to `on_event`."""
+        logger.log(_log_level(event), "%r: %s", self._identity, event)
+        if self._on_event is not None:
+            try:
+                self._on_event(event)
+            except Exception:
+                logger.exception("%r: on_event raised an exception", self._identity)
+
+    def notify_time(self, time: datetime) -> None:
+        """Pass the time of the central system to `on_time`."""
+        if self._on_time is not None:
+            try:
+                self._on_time(time)
+            except Exception:
+                logger.exception("%r: on_time raised an exception", self._identity)
+
+
+def _log_level(event: LifecycleEvent) -> int:
+    match event:
+        case ConnectionOpened() | BootAnswered() | CredentialsConfirmed(fell_back=False):
+            return logging.INFO
+        case _:
+            return logging.WARNING

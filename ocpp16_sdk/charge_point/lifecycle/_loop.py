@@ -1,17 +1,30 @@
-"""The life of a charge point: it connects, and does its duties, over and over."""
+"""The reconnect loop: opens a connection, runs its tasks until it closes, waits, and opens the next one.
+
+    AsyncChargePoint ──▶ TaskScope ──start, prepare_stop, stop──▶ ReconnectLoop ──connect──▶ Dialer
+                                                                      │   │
+                         Connection.run, one ConnectionTasks each ◀───┘   └──▶ LifecycleState (phases, registration)
+
+One pass of the loop:
+
+    connecting ──▶ opened ──▶ tasks run until the connection closes ──▶ wait (Backoff) ──▶ next pass
+        │                          │
+        │                          └─ replaced (new credentials): drain, close, next pass without a delay
+        └─▶ failed ──▶ wait (Backoff, Retry-After, the boot interval if rejected) ──▶ next pass
+
+An error of the program in a task cancels everything, and is raised from the `async with` block.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk.charge_point._backoff import Backoff, BackoffDelays
 from ocpp16_sdk.charge_point._dialer import Dialer
-from ocpp16_sdk.charge_point.lifecycle import _calls as calls
 from ocpp16_sdk.charge_point.lifecycle._events import (
     ChargePointState,
     ConnectingFailed,
@@ -22,148 +35,187 @@ from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
 from ocpp16_sdk.charge_point.lifecycle._tasks import ConnectionTasks
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import ConnectionClosedError, HandshakeRefusedError, TransportError
-from ocpp16_sdk.messages import RegistrationStatus
+from ocpp16_sdk.errors import (
+    ConnectionClosedError,
+    DefinitionError,
+    HandshakeRefusedError,
+    NotConnectedError,
+    NotSentError,
+    TransportError,
+)
+from ocpp16_sdk.messages import (
+    BootNotificationRequest,
+    MeterValuesRequest,
+    RegistrationStatus,
+    StartTransactionRequest,
+    StopTransactionRequest,
+)
 from ocpp16_sdk.model import ChargePointRequest, Response, Route
 
 R = TypeVar("R", bound=Response)
 
 
 class ReconnectLoop:
-    """From entering `async with` to leaving it; it may be begun again."""
+    """Runs a charge point with `boot` while `async with` is entered. It can be started again after it was stopped."""
 
-    def __init__(self, situation: LifecycleState, dialler: Dialer, outbox: AsyncOutbox, rule: Backoff) -> None:
-        self.situation = situation
+    def __init__(self, lifecycle: LifecycleState, dialer: Dialer, outbox: AsyncOutbox, backoff: Backoff) -> None:
+        self.lifecycle = lifecycle
         self.outbox = outbox
         self.error: Exception | None = None
-        """An error of the program that has ended the life."""
-        self._dialler = dialler
-        self._rule = rule
-        self._waits: BackoffDelays
-        self._tasks: TaskGroup  # of the host: cancelling them ends its `async with` block
+        """The error of the program that stopped the loop."""
+        self._dialer = dialer
+        self._backoff = backoff
+        self._delays: BackoffDelays
+        self._tasks: TaskGroup  # of the host task: cancelling them cancels its `async with` block
 
-    async def begin(self, tasks: TaskGroup, routes: Mapping[str, Route]) -> None:
-        """Live in tasks of the group, until it is cancelled; an error of the program cancels it.
+    async def start(self, tasks: TaskGroup, routes: Mapping[str, Route]) -> None:
+        """Run in tasks of the group until it is cancelled. An error of the program cancels the group.
 
         Raises:
-            StoreError: the messages of transactions cannot be stored.
+            StoreError: the store of the outbox cannot be opened.
         """
         await self.outbox.open()
         self.error = None
         self._tasks = tasks
-        self._waits = BackoffDelays(self._rule, random.random)
-        self.situation.begin()
+        self._delays = BackoffDelays(self._backoff, random.random)
+        self.lifecycle.start()
 
-        async def live() -> None:
-            while not self.situation.leaving:
-                await self._connect_once(routes)
+        async def run() -> None:
+            while not self.lifecycle.stopping:
+                await self._run_one_connection(routes)
 
-        tasks.start_soon(self._guard, live)
+        tasks.start_soon(self._stop_on_error, run)
 
     @property
     def connection(self) -> Connection | None:
-        """The connection, while it stands."""
-        return self.situation.connection
+        """The connection, while it is open."""
+        return self.lifecycle.connection
 
     @property
     def state(self) -> ChargePointState:
-        """Where the charge point stands."""
-        return self.situation.state
+        """The state of the charge point."""
+        return self.lifecycle.state
 
     @property
-    def offline(self) -> str:
+    def offline_reason(self) -> str:
         """Why there is no connection."""
-        return self.situation.offline
+        return self.lifecycle.offline_reason
 
     async def call(
         self, request: ChargePointRequest[R], timeout: float | None, waiting: anyio.CancelScope | None = None
     ) -> R:
-        """Send a request and return the answer; see `calls`."""
-        return await calls.call(self.situation, request, timeout, waiting)
+        """Send a request of the application and return the answer.
 
-    def renew(self) -> None:
-        """Have another connection opened in place of the one that stands, if one does; pending answers come first."""
-        if self.connection is not None:
-            self.situation.renew()
-
-    def leave(self) -> None:
-        """Do nothing new: the end comes next."""
-        self.situation.leaving = True
-        self.situation.bell.notify()
-
-    async def end(self) -> None:
-        """Put everything away; the tasks have ended.
+        With `waiting`, it waits until the request can be sent; without, it fails at once if it cannot be sent now.
 
         Raises:
-            StoreError: what waits could not be stored.
+            DefinitionError: the charge point sends such messages by itself.
+            CallFailedError: or a subclass.
         """
-        self.situation.end()
+        _check_sent_by_application(request)
+        lifecycle, action = self.lifecycle, request.__action__
+        while True:
+            try:
+                connection = lifecycle.connection
+                if connection is None:
+                    raise NotConnectedError(f"{action} was not sent: {lifecycle.offline_reason}")
+                return await lifecycle.exchange(connection, request, timeout, waiting)
+            except NotSentError:
+                if waiting is None or lifecycle.stopping or lifecycle.blocked_reason(action) is None:
+                    raise
+            await lifecycle.changes.wait_until(lambda: lifecycle.stopping or lifecycle.blocked_reason(action) is None)
+
+    def prepare_stop(self) -> None:
+        """Start no new work: `stop` follows."""
+        self.lifecycle.prepare_stop()
+
+    async def stop(self) -> None:
+        """Close the store of the outbox. The tasks have finished already.
+
+        Raises:
+            StoreError: messages could not be stored.
+        """
+        self.lifecycle.stop()
         await self.outbox.aclose()
 
-    async def _connect_once(self, routes: Mapping[str, Route]) -> None:
-        situation = self.situation
-        situation.connecting = True
-        wait = 0.0
+    async def _run_one_connection(self, routes: Mapping[str, Route]) -> None:
+        lifecycle = self.lifecycle
+        lifecycle.connecting()
+        delay = 0.0
         async with anyio.create_task_group() as tasks:
             try:
-                connection = await self._dialler.connect(
-                    tasks, routes, gate=situation, objection=lambda action: situation.registration.objection(action)
+                connection = await self._dialer.connect(
+                    tasks,
+                    routes,
+                    gate=lifecycle,
+                    objection=lambda action: lifecycle.registration.blocked_reason(action),
                 )
             except (TransportError, OSError) as error:
-                wait = self._wait(at_least=error.retry_after if isinstance(error, HandshakeRefusedError) else None)
-                situation.disconnected(str(error) or type(error).__name__)
-                situation.teller.tell(ConnectingFailed(error, wait))
+                delay = self._next_delay(
+                    at_least=error.retry_after if isinstance(error, HandshakeRefusedError) else None
+                )
+                lifecycle.disconnected(str(error) or type(error).__name__)
+                lifecycle.notifier.notify(ConnectingFailed(error, delay))
             else:
-                since = anyio.current_time()
+                opened_at = anyio.current_time()
                 closed = await self._serve(connection, tasks)
-                situation.registration.disconnected()
-                wait = 0.0 if situation.renewing else self._wait(lasted=anyio.current_time() - since)
-                situation.disconnected(str(closed))
-                if not situation.leaving:
-                    situation.teller.tell(ConnectionClosed(closed, wait))
+                lifecycle.registration.disconnected()
+                delay = 0.0 if lifecycle.replacing else self._next_delay(lasted=anyio.current_time() - opened_at)
+                lifecycle.disconnected(str(closed))
+                if not lifecycle.stopping:
+                    lifecycle.notifier.notify(ConnectionClosed(closed, delay))
             tasks.cancel_scope.cancel()
-        situation.connecting = False
-        await anyio.sleep(wait)
+        await anyio.sleep(delay)
 
     async def _serve(self, connection: Connection, tasks: TaskGroup) -> ConnectionClosedError:
-        situation = self.situation
-        situation.connecting = False
+        lifecycle = self.lifecycle
         try:
-            situation.registration.connected()
-            situation.connected(connection)
-            situation.teller.tell(ConnectionOpened())
-            for duty in ConnectionTasks(situation, self.outbox, connection).all:
-                tasks.start_soon(self._guard, duty)
-            tasks.start_soon(self._make_room, connection)
+            lifecycle.connected(connection)
+            lifecycle.notifier.notify(ConnectionOpened())
+            for function in ConnectionTasks(lifecycle, self.outbox, connection).functions:
+                tasks.start_soon(self._stop_on_error, function)
+            tasks.start_soon(self._close_for_replacement, connection)
             return await connection.run()
         finally:
-            await connection.aclose()  # lets go of the socket, which the central system may be waiting for
+            await connection.aclose()  # closes the socket: the central system may wait for that
 
-    async def _make_room(self, connection: Connection) -> None:
-        situation = self.situation
-        await situation.bell.wait_until(lambda: situation.renewing and not situation.leaving)
-        await connection.drain(self._dialler.close_timeout)
+    async def _close_for_replacement(self, connection: Connection) -> None:
+        lifecycle = self.lifecycle
+        await lifecycle.changes.wait_until(lambda: lifecycle.replacing and not lifecycle.stopping)
+        await connection.drain(self._dialer.close_timeout)
         await connection.aclose()
 
-    def _wait(self, *, lasted: float | None = None, at_least: float | None = None) -> float:
+    def _next_delay(self, *, lasted: float | None = None, at_least: float | None = None) -> float:
         """Return the seconds until the next attempt."""
-        wait = self._waits.next(lasted=lasted, at_least=at_least)
-        registration = self.situation.registration
+        delay = self._delays.next(lasted=lasted, at_least=at_least)
+        registration = self.lifecycle.registration
         if registration.status is RegistrationStatus.REJECTED:
-            return max(wait, registration.boot_at - anyio.current_time())  # nothing may be said before (CP-07)
-        return wait
+            return max(delay, registration.boot_at - anyio.current_time())  # no message may be sent before (CP-07)
+        return delay
 
-    async def _guard(self, task: Callable[[], Awaitable[None]]) -> None:
-        """End the life if a task fails, as that is an error of the program; it comes out of the `async with` block."""
+    async def _stop_on_error(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Run a task. An exception is an error of the program: it cancels the block, and is raised from it."""
         try:
-            await task()
+            await function()
         except Exception as error:
-            self.error = self.error or _first_of(error)
+            self.error = self.error or _first_error(error)
             self._tasks.cancel_scope.cancel()
 
 
-def _first_of(error: Exception) -> Exception:
-    """An error of the tasks of one connection as itself, out of their group."""
+def _check_sent_by_application(request: ChargePointRequest[Any]) -> None:
+    match request:
+        case BootNotificationRequest():
+            raise DefinitionError("BootNotification: the charge point sends it by itself; set `boot` to change it")
+        case StartTransactionRequest() | StopTransactionRequest():
+            raise DefinitionError(f"{request.__action__}: use `transactions`, which stores it until it is delivered")
+        case MeterValuesRequest(transaction_id=int()):
+            raise DefinitionError("MeterValues of a transaction: use `transactions`, which stores them until delivered")
+        case _:
+            pass
+
+
+def _first_error(error: Exception) -> Exception:
+    """Return the first error of a group, which is that of a task."""
     while isinstance(error, ExceptionGroup):
         group = cast("ExceptionGroup[Exception]", error)
         error = group.exceptions[0]

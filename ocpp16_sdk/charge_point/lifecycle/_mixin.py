@@ -1,4 +1,4 @@
-"""What a charge point offers that has a life."""
+"""The methods of a charge point that need `boot`."""
 
 from __future__ import annotations
 
@@ -26,79 +26,80 @@ R = TypeVar("R", bound=Response)
 
 
 class AsyncLifecycleMixin(AsyncChargePointCalls):
-    """The part of a charge point that needs its `boot`; without, all but `within` is a DefinitionError."""
+    """The methods that need `boot`. Without it, all but `within` raise a DefinitionError."""
 
-    _way: ReconnectLoop | SingleConnection
+    _runner: ReconnectLoop | SingleConnection
 
     @property
-    def _life(self) -> ReconnectLoop:
-        if isinstance(self._way, SingleConnection):
-            raise DefinitionError("this is for a charge point that was given `boot`, and so lives by itself")
-        return self._way
+    def _loop(self) -> ReconnectLoop:
+        if isinstance(self._runner, SingleConnection):
+            raise DefinitionError("this is only available for a charge point that was created with `boot`")
+        return self._runner
 
     async def wait_accepted(self) -> BootNotificationResponse:
-        """Wait until the charge point is connected and accepted; returns the answer to its last boot.
+        """Wait until the charge point is connected and accepted; return the answer to its last boot.
 
         Raises:
-            NotConnectedError: `async with` has not been entered, or is left.
+            NotConnectedError: `async with` was not entered, or was exited.
         """
-        situation = self._life.situation
-        await situation.bell.wait_until(lambda: situation.registered or situation.leaving or not situation.alive)
-        response = situation.registration.response
-        if not situation.registered or response is None:
-            raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or is left")
+        lifecycle = self._loop.lifecycle
+        await lifecycle.changes.wait_until(lambda: lifecycle.registered or lifecycle.stopping or not lifecycle.running)
+        response = lifecycle.registration.response
+        if not lifecycle.registered or response is None:
+            raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or was exited")
         return response
 
     def within(self, seconds: float) -> AsyncChargePointCalls:
-        """The same calls, each bounded as a whole: `charger.within(60).authorize(...)`.
+        """Return the same calls with a limit for the whole call: `charger.within(60).authorize(...)`.
 
-        It waits for a connection, for the registration and for its turn; what has not been sent by then raises
-        NotSentError, and is not sent later. If no answer comes in the time that is left, nor in the call's own
-        `timeout`, it is a CallTimeoutError. A charge point without `boot` waits for the turn only.
+        The call waits until there is a connection, the charge point is registered, and the calls before it are
+        answered. A call that was not sent within the time raises NotSentError, and is not sent later. An answer that
+        does not come within the remaining time or the call's own `timeout` is a CallTimeoutError. A charge point
+        without `boot` waits only for the calls before it.
         """
-        return _Within(self._way, seconds)
+        return _BoundedCalls(self._runner, seconds)
 
     @property
     def boot(self) -> BootNotificationRequest:
-        """What the charge point says of itself; another one counts from its next boot, at the next connection."""
-        return self._life.situation.boot
+        """The BootNotification request. A changed one is sent when the next connection opens."""
+        return self._loop.lifecycle.boot
 
     @boot.setter
     def boot(self, boot: BootNotificationRequest) -> None:
-        situation = self._life.situation
-        situation.boot = situation.registration.boot = boot
+        lifecycle = self._loop.lifecycle
+        lifecycle.boot = lifecycle.registration.boot = boot
 
     @property
     def heartbeat_interval(self) -> float:
-        """Seconds of silence until a heartbeat (HeartbeatInterval); an accepted boot sets it. A change counts at once.
+        """Seconds without any message until a heartbeat (HeartbeatInterval). An accepted boot sets it.
 
-        With 0 there is one a day, which there always is.
+        A change takes effect at once. There is at least one heartbeat a day, also with 0.
 
         Raises:
             DefinitionError: on setting, if it is negative.
         """
-        return self._life.situation.heartbeat.interval
+        return self._loop.lifecycle.heartbeat.interval
 
     @heartbeat_interval.setter
     def heartbeat_interval(self, interval: float) -> None:
-        situation = self._life.situation
-        situation.heartbeat.interval = interval
-        situation.bell.notify()
+        lifecycle = self._loop.lifecycle
+        lifecycle.heartbeat.interval = interval
+        lifecycle.changes.notify()
 
     @property
     def outbox(self) -> AsyncOutbox:
-        """Where the messages of transactions wait; it has their settings."""
-        return self._life.outbox
+        """The queue of the messages of transactions, with its settings."""
+        return self._loop.outbox
 
     @property
     def transactions(self) -> AsyncTransactions:
-        """Where transactions are started, online and offline alike; it knows those that are open."""
-        return self._life.outbox.transactions
+        """Starts transactions, online and offline, and contains those that are open."""
+        return self._loop.outbox.transactions
 
     @property
     def statuses(self) -> Mapping[int, StatusNotificationRequest]:
-        """What was reported last of the charge point, 0, and of each connector; Available if nothing was."""
-        return self._life.situation.statuses.present
+        """The last reported status of the charge point (0) and of each connector; Available before any report."""
+        return self._loop.lifecycle.statuses.current
 
     def report_status(
         self,
@@ -111,36 +112,37 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
         vendor_id: str | None = None,
         vendor_error_code: str | None = None,
     ) -> None:
-        """Report the status of a connector, or of the charge point with 0; returns at once.
+        """Report the status of a connector, or of the charge point with 0. It does not wait until it is sent.
 
-        It is told in the order of reports. Of what was reported while it could not be told, the present status of each
-        connector is told later, if it has changed (OCPP 1.6 4.9). May be called before `async with`.
+        Statuses are sent in the order of the reports. Of the changes while offline, only the current status of each
+        connector is sent later, if it differs from the one sent last (OCPP 1.6 4.9). It may be called before
+        `async with`.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot be in that status.
+            DefinitionError: there is no such connector, or connector 0 cannot have that status.
             pydantic.ValidationError: a text is too long.
         """
-        situation = self._life.situation
-        situation.statuses.report(
+        lifecycle = self._loop.lifecycle
+        lifecycle.statuses.report(
             StatusNotificationRequest(
                 connector_id=connector_id,
                 error_code=error_code,
                 status=status,
                 info=info,
-                timestamp=timestamp or situation.clock(),
+                timestamp=timestamp or lifecycle.clock(),
                 vendor_id=vendor_id,
                 vendor_error_code=vendor_error_code,
             )
         )
-        situation.bell.notify()
+        lifecycle.changes.notify()
 
 
-class _Within(AsyncChargePointCalls):
-    def __init__(self, way: ReconnectLoop | SingleConnection, seconds: float) -> None:
-        self._way = way
+class _BoundedCalls(AsyncChargePointCalls):
+    def __init__(self, runner: ReconnectLoop | SingleConnection, seconds: float) -> None:
+        self._runner = runner
         self._seconds = seconds
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         with anyio.move_on_after(self._seconds) as waiting:
-            return await self._way.call(request, timeout, waiting)
-        raise NotSentError(f"{request.__action__} was not sent: it could not be within {self._seconds:g} s")
+            return await self._runner.call(request, timeout, waiting)
+        raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

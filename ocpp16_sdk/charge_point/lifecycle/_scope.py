@@ -1,4 +1,4 @@
-"""The time between entering and leaving an `async with` block."""
+"""Entering and exiting the `async with` block of a charge point."""
 
 from __future__ import annotations
 
@@ -13,36 +13,39 @@ from ocpp16_sdk.model import Route
 
 
 class TaskScope:
-    """Holds the tasks of a charge point; an exception comes out of the block as itself, never in a group."""
+    """Owns the tasks of a charge point. An exception leaves the block as itself, never in an ExceptionGroup."""
 
-    def __init__(self, way: ReconnectLoop | SingleConnection, close_timeout: float) -> None:
-        self._way = way
+    def __init__(self, runner: ReconnectLoop | SingleConnection, close_timeout: float) -> None:
+        self._runner = runner
         self._close_timeout = close_timeout
         self._tasks: TaskGroup | None = None
 
     async def enter(self, routes: Mapping[str, Route]) -> None:
-        """Begin.
+        """Start the tasks.
 
         Raises:
-            RuntimeError: it has begun already.
+            RuntimeError: the block is entered already.
         """
         if self._tasks is not None:
             raise RuntimeError("this charge point is connected already")
-        # The group is entered and left by hand: it would turn an exception of the block into a group.
+        # Not with `async with`: that would turn an exception of the block into an ExceptionGroup.
         self._tasks = anyio.create_task_group()
         await self._tasks.__aenter__()
         try:
-            await self._way.begin(self._tasks, routes)
+            await self._runner.start(self._tasks, routes)
         except BaseException:
-            await self._end(self._tasks, None)
+            await self._stop(self._tasks, None)
             raise
 
-    async def leave(self, error: BaseException | None) -> None:
-        """End, in good order if there is no error; raises what has ended the life, if that is why the block is left."""
+    async def exit(self, error: BaseException | None) -> None:
+        """Close the connection and stop the tasks; without an error of the block, wait for pending answers first.
+
+        Raises the error of the program that stopped the tasks, if that is why the block is exited.
+        """
         if self._tasks is None:
             return
-        self._way.leave()
-        connection = self._way.connection
+        self._runner.prepare_stop()
+        connection = self._runner.connection
         try:
             if connection is not None:
                 try:
@@ -51,21 +54,21 @@ class TaskScope:
                 finally:
                     await connection.aclose()
         finally:
-            await self._end(self._tasks, error)
+            await self._stop(self._tasks, error)
 
-    async def _end(self, tasks: TaskGroup, error: BaseException | None) -> None:
+    async def _stop(self, tasks: TaskGroup, error: BaseException | None) -> None:
         self._tasks = None
-        failure = self._way.error
+        program_error = self._runner.error
         tasks.cancel_scope.cancel()
-        by_failure = failure is not None and isinstance(error, anyio.get_cancelled_exc_class())
+        was_cause = program_error is not None and isinstance(error, anyio.get_cancelled_exc_class())
         try:
-            if error is not None and by_failure:
-                # Whether nobody else has cancelled the block too.
-                by_failure = bool(await tasks.__aexit__(type(error), error, error.__traceback__))
+            if error is not None and was_cause:
+                # False if the block was cancelled from elsewhere, too.
+                was_cause = bool(await tasks.__aexit__(type(error), error, error.__traceback__))
             else:
                 await tasks.__aexit__(None, None, None)
         finally:
             with anyio.CancelScope(shield=True):
-                await self._way.end()
-        if failure is not None and (error is None or by_failure):
-            raise failure from None
+                await self._runner.stop()
+        if program_error is not None and (error is None or was_cause):
+            raise program_error from None

@@ -1,4 +1,4 @@
-"""A charge point without a life: one connection, on which nothing happens by itself."""
+"""A charge point without `boot`: one connection, on which only the application sends calls."""
 
 from __future__ import annotations
 
@@ -10,69 +10,58 @@ from anyio.abc import TaskGroup
 
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointState
-from ocpp16_sdk.charge_point.lifecycle._state import OUTSIDE
+from ocpp16_sdk.charge_point.lifecycle._state import NOT_ENTERED
 from ocpp16_sdk.connection import Connection
-from ocpp16_sdk.errors import DefinitionError, NotConnectedError
+from ocpp16_sdk.errors import NotConnectedError
 from ocpp16_sdk.model import ChargePointRequest, Response, Route
 
 R = TypeVar("R", bound=Response)
 
 
-def check_without_boot(**options: object) -> None:
-    """Refuse options that would count for nothing.
-
-    Raises:
-        DefinitionError: one is given.
-    """
-    given = [name for name, value in options.items() if value is not None]
-    if given:
-        raise DefinitionError(f"without `boot` there is no life that {', '.join(given)} could be for: give `boot`, too")
-
-
 class SingleConnection:
-    """From entering `async with` to leaving it; it may be begun again."""
+    """Runs one connection while `async with` is entered. It can be started again after it was stopped."""
 
-    offline = OUTSIDE
+    offline_reason = NOT_ENTERED
     """Why there is no connection."""
     error: Exception | None = None
-    """Nothing happens that could end it."""
+    """Always None: there are no tasks that could raise an error of the program."""
 
-    def __init__(self, dialler: Dialer) -> None:
-        self._dialler = dialler
+    def __init__(self, dialer: Dialer) -> None:
+        self._dialer = dialer
         self._connecting = False
         self.connection: Connection | None = None
-        """The connection, also when it has ended."""
+        """The connection; also after it closed."""
 
     @property
     def state(self) -> ChargePointState:
-        """Where the charge point stands."""
+        """The state of the charge point."""
         if self._connecting:
             return ChargePointState.CONNECTING
         is_open = self.connection is not None and self.connection.closed is None
         return ChargePointState.CONNECTED if is_open else ChargePointState.STOPPED
 
-    async def begin(self, tasks: TaskGroup, routes: Mapping[str, Route]) -> None:
-        """Connect.
+    async def start(self, tasks: TaskGroup, routes: Mapping[str, Route]) -> None:
+        """Open the connection.
 
         Raises:
-            ConnectError: one of its kinds; the connection could not be opened.
+            ConnectError: or a subclass; the connection could not be opened.
         """
         self._connecting = True
         try:
-            self.connection = await self._dialler.connect(tasks, routes)
+            self.connection = await self._dialer.connect(tasks, routes)
         finally:
             self._connecting = False
         tasks.start_soon(self._run, self.connection)
 
     async def _run(self, connection: Connection) -> None:
         await connection.run()
-        await connection.aclose()  # lets go of the socket, which the central system may be waiting for
+        await connection.aclose()  # closes the socket: the central system may wait for that
 
-    def leave(self) -> None:
-        """Nothing is to be stopped."""
+    def prepare_stop(self) -> None:
+        """Do nothing: there is no work to stop."""
 
-    async def end(self) -> None:
-        """Forget the connection."""
+    async def stop(self) -> None:
+        """Drop the connection, which is closed already."""
         self.connection = None
 
     async def call(
@@ -80,5 +69,5 @@ class SingleConnection:
     ) -> R:
         """Send a request and return the answer; see `Connection.call`."""
         if self.connection is None:
-            raise NotConnectedError(f"{request.__action__} was not sent: {self.offline}")
+            raise NotConnectedError(f"{request.__action__} was not sent: {self.offline_reason}")
         return await self.connection.call(request, timeout=timeout, waiting=waiting)

@@ -1,9 +1,25 @@
-"""Where a charge point stands, as all parts of its life see it."""
+"""The state that all parts of the lifecycle of a charge point share.
+
+    run phase:           NOT_STARTED ──start──▶ RUNNING ──prepare_stop──▶ STOPPING ──stop──▶ STOPPED ──start──▶ RUNNING
+
+    connection phase:    CONNECTING ──connected──▶ OPEN ──request_reconnect──▶ REPLACING
+                          ▲      │                   │                             │
+                     connecting  └────────────┐ disconnected                  disconnected
+                          │                   ▼      ▼                             │
+                          └──────────────── WAITING ◀──────────────────────────────┘
+
+    registration:        see `_registration.py`
+
+`ChargePointState` combines the three. Who calls whom: `ReconnectLoop` changes both phases; `ConnectionTasks` and the
+methods of the charge point send calls with `exchange`; the connection asks `admit` for each call of the central system.
+Each change calls `changes.notify`, which wakes the tasks that wait for a condition.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum, auto
 from typing import TypeVar
 
 import anyio
@@ -11,9 +27,9 @@ import anyio
 from ocpp16_sdk._concurrency.primitives import ChangeNotifier
 from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.charge_point._registration import Registration
+from ocpp16_sdk.charge_point.credentials import CredentialsConfirmed
 from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuses
-from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointState, RegistrationLost
-from ocpp16_sdk.charge_point.lifecycle._notifier import EventNotifier
+from ocpp16_sdk.charge_point.lifecycle._events import BootAnswered, ChargePointState, EventNotifier, RegistrationLost
 from ocpp16_sdk.connection import Connection, FilterResult, after_answer
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, NotSentError, RemoteCallError
 from ocpp16_sdk.messages import BootNotificationRequest, BootNotificationResponse, HeartbeatResponse, RegistrationStatus
@@ -21,7 +37,7 @@ from ocpp16_sdk.model import Payload, Request, Response
 
 R = TypeVar("R", bound=Response)
 
-OUTSIDE = "the charge point is not connected, use `async with`"
+NOT_ENTERED = "the charge point is not connected, use `async with`"
 _STATES = {
     RegistrationStatus.ACCEPTED: ChargePointState.ACCEPTED,
     RegistrationStatus.PENDING: ChargePointState.PENDING,
@@ -29,8 +45,22 @@ _STATES = {
 }
 
 
+class _RunPhase(Enum):
+    NOT_STARTED = auto()
+    RUNNING = auto()
+    STOPPING = auto()
+    STOPPED = auto()
+
+
+class _ConnectionPhase(Enum):
+    CONNECTING = auto()
+    OPEN = auto()
+    REPLACING = auto()
+    WAITING = auto()
+
+
 class LifecycleState:
-    """Facts, and what follows of them; `bell` rings when they change. It is the `Gate` of every connection."""
+    """The phases, the registration, the heartbeat and the statuses. It is the `CallFilter` of every connection."""
 
     def __init__(
         self,
@@ -38,45 +68,41 @@ class LifecycleState:
         *,
         connectors: int,
         heartbeat_interval: float,
-        teller: EventNotifier,
+        notifier: EventNotifier,
         clock: Callable[[], datetime],
     ) -> None:
         self.boot = boot
         self.registration = Registration(boot)
         self.heartbeat = Heartbeat(heartbeat_interval)
         self.statuses = ConnectorStatuses(connectors)
-        self.teller = teller
+        self.notifier = notifier
         self.clock = clock
-        """The time of what is reported without one."""
-        self.bell = ChangeNotifier()
-        self.alive = False
-        """Whether it is inside `async with`."""
-        self.leaving = False
-        """Whether that is about to end."""
-        self.connecting = False
-        self.renewing = False
-        """Whether the connection is about to be replaced by another one."""
-        self.offline = OUTSIDE
+        """Returns the time of reports without a timestamp."""
+        self.changes = ChangeNotifier()
+        self.offline_reason = NOT_ENTERED
         """Why there is no connection."""
+        self._run_phase = _RunPhase.NOT_STARTED
+        self._connection_phase = _ConnectionPhase.WAITING
         self._connection: Connection | None = None
 
-    def begin(self) -> None:
-        """Start: the charge point boots."""
-        self.registration = Registration(self.boot)
-        self.statuses.forget()
-        self.offline = "there is no connection yet"
-        self.alive, self.connecting, self.leaving, self.renewing = True, True, False, False
+    @property
+    def running(self) -> bool:
+        """Whether `async with` is entered."""
+        return self._run_phase in (_RunPhase.RUNNING, _RunPhase.STOPPING)
 
-    def end(self) -> None:
-        """Nothing happens any more."""
-        self.alive = self.connecting = False
-        self._connection, self.offline = None, OUTSIDE
-        self.statuses.end()
-        self.bell.notify()
+    @property
+    def stopping(self) -> bool:
+        """Whether `async with` is being exited, or was."""
+        return self._run_phase in (_RunPhase.STOPPING, _RunPhase.STOPPED)
+
+    @property
+    def replacing(self) -> bool:
+        """Whether the connection is about to be replaced by another one."""
+        return self._connection_phase is _ConnectionPhase.REPLACING
 
     @property
     def connection(self) -> Connection | None:
-        """The connection, while it stands."""
+        """The connection, while it is open."""
         return self._connection if self._connection is not None and self._connection.closed is None else None
 
     @property
@@ -86,49 +112,82 @@ class LifecycleState:
 
     @property
     def state(self) -> ChargePointState:
-        """Where it stands, in one word."""
-        if not self.alive:
+        """The state of the connection and the registration."""
+        if not self.running:
             return ChargePointState.STOPPED
         if self.connection is None:
-            return ChargePointState.CONNECTING if self.connecting else ChargePointState.WAITING
+            connecting = self._connection_phase is _ConnectionPhase.CONNECTING
+            return ChargePointState.CONNECTING if connecting else ChargePointState.WAITING
         status = self.registration.status
         return ChargePointState.CONNECTED if status is None else _STATES.get(status, ChargePointState.CONNECTED)
 
-    def objection(self, action: str) -> str | None:
-        """Why a call of the charge point cannot leave now; None if it can."""
-        if self.renewing:
-            return "the connection is being replaced"
-        return self.offline if self.connection is None else self.registration.objection(action)
+    def start(self) -> None:
+        """Start: the charge point is not registered."""
+        self.registration = Registration(self.boot)
+        self.statuses.forget_sent()
+        self.offline_reason = "there is no connection yet"
+        self._run_phase, self._connection_phase = _RunPhase.RUNNING, _ConnectionPhase.CONNECTING
+
+    def prepare_stop(self) -> None:
+        """Have no new work started: `stop` follows."""
+        self._run_phase = _RunPhase.STOPPING
+        self.changes.notify()
+
+    def stop(self) -> None:
+        """Note that all tasks have finished."""
+        if self._run_phase is not _RunPhase.NOT_STARTED:
+            self._run_phase = _RunPhase.STOPPED
+        self._connection, self.offline_reason = None, NOT_ENTERED
+        self.statuses.stop_sending()
+        self.changes.notify()
+
+    def connecting(self) -> None:
+        """Note that a connection attempt starts."""
+        self._connection_phase = _ConnectionPhase.CONNECTING
 
     def connected(self, connection: Connection) -> None:
-        """Note that a connection was opened."""
-        self._connection = connection
+        """Note that a connection opened."""
+        self.registration.connected()
+        self._connection, self._connection_phase = connection, _ConnectionPhase.OPEN
         if self.registration.accepted:
-            self.statuses.begin()
-        self.bell.notify()
+            self.statuses.start_sending()
+        self.changes.notify()
 
-    def renew(self) -> None:
-        """Have the connection replaced; until then nothing is begun on it."""
-        self.renewing = True
-        self.bell.notify()
+    def request_reconnect(self) -> None:
+        """Have an open connection replaced. Until then no call is started on it."""
+        if self.connection is not None:
+            self._connection_phase = _ConnectionPhase.REPLACING
+            self.changes.notify()
 
-    def disconnected(self, why: str) -> None:
-        """Note that the connection has ended."""
-        self._connection, self.offline, self.renewing = None, why, False
-        self.statuses.end()
+    def credentials_confirmed(self, event: CredentialsConfirmed) -> None:
+        """Report that a connection opened after a change of the credentials."""
+        self.notifier.notify(event)
 
-    def registered_as(self, response: BootNotificationResponse) -> None:
-        """Take the answer to a boot."""
-        self.registration.answered(response, anyio.current_time())
+    def disconnected(self, reason: str) -> None:
+        """Note that the connection closed, or could not be opened."""
+        self._connection, self.offline_reason = None, reason
+        self._connection_phase = _ConnectionPhase.WAITING
+        self.statuses.stop_sending()
+
+    def boot_answered(self, response: BootNotificationResponse) -> None:
+        """Note the answer to a boot."""
+        now = anyio.current_time()
+        self.registration.boot_answered(response, now)
         if self.registration.accepted:
             if response.interval > 0:
                 self.heartbeat.interval = response.interval  # CP-03, CP-06
-            self.heartbeat.beat(anyio.current_time())
-            self.statuses.forget()
-            self.statuses.begin()
+            self.heartbeat.heartbeat_sent(now)
+            self.statuses.forget_sent()
+            self.statuses.start_sending()
         else:
-            self.statuses.end()
-        self.teller.tell(BootAnswered(response))
+            self.statuses.stop_sending()
+        self.notifier.notify(BootAnswered(response))
+
+    def blocked_reason(self, action: str) -> str | None:
+        """Return why a call of the charge point cannot be sent now; None if it can."""
+        if self.replacing:
+            return "the connection is being replaced"
+        return self.offline_reason if self.connection is None else self.registration.blocked_reason(action)
 
     async def exchange(
         self,
@@ -143,33 +202,33 @@ class LifecycleState:
         except NotSentError:
             raise
         except CallFailedError as error:
-            self.heartbeat.exchanged(anyio.current_time())
+            self.heartbeat.message_exchanged(anyio.current_time())
             if isinstance(error, RemoteCallError) and error.code == ErrorCode.SECURITY_ERROR:
-                self._refused(request.__action__)
+                self._call_refused(request.__action__)
             raise
-        self.registration.served(request.__action__)
-        self.heartbeat.exchanged(anyio.current_time())
+        self.registration.call_succeeded(request.__action__)
+        self.heartbeat.message_exchanged(anyio.current_time())
         if isinstance(response, HeartbeatResponse):
-            self.heartbeat.beat(anyio.current_time())
+            self.heartbeat.heartbeat_sent(anyio.current_time())
         if isinstance(response, HeartbeatResponse | BootNotificationResponse):
-            self.teller.tell_time(response.current_time)
+            self.notifier.notify_time(response.current_time)
         return response
 
-    def _refused(self, action: str) -> None:
-        if self.registration.refused(action):
-            self.statuses.end()
-            self.teller.tell(RegistrationLost(action))
-            self.bell.notify()
+    def _call_refused(self, action: str) -> None:
+        if self.registration.call_refused(action):
+            self.statuses.stop_sending()
+            self.notifier.notify(RegistrationLost(action))
+            self.changes.notify()
 
     def admit(self, action: str) -> FilterResult:
-        """Whether a call of the central system gets to its handler."""
-        self.heartbeat.exchanged(anyio.current_time())
+        """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
+        self.heartbeat.message_exchanged(anyio.current_time())
         return self.registration.admit(action)
 
     def answered(self, request: Payload, response: Payload) -> None:
-        """Learn how a call of the central system is answered; what it triggers comes after the answer (CP-127)."""
+        """Note the answer to a call of the central system. A triggered message follows the answer (CP-127)."""
         if self.registration.note_answer(request, response):
-            after_answer(self._ring)
+            after_answer(self._notify_changes)
 
-    async def _ring(self) -> None:
-        self.bell.notify()
+    async def _notify_changes(self) -> None:
+        self.changes.notify()

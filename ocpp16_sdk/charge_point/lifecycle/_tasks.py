@@ -1,4 +1,4 @@
-"""What a charge point does by itself on one connection."""
+"""The tasks of one connection: boot, status notifications, heartbeats, and the delivery of transactions."""
 
 from __future__ import annotations
 
@@ -25,83 +25,86 @@ from ocpp16_sdk.model import ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)
 
-_PAUSE = 1.0  # seconds between deliveries that end though the connection stands
+_DELIVERY_RESTART_DELAY = 1.0  # seconds, after a delivery stopped while the connection is still open
 
 
 class ConnectionTasks:
-    """Each runs in a task of its own, until cancelled."""
+    """Each function runs in its own task until the connection closes, which cancels it."""
 
-    def __init__(self, situation: LifecycleState, outbox: AsyncOutbox, connection: Connection) -> None:
-        self._situation = situation
+    def __init__(self, lifecycle: LifecycleState, outbox: AsyncOutbox, connection: Connection) -> None:
+        self._lifecycle = lifecycle
         self._outbox = outbox
         self._connection = connection
 
     @property
-    def all(self) -> Sequence[Callable[[], Awaitable[None]]]:
-        """Every one of them."""
-        return self._boot, self._tell_statuses, self._beat, self._deliver
+    def functions(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """The functions to run."""
+        return self._boot, self._send_statuses, self._send_heartbeats, self._deliver
 
     async def _boot(self) -> None:
-        situation = self._situation
+        lifecycle = self._lifecycle
         while True:
-            await situation.bell.wait_until_time(lambda: situation.registration.boot_at)
-            registration = situation.registration
+            await lifecycle.changes.wait_until_time(lambda: lifecycle.registration.boot_at)
+            registration = lifecycle.registration
             try:
-                response = await self._exchange(registration.booting())
+                response = await self._exchange(registration.boot_started())
             except CallFailedError as error:  # CP-11
                 now = anyio.current_time()
-                registration.failed(now)
-                situation.teller.tell(BootFailed(error, registration.boot_at - now))
+                registration.boot_failed(now)
+                lifecycle.notifier.notify(BootFailed(error, registration.boot_at - now))
             else:
-                situation.registered_as(response)
-            situation.bell.notify()
+                lifecycle.boot_answered(response)
+            lifecycle.changes.notify()
 
-    async def _tell_statuses(self) -> None:
-        statuses = self._situation.statuses
+    async def _send_statuses(self) -> None:
+        statuses = self._lifecycle.statuses
         while True:
-            await self._situation.bell.wait_until(lambda: statuses.waiting)
-            request = statuses.take()
-            if await self._answered(request):
-                statuses.told(request)
+            await self._lifecycle.changes.wait_until(lambda: statuses.has_next)
+            request = statuses.next()
+            if await self._send_once(request):
+                statuses.sent(request)
 
-    async def _beat(self) -> None:
-        situation = self._situation
-        heartbeat = situation.heartbeat
+    async def _send_heartbeats(self) -> None:
+        lifecycle = self._lifecycle
+        heartbeat = lifecycle.heartbeat
         while True:
-            await situation.bell.wait_until_time(lambda: heartbeat.due if situation.registration.accepted else math.inf)
-            heartbeat.beat(anyio.current_time())
-            await self._answered(HeartbeatRequest())
+            await lifecycle.changes.wait_until_time(
+                lambda: heartbeat.due_at if lifecycle.registration.accepted else math.inf
+            )
+            heartbeat.heartbeat_sent(anyio.current_time())
+            await self._send_once(HeartbeatRequest())
 
     async def _deliver(self) -> None:
-        situation = self._situation
+        lifecycle = self._lifecycle
         while True:
-            await situation.bell.wait_until(lambda: situation.registration.accepted)
-            await self._outbox.deliver(self._send)
-            await anyio.sleep(_PAUSE)
+            await lifecycle.changes.wait_until(lambda: lifecycle.registration.accepted)
+            await self._outbox.deliver(self._send_queued)
+            await anyio.sleep(_DELIVERY_RESTART_DELAY)
 
-    async def _send(self, request: ChargePointRequest[R]) -> R:
+    async def _send_queued(self, request: ChargePointRequest[R]) -> R:
         try:
             return await self._exchange(request)
         except RemoteCallError as error:
-            if error.code == ErrorCode.SECURITY_ERROR and not self._situation.registration.accepted:
-                # No failure of the message: it is the charge point that the central system does not know (J-65).
+            if error.code == ErrorCode.SECURITY_ERROR and not self._lifecycle.registration.accepted:
+                # Not a failure of the message: the central system does not know the charge point any more (J-65).
                 raise NotSentError(f"{request.__action__} waits until the charge point is registered again") from error
             raise
 
-    async def _answered(self, request: ChargePointRequest[Any]) -> bool:
-        """Send a request, once; returns whether it is certain that the peer has got it."""
+    async def _send_once(self, request: ChargePointRequest[Any]) -> bool:
+        """Send a request, and return whether the peer has certainly received it."""
         try:
             await self._exchange(request)
         except CallFailedError as error:
-            self._situation.teller.tell(MessageFailed(request, error))
+            self._lifecycle.notifier.notify(MessageFailed(request, error))
             return not isinstance(error, NotSentError | OutcomeUnknownError)
         return True
 
     async def _exchange(self, request: ChargePointRequest[R]) -> R:
+        lifecycle = self._lifecycle
         try:
-            return await self._situation.exchange(self._connection, request)
+            return await lifecycle.exchange(self._connection, request)
         except CallFailedError as error:
-            over = isinstance(error, ConnectionLostError) or self._connection.closed is not None
-            if over or self._situation.leaving or self._situation.renewing:
-                await anyio.sleep_forever()  # which is cancelled in a moment
+            closed = isinstance(error, ConnectionLostError) or self._connection.closed is not None
+            if closed or lifecycle.stopping or lifecycle.replacing:
+                await anyio.sleep_forever()  # this task is about to be cancelled
             raise

@@ -1,6 +1,5 @@
-"""The messages of transactions on their way to the central system: queued, stored, delivered in order."""
+"""The outbox: the messages of transactions are queued, stored, and delivered in the order of events."""
 
-from ocpp16_sdk.charge_point.outbox._entry import Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._events import (
     DeliveryFailed,
     MessageDiscarded,
@@ -9,9 +8,9 @@ from ocpp16_sdk.charge_point.outbox._events import (
     StoreDegraded,
     StoreRecovered,
 )
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
 from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, create_outbox
-from ocpp16_sdk.charge_point.outbox._store import OutboxStore, StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._records import Message, QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreChanges, StoreContents
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
 from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions
 

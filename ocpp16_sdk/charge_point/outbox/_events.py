@@ -1,4 +1,4 @@
-"""What the application is told of the queue."""
+"""The events of the queue, and the notifier that passes them to the application and the log."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from ocpp16_sdk.charge_point.outbox._entry import Message
+from ocpp16_sdk.charge_point.outbox._records import Message
 from ocpp16_sdk.errors import OcppError, StoreError
 
 logger = logging.getLogger("ocpp16_sdk")
@@ -15,22 +15,22 @@ logger = logging.getLogger("ocpp16_sdk")
 
 @dataclass(frozen=True, slots=True)
 class MeterValuesDropped:
-    """The queue is full: intermediate meter values were dropped, never a start or stop."""
+    """The queue was full: MeterValues were dropped, never a start or stop."""
 
     removed: int
     """MeterValues that were dropped."""
     waiting: int
-    """Messages that still wait."""
+    """Messages that are still queued."""
     identity: str = field(default="", kw_only=True)
-    """The charge point's; empty where the queue was not told of it."""
+    """The identity of the charge point; empty if the outbox was created without it."""
 
     def __str__(self) -> str:
-        return f"the queue is full: {self.removed} meter values were dropped, {self.waiting} messages wait"
+        return f"the queue is full: {self.removed} MeterValues were dropped, {self.waiting} messages are queued"
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """The central system has failed to take a message, which is sent again later (CP-74)."""
+    """The central system did not accept a message. It is sent again later (CP-74)."""
 
     request: Message
     error: OcppError
@@ -41,7 +41,7 @@ class DeliveryFailed:
     attempts: float = math.inf
     """How often it is sent at most (TransactionMessageAttempts)."""
     identity: str = field(default="", kw_only=True)
-    """The charge point's; empty where the queue was not told of it."""
+    """The identity of the charge point; empty if the outbox was created without it."""
 
     def __str__(self) -> str:
         of = "" if self.attempts == math.inf else f" of {self.attempts:g}"
@@ -50,43 +50,43 @@ class DeliveryFailed:
 
 @dataclass(frozen=True, slots=True)
 class MessageDiscarded:
-    """The central system has failed to take a message TransactionMessageAttempts times: it was dropped (CP-75)."""
+    """The central system did not accept a message TransactionMessageAttempts times: it was discarded (CP-75)."""
 
     request: Message
     error: OcppError
-    """How the last attempt failed."""
+    """The error of the last attempt."""
     identity: str = field(default="", kw_only=True)
-    """The charge point's; empty where the queue was not told of it."""
+    """The identity of the charge point; empty if the outbox was created without it."""
 
     def __str__(self) -> str:
-        return f"{self.request.__action__} was given up: {self.error}"
+        return f"{self.request.__action__} was discarded: {self.error}"
 
 
 @dataclass(frozen=True, slots=True)
 class StoreDegraded:
-    """The store fails: messages that come now wait in memory alone, and will not survive the process."""
+    """The store fails: new messages are kept in memory only, and are lost if the process stops."""
 
     error: StoreError
     identity: str = field(default="", kw_only=True)
-    """The charge point's; empty where the queue was not told of it."""
+    """The identity of the charge point; empty if the outbox was created without it."""
 
     def __str__(self) -> str:
-        return f"messages wait in memory alone: {self.error}"
+        return f"messages are kept in memory only: {self.error}"
 
 
 @dataclass(frozen=True, slots=True)
 class StoreRecovered:
-    """The store works again, and has everything that waits."""
+    """The store works again, and contains all queued messages."""
 
     identity: str = field(default="", kw_only=True)
-    """The charge point's; empty where the queue was not told of it."""
+    """The identity of the charge point; empty if the outbox was created without it."""
 
     def __str__(self) -> str:
         return "messages are stored again"
 
 
 OutboxEvent = MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDegraded | StoreRecovered
-_LEVELS: dict[type[OutboxEvent], int] = {
+_LOG_LEVELS: dict[type[OutboxEvent], int] = {
     MeterValuesDropped: logging.WARNING,
     DeliveryFailed: logging.WARNING,
     MessageDiscarded: logging.ERROR,
@@ -96,20 +96,20 @@ _LEVELS: dict[type[OutboxEvent], int] = {
 
 
 class OutboxNotifier:
-    """Tells the application, and the log; what the application's function raises is logged, and hurts nothing."""
+    """Writes events to the log and passes them to the application. It logs the application's exceptions."""
 
     def __init__(self, on_event: Callable[[OutboxEvent], object] | None, identity: str) -> None:
         self._on_event = on_event
         self._identity = identity
 
-    def tell(self, event: OutboxEvent) -> None:
-        """Tell of one thing that happened."""
+    def notify(self, event: OutboxEvent) -> None:
+        """Log an event, and pass it to `on_event`."""
         event = replace(event, identity=self._identity)
-        whose = f"{self._identity!r}: " if self._identity else ""
-        logger.log(_LEVELS[type(event)], "%s%s", whose, event)  # not the messages themselves: they hold identifiers
+        prefix = f"{self._identity!r}: " if self._identity else ""
+        logger.log(_LOG_LEVELS[type(event)], "%s%s", prefix, event)  # without the request, which contains an id tag
         if self._on_event is None:
             return
         try:
             self._on_event(event)
         except Exception:
-            logger.exception("the function that is told of the queue failed")
+            logger.exception("%son_event raised an exception", prefix)

@@ -1,4 +1,4 @@
-"""What is told of a meter, before it is queued."""
+"""Checks and conversions of meter values before they are queued."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from decimal import Decimal, InvalidOperation
 
 from ocpp16_sdk.messages.models import MeterValue, ValueFormat
 
-_DIGITS = 12  # significant ones of a float: a meter of a million kWh to the mWh
-_LONGEST = 308  # digits before or after the point, as floats have them at most
+_FLOAT_DIGITS = 12  # significant digits of a float: enough for a meter of a million kWh in mWh
+_MAX_EXPONENT = 308  # digits before or after the point: the range of a float
 
 
 def value_text(value: float | Decimal | str, format: ValueFormat | None) -> str:
-    """The value of a reading, without an exponent; signed data is left as it is (OCPP 1.6 7.42).
+    """Return the text of a reading, without an exponent. Signed data is not changed (OCPP 1.6 7.42).
 
     Raises:
-        ValueError: it is no finite number.
+        ValueError: it is not a finite number.
     """
     if isinstance(value, str) and format is ValueFormat.SIGNED_DATA:
         return value
     try:
         if isinstance(value, bool):
             raise ValueError
-        # 0.1 + 0.2 is 0.30000000000000004 for the machine, and 0.3 for a meter; adding 0.0 turns -0.0 into 0.0.
-        number = Decimal(f"{value + 0.0:.{_DIGITS}g}" if isinstance(value, float) else value)
+        # As a float 0.1 + 0.2 is 0.30000000000000004; with 12 digits it is 0.3. Adding 0.0 turns -0.0 into 0.0.
+        number = Decimal(f"{value + 0.0:.{_FLOAT_DIGITS}g}" if isinstance(value, float) else value)
     except (InvalidOperation, TypeError, ValueError):
         number = Decimal("nan")
-    if not number.is_finite() or abs(number.adjusted()) > _LONGEST:
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_EXPONENT:
         raise ValueError(
             "meterValue[0].sampledValue[0].value: expected a finite number; text is for the format SignedData"
         )
@@ -34,13 +34,13 @@ def value_text(value: float | Decimal | str, format: ValueFormat | None) -> str:
 
 
 def check_readings(values: Sequence[MeterValue]) -> None:
-    """Refuse what holds no reading.
+    """Raise an error if there is no reading.
 
     Raises:
-        ValueError: there is no value, or one of them is empty.
+        ValueError: there is no meter value, or one of them is empty.
     """
     if not values:
         raise ValueError("meterValue: expected one reading at least")
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         if not value.sampled_value:
-            raise ValueError(f"meterValue[{place}].sampledValue: expected one reading at least")
+            raise ValueError(f"meterValue[{index}].sampledValue: expected one reading at least")

@@ -1,4 +1,29 @@
-"""The queue as a charge point holds it."""
+"""The queue of the messages of transactions: StartTransaction, MeterValues, StopTransaction (OCPP 1.6 3.7).
+
+Who calls whom:
+
+    application ──▶ AsyncTransactions, AsyncTransaction ──▶ QueueWriter ──┐
+                                                                          ▼
+    ConnectionTasks ──deliver──▶ Delivery ──────────────▶ QueuePersistence ──▶ Queue (memory)
+                                                                  └──────────▶ OutboxStore (worker thread)
+
+States of a message:
+
+    QUEUED ──loaded──▶ HEAD ──sent──▶ answered: removed
+       │                │ ▲ ├──▶ no connection: stays HEAD, is sent on the next connection
+       │                │ └─┴──▶ failed: stays HEAD, is sent again after the retry interval
+       │                └──────▶ failed TransactionMessageAttempts times: discarded
+       └─▶ dropped, if it is a MeterValues and the queue is full
+
+States of a transaction (`TransactionRecord`):
+
+    open, no id ──StartTransaction answered (id known) or discarded (id -1)──▶ open, start finished
+    either ──StopTransaction queued──▶ stopped ──StopTransaction answered or discarded──▶ removed
+
+What is written when: a new message is synced to disk before the method that queued it returns. An answer is written
+before the next message is sent. The id of a transaction is synced together with the removal of its StartTransaction,
+because each later message needs it.
+"""
 
 from __future__ import annotations
 
@@ -9,75 +34,79 @@ from os import PathLike, fspath
 
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
-from ocpp16_sdk.charge_point.outbox._open_transactions import OpenTransactions
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._store import OutboxStore
-from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions, Clock, QueueWriter, utc_now
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore
+from ocpp16_sdk.charge_point.outbox._transactions import (
+    AsyncTransactions,
+    Clock,
+    OpenTransactions,
+    QueueWriter,
+    utc_now,
+)
 from ocpp16_sdk.errors import DefinitionError
 
-LIMIT = 100_000
-"""Messages that may wait by default: five weeks of a sample a minute on two connectors."""
-SIZE_LIMIT = 64 * 2**20
-"""Characters that they may hold by default, which is what small controllers can spare of their flash memory."""
+DEFAULT_LIMIT = 100_000
+"""The default limit of messages: five weeks of a sample a minute on two connectors."""
+DEFAULT_SIZE_LIMIT = 64 * 2**20
+"""The default limit of characters: what a small controller has free in its flash memory."""
 
 
 class AsyncOutbox:
-    """StartTransaction, MeterValues and StopTransaction on their way to the central system (OCPP 1.6 3.7).
+    """The queue of the messages of transactions (OCPP 1.6 3.7). `create_outbox` creates one.
 
-    They leave in the order of events, one at a time; each stays until it is answered, or was sent in vain as often as
-    allowed. `create_outbox` makes one.
+    Messages are sent in the order of events, one at a time. Each stays in the queue until it is answered, or has failed
+    as often as allowed.
     """
 
     def __init__(
         self,
         store: OutboxStore,
         *,
-        limit: int = LIMIT,
-        size_limit: int = SIZE_LIMIT,
+        limit: int = DEFAULT_LIMIT,
+        size_limit: int = DEFAULT_SIZE_LIMIT,
         on_event: Callable[[OutboxEvent], object] | None = None,
         clock: Clock = utc_now,
         identity: str = "",
         connectors: int | None = None,
     ) -> None:
         if min(limit, size_limit) < 1:
-            raise DefinitionError("the limits of a queue are positive")
-        reporter = OutboxNotifier(on_event, identity)
-        self._book = OpenTransactions()
-        self._keeper = QueuePersistence(store, Queue(limit, size_limit), reporter)
-        self._delivery = Delivery(self._keeper, reporter, self._book.update)
-        self._intake = QueueWriter(self._keeper, self._book, clock, self._delivery.wake)
-        self.transactions = AsyncTransactions(self._intake, self._book, connectors)
-        """Where the application tells what happens."""
+            raise DefinitionError(f"limit={limit}, size_limit={size_limit}: must be at least 1")
+        notifier = OutboxNotifier(on_event, identity)
+        self._open_transactions = OpenTransactions()
+        self._persistence = QueuePersistence(store, Queue(limit, size_limit), notifier)
+        self._delivery = Delivery(self._persistence, notifier, self._open_transactions.update)
+        self._writer = QueueWriter(self._persistence, self._open_transactions, clock, self._delivery.wake)
+        self.transactions = AsyncTransactions(self._writer, self._open_transactions, connectors)
+        """Starts transactions, and contains those that are open."""
 
     @property
     def waiting(self) -> int:
-        """How many messages wait."""
-        return self._keeper.queue.count
+        """The number of queued messages."""
+        return self._persistence.queue.count
 
     @property
     def attempts(self) -> float:
-        """How often a message is sent that fails (TransactionMessageAttempts), at least once.
+        """How often a message that fails is sent (TransactionMessageAttempts), at least once.
 
-        It may be set at any time, and counts for what waits, too. With `math.inf` no message is ever given up.
+        It may be set at any time, and applies to queued messages. With `math.inf` no message is discarded.
 
         Raises:
-            DefinitionError: on setting, if it is no number.
+            DefinitionError: on setting, if it is not a number.
         """
         return max(1, self._delivery.rule.attempts)
 
     @attempts.setter
     def attempts(self, attempts: float) -> None:
         if math.isnan(attempts):
-            raise DefinitionError("the attempts are a number")
+            raise DefinitionError("attempts=nan: must be a number")
         self._delivery.rule = replace(self._delivery.rule, attempts=attempts)
 
     @property
     def retry_interval(self) -> float:
-        """Seconds by which the wait grows with each failure of a message (TransactionMessageRetryInterval).
+        """Seconds by which the delay grows with each failure of a message (TransactionMessageRetryInterval).
 
-        It may be set at any time, and counts for what waits, too.
+        It may be set at any time, and applies to queued messages.
 
         Raises:
             DefinitionError: on setting, if it is negative.
@@ -87,41 +116,41 @@ class AsyncOutbox:
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
         if not interval >= 0:
-            raise DefinitionError(f"a message cannot be sent again after {interval:g} s")
+            raise DefinitionError(f"retry_interval={interval:g}: must be 0 or a positive number of seconds")
         self._delivery.rule = replace(self._delivery.rule, interval=interval)
 
     async def open(self) -> None:
-        """Open the store, and find the transactions in it that are open.
+        """Open the store, and load its open transactions.
 
         Raises:
-            StoreError: it cannot be used; the text says why, and what to do.
+            StoreError: the store cannot be used; the text says why and what to do.
         """
-        await self._keeper.open()
-        self._book.restore(self._intake, self._keeper.queue.records.values())
+        await self._persistence.open()
+        self._open_transactions.restore(self._writer, self._persistence.queue.transactions.values())
         self._delivery.open()
 
     async def wait_delivered(self) -> None:
-        """Wait until nothing waits any more: all was answered, or given up, which `MessageDiscarded` has told then.
+        """Wait until the queue is empty: each message was answered, or discarded, which `MessageDiscarded` reports.
 
-        That may be never, so bound it with `anyio.move_on_after`; what is left waits in the store.
+        That may never happen: bound it with `anyio.move_on_after`. The remaining messages stay in the store.
         """
         while self.waiting:
-            await self._delivery.left()
+            await self._delivery.wait_removed()
 
     async def aclose(self) -> None:
-        """Close the store; what waits in it stays there.
+        """Close the store; queued messages stay in it.
 
         Raises:
-            StoreError: it fails.
+            StoreError: the store fails.
         """
-        await self._keeper.aclose()
+        await self._persistence.aclose()
 
     async def deliver(self, call: SendCall) -> None:
-        """Send what waits and what comes with `call`, one message after the other, until cancelled.
+        """Send queued and new messages with `call`, one after the other, until cancelled.
 
-        It returns when a message could not be sent, or its answer not come, for want of a connection: the message stays
-        at the head and counts as not sent. To be called again when there is a connection; a second call waits for the
-        first to end.
+        It returns when a message could not be sent, or its answer not be received, without a connection. The message
+        stays at the head, and that counts as no transmission. Call it again when there is a connection. A second call
+        waits until the first returns.
         """
         await self._delivery.run(call)
 
@@ -129,35 +158,36 @@ class AsyncOutbox:
 def create_outbox(
     store: str | PathLike[str] | OutboxStore | None,
     *,
-    limit: int = LIMIT,
-    size_limit: int = SIZE_LIMIT,
+    limit: int = DEFAULT_LIMIT,
+    size_limit: int = DEFAULT_SIZE_LIMIT,
     on_event: Callable[[OutboxEvent], object] | None = None,
     clock: Clock = utc_now,
     identity: str = "",
     connectors: int | None = None,
 ) -> AsyncOutbox:
-    """The queue of a charge point.
+    """Return the queue of a charge point.
 
     Args:
-        store: the path of an SQLite file; None keeps messages in memory, where they do not survive the process.
-        limit: messages beyond which intermediate meter values are thinned out; starts and stops never are.
-        size_limit: characters of messages beyond which they are.
-        on_event: is told what becomes of messages that do not go their way, and whether the store works.
-        clock: what time it is for events that come without one.
-        identity: the charge point's, which the log tells, and whose alone the file is.
-        connectors: how many it has; without, any from 1 on is taken for one of them.
+        store: the path of an SQLite file, or a store. With None messages are kept in memory, and are lost when the
+            process stops.
+        limit: messages above which MeterValues are dropped; starts and stops are never dropped.
+        size_limit: characters of messages above which MeterValues are dropped.
+        on_event: a function that receives each `OutboxEvent`. It must not block.
+        clock: returns the time of events without a timestamp.
+        identity: the identity of the charge point, for the log. A file belongs to one identity.
+        connectors: the number of connectors; with None any number from 1 on is accepted.
 
     Raises:
-        DefinitionError: a limit is none, or the path is that of a database which keeps nothing.
+        DefinitionError: a limit is less than 1, or the path is that of an SQLite database in memory.
     """
     if store is None:
         store = MemoryOutboxStore()
     elif isinstance(store, str | PathLike):
-        # Not before: a charge point that keeps nothing need not load a database.
+        # Imported here: a charge point without a file does not need SQLite.
         from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 
         if fspath(store) in ("", ":memory:"):
-            raise DefinitionError("a store is the path of a file, or None to keep messages in memory")
+            raise DefinitionError(f"store={fspath(store)!r}: must be the path of a file, or None for memory")
         store = SqliteOutboxStore(store, identity=identity)
     return AsyncOutbox(
         store,

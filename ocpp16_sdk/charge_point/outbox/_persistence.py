@@ -1,4 +1,4 @@
-"""Between the queue in memory and its store: every wait for a disk is here."""
+"""Writes the queue to its store and reads it. All blocking calls of a store are made here."""
 
 from __future__ import annotations
 
@@ -10,36 +10,37 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._events import MeterValuesDropped, OutboxNotifier, StoreDegraded, StoreRecovered
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
-from ocpp16_sdk.charge_point.outbox._queue import PAGE, Queue
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
-from ocpp16_sdk.charge_point.outbox._store import OutboxStore, StoreContents
+from ocpp16_sdk.charge_point.outbox._queue import PAGE_SIZE, Queue
+from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreContents
+from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.errors import StoreError
 
 T = TypeVar("T")
 
 STORE_RETRY_INTERVAL = 5.0
-"""Seconds between looks at a store that fails, while a connection stands."""
+"""Seconds between reads of a store that fails, while a connection is open."""
 
-_SYNC = 1.0  # seconds; removals alone survive a loss of power only so often, else each message sent would cost a sync
-_PAUSE = 1.0  # seconds between writes that fail: each tries all that could not be written so far
-_SURVEYED = 1000  # messages read at a time to find those that can be spared
+# What happens is synced at once. Removals alone survive a loss of power only this often: a sync for each message that
+# was sent would bind the delivery to the speed of the disk. A killed process repeats one message at most.
+_SYNC_INTERVAL = 1.0  # seconds
+_WRITE_RETRY_INTERVAL = 1.0  # seconds between writes that fail: each attempts everything that is not written yet
+_THINNING_PAGE_SIZE = 1000  # messages that are read at a time to find those that can be dropped
 
 
 class QueuePersistence:
-    """Writes and reads in a worker thread, one at a time; what is told while a write is under way goes with the next.
+    """Writes and reads in a worker thread, one call at a time. Changes during a write are written by the next one.
 
-    A store that fails is told once; until it works again, what comes waits in memory.
+    A store that fails is reported once. Until it works again, new messages are kept in memory.
     """
 
-    def __init__(self, store: OutboxStore, queue: Queue, reporter: OutboxNotifier) -> None:
+    def __init__(self, store: OutboxStore, queue: Queue, notifier: OutboxNotifier) -> None:
         self.queue = queue
         self._store = store
-        self._reporter = reporter
-        self._ills: set[str] = set()
-        self._again = self._synced = -math.inf
+        self._notifier = notifier
+        self._failing: set[str] = set()  # the operations that failed last: "read", "write"
+        self._next_write_at = self._last_sync_at = -math.inf
         self._opened = False
         self._lock: anyio.Lock
         self._limiter: anyio.CapacityLimiter
@@ -47,16 +48,16 @@ class QueuePersistence:
     @property
     def degraded(self) -> bool:
         """Whether the store fails."""
-        return bool(self._ills)
+        return bool(self._failing)
 
     def check_open(self) -> None:
-        """Refuse what would not be stored.
+        """Raise an error if messages would not be stored.
 
         Raises:
             StoreError: the queue is not open.
         """
         if not self._opened:
-            raise StoreError("the outbox is not open: use `async with` first, or `open` if it stands alone")
+            raise StoreError("the outbox is not open: use `async with` first; without a charge point, call `open`")
 
     async def open(self) -> None:
         """Open the store.
@@ -64,29 +65,29 @@ class QueuePersistence:
         Raises:
             StoreError: it cannot be used.
         """
-        self._lock, self._limiter = anyio.Lock(), anyio.CapacityLimiter(1)  # those of the event loop that runs now
-        self._ills.clear()
+        self._lock, self._limiter = anyio.Lock(), anyio.CapacityLimiter(1)  # they belong to the running event loop
+        self._failing.clear()
         contents: StoreContents = await self._run(self._store.open)
-        self.queue.open(contents)
+        self.queue.restore(contents)
         self._opened = True
 
     async def aclose(self) -> None:
-        """Write what could not be written so far, and close the store."""
+        """Write what is not written yet, and close the store."""
         if not self._opened:
             return
         self._opened = False
         with anyio.CancelScope(shield=True):
             async with self._lock:
-                self._again = -math.inf
+                self._next_write_at = -math.inf
                 await self._write()
-                lost = self.queue.unstored
+                lost = self.queue.unstored_count
                 if lost:
-                    error = StoreError(f"the store failed to the end: {lost} messages that waited in memory are lost")
-                    self._reporter.tell(StoreDegraded(error))
+                    error = StoreError(f"the store still failed at the end: {lost} messages in memory are lost")
+                    self._notifier.notify(StoreDegraded(error))
                 await self._run(self._store.close)
 
     async def flush(self) -> None:
-        """Return when all that has happened is stored, or the application told that it is not; thin out if need be."""
+        """Write all changes, and drop MeterValues if the queue is full. A failure of the store is reported."""
         with anyio.CancelScope(shield=True):
             async with self._lock:
                 await self._write()
@@ -94,73 +95,74 @@ class QueuePersistence:
                     await self._thin()
 
     async def load(self) -> None:
-        """Bring messages to the head of the queue, if there are any."""
+        """Load messages to the head of the queue, if there are any."""
         with anyio.CancelScope(shield=True):
             async with self._lock:
                 await self._write()
                 try:
-                    await self._fill()
+                    await self._load()
                 except StoreError:
-                    return  # it is told, and what was written first must not be overtaken
+                    return  # it was reported; messages in memory must not overtake those in the store
 
-    async def _fill(self) -> None:
+    async def _load(self) -> None:
         queue = self.queue
-        while queue.head is None and (page := await self._read(queue.loaded, PAGE)):
-            queue.fill(page)
-        if queue.head is None and self.degraded:  # else what is not written yet leaves when it is
-            queue.fill(queue.unwritten())
+        while queue.head is None and (page := await self._read(queue.last_loaded, PAGE_SIZE)):
+            queue.add_loaded(page)
+        if queue.head is None and self.degraded:  # otherwise messages are sent after they are written
+            queue.add_loaded(queue.unwritten())
 
     async def _read(self, after: int, count: int) -> Sequence[QueuedMessage]:
-        return await self._do("read", partial(self._store.read, after, count))
+        return await self._run_reported("read", partial(self._store.read, after, count))
 
     async def _write(self) -> None:
         now = anyio.current_time()
-        if now < self._again:
+        if now < self._next_write_at:
             return
-        changes = self.queue.take()
+        changes = self.queue.collect_changes()
         if not changes:
             return
-        durable = changes.tells_something or now - self._synced >= _SYNC
+        durable = changes.adds_or_updates or now - self._last_sync_at >= _SYNC_INTERVAL
         try:
-            await self._do("written", partial(self._store.write, changes, durable=durable))
+            await self._run_reported("write", partial(self._store.write, changes, durable=durable))
         except BaseException as error:
-            self.queue.put_back(changes)
-            self._again = now + _PAUSE
+            self.queue.restore_changes(changes)
+            self._next_write_at = now + _WRITE_RETRY_INTERVAL
             if not isinstance(error, StoreError):
                 raise
         else:
-            self.queue.written(changes)
-            self._again = -math.inf
+            self.queue.changes_written(changes)
+            self._next_write_at = -math.inf
             if durable:
-                self._synced = now
+                self._last_sync_at = now
 
     async def _thin(self) -> None:
-        survey = ThinningPlan()
-        after = self.queue.loaded
+        # Reads through the whole queue: that is rare, and cheaper than an index that each message would update.
+        plan = ThinningPlan()
+        after = self.queue.last_loaded
         try:
-            while page := await self._read(after, _SURVEYED):
-                survey.add(self.queue.present(page))
+            while page := await self._read(after, _THINNING_PAGE_SIZE):
+                plan.add(self.queue.without_removed(page))
                 after = page[-1].number
         except StoreError:
             return
-        survey.add(self.queue.unwritten())
-        removed = self.queue.thin(survey)
+        plan.add(self.queue.unwritten())
+        removed = self.queue.thin(plan)
         if removed:
             await self._write()
-            self._reporter.tell(MeterValuesDropped(removed, self.queue.count))
+            self._notifier.notify(MeterValuesDropped(removed, self.queue.count))
 
-    async def _do(self, what: str, function: Callable[[], T]) -> T:
+    async def _run_reported(self, operation: str, function: Callable[[], T]) -> T:
         was_degraded = self.degraded
         try:
             result = await self._run(function)
         except StoreError as error:
-            self._ills.add(what)
+            self._failing.add(operation)
             if not was_degraded:
-                self._reporter.tell(StoreDegraded(error))
+                self._notifier.notify(StoreDegraded(error))
             raise
-        self._ills.discard(what)
-        if was_degraded and not self._ills:
-            self._reporter.tell(StoreRecovered())
+        self._failing.discard(operation)
+        if was_degraded and not self._failing:
+            self._notifier.notify(StoreRecovered())
         return result
 
     async def _run(self, function: Callable[[], T]) -> T:

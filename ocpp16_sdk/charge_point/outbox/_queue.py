@@ -1,4 +1,11 @@
-"""The queue as it stands in memory: its first messages, and what is still to be written. It does no I/O."""
+"""The part of the queue that is in memory: the first messages, and the changes to write. Pure: no I/O, no clock.
+
+The store contains all messages; `Queue` contains the first ones and what is not written yet. Its callers:
+
+    QueueWriter          start_transaction, append, stop_transaction
+    Delivery             head, request, failed, answered, discard
+    QueuePersistence     restore, collect_changes, changes_written or restore_changes, add_loaded, thin
+"""
 
 from __future__ import annotations
 
@@ -6,179 +13,179 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocpp16_sdk.charge_point.outbox._entry import NO_ID, Message, QueuedMessage, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
+from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.messages.models import StartTransactionResponse
 from ocpp16_sdk.model import Response
 
-PAGE = 64
-"""Messages that are read at a time: what is held in memory of a long queue."""
+PAGE_SIZE = 64
+"""Messages that are read from the store at a time: the part of a long queue that is in memory."""
 
-_SLACK = 10  # a tenth of the limit: what is freed at a time, and what must come before it is tried again in vain
+_TENTH = 10  # thinning frees a tenth of the limit, and is not repeated until as much was added
 
 
 class Queue:
-    """Messages in the order of events, of which a store holds all, and this the first.
-
-    The driver takes `head` and tells how it fared. It writes what `take` returns, and then calls `written` or
-    `put_back`. When `head` is None it reads on after `loaded` and calls `fill`.
+    """Messages in the order of events.
 
     Args:
-        limit: messages beyond which meter values are thinned out.
-        size_limit: characters beyond which they are.
+        limit: the number of messages above which MeterValues are dropped.
+        size_limit: the number of characters above which MeterValues are dropped.
     """
 
     def __init__(self, limit: int, size_limit: int) -> None:
         self._limit, self._size_limit = limit, size_limit
-        self.open(StoreContents())
+        self.restore(StoreContents())
 
-    def open(self, contents: StoreContents) -> None:
-        """Begin with what a store holds."""
-        self.count, self.size = contents.count, contents.size
-        self.records = {record.number: record for record in contents.records}
-        """The transactions that are open, and those of which the StartTransaction has left and the end has not."""
-        self.loaded = 0
-        """The number of the last message that was taken from the store."""
-        self._last = self._written = contents.last
-        self._window: deque[QueuedMessage] = deque()
-        self._entries: dict[int, QueuedMessage | None] = {}
-        self._changed: dict[int, TransactionRecord | None] = {}
-        self._bound, self._size_bound = self._limit, self._size_limit
+    def restore(self, contents: StoreContents) -> None:
+        """Start with the contents of a store."""
+        self.count, self.size = contents.message_count, contents.total_size
+        self.transactions = {record.number: record for record in contents.transactions}
+        """The open transactions, and those whose start has finished and whose stop is still queued."""
+        self.last_loaded = 0
+        """The number of the last message that was read from the store."""
+        self._last_number = self._last_written = contents.last_number
+        self._loaded: deque[QueuedMessage] = deque()
+        self._changed_messages: dict[int, QueuedMessage | None] = {}
+        self._changed_transactions: dict[int, TransactionRecord | None] = {}
+        self._thin_above, self._thin_above_size = self._limit, self._size_limit
 
-    # What the application reports.
+    # Adding messages.
 
-    def start(self, action: str, text: str) -> TransactionRecord:
-        """Take in a StartTransaction."""
-        record = TransactionRecord(self._last + 1, text)
+    def start_transaction(self, action: str, text: str) -> TransactionRecord:
+        """Add a StartTransaction."""
+        record = TransactionRecord(self._last_number + 1, text)
         self._save(record)
         self.append(action, text, record.number)
         return record
 
     def append(self, action: str, text: str, transaction: int | None) -> None:
-        """Take in a message."""
-        self._last += 1
-        entry = self._entries[self._last] = QueuedMessage(self._last, action, text, transaction)
+        """Add a message."""
+        self._last_number += 1
+        message = QueuedMessage(self._last_number, action, text, transaction)
+        self._changed_messages[message.number] = message
         self.count += 1
-        self.size += entry.size
+        self.size += message.size
 
-    def stop(self, action: str, text: str, transaction: int) -> TransactionRecord:
-        """Take in the StopTransaction of a transaction."""
-        record = replace(self.records[transaction], stopped=True)
+    def stop_transaction(self, action: str, text: str, transaction: int) -> TransactionRecord:
+        """Add the StopTransaction of a transaction."""
+        record = replace(self.transactions[transaction], stopped=True)
         self._save(record)
         self.append(action, text, transaction)
         return record
 
-    # What becomes of the message at the head.
+    # The message at the head.
 
     @property
     def head(self) -> QueuedMessage | None:
-        """The message whose turn it is; None if none waits, or none is loaded."""
-        return self._window[0] if self._window else None
+        """The next message to send; None if the queue is empty, or no message is loaded."""
+        return self._loaded[0] if self._loaded else None
 
-    def message(self) -> Message:
-        """The message at the head, as it is sent now."""
-        entry = self._window[0]
-        record = self.records.get(entry.transaction or 0)
-        return entry.request(NO_ID if record is None else record.transaction_id)
+    def request(self) -> Message:
+        """Return the request of the message at the head."""
+        head = self._loaded[0]
+        record = self.transactions.get(head.transaction or 0)
+        return head.request(UNKNOWN_TRANSACTION_ID if record is None else record.transaction_id)
 
     def failed(self) -> QueuedMessage:
         """Count a failure of the message at the head, and return it."""
-        entry = replace(self._window[0], transmissions=self._window[0].transmissions + 1)
-        self._window[0] = self._entries[entry.number] = entry
-        return entry
+        message = replace(self._loaded[0], transmissions=self._loaded[0].transmissions + 1)
+        self._loaded[0] = self._changed_messages[message.number] = message
+        return message
 
     def answered(self, answer: Response) -> TransactionRecord | None:
-        """Let the message at the head go; returns the transaction if it was its StartTransaction."""
-        return self._leave(answer if isinstance(answer, StartTransactionResponse) else None)
+        """Remove the message at the head; return its transaction if it was a StartTransaction."""
+        return self._remove_head(answer if isinstance(answer, StartTransactionResponse) else None)
 
     def discard(self) -> TransactionRecord | None:
-        """Give the message at the head up; returns the transaction if it was its StartTransaction (CP-71)."""
-        return self._leave(None)
+        """Remove the message at the head unanswered; return its transaction if it was a StartTransaction (CP-71)."""
+        return self._remove_head(None)
 
-    def _leave(self, answer: StartTransactionResponse | None) -> TransactionRecord | None:
-        entry = self._window.popleft()
-        self._remove(entry.number, entry.size)
-        if entry.is_start:
-            # One that is not in memory was stopped while its start waited.
-            record = self.records.get(entry.number, TransactionRecord(entry.number, entry.text, stopped=True))
+    def _remove_head(self, answer: StartTransactionResponse | None) -> TransactionRecord | None:
+        head = self._loaded.popleft()
+        self._remove(head.number, head.size)
+        if head.is_start:
+            # A record that is not in memory was stopped while its start was queued.
+            record = self.transactions.get(head.number, TransactionRecord(head.number, head.text, stopped=True))
             record = replace(record, answer=answer, discarded=answer is None)
             self._save(record)
             return record
-        if entry.transaction is not None and not entry.is_intermediate:
-            self.records.pop(entry.transaction, None)
-            self._changed[entry.transaction] = None
+        if head.transaction is not None and not head.is_meter_values:
+            self.transactions.pop(head.transaction, None)
+            self._changed_transactions[head.transaction] = None
         return None
 
-    # What goes between the memory and the store.
+    # Exchange with the store.
 
-    def take(self) -> StoreChanges:
-        """What is to be written."""
-        known = self._written  # what is gone, and has a higher number, never was in the store
-        changes = StoreChanges(
-            {number: entry for number, entry in self._entries.items() if entry is not None or number <= known},
-            {number: record for number, record in self._changed.items() if record is not None or number <= known},
+    def collect_changes(self) -> StoreChanges:
+        """Return the changes since the last call, to be written."""
+        written = self._last_written  # a removed message with a higher number was never in the store
+        messages, transactions = self._changed_messages, self._changed_transactions
+        self._changed_messages, self._changed_transactions = {}, {}
+        return StoreChanges(
+            {number: message for number, message in messages.items() if message is not None or number <= written},
+            {number: record for number, record in transactions.items() if record is not None or number <= written},
         )
-        self._entries, self._changed = {}, {}
-        return changes
 
-    def put_back(self, changes: StoreChanges) -> None:
-        """Note that it could not be written; what has changed since then counts."""
-        self._entries = {**changes.entries, **self._entries}
-        self._changed = {**changes.records, **self._changed}
+    def restore_changes(self, changes: StoreChanges) -> None:
+        """Note that changes could not be written; later changes of the same numbers override them."""
+        self._changed_messages = {**changes.messages, **self._changed_messages}
+        self._changed_transactions = {**changes.transactions, **self._changed_transactions}
 
-    def written(self, changes: StoreChanges) -> None:
-        """Note that it is in the store."""
-        self._written = max([self._written, *changes.entries, *changes.records])
+    def changes_written(self, changes: StoreChanges) -> None:
+        """Note that changes are in the store."""
+        self._last_written = max([self._last_written, *changes.messages, *changes.transactions])
 
-    def fill(self, page: Sequence[QueuedMessage]) -> None:
-        """Take what comes after `loaded`."""
-        self._window.extend(self.present(page))
+    def add_loaded(self, page: Sequence[QueuedMessage]) -> None:
+        """Add the messages that follow `last_loaded`."""
+        self._loaded.extend(self.without_removed(page))
         if page:
-            self.loaded = page[-1].number
+            self.last_loaded = page[-1].number
 
-    def present(self, page: Sequence[QueuedMessage]) -> list[QueuedMessage]:
-        """What was read without what is gone since."""
-        return [entry for entry in page if self._entries.get(entry.number, entry) is not None]
+    def without_removed(self, page: Sequence[QueuedMessage]) -> list[QueuedMessage]:
+        """Return messages from the store without those that were removed meanwhile."""
+        return [each for each in page if self._changed_messages.get(each.number, each) is not None]
 
     def unwritten(self) -> list[QueuedMessage]:
-        """The messages after `loaded` that are in memory alone."""
-        return [entry for number, entry in self._entries.items() if entry is not None and number > self.loaded]
+        """Return the messages after `last_loaded` that are only in memory."""
+        changed = self._changed_messages.items()
+        return [message for number, message in changed if message is not None and number > self.last_loaded]
 
     @property
-    def unstored(self) -> int:
-        """How many messages the store does not have."""
-        return sum(entry is not None and number > self._written for number, entry in self._entries.items())
+    def unstored_count(self) -> int:
+        """How many messages are not in the store."""
+        changed = self._changed_messages.items()
+        return sum(message is not None and number > self._last_written for number, message in changed)
 
-    # What does not fit.
+    # The limits.
 
     @property
     def is_full(self) -> bool:
-        """Whether meter values are to be thinned out."""
-        return self.count > self._bound or self.size > self._size_bound
+        """Whether MeterValues must be dropped."""
+        return self.count > self._thin_above or self.size > self._thin_above_size
 
-    def thin(self, survey: ThinningPlan) -> int:
-        """Drop what can be spared of the messages after `loaded`; returns how many."""
-        spared = survey.spare(
-            self.count - self._limit + self._limit // _SLACK, self.size - self._size_limit + self._size_limit // _SLACK
+    def thin(self, plan: ThinningPlan) -> int:
+        """Drop MeterValues after `last_loaded` by a plan; return how many."""
+        dropped = plan.choose(
+            self.count - self._limit + self._limit // _TENTH, self.size - self._size_limit + self._size_limit // _TENTH
         )
-        for number, size in spared:
+        for number, size in dropped:
             self._remove(number, size)
-        # Where starts and stops alone fill it, looking again at once would be in vain.
-        self._bound = max(self._limit, self.count + self._limit // _SLACK)
-        self._size_bound = max(self._size_limit, self.size + self._size_limit // _SLACK)
-        return len(spared)
+        # If starts and stops alone fill the queue, thinning again at once would find no more MeterValues.
+        self._thin_above = max(self._limit, self.count + self._limit // _TENTH)
+        self._thin_above_size = max(self._size_limit, self.size + self._size_limit // _TENTH)
+        return len(dropped)
 
     def _remove(self, number: int, size: int) -> None:
-        self._entries[number] = None
+        self._changed_messages[number] = None
         self.count -= 1
         self.size -= size
         if self.count <= self._limit and self.size <= self._size_limit:
-            self._bound, self._size_bound = self._limit, self._size_limit
+            self._thin_above, self._thin_above_size = self._limit, self._size_limit
 
     def _save(self, record: TransactionRecord) -> None:
-        if record.held:
-            self.records[record.number] = record
+        if record.needed_in_memory:
+            self.transactions[record.number] = record
         else:
-            self.records.pop(record.number, None)
-        self._changed[record.number] = record
+            self.transactions.pop(record.number, None)
+        self._changed_transactions[record.number] = record

@@ -1,4 +1,4 @@
-"""What the SQLite file of a queue looks like, and whether a file is one."""
+"""The schema of the SQLite file of a queue, its migrations, and the checks when it is opened."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlite3
 from ocpp16_sdk.errors import StoreError
 
 APPLICATION_ID = 0x4F435036
-"""`OCP6`: what tells the file of a queue from that of another program."""
+"""`OCP6`: it identifies the file of a queue."""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -33,37 +33,38 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     ("CREATE TABLE owner (identity TEXT NOT NULL)",),
 )
-"""What brings a file from each version to the next; never to be changed once it was released, only continued.
+"""The statements that bring a file from each version to the next. A released one must never be changed.
 
-A transaction is called `charging`, as the other word is one of SQL.
+The table of transactions is called `charging`, because TRANSACTION is a keyword of SQL.
 """
 
-_OWNED = 2  # the first version that knows whose a file is
-_DAMAGED = "move it away to begin with an empty one, or put back a copy: what was queued in it is lost otherwise"
+_FIRST_VERSION_WITH_OWNER = 2
+_DAMAGE_REMEDY = "move it away to start with an empty file, or restore a copy; otherwise its messages are lost"
 
 
 def prepare(database: sqlite3.Connection, path: str, identity: str = "") -> None:
-    """Take a file into exclusive use, and bring it to the version of this package; with an identity it is its alone.
+    """Lock a file, check it, and migrate it to the version of this package. An identity becomes its owner.
 
     Raises:
-        StoreError: it is no queue, a damaged one, one of a later version, or of another charge point; it is left as it
-            was.
+        StoreError: it is not the file of a queue, is damaged, is of a later version, or belongs to another charge
+            point. The file is not changed then.
         sqlite3.Error: it cannot be used for another reason.
     """
+    # Locked until it is closed: two processes would deliver the same messages.
     database.execute("PRAGMA locking_mode = EXCLUSIVE")
     version = _version(database, path)
     if version:
         check(database, path)
-    owner = _owner(database) if version >= _OWNED else ""
+    owner = _owner(database) if version >= _FIRST_VERSION_WITH_OWNER else ""
     if identity and owner and owner != identity:
         raise StoreError(
-            f"{path} holds the messages of the charge point {owner!r}, and this is {identity!r}: name a file of its"
-            f" own, or use this one as {owner!r} again"
+            f"{path}: contains the messages of the charge point {owner!r}, but this one is {identity!r}; use another"
+            f" file, or use this one as {owner!r}"
         )
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA journal_size_limit = 4194304")
     database.execute("PRAGMA synchronous = FULL")
-    database.execute("BEGIN IMMEDIATE")  # also shows whether it may be written
+    database.execute("BEGIN IMMEDIATE")  # fails if the file is read-only
     for step, statements in enumerate(MIGRATIONS[version:], version + 1):
         for statement in statements:
             database.execute(statement)
@@ -75,14 +76,14 @@ def prepare(database: sqlite3.Connection, path: str, identity: str = "") -> None
 
 
 def check(database: sqlite3.Connection, path: str) -> None:
-    """Look for damage.
+    """Check the file for damage.
 
     Raises:
-        StoreError: there is some.
+        StoreError: it is damaged.
     """
     (finding, *_) = database.execute("PRAGMA quick_check(1)").fetchone()
     if finding != "ok":
-        raise StoreError(f"{path} is damaged ({finding}): {_DAMAGED}")
+        raise StoreError(f"{path}: is damaged ({finding}); {_DAMAGE_REMEDY}")
 
 
 def _owner(database: sqlite3.Connection) -> str:
@@ -96,32 +97,32 @@ def _version(database: sqlite3.Connection, path: str) -> int:
     if (application, version, tables) == (0, 0, 0):
         return 0
     if application != APPLICATION_ID:
-        raise StoreError(f"{path} is the database of another program: name a file of the queue's own")
+        raise StoreError(f"{path}: is the database of another program; use another file")
     if version > len(MIGRATIONS):
         raise StoreError(
-            f"{path} was written by a later version of this package (its schema is {version}, this one knows"
-            f" {len(MIGRATIONS)}): install that version again, or move the file away once it is empty"
+            f"{path}: was written by a later version of this package (its schema is {version}, this version supports"
+            f" {len(MIGRATIONS)}); install that version again, or move the file away when it is empty"
         )
     return int(version)
 
 
-def explain(error: sqlite3.Error, path: str, *, here: bool = False) -> StoreError:
-    """What an error of SQLite means for the file, `here` if this process has it open, and what to do about it."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the details
+def to_store_error(error: sqlite3.Error, path: str, *, open_here: bool = False) -> StoreError:
+    """Return the StoreError for an error of SQLite, with a remedy; `open_here` if this process has the file open."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the primary result code
     if code == sqlite3.SQLITE_IOERR and not os.access(path, os.W_OK):
         code = sqlite3.SQLITE_READONLY  # it could not be locked for exclusive use
-    if here and code == sqlite3.SQLITE_BUSY:
-        return StoreError(f"{path} is in use by another charge point of this process: each needs a file of its own")
-    what, remedy = _MEANINGS.get(code, ("cannot be used", "look for the cause in what SQLite says"))
-    return StoreError(f"{path} {what} ({error}): {remedy}")
+    if open_here and code == sqlite3.SQLITE_BUSY:
+        return StoreError(f"{path}: is in use by another charge point of this process; each needs its own file")
+    problem, remedy = _PROBLEMS.get(code, ("cannot be used", "see the message of SQLite for the cause"))
+    return StoreError(f"{path}: {problem} ({error}); {remedy}")
 
 
-_MEANINGS = {
-    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "name a file in a folder that exists and may be written"),
-    sqlite3.SQLITE_BUSY: ("is in use by another process", "end that one, or name a file of this charge point's own"),
-    sqlite3.SQLITE_NOTADB: ("is no SQLite database, or a damaged one", _DAMAGED),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", _DAMAGED),
-    sqlite3.SQLITE_READONLY: ("may not be written", "let the process write the file and its folder"),
-    sqlite3.SQLITE_FULL: ("has no room to grow", "make room on its disk"),
-    sqlite3.SQLITE_IOERR: ("cannot be read or written", "look after its disk"),
+_PROBLEMS = {
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "use a file in a folder that exists and is writable"),
+    sqlite3.SQLITE_BUSY: ("is in use by another process", "stop that process, or use another file"),
+    sqlite3.SQLITE_NOTADB: ("is not an SQLite database, or is damaged", _DAMAGE_REMEDY),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", _DAMAGE_REMEDY),
+    sqlite3.SQLITE_READONLY: ("cannot be written", "give the process write permission for the file and its folder"),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "free space on the disk"),
+    sqlite3.SQLITE_IOERR: ("cannot be read or written", "check the disk"),
 }

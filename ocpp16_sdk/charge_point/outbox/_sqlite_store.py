@@ -1,4 +1,4 @@
-"""The store on disk: one SQLite file, of which a write that is durable costs one sync."""
+"""The outbox store on disk: one SQLite file. A durable write costs one sync."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
-from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._sqlite_schema import explain, prepare
+from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._sqlite_schema import prepare, to_store_error
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
 from ocpp16_sdk.errors import InvalidMessageError, StoreError
 from ocpp16_sdk.messages.models import StartTransactionRequest, StartTransactionResponse
 from ocpp16_sdk.validation.lenient import Lenient
 
-_BUSY = 1.0  # seconds to wait for a process that is about to end
-_LAST = 2**62  # a number that leaves room for those to come
-_in_use = WeakValueDictionary[str, "SqliteOutboxStore"]()  # by this process, to tell it from others
+_BUSY_TIMEOUT = 1.0  # seconds to wait for a process that is about to stop
+_MAX_NUMBER = 2**62  # a higher number in a file is damage: it would leave too few for new messages
+_open_in_this_process = WeakValueDictionary[str, "SqliteOutboxStore"]()  # by path
 
 
 class SqliteOutboxStore:
-    """Keeps messages in a file, which nobody else may use meanwhile.
+    """Stores messages in a file, which it locks while it is open.
 
-    SQLite's log is written ahead (WAL). A durable write syncs it, and with it all that was written before; any other
-    is with the operating system when it returns, so that it survives the process. With an identity the file is of that
-    charge point alone, once and for all.
+    It uses the write-ahead log of SQLite (WAL). A durable write syncs the log, with everything written before. Any
+    other write is with the operating system when it returns, and survives the process. With an identity, the file
+    belongs to that charge point from then on.
     """
 
     def __init__(self, path: str | PathLike[str], *, identity: str = "") -> None:
@@ -40,12 +40,12 @@ class SqliteOutboxStore:
         return f"<{type(self).__name__} {self._path!r}>"
 
     def open(self) -> StoreContents:
-        """Open the file, or make it."""
-        with self._explained():
-            # Autocommit, and more than one thread: one at a time, as `Store` says.
-            database = sqlite3.connect(self._path, timeout=_BUSY, isolation_level=None, check_same_thread=False)
-            # What a bad disk has done to a text is the matter of its message, and must not stop those behind it.
-            database.text_factory = _text
+        """Open the file, or create it."""
+        with self._sqlite_errors_converted():
+            # Autocommit. Several threads use it, but one at a time (see `OutboxStore`).
+            database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+            # A damaged text must only affect its own message, not those behind it.
+            database.text_factory = _decode
             try:
                 prepare(database, self._path, self._identity)
                 contents = self._contents(database)
@@ -53,12 +53,12 @@ class SqliteOutboxStore:
                 database.close()
                 raise
         self._database = database
-        _in_use[realpath(self._path)] = self
+        _open_in_this_process[realpath(self._path)] = self
         return contents
 
     def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
-        """The next messages."""
-        with self._explained():
+        """Return the next messages."""
+        with self._sqlite_errors_converted():
             rows = self._database.execute(
                 "SELECT number, action, payload, charging, transmissions FROM message"
                 " WHERE number > ? ORDER BY number LIMIT ?",
@@ -67,50 +67,53 @@ class SqliteOutboxStore:
             return [QueuedMessage(*row) for row in rows]
 
     def write(self, changes: StoreChanges, *, durable: bool) -> None:
-        """Make the changes."""
+        """Write the changes."""
         database = self._database
-        with self._explained():
+        with self._sqlite_errors_converted():
             database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             database.execute("BEGIN IMMEDIATE")
             try:
-                self._make(changes)
+                self._write(changes)
                 database.execute("COMMIT")
             except BaseException:
-                with suppress(sqlite3.Error):  # some errors have rolled it back already
+                with suppress(sqlite3.Error):  # some errors roll it back by themselves
                     database.execute("ROLLBACK")
                 raise
 
     def close(self) -> None:
         """Close the file."""
-        with self._explained():
+        with self._sqlite_errors_converted():
             self._database.close()
-        _in_use.pop(realpath(self._path), None)
+        _open_in_this_process.pop(realpath(self._path), None)
 
-    def _make(self, changes: StoreChanges) -> None:
-        entries, records = changes.entries, changes.records
+    def _write(self, changes: StoreChanges) -> None:
+        messages, transactions = changes.messages, changes.transactions
         run = self._database.executemany
-        run("DELETE FROM message WHERE number = ?", [(each,) for each, entry in entries.items() if entry is None])
-        run("DELETE FROM charging WHERE number = ?", [(each,) for each, record in records.items() if record is None])
+        run("DELETE FROM message WHERE number = ?", [(number,) for number, each in messages.items() if each is None])
+        run(
+            "DELETE FROM charging WHERE number = ?",
+            [(number,) for number, each in transactions.items() if each is None],
+        )
         run(
             "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?)",
             (
-                (entry.number, entry.action, entry.text, entry.transaction, entry.transmissions)
-                for entry in entries.values()
-                if entry is not None
+                (each.number, each.action, each.text, each.transaction, each.transmissions)
+                for each in messages.values()
+                if each is not None
             ),
         )
         run(
             "INSERT OR REPLACE INTO charging VALUES (?, ?, ?, ?, ?)",
             (
                 (
-                    record.number,
-                    record.start,
-                    None if record.answer is None else record.answer.to_json(),
-                    record.discarded,
-                    record.stopped,
+                    each.number,
+                    each.start,
+                    None if each.answer is None else each.answer.to_json(),
+                    each.discarded,
+                    each.stopped,
                 )
-                for record in records.values()
-                if record is not None
+                for each in transactions.values()
+                if each is not None
             ),
         )
 
@@ -122,9 +125,9 @@ class SqliteOutboxStore:
             "SELECT number FROM message WHERE number NOT BETWEEN 1 AND ? OR typeof(payload) <> 'text'"
             " OR typeof(transmissions) <> 'integer' OR typeof(charging) NOT IN ('integer', 'null')"
             " UNION ALL SELECT number FROM charging WHERE number NOT BETWEEN 1 AND ? LIMIT 1",
-            (_LAST, _LAST),
+            (_MAX_NUMBER, _MAX_NUMBER),
         ):
-            raise self._none("message or transaction", number)
+            raise self._invalid("message or transaction", number)
         (last_record,) = database.execute("SELECT ifnull(max(number), 0) FROM charging").fetchone()
         rows = database.execute(
             "SELECT * FROM charging WHERE NOT stopped OR discarded OR answer IS NOT NULL ORDER BY number"
@@ -134,28 +137,28 @@ class SqliteOutboxStore:
     def _record(self, number: int, start: str, answer: str | None, discarded: int, stopped: int) -> TransactionRecord:
         try:
             StartTransactionRequest.from_json(start)
-            # The answer may be one that a lenient policy has read.
+            # A lenient policy may have accepted the answer.
             response = None if answer is None else Lenient().load(StartTransactionResponse, answer)
         except (ValidationError, InvalidMessageError):
-            raise self._none("transaction", number) from None
+            raise self._invalid("transaction", number) from None
         return TransactionRecord(number, start, response, bool(discarded), bool(stopped))
 
-    def _none(self, what: str, number: int) -> StoreError:
+    def _invalid(self, what: str, number: int) -> StoreError:
         return StoreError(
-            f"{self._path} holds a {what}, number {number}, that is none: put back what wrote it, or move the file away"
+            f"{self._path}: contains an invalid {what}, number {number}; restore a copy of the file, or move it away"
         )
 
     @contextmanager
-    def _explained(self) -> Generator[None]:
+    def _sqlite_errors_converted(self) -> Generator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            raise explain(error, self._path, here=realpath(self._path) in _in_use) from error
-        except UnicodeDecodeError as error:  # of what SQLite says about a damaged schema
+            raise to_store_error(error, self._path, open_here=realpath(self._path) in _open_in_this_process) from error
+        except UnicodeDecodeError as error:  # in the text of an SQLite error about a damaged schema
             damaged = sqlite3.DatabaseError("a text that is not UTF-8")
             damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-            raise explain(damaged, self._path) from error
+            raise to_store_error(damaged, self._path) from error
 
 
-def _text(stored: bytes) -> str:
+def _decode(stored: bytes) -> str:
     return stored.decode(errors="replace")

@@ -1,66 +1,104 @@
-"""The boundary `OutboxStore`: where messages wait, across restarts of the process if it is a disk."""
+"""The boundary `OutboxStore`: where queued messages are stored; and its implementation in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
-from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 
 
 @dataclass(frozen=True, slots=True)
 class StoreContents:
-    """What a store holds when it is opened; the messages themselves are read when their turn comes."""
+    """A summary of a store when it is opened. The messages themselves are read later."""
 
-    count: int = 0
-    """Messages."""
-    size: int = 0
-    """Their sizes in all."""
-    last: int = 0
+    message_count: int = 0
+    total_size: int = 0
+    """The sum of the sizes of the messages."""
+    last_number: int = 0
     """The highest number of a message or transaction; 0 if there is none."""
-    records: Sequence[TransactionRecord] = ()
-    """The transactions that are `held`, the oldest first: there may be as many others as messages."""
+    transactions: Sequence[TransactionRecord] = ()
+    """The transactions that are `needed_in_memory`, the oldest first. There may be as many others as messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreChanges:
-    """What is to be written as a whole or not at all: by number, the new state, or None for what is gone."""
+    """Changes to write in one step: for each number the new state, or None for a removal."""
 
-    entries: Mapping[int, QueuedMessage | None]
-    records: Mapping[int, TransactionRecord | None]
+    messages: Mapping[int, QueuedMessage | None]
+    transactions: Mapping[int, TransactionRecord | None]
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.records)
+        return bool(self.messages or self.transactions)
 
     @property
-    def tells_something(self) -> bool:
-        """Whether it does more than remove."""
-        return any(each is not None for changes in (self.entries, self.records) for each in changes.values())
+    def adds_or_updates(self) -> bool:
+        """Whether there is more than removals."""
+        return any(each is not None for changes in (self.messages, self.transactions) for each in changes.values())
 
 
 class OutboxStore(Protocol):
-    """Keeps what waits. It may block: it is used in a worker thread, by one at a time.
+    """Stores the queue of one charge point.
 
-    Every method raises `StoreError` if it fails, and has changed nothing then. It may be opened again after it was
-    closed.
+    The methods may block: they run in a worker thread, one at a time. Each raises `StoreError` if it fails, and has
+    changed nothing then. A store may be opened again after it was closed.
     """
 
     def open(self) -> StoreContents:
-        """Begin."""
+        """Open the store, and return a summary."""
         ...
 
     def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
-        """The next messages with a number greater than `after`, in order, at most `count`."""
+        """Return the next messages with a number greater than `after`, in order, at most `count`."""
         ...
 
     def write(self, changes: StoreChanges, *, durable: bool) -> None:
-        """Make the changes, as a whole; a removal of what is not there is none.
+        """Write all changes or none. Removing what does not exist is allowed.
 
-        If `durable`, they survive a loss of power, and so does all that was written before; else only the process.
+        With `durable` they survive a loss of power, together with everything written before. Otherwise they survive
+        the end of the process.
         """
         ...
 
     def close(self) -> None:
-        """End."""
+        """Close the store."""
         ...
+
+
+class MemoryOutboxStore:
+    """Stores messages in memory. It is called without a worker thread: a subclass must not block."""
+
+    def __init__(self) -> None:
+        self._messages: dict[int, QueuedMessage] = {}
+        self._transactions: dict[int, TransactionRecord] = {}
+        self._last_number = 0
+
+    def open(self) -> StoreContents:
+        """Return a summary."""
+        size = sum(message.size for message in self._messages.values())
+        transactions = [record for record in self._transactions.values() if record.needed_in_memory]
+        return StoreContents(len(self._messages), size, self._last_number, transactions)
+
+    def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
+        """Return the next messages."""
+        numbers = range(after + 1, self._last_number + 1)
+        return list(islice((self._messages[number] for number in numbers if number in self._messages), count))
+
+    def write(self, changes: StoreChanges, *, durable: bool) -> None:
+        """Write the changes."""
+        for number, message in changes.messages.items():
+            if message is None:
+                self._messages.pop(number, None)
+            else:
+                self._messages[number] = message
+                self._last_number = max(self._last_number, number)
+        for number, record in changes.transactions.items():
+            if record is None:
+                self._transactions.pop(number, None)
+            else:
+                self._transactions[number] = record
+
+    def close(self) -> None:
+        """Do nothing."""

@@ -1,4 +1,4 @@
-"""One transaction, as an application holds it."""
+"""One transaction: the object that an application uses."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Protocol
 
 import anyio
 
-from ocpp16_sdk.charge_point.outbox._entry import NO_ID, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._meter_values import value_text
+from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, TransactionRecord
 from ocpp16_sdk.errors import TransactionError
 from ocpp16_sdk.messages.models import (
     Location,
@@ -31,52 +31,52 @@ from ocpp16_sdk.model import as_tuple
 
 
 class TransactionMessages(Protocol):
-    """Takes what a transaction has to tell."""
+    """Queues the messages of a transaction."""
 
     def now(self) -> datetime:
-        """The time of what happens now."""
+        """Return the time of events without a timestamp."""
         ...
 
-    async def take(self, request: MeterValuesRequest, transaction: int | None) -> None:
-        """Queue what a meter shows."""
+    async def queue_meter_values(self, request: MeterValuesRequest, transaction: int | None) -> None:
+        """Queue a MeterValues."""
         ...
 
-    async def take_stop(self, request: StopTransactionRequest, transaction: int) -> None:
-        """Queue the end of a transaction."""
+    async def queue_stop(self, request: StopTransactionRequest, transaction: int) -> None:
+        """Queue the StopTransaction of a transaction."""
         ...
 
 
 class TransactionProgress:
-    """How far a transaction has come."""
+    """The record of a transaction, with a wait for its changes."""
 
     def __init__(self, record: TransactionRecord) -> None:
         self.record = record
-        self._change = anyio.Event()
+        self._changed = anyio.Event()
 
     def update(self, record: TransactionRecord) -> None:
-        """It has come farther."""
+        """Replace the record."""
         self.record = record
-        self._change.set()
-        self._change = anyio.Event()
+        self._changed.set()
+        self._changed = anyio.Event()
 
-    async def settled(self) -> TransactionRecord:
-        """Wait until its StartTransaction has left the queue."""
-        while not self.record.settled:
-            await self._change.wait()
+    async def wait_start_finished(self) -> TransactionRecord:
+        """Wait until the StartTransaction was answered or discarded."""
+        while not self.record.start_finished:
+            await self._changed.wait()
         return self.record
 
 
 class AsyncTransaction:
-    """A transaction, from its start on; `charger.transactions` makes it.
+    """A transaction; `charger.transactions.start` creates it.
 
-    Its methods return as soon as what they tell is stored. The id that the central system gives is filled in when a
-    message is sent, so nobody has to wait for it.
+    The methods return when the message is stored. They do not wait for a connection, or for the transaction id: the id
+    is inserted when a message is sent.
     """
 
-    def __init__(self, desk: TransactionMessages, course: TransactionProgress) -> None:
-        self._desk = desk
-        self._course = course
-        self._start = StartTransactionRequest.from_json(course.record.start)
+    def __init__(self, messages: TransactionMessages, progress: TransactionProgress) -> None:
+        self._messages = messages
+        self._progress = progress
+        self._start = StartTransactionRequest.from_json(progress.record.start)
 
     def __repr__(self) -> str:
         state = "stopped" if self.stopped else "open"
@@ -84,63 +84,65 @@ class AsyncTransaction:
 
     @property
     def connector_id(self) -> int:
-        """The connector that it is on."""
+        """The connector."""
         return self._start.connector_id
 
     @property
     def id_tag(self) -> str:
-        """For whom it was started."""
+        """The id tag of the start."""
         return self._start.id_tag
 
     @property
     def meter_start(self) -> int:
-        """The connector's meter at its start, in Wh."""
+        """The meter of the connector at the start, in Wh."""
         return self._start.meter_start
 
     @property
     def started_at(self) -> datetime:
-        """When it was started."""
+        """The time of the start."""
         return self._start.timestamp
 
     @property
     def reservation_id(self) -> int | None:
-        """The reservation that it has ended."""
+        """The reservation that the start used."""
         return self._start.reservation_id
 
     @property
     def transaction_id(self) -> int | None:
-        """The id that the central system has given; None as long as that is not known. Any integer is an id."""
-        answer = self._course.record.answer
+        """The id from the central system; None until it is known. Any integer is a valid id."""
+        answer = self._progress.record.answer
         return None if answer is None else answer.transaction_id
 
     @property
     def stopped(self) -> bool:
-        """Whether its end has been told."""
-        return self._course.record.stopped
+        """Whether `stop` was called."""
+        return self._progress.record.stopped
 
     async def wait_confirmed(self) -> StartTransactionResponse:
-        """Wait until the central system has answered the start; returns what, which may be that the tag is refused.
+        """Wait until the central system has answered the start; return the answer, which may refuse the id tag.
 
         Raises:
-            TransactionError: it failed to, and the start was given up.
+            TransactionError: the start failed as often as allowed, and was discarded.
         """
-        record = await self._course.settled()
+        record = await self._progress.wait_start_finished()
         if record.answer is None:
-            raise TransactionError("the central system has failed to take the start, and will never confirm it")
+            raise TransactionError(
+                "the StartTransaction failed as often as allowed and was discarded: it gets no answer"
+            )
         return record.answer
 
     async def meter_values(self, meter_value: Sequence[MeterValue]) -> None:
-        """Tell what the meter shows, with the time of each reading.
+        """Report several readings, each with its time.
 
         Raises:
-            TransactionError: it has been stopped.
+            TransactionError: the transaction was stopped.
             ValueError: there is no reading.
-            InvalidMessageError: a value was made without validation, and cannot be sent.
+            InvalidMessageError: a value was created without validation, and is not valid.
             StoreError: the outbox is not open.
         """
         self._check_open()
         request = MeterValuesRequest(connector_id=self.connector_id, meter_value=as_tuple(meter_value))
-        await self._desk.take(request, self._course.record.number)
+        await self._messages.queue_meter_values(request, self._progress.record.number)
 
     async def sample(
         self,
@@ -154,12 +156,12 @@ class AsyncTransaction:
         format: ValueFormat | None = None,
         timestamp: datetime | None = None,
     ) -> None:
-        """Tell one reading; by default it is the energy imported so far in Wh, at the outlet, now (OCPP 1.6 7.43).
+        """Report one reading; by default the total energy imported in Wh, at the outlet, now (OCPP 1.6 7.43).
 
-        Floats are written with 12 significant digits, integers, decimals and text of digits as they are.
+        Floats are written with 12 significant digits; integers, decimals and text of digits are written unchanged.
 
         Raises:
-            as `meter_values`; and ValueError: it is no finite number, and not of the format SignedData.
+            as `meter_values`; also ValueError: the value is not a finite number, and the format is not SignedData.
         """
         reading = SampledValue(
             value=value_text(value, format),
@@ -170,7 +172,7 @@ class AsyncTransaction:
             location=location,
             format=format,
         )
-        await self.meter_values([MeterValue(timestamp=timestamp or self._desk.now(), sampled_value=(reading,))])
+        await self.meter_values([MeterValue(timestamp=timestamp or self._messages.now(), sampled_value=(reading,))])
 
     async def stop(
         self,
@@ -181,29 +183,29 @@ class AsyncTransaction:
         timestamp: datetime | None = None,
         transaction_data: Sequence[MeterValue] | None = None,
     ) -> None:
-        """Tell that it has ended (OCPP 1.6 4.10); nothing can be told of it after that.
+        """Report the end of the transaction (OCPP 1.6 4.10). It must be the last report.
 
         Args:
-            meter_stop: the connector's meter in Wh.
-            reason: why; None for the usual end at the charge point (Local).
-            id_tag: who has stopped it, if anybody did (CP-64).
-            timestamp: when; now if it is None.
-            transaction_data: readings for the bill, as StopTxnSampledData and StopTxnAlignedData ask for them.
+            meter_stop: the meter of the connector in Wh.
+            reason: the reason; None for the usual stop at the charge point (Local).
+            id_tag: the id tag that stopped it, if one was presented (CP-64).
+            timestamp: the time; now by default.
+            transaction_data: readings for billing, as StopTxnSampledData and StopTxnAlignedData configure them.
 
         Raises:
-            as `meter_values`; and pydantic.ValidationError: a value is out of its range.
+            as `meter_values`; also pydantic.ValidationError: a value is out of its range.
         """
         self._check_open()
         request = StopTransactionRequest(
             meter_stop=meter_stop,
-            timestamp=timestamp or self._desk.now(),
-            transaction_id=NO_ID,
+            timestamp=timestamp or self._messages.now(),
+            transaction_id=UNKNOWN_TRANSACTION_ID,
             id_tag=id_tag,
             reason=reason,
             transaction_data=as_tuple(transaction_data),
         )
-        await self._desk.take_stop(request, self._course.record.number)
+        await self._messages.queue_stop(request, self._progress.record.number)
 
     def _check_open(self) -> None:
         if self.stopped:
-            raise TransactionError("the transaction has been stopped: nothing can be told of it any more")
+            raise TransactionError("the transaction is stopped: it accepts no further reports")

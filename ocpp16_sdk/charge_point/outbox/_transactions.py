@@ -1,15 +1,15 @@
-"""What an application tells of its transactions, whether there is a connection or not."""
+"""The transactions of a charge point: started by the application, and queued."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
-from ocpp16_sdk.charge_point.outbox._entry import Message
 from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
-from ocpp16_sdk.charge_point.outbox._open_transactions import OpenTransactions
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
-from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
+from ocpp16_sdk.charge_point.outbox._records import Message, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction, TransactionMessages, TransactionProgress
 from ocpp16_sdk.errors import DefinitionError, TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
 from ocpp16_sdk.model import as_tuple
@@ -19,74 +19,118 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """The time of the machine."""
+    """Return the time of the machine."""
     return datetime.now(UTC)
 
 
+class OpenTransactions:
+    """The open transactions, and the progress of stopped ones while the application has a reference to them."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, AsyncTransaction] = {}
+        self._progress = WeakValueDictionary[int, TransactionProgress]()
+
+    @property
+    def open(self) -> tuple[AsyncTransaction, ...]:
+        """The transactions that are not stopped, the oldest first."""
+        return tuple(self._open.values())
+
+    def restore(self, messages: TransactionMessages, records: Iterable[TransactionRecord]) -> None:
+        """Start with the records of a store. Objects that the application has already are reused."""
+        before, self._open = self._open, {}
+        for record in records:
+            self.update(record)
+            if not record.stopped:
+                self._open[record.number] = before.get(record.number) or self._create(messages, record)
+
+    def add(self, messages: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
+        """Add a new transaction."""
+        transaction = self._open[record.number] = self._create(messages, record)
+        return transaction
+
+    def update(self, record: TransactionRecord) -> None:
+        """Note a change of a transaction."""
+        progress = self._progress.get(record.number)
+        if progress is not None:
+            progress.update(record)
+        if record.stopped:
+            self._open.pop(record.number, None)
+
+    def _create(self, messages: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
+        progress = self._progress[record.number] = TransactionProgress(record)
+        return AsyncTransaction(messages, progress)
+
+
 class QueueWriter:
-    """Takes messages into the queue: in the order of calls, and returns when they are stored."""
+    """Queues messages in the order of the calls. Each method returns when the message is stored."""
 
     def __init__(
-        self, keeper: QueuePersistence, book: OpenTransactions, clock: Clock, wake: Callable[[], None]
+        self,
+        persistence: QueuePersistence,
+        open_transactions: OpenTransactions,
+        clock: Clock,
+        wake_delivery: Callable[[], None],
     ) -> None:
-        self._keeper = keeper
-        self._book = book
+        self._persistence = persistence
+        self._open_transactions = open_transactions
         self.now = clock
-        self._wake = wake
+        self._wake_delivery = wake_delivery
 
-    async def take_start(self, request: StartTransactionRequest) -> AsyncTransaction:
-        """Queue the start of a transaction."""
+    async def queue_start(self, request: StartTransactionRequest) -> AsyncTransaction:
+        """Queue a StartTransaction."""
         text = self._checked(request)
-        transaction = self._book.add(self, self._keeper.queue.start(request.__action__, text))
+        record = self._persistence.queue.start_transaction(request.__action__, text)
+        transaction = self._open_transactions.add(self, record)
         await self._store()
         return transaction
 
-    async def take(self, request: MeterValuesRequest, transaction: int | None) -> None:
-        """Queue what a meter shows."""
+    async def queue_meter_values(self, request: MeterValuesRequest, transaction: int | None) -> None:
+        """Queue a MeterValues."""
         check_readings(request.meter_value)
         text = self._checked(request)
-        self._keeper.queue.append(request.__action__, text, transaction)
+        self._persistence.queue.append(request.__action__, text, transaction)
         await self._store()
 
-    async def take_stop(self, request: StopTransactionRequest, transaction: int) -> None:
-        """Queue the end of a transaction."""
+    async def queue_stop(self, request: StopTransactionRequest, transaction: int) -> None:
+        """Queue the StopTransaction of a transaction."""
         text = self._checked(request)
-        self._book.update(self._keeper.queue.stop(request.__action__, text, transaction))
+        record = self._persistence.queue.stop_transaction(request.__action__, text, transaction)
+        self._open_transactions.update(record)
         await self._store()
 
     def check_open(self) -> None:
-        """Refuse what would not be stored.
+        """Raise an error if messages would not be stored.
 
         Raises:
             StoreError: the outbox is not open.
         """
-        self._keeper.check_open()
+        self._persistence.check_open()
 
     def _checked(self, request: Message) -> str:
         self.check_open()
         return Strict().dump(request)
 
     async def _store(self) -> None:
-        await self._keeper.flush()
-        self._wake()
+        await self._persistence.flush()
+        self._wake_delivery()
 
 
 class AsyncTransactions:
     """The transactions of a charge point.
 
-    What happens is told by methods that return as soon as it is stored, online and offline alike. The order of calls is
-    the order of events; a call that is cancelled counts all the same, as what it tells has happened.
+    The methods work online and offline, and return when the message is stored. The order of the calls is the order of
+    the events. A call that is cancelled is queued all the same, because the event has happened.
     """
 
-    def __init__(self, intake: QueueWriter, book: OpenTransactions, connectors: int | None) -> None:
-        self._intake = intake
-        self._book = book
+    def __init__(self, writer: QueueWriter, open_transactions: OpenTransactions, connectors: int | None) -> None:
+        self._writer = writer
+        self._open_transactions = open_transactions
         self._connectors = connectors
 
     @property
     def open(self) -> Sequence[AsyncTransaction]:
-        """Those that are not stopped, the oldest first; after a restart, those that the process has left open."""
-        return self._book.open
+        """The transactions that are not stopped, the oldest first; after a restart, those of the last process."""
+        return self._open_transactions.open
 
     async def start(
         self,
@@ -97,55 +141,55 @@ class AsyncTransactions:
         timestamp: datetime | None = None,
         reservation_id: int | None = None,
     ) -> AsyncTransaction:
-        """Tell that a transaction has started (OCPP 1.6 4.8).
+        """Start a transaction (OCPP 1.6 4.8).
 
         Args:
-            connector_id: from 1 on.
-            id_tag: for whom.
-            meter_start: the connector's meter in Wh.
-            timestamp: when; now if it is None.
-            reservation_id: the reservation that it ends.
+            connector_id: the connector, from 1 on.
+            id_tag: the id tag that was authorized.
+            meter_start: the meter of the connector in Wh.
+            timestamp: the time; now by default.
+            reservation_id: the reservation that the start uses.
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
-            ValueError: the connector is none.
+            ValueError: the connector is less than 1.
             DefinitionError: the charge point has fewer connectors.
             TransactionError: a transaction is open on the connector.
             StoreError: the outbox is not open.
         """
         if connector_id < 1:
-            raise ValueError("a transaction is on a connector, and these count from 1 (OCPP 1.6 4.8)")
+            raise ValueError(f"connector_id={connector_id}: must be at least 1 for a transaction (OCPP 1.6 4.8)")
         self._check_connector(connector_id)
-        self._intake.check_open()
-        if any(each.connector_id == connector_id for each in self._book.open):
+        self._writer.check_open()
+        if any(each.connector_id == connector_id for each in self._open_transactions.open):
             raise TransactionError(
-                f"a transaction is open on connector {connector_id}: stop it first, it is one of `transactions.open`,"
-                " also if the process was started anew since"
+                f"connector_id={connector_id}: a transaction is open on this connector; stop it first."
+                " `transactions.open` contains it, also after a restart of the process"
             )
         request = StartTransactionRequest(
             connector_id=connector_id,
             id_tag=id_tag,
             meter_start=meter_start,
-            timestamp=timestamp or self._intake.now(),
+            timestamp=timestamp or self._writer.now(),
             reservation_id=reservation_id,
         )
-        return await self._intake.take_start(request)
+        return await self._writer.queue_start(request)
 
     async def meter_values(self, connector_id: int, meter_value: Sequence[MeterValue]) -> None:
-        """Tell what the meter of a connector shows outside of transactions; 0 is the main meter (OCPP 1.6 4.7).
+        """Report readings of a connector outside of transactions; 0 is the main meter (OCPP 1.6 4.7).
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
             ValueError: there is no reading.
             DefinitionError: the charge point has fewer connectors.
-            InvalidMessageError: one was made without validation, and cannot be sent.
+            InvalidMessageError: a value was created without validation, and is not valid.
             StoreError: the outbox is not open.
         """
         self._check_connector(connector_id)
-        await self._intake.take(
+        await self._writer.queue_meter_values(
             MeterValuesRequest(connector_id=connector_id, meter_value=as_tuple(meter_value)), transaction=None
         )
 
     def _check_connector(self, connector_id: int) -> None:
         if self._connectors is not None and connector_id > self._connectors:
-            raise DefinitionError(f"there is no connector {connector_id}")
+            raise DefinitionError(f"connector_id={connector_id}: the charge point has {self._connectors} connectors")
