@@ -27,7 +27,7 @@ from benchmarks.harness import Timings, race
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, create_outbox
-from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges
 from ocpp16_sdk.errors import NotSentError

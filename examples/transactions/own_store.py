@@ -1,4 +1,4 @@
-"""A store of one's own: everything in one file, which is written anew with each change."""
+"""An own store: everything in one file, which each change writes as a whole."""
 
 import os
 import pickle
@@ -12,31 +12,31 @@ from ocpp16_sdk.charge_point.outbox import QueuedMessage, StoreChanges, StoreCon
 class PickleStore:
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.entries: dict[int, QueuedMessage] = {}
-        self.records: dict[int, TransactionRecord] = {}
+        self.messages: dict[int, QueuedMessage] = {}
+        self.transactions: dict[int, TransactionRecord] = {}
 
     def open(self) -> StoreContents:
         try:
             if self.path.exists():
-                self.entries, self.records = pickle.loads(self.path.read_bytes())
+                self.messages, self.transactions = pickle.loads(self.path.read_bytes())
         except (OSError, pickle.PickleError) as error:
-            raise StoreError(f"{self.path} cannot be read ({error}): put back a copy, or move it away") from error
+            raise StoreError(f"{self.path}: cannot be read ({error}); restore a copy, or move it away") from error
         return StoreContents(
-            count=len(self.entries),
-            size=sum(entry.size for entry in self.entries.values()),
-            last=max([0, *self.entries, *self.records]),
-            records=[record for _, record in sorted(self.records.items()) if record.held],
+            message_count=len(self.messages),
+            total_size=sum(message.size for message in self.messages.values()),
+            last_number=max([0, *self.messages, *self.transactions]),
+            transactions=[record for _, record in sorted(self.transactions.items()) if record.needed_in_memory],
         )
 
     def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
-        return [entry for number, entry in sorted(self.entries.items()) if number > after][:count]
+        return [message for number, message in sorted(self.messages.items()) if number > after][:count]
 
     def write(self, changes: StoreChanges, *, durable: bool) -> None:
-        entries = {**self.entries, **changes.entries}
-        records = {**self.records, **changes.records}
+        messages = {**self.messages, **changes.messages}
+        transactions = {**self.transactions, **changes.transactions}
         kept = (
-            {number: entry for number, entry in entries.items() if entry is not None},
-            {number: record for number, record in records.items() if record is not None},
+            {number: message for number, message in messages.items() if message is not None},
+            {number: record for number, record in transactions.items() if record is not None},
         )
         try:
             new = self.path.with_suffix(".new")
@@ -47,8 +47,8 @@ class PickleStore:
                     os.fsync(file.fileno())
             new.replace(self.path)
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be written ({error}): look after its disk") from error
-        self.entries, self.records = kept
+            raise StoreError(f"{self.path}: cannot be written ({error}); check the disk") from error
+        self.messages, self.transactions = kept
 
     def close(self) -> None:
         pass

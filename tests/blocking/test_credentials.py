@@ -77,7 +77,7 @@ def test_the_application_may_change_it_inside_with() -> None:
 
 def test_without_credentials_there_is_no_manager() -> None:
     charger = partial(ChargePoint, "ws://h", "CP001")
-    with pytest.raises(DefinitionError, match="given `credentials`"):
+    with pytest.raises(DefinitionError, match="created with `credentials`"):
         _ = charger().credentials
-    with pytest.raises(DefinitionError, match="not given as password or security, too"):
+    with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
         charger(password="x", credentials=source())

@@ -57,9 +57,9 @@ def test_it_boots_reports_statuses_and_calls(central_system: RecordingCentralSys
         wait_until(lambda: central_system.received[-1] == "1 Charging")
         assert charger.statuses[1].timestamp == NOW
         assert central_system.received == ["boot None", "0 Available", "1 Available", "2 Charging", "1 Charging"]
-        with pytest.raises(DefinitionError, match="boots by itself"):
+        with pytest.raises(DefinitionError, match="sends it by itself"):
             charger.call(BOOT)
-        with pytest.raises(DefinitionError, match="no connector 3"):
+        with pytest.raises(DefinitionError, match="connector_id=3: "):
             charger.report_status(3, CHARGING)
     same = charger  # the type checkers have narrowed `charger.state`
     assert same.state is ChargePointState.STOPPED
@@ -146,18 +146,18 @@ def test_settings_out_of_their_range_are_refused(central_system: RecordingCentra
     with charger:
         charger.outbox.attempts = math.inf
         assert charger.outbox.attempts == math.inf
-        with pytest.raises(DefinitionError, match="sent again after -1 s"):
+        with pytest.raises(DefinitionError, match="retry_interval=-1: must be 0 or"):
             charger.outbox.retry_interval = -1
-        with pytest.raises(DefinitionError, match="a heartbeat every -1 s"):
+        with pytest.raises(DefinitionError, match="heartbeat_interval=-1: must be 0 "):
             charger.heartbeat_interval = -1
 
 
 def test_a_wrong_report_of_a_transaction_is_refused(central_system: RecordingCentralSystem) -> None:
     with charge_point_with_boot(central_system) as charger:
-        with pytest.raises(DefinitionError, match="no connector 3"):
+        with pytest.raises(DefinitionError, match="connector_id=3: "):
             charger.transactions.start(connector_id=3, id_tag="a", meter_start=0)
         transaction = charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
-        with pytest.raises(TransactionError, match="open on connector 1"):
+        with pytest.raises(TransactionError, match="connector_id=1: a transaction is open"):
             charger.transactions.start(connector_id=1, id_tag="b", meter_start=0)
         with pytest.raises(ValueError, match="expected a finite number"):
             transaction.sample(math.nan)
@@ -167,7 +167,7 @@ def test_a_wrong_report_of_a_transaction_is_refused(central_system: RecordingCen
 
 
 def test_options_of_the_lifecycle_need_boot() -> None:
-    with pytest.raises(DefinitionError, match="that connectors, on_event could be for: give `boot`, too"):
+    with pytest.raises(DefinitionError, match=r"^connectors, on_event: can only be used together with `boot`"):
         ChargePoint("ws://127.0.0.1:9", "CP001", connectors=2, on_event=print)
 
 
@@ -191,5 +191,5 @@ def test_without_boot_there_is_no_lifecycle() -> None:
     charger = ChargePoint("ws://h", "CP001")
     assert charger.state is ChargePointState.STOPPED
     for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):
-        with pytest.raises(DefinitionError, match="given `boot`"):
+        with pytest.raises(DefinitionError, match="created with `boot`"):
             getattr(charger, name)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
+from ocpp16_sdk.charge_point._registration import DEFAULT_BOOT_INTERVAL, Registration
 from ocpp16_sdk.connection import NoAnswer
 from ocpp16_sdk.model import Payload
 from tests.charge_point.registration_messages import ACCEPTED, BOOT, NOW, PENDING, REFUSED, REJECTED, answer, trigger
@@ -22,8 +22,8 @@ def registration(status: m.RegistrationStatus | None = None, interval: int = 10)
     registration = Registration(BOOT)
     registration.connected()
     if status is not None:
-        assert registration.booting() == BOOT
-        registration.answered(answer(status, interval), 0)
+        assert registration.boot_started() == BOOT
+        registration.boot_answered(answer(status, interval), 0)
     return registration
 
 
@@ -36,10 +36,10 @@ def extended(kind: m.ExtendedMessageTrigger) -> tuple[Payload, Payload]:
 def test_a_boot_is_due_at_once_and_nothing_else_may_leave() -> None:
     fresh = registration()
     assert fresh.boot_at == -math.inf
-    fresh.booting()
+    fresh.boot_started()
     assert fresh.boot_at == math.inf
-    assert fresh.objection("BootNotification") is None
-    assert fresh.objection(ANY) == "the charge point is not registered yet"
+    assert fresh.blocked_reason("BootNotification") is None
+    assert fresh.blocked_reason(ANY) == "the charge point is not registered yet"
 
 
 @pytest.mark.item("CP-02")
@@ -47,7 +47,7 @@ def test_accepted_lets_everything_leave_and_come_in() -> None:
     accepted = registration(ACCEPTED)
     assert accepted.accepted
     assert accepted.boot_at == math.inf
-    assert accepted.objection(ANY) is None
+    assert accepted.blocked_reason(ANY) is None
     assert accepted.admit("RemoteStartTransaction") is None
     assert accepted.response == answer(ACCEPTED)
 
@@ -62,7 +62,7 @@ def test_not_accepted_boots_again_after_the_interval(status: m.RegistrationStatu
 @pytest.mark.parametrize("status", [PENDING, REJECTED])
 @pytest.mark.parametrize("interval", [0, -1, -(10**400)], ids=["0", "-1", "huge"])
 def test_without_an_interval_the_wait_is_its_own(status: m.RegistrationStatus, interval: int) -> None:
-    assert registration(status, interval).boot_at == BOOT_INTERVAL
+    assert registration(status, interval).boot_at == DEFAULT_BOOT_INTERVAL
 
 
 def test_a_huge_interval_is_as_good_as_never() -> None:
@@ -72,7 +72,7 @@ def test_a_huge_interval_is_as_good_as_never() -> None:
 @pytest.mark.item("CP-07")
 def test_rejected_says_and_answers_nothing() -> None:
     rejected = registration(REJECTED)
-    assert rejected.objection(ANY) == "the registration was rejected"
+    assert rejected.blocked_reason(ANY) == "the registration was rejected"
     for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
         assert isinstance(rejected.admit(action), NoAnswer)
 
@@ -82,7 +82,7 @@ def test_pending_answers_but_refuses_remote_starts_and_stops() -> None:
     pending = registration(PENDING)
     assert pending.admit("ChangeConfiguration") is None
     assert {action: pending.admit(action) for action in REFUSED} == REFUSED
-    assert pending.objection(ANY) == "the registration is pending"
+    assert pending.blocked_reason(ANY) == "the registration is pending"
 
 
 @pytest.mark.item("CP-09")
@@ -107,14 +107,14 @@ TRIGGERS: list[tuple[tuple[Payload, Payload], str]] = [
 def test_pending_lets_leave_what_is_triggered(messages: tuple[Payload, Payload], action: str) -> None:
     pending = registration(PENDING)
     pending.note_answer(*messages)
-    assert pending.objection(action) is None
-    assert pending.objection("Authorize") is not None
+    assert pending.blocked_reason(action) is None
+    assert pending.blocked_reason("Authorize") is not None
     assert pending.boot_at == 10
-    pending.booting()
-    pending.answered(answer(PENDING), 10)
-    assert pending.objection(action) is None
+    pending.boot_started()
+    pending.boot_answered(answer(PENDING), 10)
+    assert pending.blocked_reason(action) is None
     pending.disconnected()
-    assert pending.objection(action) is not None
+    assert pending.blocked_reason(action) is not None
 
 
 @pytest.mark.item("CP-08")
@@ -123,15 +123,15 @@ def test_a_trigger_that_was_not_accepted_lets_nothing_leave() -> None:
     for status in (m.TriggerMessageStatus.REJECTED, m.TriggerMessageStatus.NOT_IMPLEMENTED):
         pending.note_answer(*trigger(m.MessageTrigger.STATUS_NOTIFICATION, status))
     pending.note_answer(m.ResetRequest(type=m.ResetType.SOFT), m.ResetResponse(status=m.ResetStatus.ACCEPTED))
-    assert pending.objection("StatusNotification") is not None
+    assert pending.blocked_reason("StatusNotification") is not None
 
 
 @pytest.mark.item("CP-02")
 def test_before_the_first_answer_not_even_what_is_triggered_leaves() -> None:
     fresh = registration()
-    fresh.booting()
+    fresh.boot_started()
     fresh.note_answer(*trigger(m.MessageTrigger.HEARTBEAT, m.TriggerMessageStatus.ACCEPTED))
-    assert fresh.objection("Heartbeat") is not None
+    assert fresh.blocked_reason("Heartbeat") is not None
 
 
 @pytest.mark.item("CP-04", "CP-08")
@@ -152,8 +152,8 @@ def test_a_triggered_boot_that_fails_leaves_an_accepted_charge_point_accepted() 
     accepted = registration(ACCEPTED)
     accepted.note_answer(*trigger(m.MessageTrigger.BOOT_NOTIFICATION, m.TriggerMessageStatus.ACCEPTED))
     assert accepted.boot_at == -math.inf
-    accepted.booting()
-    accepted.failed(5)
+    accepted.boot_started()
+    accepted.boot_failed(5)
     assert accepted.accepted
     assert accepted.boot_at == math.inf
 
@@ -162,19 +162,19 @@ def test_a_triggered_boot_that_fails_leaves_an_accepted_charge_point_accepted() 
 @pytest.mark.parametrize("before", [None, PENDING])
 def test_a_boot_that_fails_is_repeated_after_its_own_interval(before: m.RegistrationStatus | None) -> None:
     failing = registration(before)
-    failing.booting()
-    failing.failed(100)
-    assert failing.boot_at == 100 + BOOT_INTERVAL
-    assert failing.objection(ANY) is not None
+    failing.boot_started()
+    failing.boot_failed(100)
+    assert failing.boot_at == 100 + DEFAULT_BOOT_INTERVAL
+    assert failing.blocked_reason(ANY) is not None
 
 
 @pytest.mark.parametrize("status", [None, PENDING, REJECTED, ACCEPTED])
 def test_a_boot_whose_connection_ended_is_due_with_the_next(status: m.RegistrationStatus | None) -> None:
     lost = registration(status)
-    lost.booting()
+    lost.boot_started()
     lost.disconnected()
     assert lost.boot_at == -math.inf
-    assert (lost.objection("BootNotification") is None) == (status is ACCEPTED)
+    assert (lost.blocked_reason("BootNotification") is None) == (status is ACCEPTED)
 
 
 @pytest.mark.item("CP-04")
@@ -185,7 +185,7 @@ def test_a_reconnect_does_not_shorten_the_interval(status: m.RegistrationStatus)
     waiting.disconnected()
     waiting.connected()
     assert waiting.boot_at == 3600
-    assert waiting.booting() == NEWER
+    assert waiting.boot_started() == NEWER
 
 
 @pytest.mark.item("J-52", "CP-14")
@@ -207,26 +207,26 @@ def test_a_changed_boot_is_said_with_the_next_connection() -> None:
     accepted.connected()
     assert accepted.status is None
     assert accepted.boot_at == -math.inf
-    assert accepted.objection(ANY) is not None
-    assert accepted.booting() == NEWER
-    accepted.answered(answer(ACCEPTED), 0)
+    assert accepted.blocked_reason(ANY) is not None
+    assert accepted.boot_started() == NEWER
+    accepted.boot_answered(answer(ACCEPTED), 0)
     accepted.connected()
     assert accepted.accepted
 
 
 def test_a_boot_that_changed_while_it_was_under_way_is_said_again() -> None:
     changing = registration()
-    changing.booting()
+    changing.boot_started()
     changing.boot = NEWER
-    changing.answered(answer(ACCEPTED), 0)
+    changing.boot_answered(answer(ACCEPTED), 0)
     changing.connected()
-    assert changing.booting() == NEWER
+    assert changing.boot_started() == NEWER
 
 
 def test_a_status_of_a_lenient_policy_is_no_acceptance() -> None:
     unknown: Any = m.BootNotificationResponse.model_construct(status="Perhaps", current_time=NOW, interval=10)
     odd = registration()
-    odd.booting()
-    odd.answered(unknown, 0)
+    odd.boot_started()
+    odd.boot_answered(unknown, 0)
     assert not odd.accepted
     assert odd.boot_at == 10

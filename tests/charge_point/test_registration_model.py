@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point._registration import BOOT_INTERVAL, Registration
+from ocpp16_sdk.charge_point._registration import DEFAULT_BOOT_INTERVAL, Registration
 from ocpp16_sdk.connection import NoAnswer
 from tests.charge_point.registration_messages import ACCEPTED, BOOT, PENDING, REFUSED, REJECTED, answer, trigger
 
@@ -59,24 +59,26 @@ class Registering(RuleBasedStateMachine):
         if self.is_connected and self.registration.boot_at <= self.now:
             assert self.open_boot is None
             assert self.now >= self.may_boot_at
-            self.open_boot = self.registration.booting()
+            self.open_boot = self.registration.boot_started()
             assert self.open_boot == self.registration.boot
 
     @precondition(lambda self: self.open_boot is not None)
     @rule(status=st.sampled_from([ACCEPTED, PENDING, REJECTED]), interval=st.integers(-1, 100))
     def boot_is_answered(self, status: m.RegistrationStatus, interval: int) -> None:
-        self.registration.answered(answer(status, interval), self.now)
+        self.registration.boot_answered(answer(status, interval), self.now)
         self.told, self.open_boot, self.status = self.open_boot, None, status
-        self.may_boot_at = math.inf if status is ACCEPTED else self.now + (interval if interval > 0 else BOOT_INTERVAL)
+        self.may_boot_at = (
+            math.inf if status is ACCEPTED else self.now + (interval if interval > 0 else DEFAULT_BOOT_INTERVAL)
+        )
         if status is not PENDING:
             self.triggered.clear()
 
     @precondition(lambda self: self.open_boot is not None)
     @rule()
     def boot_fails(self) -> None:
-        self.registration.failed(self.now)
+        self.registration.boot_failed(self.now)
         self.open_boot = None
-        self.may_boot_at = math.inf if self.status is ACCEPTED else self.now + BOOT_INTERVAL
+        self.may_boot_at = math.inf if self.status is ACCEPTED else self.now + DEFAULT_BOOT_INTERVAL
 
     @precondition(lambda self: self.is_connected and self.status is not REJECTED and self.open_boot is None)
     @rule(kind=st.sampled_from(KINDS), accepted=st.booleans())
@@ -99,7 +101,7 @@ class Registering(RuleBasedStateMachine):
     @rule(action=st.sampled_from([*ACTIONS, "BootNotification"]))
     def is_refused_as_if_unknown(self, action: str) -> None:
         forgotten = self.status is ACCEPTED and action not in {*self.doubted, "BootNotification"}
-        assert self.registration.refused(action) == forgotten
+        assert self.registration.call_refused(action) == forgotten
         if forgotten:
             self.doubted.add(action)
             self.status, self.may_boot_at = None, -math.inf
@@ -109,7 +111,7 @@ class Registering(RuleBasedStateMachine):
     @precondition(lambda self: self.is_connected and self.status is ACCEPTED)
     @rule(action=st.sampled_from(ACTIONS))
     def is_served(self, action: str) -> None:
-        self.registration.served(action)
+        self.registration.call_succeeded(action)
         self.doubted.discard(action)
 
     @rule()
@@ -127,7 +129,7 @@ class Registering(RuleBasedStateMachine):
         if self.is_connected:
             for action in ACTIONS:
                 may = self.status is ACCEPTED or (self.status is PENDING and action in self.triggered)
-                assert (self.registration.objection(action) is None) == may
+                assert (self.registration.blocked_reason(action) is None) == may
 
     @invariant()
     def answers_what_it_may(self) -> None:

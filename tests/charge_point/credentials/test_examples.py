@@ -62,7 +62,7 @@ class Stage:
         return charge_point
 
     @property
-    def agreement(self) -> CredentialCandidates:
+    def candidates(self) -> CredentialCandidates:
         """What the charge point has stored."""
         stored = FileCredentialStore(self.folder / "credentials.json").load()
         assert stored is not None
@@ -70,7 +70,7 @@ class Stage:
 
     def is_at(self, profile: int) -> bool:
         """Whether both sides have settled on a profile, and are connected."""
-        settled = self.agreement.profiles == (profile,) and self.central["profiles"].get("CP001") == profile
+        settled = self.candidates.profiles == (profile,) and self.central["profiles"].get("CP001") == profile
         return settled and "CP001" in self.depot
 
     async def refuses(self, profile: int, key: bytes) -> int:
@@ -109,10 +109,10 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
 ) -> None:
     async with running(folder) as stage:
         await so(lambda: "CP001" in stage.central["on_board"])
-        (key,) = {*stage.agreement.keys} - {stage.factory_key}
+        (key,) = {*stage.candidates.keys} - {stage.factory_key}
         assert isinstance(key, bytes)
         assert await stage.refuses(1, stage.factory_key) == 401
-        await so(lambda: stage.agreement == CredentialCandidates((1,), (key,)))
+        await so(lambda: stage.candidates == CredentialCandidates((1,), (key,)))
 
         await so(lambda: "the registration is Accepted" in all_logs.text)
         by_name: list[str] = [keys.AUTHORIZATION_KEY.name, keys.SECURITY_PROFILE.name]
@@ -147,7 +147,7 @@ async def test_without_tls_there_it_falls_back(folder: Path) -> None:
         tasks.start_soon(stage.charger["main"], folder, stage.factory_key)
         await so(lambda: "CP001" in stage.depot)
         await stage.central["raise_profile"](stage.charge_point, 2)
-        assert stage.agreement == CredentialCandidates((2, 1), (stage.factory_key,))
-        await so(lambda: stage.agreement == CredentialCandidates((1,), (stage.factory_key,)))
+        assert stage.candidates == CredentialCandidates((2, 1), (stage.factory_key,))
+        await so(lambda: stage.candidates == CredentialCandidates((1,), (stage.factory_key,)))
         await so(lambda: "CP001" in stage.depot)
         tasks.cancel_scope.cancel()

@@ -65,7 +65,7 @@ async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: T
             assert [event.error for event in events if isinstance(event, ConnectingFailed)] == [fault] * attempts
             assert CredentialsConfirmed(1, fell_back=True) in events
             assert charger.credentials.profile == 1
-            assert store.load() == CredentialCandidates.of(FIRST)
+            assert store.load() == CredentialCandidates.single(FIRST)
             assert charger.url == "ws://memory/CP001"
 
 
@@ -90,10 +90,10 @@ class Broken(MemoryCredentialStore):
 
     broken = True
 
-    def save(self, agreement: CredentialCandidates) -> None:
+    def save(self, candidates: CredentialCandidates) -> None:
         if self.broken:
             raise StoreError("the disk is full")
-        super().save(agreement)
+        super().save(candidates)
 
 
 @in_virtual_time
@@ -122,7 +122,7 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
         await anyio.sleep(500)
         assert set(place.shown[1:]) == {(1, NEW)}
         assert store.load() == CredentialCandidates((1,), (NEW, OLD))
-    assert "which credentials have worked was not stored: the disk is full" in caplog.text
+    assert "the confirmed credentials were not stored: the disk is full" in caplog.text
 
 
 @pytest.mark.item("J-73", "J-74")
@@ -140,7 +140,7 @@ async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(k
         async with place.guarded(credentials=source(store=store)) as charger:
             await charger.wait_accepted()
         assert place.shown[2:] == ([(1, NEW)] if key == NEW else [(1, NEW), (1, OLD)])
-        assert store.load() == CredentialCandidates.of(ChargePointCredentials(1, key))
+        assert store.load() == CredentialCandidates.single(ChargePointCredentials(1, key))
 
 
 @pytest.mark.item("J-73")

@@ -38,8 +38,8 @@ class Story(RuleBasedStateMachine):
     def begin(self, key: bytes, broken: set[int]) -> None:
         self.central = Central(key)
         self.broken = broken
-        self.stored = CredentialCandidates.of(ChargePointCredentials(1, key))
-        self.trial = CredentialRotation(self.stored, ATTEMPTS)
+        self.stored = CredentialCandidates.single(ChargePointCredentials(1, key))
+        self.rotation = CredentialRotation(self.stored, ATTEMPTS)
         self.connected = False
 
     @rule()
@@ -49,26 +49,26 @@ class Story(RuleBasedStateMachine):
     @rule()
     def start_anew(self) -> None:
         self.connected = False
-        self.trial = CredentialRotation(self.stored, ATTEMPTS)
+        self.rotation = CredentialRotation(self.stored, ATTEMPTS)
 
     @precondition(lambda self: not self.connected)
     @rule(times=st.integers(1, 7))
     def fail(self, times: int) -> None:
         for _ in range(times):
-            self.trial.failed(refused=False)
+            self.rotation.attempt_failed(refused=False)
 
     @precondition(lambda self: not self.connected)
     @rule(stores=st.booleans())
     def dial(self, stores: bool) -> None:
-        shown = self.trial.credentials
+        shown = self.rotation.current
         self.connected = shown.profile not in self.broken and self.central.lets_in(shown)
         if not self.connected:
-            self.trial.failed(refused=True)
+            self.rotation.attempt_failed(refused=True)
             return
-        self.trial.worked()
-        assert self.trial.agreement == CredentialCandidates.of(shown)
+        self.rotation.attempt_succeeded()
+        assert self.rotation.candidates == CredentialCandidates.single(shown)
         if stores:
-            self.stored = self.trial.agreement
+            self.stored = self.rotation.candidates
 
     @precondition(lambda self: self.connected)
     @rule(key=KEYS, answer=st.sampled_from(["heard", "lost"]), stores=st.booleans())
@@ -84,30 +84,30 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.connected)
     @rule(profile=st.integers(0, 4), stores=st.booleans())
     def change_profile(self, profile: int, stores: bool) -> None:
-        before = self.trial.agreement.newest.profile
+        before = self.rotation.candidates.newest.profile
         accepted = self.take("SecurityProfile", str(profile), stores=stores)
         assert accepted is (stores and before < profile < 4)
 
     def take(self, name: str, value: str, *, stores: bool) -> bool:
-        agreement = self.trial.agreement
+        candidates = self.rotation.candidates
         try:
-            agreed = agreement.on(agreement.newest.changed(name, value))
+            agreed = candidates.with_newest(candidates.newest.with_change(name, value))
         except ValueError:
             return False
         if stores:
             self.stored = agreed
-            self.trial.agree(agreed)
+            self.rotation.restart(agreed)
         return stores
 
     def teardown(self) -> None:
-        if not hasattr(self, "trial"):
+        if not hasattr(self, "rotation"):
             return
-        for trial in (self.trial, CredentialRotation(self.stored, ATTEMPTS)):
+        for rotation in (self.rotation, CredentialRotation(self.stored, ATTEMPTS)):
             tried: list[Any] = []
-            while not self.would_let_in(trial.credentials):
-                tried.append(trial.credentials)
-                trial.failed(refused=True)
-                assert len(tried) < len(trial.agreement.candidates), "locked out"
+            while not self.would_let_in(rotation.current):
+                tried.append(rotation.current)
+                rotation.attempt_failed(refused=True)
+                assert len(tried) < len(rotation.candidates.combinations), "locked out"
 
     def would_let_in(self, shown: ChargePointCredentials) -> bool:
         known = shown.profile == 3 or shown.key in self.central.keys

@@ -211,20 +211,20 @@ def _careless(_: ChargePointCredentials) -> ChargePointSecurity:
 
 
 def test_what_contradicts_the_credentials_is_a_definition_error() -> None:
-    with pytest.raises(DefinitionError, match="not given as password or security, too"):
+    with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
         Charger("ws://h", "CP001", credentials=source(), password="x")
-    with pytest.raises(DefinitionError, match="not given as password or security, too"):
+    with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
         Charger("ws://h", "CP001", credentials=source(), security=ChargePointSecurity())
-    with pytest.raises(DefinitionError, match="that was given `credentials`"):
+    with pytest.raises(DefinitionError, match="that was created with `credentials`"):
         _ = Charger("ws://h", "CP001").credentials
     charger = Charger("ws://h", "CP001", credentials=source())
-    with pytest.raises(DefinitionError, match="is that of its credentials"):
+    with pytest.raises(DefinitionError, match="because `credentials` determine it"):
         charger.security = ChargePointSecurity()
     assert charger.url == "ws://h/CP001"
     with pytest.raises(DefinitionError, match="other credentials"):
-        source(security_for=_careless).way(FIRST, "ws://h", "CP001")
+        source(security_for=_careless).url_and_security(FIRST, "ws://h", "CP001")
     with pytest.raises(DefinitionError, match="colon"):
-        source().way(FIRST, "ws://h", "CP:001")
+        source().url_and_security(FIRST, "ws://h", "CP:001")
 
 
 @in_virtual_time
@@ -238,10 +238,10 @@ async def test_logs_tell_what_happens_and_no_key(caplog: pytest.LogCaptureFixtur
                 await charger.wait_accepted()
     for said in (
         "'CP001': a change of authorizationkey was accepted",
-        "'CP001': the new credentials have worked, with security profile 1",
-        "'CP001': a change of authorizationkey was rejected: an AuthorizationKey is 16 to 20 bytes as hexadecimal",
-        "'CP001': a change of securityprofile was rejected: the security profile is 1 already",
-        "'CP001': the earlier credentials have worked, with security profile 1",
+        "'CP001': connected with the new credentials, security profile 1",
+        "'CP001': a change of authorizationkey was rejected: AuthorizationKey must be 16 to 20 bytes as hexadecimal",
+        "'CP001': a change of securityprofile was rejected: SecurityProfile 1: must be higher than the present",
+        "'CP001': connected with the earlier credentials, security profile 1",
     ):
         assert said in caplog.text
     told = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)

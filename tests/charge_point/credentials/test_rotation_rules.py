@@ -16,7 +16,7 @@ KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
 @pytest.mark.parametrize("spell", [str.lower, str.upper])
 def test_a_key_of_16_to_20_bytes_is_taken_in_either_case(digits: int, spell: type[str]) -> None:
     value = ("a0:Fc" * 20).replace(":", "")[:digits]
-    changed = FIRST.changed("authorizationKEY", spell(value))
+    changed = FIRST.with_change("authorizationKEY", spell(value))
     assert changed == ChargePointCredentials(1, bytes.fromhex(value))
 
 
@@ -30,7 +30,7 @@ def test_a_key_of_16_to_20_bytes_is_taken_in_either_case(digits: int, spell: typ
 )
 def test_what_is_no_key_is_rejected_and_not_shown(value: str) -> None:
     with pytest.raises(ValueError, match="16 to 20 bytes as hexadecimal digits") as error:
-        FIRST.changed(KEY, value)
+        FIRST.with_change(KEY, value)
     assert not value.strip() or value not in str(error.value)
 
 
@@ -40,17 +40,17 @@ def test_what_is_no_key_is_rejected_and_not_shown(value: str) -> None:
 def test_a_profile_can_only_be_raised(present: int, wanted: int) -> None:
     credentials = ChargePointCredentials(present, OLD)
     if wanted > present:
-        assert credentials.changed(PROFILE, str(wanted)) == ChargePointCredentials(wanted, OLD)
+        assert credentials.with_change(PROFILE, str(wanted)) == ChargePointCredentials(wanted, OLD)
     else:
-        with pytest.raises(ValueError, match=f"is {present} already, and can only be raised"):
-            credentials.changed(PROFILE, str(wanted))
+        with pytest.raises(ValueError, match=f"must be higher than the present profile {present}"):
+            credentials.with_change(PROFILE, str(wanted))
 
 
 @pytest.mark.item("SEC-05")
 @pytest.mark.parametrize("value", ["4", "-1", "", "two", "2.0", " 2", "٢", "02"])
 def test_what_is_no_profile_is_rejected(value: str) -> None:
     with pytest.raises(ValueError, match="0 to 3"):
-        FIRST.changed(PROFILE, value)
+        FIRST.with_change(PROFILE, value)
 
 
 @pytest.mark.item("SEC-06")
@@ -58,16 +58,18 @@ def test_what_is_no_profile_is_rejected(value: str) -> None:
 def test_the_profiles_1_and_2_need_a_key_first(wanted: int, taken: bool) -> None:
     without = ChargePointCredentials()
     if taken:
-        assert without.changed(PROFILE, str(wanted)).profile == wanted
+        assert without.with_change(PROFILE, str(wanted)).profile == wanted
     else:
         with pytest.raises(ValueError, match="needs an AuthorizationKey first"):
-            without.changed(PROFILE, str(wanted))
-        assert without.changed(KEY, NEW.hex()).changed(PROFILE, str(wanted)) == ChargePointCredentials(wanted, NEW)
+            without.with_change(PROFILE, str(wanted))
+        assert without.with_change(KEY, NEW.hex()).with_change(PROFILE, str(wanted)) == ChargePointCredentials(
+            wanted, NEW
+        )
 
 
 def test_two_configuration_keys_are_of_credentials_in_any_case() -> None:
     names = [KEY, PROFILE, "AUTHORIZATIONKEY", "securityprofile", "AuthorizationKeys", "HeartbeatInterval", ""]
-    assert [ChargePointCredentials.concern(name) for name in names] == [True] * 4 + [False] * 3
+    assert [ChargePointCredentials.includes(name) for name in names] == [True] * 4 + [False] * 3
 
 
 @pytest.mark.parametrize(("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, b"short"), (3, b"x" * 21)])
@@ -84,17 +86,17 @@ def test_what_is_no_agreement_is_a_definition_error(profiles: tuple[int, ...], k
 
 def test_credentials_hide_their_key() -> None:
     assert repr(FIRST) == "ChargePointCredentials(profile=1)"
-    assert repr(CredentialCandidates.of(FIRST)) == "CredentialCandidates(profiles=(1,))"
+    assert repr(CredentialCandidates.single(FIRST)) == "CredentialCandidates(profiles=(1,))"
 
 
 def test_a_key_that_is_not_shown_makes_no_other_credentials() -> None:
     def alike(profile: int) -> bool:
-        return ChargePointCredentials(profile, OLD).look_like(ChargePointCredentials(profile, NEW))
+        return ChargePointCredentials(profile, OLD).presents_same_as(ChargePointCredentials(profile, NEW))
 
     assert [alike(profile) for profile in range(4)] == [True, False, False, True]
-    assert not ChargePointCredentials(2, OLD).look_like(FIRST)
-    bare = CredentialCandidates.of(ChargePointCredentials()).on(ChargePointCredentials(0, NEW))
-    assert bare == CredentialCandidates.of(ChargePointCredentials(0, NEW))
+    assert not ChargePointCredentials(2, OLD).presents_same_as(FIRST)
+    bare = CredentialCandidates.single(ChargePointCredentials()).with_newest(ChargePointCredentials(0, NEW))
+    assert bare == CredentialCandidates.single(ChargePointCredentials(0, NEW))
 
 
 def keyed(*keys: bytes) -> CredentialCandidates:
@@ -103,45 +105,45 @@ def keyed(*keys: bytes) -> CredentialCandidates:
 
 def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
     keys = [bytes([number]) * 20 for number in range(9)]
-    agreement = keyed(keys[0])
+    candidates = keyed(keys[0])
     for key in keys[1:]:
-        agreement = agreement.on(ChargePointCredentials(1, key))
-    assert agreement == keyed(keys[8], keys[7], keys[6], keys[0])
-    assert agreement.on(ChargePointCredentials(1, keys[6])) == keyed(keys[6], keys[8], keys[7], keys[0])
+        candidates = candidates.with_newest(ChargePointCredentials(1, key))
+    assert candidates == keyed(keys[8], keys[7], keys[6], keys[0])
+    assert candidates.with_newest(ChargePointCredentials(1, keys[6])) == keyed(keys[6], keys[8], keys[7], keys[0])
 
 
 def test_each_key_may_be_right_with_each_profile() -> None:
-    agreement = CredentialCandidates.of(FIRST)
+    candidates = CredentialCandidates.single(FIRST)
     for name, value in ((PROFILE, "2"), (KEY, NEW.hex()), (PROFILE, "3")):
-        agreement = agreement.on(agreement.newest.changed(name, value))
-    tried = [(each.profile, each.key) for each in agreement.candidates]
+        candidates = candidates.with_newest(candidates.newest.with_change(name, value))
+    tried = [(each.profile, each.key) for each in candidates.combinations]
     assert tried == [(3, NEW), (2, NEW), (2, OLD), (1, NEW), (1, OLD)]
 
 
 @pytest.mark.item("SEC-10")
 def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_attempts() -> None:
-    trial = CredentialRotation(keyed(NEW, OLD), 3)
+    rotation = CredentialRotation(keyed(NEW, OLD), 3)
     tried: list[object] = []
     for refused in (True, False, False, False, False, False, True, True):
-        tried.append(trial.credentials.key)
-        trial.failed(refused=refused)
+        tried.append(rotation.current.key)
+        rotation.attempt_failed(refused=refused)
     assert tried == [NEW, OLD, OLD, OLD, NEW, NEW, NEW, OLD]
-    trial.worked()
-    assert trial.agreement == keyed(NEW)
+    rotation.attempt_succeeded()
+    assert rotation.candidates == keyed(NEW)
 
 
 def test_credentials_that_are_alone_are_never_given_up() -> None:
-    trial = CredentialRotation(keyed(OLD), 1)
+    rotation = CredentialRotation(keyed(OLD), 1)
     for refused in (True, False, True):
-        trial.failed(refused=refused)
-        assert trial.credentials.key == OLD
+        rotation.attempt_failed(refused=refused)
+        assert rotation.current.key == OLD
 
 
 def test_a_new_agreement_is_tried_from_its_beginning() -> None:
-    trial = CredentialRotation(keyed(NEW, OLD), 2)
-    trial.failed(refused=True)
-    trial.failed(refused=False)
-    trial.agree(trial.agreement.on(ChargePointCredentials(1, OTHER)))
-    trial.failed(refused=False)
-    assert trial.credentials.key == OTHER
-    assert trial.agreement == keyed(OTHER, NEW, OLD)
+    rotation = CredentialRotation(keyed(NEW, OLD), 2)
+    rotation.attempt_failed(refused=True)
+    rotation.attempt_failed(refused=False)
+    rotation.restart(rotation.candidates.with_newest(ChargePointCredentials(1, OTHER)))
+    rotation.attempt_failed(refused=False)
+    assert rotation.current.key == OTHER
+    assert rotation.candidates == keyed(OTHER, NEW, OLD)

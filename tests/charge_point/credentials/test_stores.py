@@ -23,10 +23,10 @@ from tests.support.guarded_central_system import FIRST, NEW, OLD, source
 from tests.support.scripted_central_system import BOOT
 from tests.support.websocket_peers import bounded
 
-AGREEMENTS = [
-    CredentialCandidates.of(FIRST),
-    CredentialCandidates.of(ChargePointCredentials()),
-    CredentialCandidates.of(ChargePointCredentials(1, "päss word")),
+CANDIDATES = [
+    CredentialCandidates.single(FIRST),
+    CredentialCandidates.single(ChargePointCredentials()),
+    CredentialCandidates.single(ChargePointCredentials(1, "päss word")),
     CredentialCandidates((3, 2, 1), (NEW, OLD, "text")),
 ]
 
@@ -36,21 +36,21 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "credentials.json"
 
 
-@pytest.mark.parametrize("agreement", AGREEMENTS)
-def test_what_was_saved_last_is_loaded(agreement: CredentialCandidates, path: Path) -> None:
+@pytest.mark.parametrize("candidates", CANDIDATES)
+def test_what_was_saved_last_is_loaded(candidates: CredentialCandidates, path: Path) -> None:
     stores: list[CredentialStore] = [MemoryCredentialStore(), FileCredentialStore(path)]
     for store in stores:
         assert store.load() is None
-        for saved in (CredentialCandidates((2, 1), (NEW, OLD)), agreement):
+        for saved in (CredentialCandidates((2, 1), (NEW, OLD)), candidates):
             store.save(saved)
             assert store.load() == saved
-    assert FileCredentialStore(path).load() == agreement
+    assert FileCredentialStore(path).load() == candidates
 
 
 def test_the_file_is_its_owners_alone_whatever_the_umask(path: Path) -> None:
     before = os.umask(0)
     try:
-        FileCredentialStore(path).save(AGREEMENTS[0])
+        FileCredentialStore(path).save(CANDIDATES[0])
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -60,12 +60,12 @@ def test_the_file_is_its_owners_alone_whatever_the_umask(path: Path) -> None:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602, 0o644])
 def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) -> None:
     store = FileCredentialStore(path)
-    store.save(AGREEMENTS[0])
+    store.save(CANDIDATES[0])
     path.chmod(mode)
-    with pytest.raises(StoreError, match="can be read or written by others: change its mode to 0600"):
+    with pytest.raises(StoreError, match="other users can read or write it; change its mode to 0600"):
         store.load()
     path.chmod(0o600)
-    assert store.load() == AGREEMENTS[0]
+    assert store.load() == CANDIDATES[0]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) 
 def test_a_file_that_holds_something_else_is_told_and_not_shown(path: Path, text: str) -> None:
     path.touch(0o600)
     path.write_text(text, "utf-8")
-    with pytest.raises(StoreError, match="holds no credentials") as error:
+    with pytest.raises(StoreError, match="does not contain credentials") as error:
         FileCredentialStore(path).load()
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__
@@ -110,14 +110,14 @@ def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be read: Is a directory"):
         store.load()
     with pytest.raises(StoreError, match="cannot be written"):
-        store.save(AGREEMENTS[0])
+        store.save(CANDIDATES[0])
     with pytest.raises(StoreError, match="cannot be written: No such file or directory"):
-        FileCredentialStore(tmp_path / "nowhere" / "credentials.json").save(AGREEMENTS[0])
+        FileCredentialStore(tmp_path / "nowhere" / "credentials.json").save(CANDIDATES[0])
 
 
 def test_a_crash_in_the_middle_of_writing_leaves_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = FileCredentialStore(path)
-    store.save(AGREEMENTS[0])
+    store.save(CANDIDATES[0])
 
     def fail(*_: Any) -> None:
         raise OSError(5, "Input/output error")
@@ -125,10 +125,10 @@ def test_a_crash_in_the_middle_of_writing_leaves_what_was_there(path: Path, monk
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
         with pytest.raises(StoreError, match="Input/output error"):
-            store.save(AGREEMENTS[3])
-    assert FileCredentialStore(path).load() == AGREEMENTS[0]
-    store.save(AGREEMENTS[3])
-    assert FileCredentialStore(path).load() == AGREEMENTS[3]
+            store.save(CANDIDATES[3])
+    assert FileCredentialStore(path).load() == CANDIDATES[0]
+    store.save(CANDIDATES[3])
+    assert FileCredentialStore(path).load() == CANDIDATES[3]
 
 
 def test_the_file_is_synced_before_it_takes_its_place_and_the_folder_after_that(
@@ -147,7 +147,7 @@ def test_the_file_is_synced_before_it_takes_its_place_and_the_folder_after_that(
 
     monkeypatch.setattr(os, "fsync", syncing)
     monkeypatch.setattr(os, "replace", replacing)
-    FileCredentialStore(path).save(AGREEMENTS[0])
+    FileCredentialStore(path).save(CANDIDATES[0])
     assert steps == ["file", "replace", "folder"]
 
 
@@ -155,23 +155,23 @@ def test_what_somebody_else_has_put_in_the_way_is_not_written_to(path: Path) -> 
     trap = path.parent / "trap"
     trap.write_text("", "ascii")
     Path(f"{path}.new").symlink_to(trap)
-    FileCredentialStore(path).save(AGREEMENTS[0])
+    FileCredentialStore(path).save(CANDIDATES[0])
     assert trap.read_text("ascii") == ""
     assert not path.is_symlink()
 
 
 def test_a_store_shows_where_it_is_and_nothing_else(path: Path) -> None:
     store = FileCredentialStore(path)
-    store.save(AGREEMENTS[0])
+    store.save(CANDIDATES[0])
     assert repr(store) == f"<FileCredentialStore '{path}'>"
 
 
 def test_a_source_has_the_store_that_was_asked_for(path: Path) -> None:
     own = MemoryCredentialStore()
-    assert source(store=own).open_store() is own
-    assert isinstance(source().open_store(), MemoryCredentialStore)
-    assert repr(source(store=path).open_store()) == repr(source(store=str(path)).open_store())
-    with pytest.raises(DefinitionError, match="in 0 attempts"):
+    assert source(store=own).create_store() is own
+    assert isinstance(source().create_store(), MemoryCredentialStore)
+    assert repr(source(store=path).create_store()) == repr(source(store=str(path)).create_store())
+    with pytest.raises(DefinitionError, match="attempts=0: must be at least 1"):
         source(attempts=0)
     assert "key" not in repr(source())
 
@@ -199,7 +199,7 @@ def test_security_is_made_of_files_that_must_be_there(tmp_path: Path, authority:
 async def test_what_cannot_be_read_is_told_on_entering(path: Path, anyio_backend: object) -> None:
     path.touch(0o600)  # noqa: ASYNC240
     charger = AsyncChargePoint("ws://127.0.0.1:9", "CP001", boot=BOOT, credentials=source(store=path))
-    with pytest.raises(StoreError, match="holds no credentials"):
+    with pytest.raises(StoreError, match="does not contain credentials"):
         await charger.__aenter__()
     assert charger.state is ChargePointState.STOPPED
     path.unlink()  # noqa: ASYNC240

@@ -264,5 +264,5 @@ async def test_entered_again_it_boots_again() -> None:
 async def test_a_boot_is_not_sent_by_hand() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        with pytest.raises(TypeError, match="boots by itself"):
+        with pytest.raises(TypeError, match="sends it by itself"):
             await charger.call(BOOT)

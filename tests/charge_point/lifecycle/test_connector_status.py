@@ -21,16 +21,16 @@ def status(number: int, status: S, info: str | None = None) -> m.StatusNotificat
 def tell(statuses: ConnectorStatuses) -> list[tuple[int, S]]:
     """Tell all that waits."""
     told: list[tuple[int, S]] = []
-    while statuses.waiting:
-        request = statuses.take()
-        statuses.told(request)
+    while statuses.has_next:
+        request = statuses.next()
+        statuses.sent(request)
         told.append((request.connector_id, request.status))
     return told
 
 
 def online(connectors: int = 2) -> ConnectorStatuses:
     statuses = ConnectorStatuses(connectors)
-    statuses.begin()
+    statuses.start_sending()
     tell(statuses)
     return statuses
 
@@ -38,19 +38,19 @@ def online(connectors: int = 2) -> ConnectorStatuses:
 @pytest.mark.item("CP-10")
 def test_at_first_everything_is_told_and_available() -> None:
     statuses = ConnectorStatuses(2)
-    assert not statuses.waiting
-    statuses.begin()
+    assert not statuses.has_next
+    statuses.start_sending()
     assert tell(statuses) == [(0, S.AVAILABLE), (1, S.AVAILABLE), (2, S.AVAILABLE)]
-    assert not statuses.waiting
+    assert not statuses.has_next
 
 
 @pytest.mark.item("CP-10")
 def test_a_new_registration_is_told_everything_again() -> None:
     statuses = online()
     statuses.report(status(1, S.CHARGING))
-    statuses.end()
-    statuses.forget()
-    statuses.begin()
+    statuses.stop_sending()
+    statuses.forget_sent()
+    statuses.start_sending()
     assert sorted(tell(statuses)) == [(0, S.AVAILABLE), (1, S.CHARGING), (2, S.AVAILABLE)]
 
 
@@ -66,7 +66,7 @@ def test_every_change_is_told_in_order() -> None:
 def test_what_is_as_before_is_no_event() -> None:
     statuses = online()
     statuses.report(status(1, S.AVAILABLE))
-    assert not statuses.waiting
+    assert not statuses.has_next
     statuses.report(status(1, S.AVAILABLE, "cable checked"))
     assert tell(statuses) == [(1, S.AVAILABLE)]
 
@@ -74,25 +74,25 @@ def test_what_is_as_before_is_no_event() -> None:
 @pytest.mark.item("CP-32")
 def test_after_being_offline_the_present_is_told_and_not_the_history() -> None:
     statuses = online()
-    statuses.end()
+    statuses.stop_sending()
     for each in (S.PREPARING, S.AVAILABLE):
         statuses.report(status(1, each))
-    statuses.begin()
+    statuses.start_sending()
     assert tell(statuses) == []
-    statuses.end()
+    statuses.stop_sending()
     for each in (S.PREPARING, S.CHARGING):
         statuses.report(status(1, each))
-    statuses.begin()
+    statuses.start_sending()
     assert tell(statuses) == [(1, S.CHARGING)]
 
 
 @pytest.mark.item("CP-33")
 def test_after_being_offline_the_order_is_that_of_the_events() -> None:
     statuses = online()
-    statuses.end()
+    statuses.stop_sending()
     for number in (2, 1, 0, 2):
         statuses.report(status(number, S.UNAVAILABLE))
-    statuses.begin()
+    statuses.start_sending()
     assert tell(statuses) == [(2, S.UNAVAILABLE), (1, S.UNAVAILABLE), (0, S.UNAVAILABLE)]
 
 
@@ -100,10 +100,10 @@ def test_after_being_offline_the_order_is_that_of_the_events() -> None:
 def test_what_the_peer_may_not_have_is_told_again_though_it_is_past() -> None:
     statuses = online()
     statuses.report(status(1, S.FAULTED))
-    statuses.take()  # and the connection ended before the answer
-    statuses.end()
+    statuses.next()  # and the connection ended before the answer
+    statuses.stop_sending()
     statuses.report(status(1, S.AVAILABLE))
-    statuses.begin()
+    statuses.start_sending()
     assert tell(statuses) == [(1, S.AVAILABLE)]
 
 
@@ -113,21 +113,21 @@ def test_a_flood_of_changes_shrinks_to_the_present() -> None:
         statuses.report(status(number % 2 + 1, list(S)[number % 9]))
     told = tell(statuses)
     assert len(told) <= 256
-    assert dict(told)[1] is statuses.present[1].status
-    assert dict(told)[2] is statuses.present[2].status
+    assert dict(told)[1] is statuses.current[1].status
+    assert dict(told)[2] is statuses.current[2].status
 
 
 def test_what_cannot_be_is_refused() -> None:  # CP-20
     statuses = online()
     for number in (-1, 3):
-        with pytest.raises(DefinitionError, match="there is no connector"):
+        with pytest.raises(DefinitionError, match="must be 0 to 2"):
             statuses.report(status(number, S.AVAILABLE))
     for each in set(S) - {S.AVAILABLE, S.UNAVAILABLE, S.FAULTED}:
-        with pytest.raises(DefinitionError, match="connector 0 is never"):
+        with pytest.raises(DefinitionError, match="connector 0 can only be"):
             statuses.report(status(0, each))
-    with pytest.raises(DefinitionError, match="0 connectors"):
+    with pytest.raises(DefinitionError, match="connectors=0: must be at least 1"):
         ConnectorStatuses(0)
-    assert not statuses.waiting
+    assert not statuses.has_next
 
 
 class Telling(RuleBasedStateMachine):
@@ -149,34 +149,34 @@ class Telling(RuleBasedStateMachine):
     @precondition(lambda self: not self.online)
     @rule()
     def goes_online(self) -> None:
-        self.statuses.begin()
+        self.statuses.start_sending()
         self.online = self.certain = True
 
     @precondition(lambda self: self.online)
     @rule()
     def goes_offline(self) -> None:
-        self.statuses.end()
+        self.statuses.stop_sending()
         self.online = False
 
-    @precondition(lambda self: self.statuses.waiting)
+    @precondition(lambda self: self.statuses.has_next)
     @rule(arrives=st.booleans(), answered=st.booleans())
     def tells(self, arrives: bool, answered: bool) -> None:
-        request = self.statuses.take()
+        request = self.statuses.next()
         if arrives:
             self.believed[request.connector_id] = request.status
         if arrives and answered:
-            self.statuses.told(request)
+            self.statuses.sent(request)
         else:
             self.certain = False  # it is not tried again on this connection
 
     @rule()
     def registers_anew(self) -> None:
         if not self.online:
-            self.statuses.forget()
+            self.statuses.forget_sent()
 
     @invariant()
     def the_peer_believes_the_truth(self) -> None:
-        if self.online and self.certain and not self.statuses.waiting:
+        if self.online and self.certain and not self.statuses.has_next:
             assert self.believed == self.truth
 
 

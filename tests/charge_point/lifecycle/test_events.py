@@ -38,8 +38,8 @@ SENTENCES: list[tuple[ChargePointEvent, str]] = [
     ),
     (BootAnswered(ACCEPTED), "the registration is Accepted, the interval 300 s"),
     (BootFailed(SILENT, 60), "Heartbeat was not answered within 30 s; the next boot is in 60 s"),
-    (CredentialsConfirmed(2, fell_back=False), "the new credentials have worked, with security profile 2"),
-    (CredentialsConfirmed(1, fell_back=True), "the earlier credentials have worked, with security profile 1"),
+    (CredentialsConfirmed(2, fell_back=False), "connected with the new credentials, security profile 2"),
+    (CredentialsConfirmed(1, fell_back=True), "connected with the earlier credentials, security profile 1"),
     (MessageFailed(m.HeartbeatRequest(), SILENT), "Heartbeat failed: Heartbeat was not answered within 30 s"),
     (
         RegistrationLost("Heartbeat"),
@@ -77,7 +77,7 @@ async def test_outside_of_its_block_a_charge_point_takes_no_transaction_and_says
         with pytest.raises(StoreError, match="use `async with` first"):
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         async with charger:
-            with pytest.raises(TypeError, match="no connector 9"):
+            with pytest.raises(TypeError, match="connector_id=9: the charge point has 2"):
                 await charger.transactions.start(connector_id=9, id_tag="a", meter_start=0)
 
 
@@ -89,5 +89,7 @@ async def test_the_file_of_one_charge_point_is_not_that_of_another(tmp_path: Pat
                 with pytest.raises(StoreError, match="in use by another charge point of this process"):
                     await place.charger(store=tmp_path / "queue.db").__aenter__()
             other = place.charger(store=tmp_path / "queue.db", identity="CP002")
-            with pytest.raises(StoreError, match="holds the messages of the charge point 'CP001', and this is 'CP002'"):
+            with pytest.raises(
+                StoreError, match="contains the messages of the charge point 'CP001', but this one is 'CP002'"
+            ):
                 await other.__aenter__()

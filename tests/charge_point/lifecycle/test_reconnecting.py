@@ -243,4 +243,4 @@ async def test_a_function_that_is_told_and_fails_is_logged_and_hurts_nothing(cap
     said = [record.getMessage() for record in caplog.records]
     assert "'CP001': refused; the next attempt is in 10 s" in said
     assert "'CP001': the registration is Accepted, the interval 300 s" in said
-    assert "the function that is told of the life of 'CP001' failed" in said
+    assert "'CP001': on_event raised an exception" in said

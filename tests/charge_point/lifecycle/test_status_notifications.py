@@ -103,9 +103,9 @@ async def test_a_status_that_found_too_many_calls_waiting_is_told_after_a_reconn
 @in_virtual_time
 async def test_what_cannot_be_is_refused_at_once() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
-        with pytest.raises(TypeError, match="no connector 3"):
+        with pytest.raises(TypeError, match="connector_id=3: "):
             charger.report_status(3, CHARGING)
-        with pytest.raises(TypeError, match="connector 0 is never Charging"):
+        with pytest.raises(TypeError, match="status=Charging: connector 0 can only be"):
             charger.report_status(0, CHARGING)
         with pytest.raises(ValueError, match="at most 50"):
             charger.report_status(1, CHARGING, info="x" * 51)

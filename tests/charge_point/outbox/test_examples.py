@@ -95,8 +95,8 @@ async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.Ca
     on_event(MeterValuesDropped(5, 9))
     on_event(StoreDegraded(StoreError("there is no room")))
     assert capsys.readouterr().out.splitlines() == [
-        "the queue is full: 5 meter values were dropped, 9 messages wait",
-        "call for service: messages wait in memory alone: there is no room",
+        "the queue is full: 5 MeterValues were dropped, 9 messages are queued",
+        "call for service: messages are kept in memory only: there is no room",
     ]
 
 

@@ -68,7 +68,7 @@ async def test_a_failing_store_does_not_keep_messages_from_being_delivered_in_or
             await anyio.sleep(10)
             assert [type(each) for each in reports] == [StoreDegraded, StoreRecovered]
     assert central.told == ["meter stored", "start A", "stop 1 of 1"]
-    assert [store.read(0, 10), store.open().records] == [[], []]
+    assert [store.read(0, 10), store.open().transactions] == [[], []]
 
 
 @in_virtual_time
@@ -84,7 +84,7 @@ async def test_a_failing_store_is_not_tried_with_every_message() -> None:
         assert store.attempts == 2
         assert len(reports) == 1
         store.failing = set()
-    assert store.open().count == 1001
+    assert store.open().message_count == 1001
 
 
 @in_virtual_time
@@ -98,7 +98,7 @@ async def test_what_could_not_be_stored_to_the_end_is_told() -> None:
     first, last = reports
     assert isinstance(first, StoreDegraded)
     assert isinstance(last, StoreDegraded)
-    assert "2 messages that waited in memory are lost" in str(last.error)
+    assert "2 messages in memory are lost" in str(last.error)
 
 
 @in_virtual_time
@@ -136,7 +136,7 @@ async def test_an_error_that_is_none_of_the_store_is_raised_and_loses_nothing() 
         await anyio.sleep(2)
         await outbox.transactions.meter_values(1, [reading()])
         assert reports == []
-    assert store.open().count == 2
+    assert store.open().message_count == 2
 
 
 @in_virtual_time
@@ -157,10 +157,10 @@ async def test_the_answer_to_a_start_is_stored_with_its_removal_and_survives_a_l
         await transaction.sample(1)
         await deliver_all(outbox, Central())
     (start, _), _, (answer, durable), *_ = store.written
-    assert (set(start.entries), set(start.records)) == ({1}, {1})
-    assert answer.entries == {1: None}
-    assert answer.records[1] is not None
-    assert answer.records[1].transaction_id == 1
+    assert (set(start.messages), set(start.transactions)) == ({1}, {1})
+    assert answer.messages == {1: None}
+    assert answer.transactions[1] is not None
+    assert answer.transactions[1].transaction_id == 1
     assert durable
 
 
@@ -186,7 +186,7 @@ async def test_a_message_has_left_the_store_before_the_next_is_sent() -> None:
     async with opened(store) as (outbox, _):
         for _ in range(200):
             await outbox.transactions.meter_values(1, [reading()])
-        central.before = lambda: left.append(store.open().count)
+        central.before = lambda: left.append(store.open().message_count)
         await deliver_all(outbox, central)
     assert left == list(range(200, 0, -1))  # CP-69: a crash repeats one message at most
     assert store.largest_page <= 64

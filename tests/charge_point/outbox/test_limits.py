@@ -60,7 +60,7 @@ async def test_a_queue_that_is_never_delivered_stays_small(options: dict[str, An
             await transaction.sample(number)
             await outbox.transactions.meter_values(number % 2, [reading(number)])
         assert outbox.waiting <= 200
-        assert store.open().count == outbox.waiting
+        assert store.open().message_count == outbox.waiting
         assert len(reports) < 300
 
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from ocpp16_sdk.charge_point.outbox._entry import QueuedMessage
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import MeterValuesSummary, RetryRule, ThinningPlan, halve
+from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
+from ocpp16_sdk.charge_point.outbox._retry_rule import RetryRule
+from ocpp16_sdk.charge_point.outbox._thinning import MeterValuesSummary, ThinningPlan, halve
 
 
 def meter(number: int, transaction: int | None, *, connector: int = 1) -> QueuedMessage:
@@ -20,7 +21,7 @@ def test_a_message_is_sent_after_growing_waits_as_often_as_allowed(
     rule = RetryRule(attempts, interval)
     times = [0.0]
     while not rule.exhausted(len(times)):
-        times.append(times[-1] + rule.wait(len(times)))
+        times.append(times[-1] + rule.delay(len(times)))
     assert times == frames  # CP-73, CP-74
 
 
@@ -43,20 +44,20 @@ def test_the_longest_series_is_thinned_first_and_the_oldest_of_these() -> None:
     survey = ThinningPlan()
     survey.add([meter(number, 1) for number in (2, 4, 6)])
     survey.add([meter(number, 7) for number in (8, 9, 10)])
-    assert [each.number for each in survey.spare(1, 0)] == [4]
-    assert [each.number for each in survey.spare(2, 0)] == [4, 9]
+    assert [each.number for each in survey.choose(1, 0)] == [4]
+    assert [each.number for each in survey.choose(2, 0)] == [4, 9]
     survey.add([meter(11, 7)])
-    assert [each.number for each in survey.spare(1, 0)] == [9]
+    assert [each.number for each in survey.choose(1, 0)] == [9]
 
 
 def test_thinning_goes_on_until_there_is_room_or_only_ends_are_left() -> None:
     survey = ThinningPlan()
     survey.add(meter(number, 1) for number in range(2, 11))
-    assert [each.number for each in survey.spare(5, 0)] == [3, 5, 7, 9, 4, 8]
-    assert len(survey.spare(100, 0)) == 7
+    assert [each.number for each in survey.choose(5, 0)] == [3, 5, 7, 9, 4, 8]
+    assert len(survey.choose(100, 0)) == 7
     size = meter(2, 1).size
-    assert len(survey.spare(0, 4 * size)) == 4
-    assert survey.spare(0, 0) == []
+    assert len(survey.choose(0, 4 * size)) == 4
+    assert survey.choose(0, 0) == []
 
 
 def test_starts_and_stops_are_never_spared() -> None:
@@ -65,17 +66,17 @@ def test_starts_and_stops_are_never_spared() -> None:
         QueuedMessage(number, action, "{}", 1)
         for number, action in enumerate(["StartTransaction", "StopTransaction"] * 5)
     )
-    assert survey.spare(10, 1000) == []
+    assert survey.choose(10, 1000) == []
 
 
 def test_outside_of_transactions_each_connector_is_a_series_of_its_own() -> None:
     survey = ThinningPlan()
     survey.add(meter(number, None, connector=number % 2) for number in range(1, 7))
-    assert {each.number for each in survey.spare(100, 0)} == {3, 4}
+    assert {each.number for each in survey.choose(100, 0)} == {3, 4}
 
 
 @pytest.mark.parametrize("text", ["{}", "5", "[1]", "null", '{"connectorId":[1]}', "{", "[" * 100_000])
 def test_readings_that_are_damaged_are_a_series_too(text: str) -> None:
     survey = ThinningPlan()
     survey.add(QueuedMessage(number, "MeterValues", text, None) for number in range(1, 6))
-    assert {each.number for each in survey.spare(100, 0)} == {2, 3, 4}
+    assert {each.number for each in survey.choose(100, 0)} == {2, 3, 4}

@@ -9,10 +9,10 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.charge_point.outbox._entry import NO_ID
-from ocpp16_sdk.charge_point.outbox._memory_store import MemoryOutboxStore
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._retry_and_thinning import ThinningPlan
+from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore
+from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from tests.support.outbox_receiver import accepted, reading
 
 START = '{"connectorId":1,"idTag":"A","meterStart":0,"timestamp":"2026-05-01T12:00:00Z"}'
@@ -47,7 +47,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule()
     def start(self) -> None:
-        record = self.queue.start("StartTransaction", START)
+        record = self.queue.start_transaction("StartTransaction", START)
         self.append("StartTransaction", self.last + 1)
         assert record.number == self.last
         self.now = replace(self.now, opened=self.now.opened | {self.last})
@@ -68,45 +68,45 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def stop(self, data: Any) -> None:
         transaction = data.draw(st.sampled_from(sorted(self.now.opened)))
-        self.queue.stop("StopTransaction", STOP, transaction)
+        self.queue.stop_transaction("StopTransaction", STOP, transaction)
         self.append("StopTransaction", transaction)
         self.now = replace(self.now, opened=self.now.opened - {transaction})
 
     @rule(fails=st.booleans())
     def write(self, fails: bool) -> None:
-        changes = self.queue.take()
+        changes = self.queue.collect_changes()
         self.failing = fails
         if fails:
-            self.queue.put_back(changes)
+            self.queue.restore_changes(changes)
         else:
             self.disk.write(changes, durable=True)
-            self.queue.written(changes)
+            self.queue.changes_written(changes)
             self.stored = self.now
 
     @rule()
     def load(self) -> None:
-        while self.queue.head is None and (page := self.disk.read(self.queue.loaded, PAGE)):
-            self.queue.fill(page)
+        while self.queue.head is None and (page := self.disk.read(self.queue.last_loaded, PAGE)):
+            self.queue.add_loaded(page)
         if self.queue.head is None and self.failing:
-            self.queue.fill(self.queue.unwritten())
+            self.queue.add_loaded(self.queue.unwritten())
         if self.now.messages and self.stored == self.now:
             assert self.queue.head is not None
 
     @precondition(lambda self: self.queue.head is not None)
-    @rule(transaction_id=ids, fate=st.sampled_from(["answered", "failed", "discarded"]))
-    def deliver(self, transaction_id: int, fate: str) -> None:
+    @rule(transaction_id=ids, outcome=st.sampled_from(["answered", "failed", "discarded"]))
+    def deliver(self, transaction_id: int, outcome: str) -> None:
         number, action, transaction, failures = self.now.messages[0]
-        assert self.queue.message() is not None
-        if fate == "failed":
+        assert self.queue.request() is not None
+        if outcome == "failed":
             assert self.queue.failed().transmissions == failures + 1
             first = (number, action, transaction, failures + 1)
             self.now = replace(self.now, messages=(first, *self.now.messages[1:]))
             return
-        if fate == "answered":
+        if outcome == "answered":
             is_start = action == "StartTransaction"
             record = self.queue.answered(accepted(transaction_id) if is_start else m.MeterValuesResponse())
         else:
-            record, transaction_id = self.queue.discard(), NO_ID
+            record, transaction_id = self.queue.discard(), UNKNOWN_TRANSACTION_ID
         known = dict(self.now.ids)
         if action == "StartTransaction":
             assert record is not None
@@ -121,18 +121,18 @@ class QueueMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.queue.is_full)
     @rule()
     def thin(self) -> None:
-        survey, after = ThinningPlan(), self.queue.loaded
+        plan, after = ThinningPlan(), self.queue.last_loaded
         while page := self.disk.read(after, PAGE):
-            survey.add(self.queue.present(page))
+            plan.add(self.queue.without_removed(page))
             after = page[-1].number
-        survey.add(self.queue.unwritten())
-        loaded = self.queue.loaded
-        removed = self.queue.thin(survey)
+        plan.add(self.queue.unwritten())
+        loaded = self.queue.last_loaded
+        removed = self.queue.thin(plan)
         left = self.all_that_waits()
-        gone = [each for each in self.now.messages if each[0] not in left]
-        assert len(gone) == removed
+        dropped = [each for each in self.now.messages if each[0] not in left]
+        assert len(dropped) == removed
         assert not self.queue.is_full
-        for number, action, transaction, _ in gone:
+        for number, action, transaction, _ in dropped:
             others = [each[0] for each in self.now.messages if each[1:3] == (action, transaction) and each[0] > loaded]
             assert action == "MeterValues"
             assert others[0] < number < others[-1]
@@ -142,16 +142,16 @@ class QueueMachine(RuleBasedStateMachine):
     @rule()
     def crash(self) -> None:
         self.queue = Queue(LIMIT, 10**6)
-        self.queue.open(self.disk.open())
+        self.queue.restore(self.disk.open())
         self.now = self.stored
         self.failing = False
-        self.last = self.disk.open().last
+        self.last = self.disk.open().last_number
 
     def all_that_waits(self) -> set[int]:
         """The numbers of the messages that are loaded, and of those that the queue and its store hold between them."""
-        loaded = {each[0] for each in self.now.messages if each[0] <= self.queue.loaded}
-        rest = [*self.queue.present(self.disk.read(self.queue.loaded, 10**6)), *self.queue.unwritten()]
-        return loaded | {entry.number for entry in rest}
+        loaded = {each[0] for each in self.now.messages if each[0] <= self.queue.last_loaded}
+        rest = [*self.queue.without_removed(self.disk.read(self.queue.last_loaded, 10**6)), *self.queue.unwritten()]
+        return loaded | {message.number for message in rest}
 
     @invariant()
     def nothing_is_missing_and_nothing_is_there_twice(self) -> None:
@@ -165,14 +165,14 @@ class QueueMachine(RuleBasedStateMachine):
             return
         _, _, transaction, _ = first = self.now.messages[0]
         assert (head.number, head.action, head.transaction, head.transmissions) == first
-        message = self.queue.message()
-        if not isinstance(message, m.StartTransactionRequest):
+        request = self.queue.request()
+        if not isinstance(request, m.StartTransactionRequest):
             expected = None if transaction is None else self.now.ids[transaction]
-            assert message.transaction_id == expected  # CP-70, CP-71
+            assert request.transaction_id == expected  # CP-70, CP-71
 
     @invariant()
     def no_more_transactions_are_held_than_are_open_or_half_delivered(self) -> None:
-        assert set(self.queue.records) == self.now.opened | set(self.now.ids)
+        assert set(self.queue.transactions) == self.now.opened | set(self.now.ids)
 
 
 QueueMachine.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

@@ -88,7 +88,7 @@ async def test_a_setting_can_give_up_what_failed_before_a_restart(caplog: pytest
         await deliver_all(outbox, central)
         assert len(reports) == 1
     assert len(central.taken) == 1
-    assert "MeterValues was given up: it failed before the charge point was started anew" in caplog.text
+    assert "MeterValues was discarded: it failed before the charge point was restarted" in caplog.text
 
 
 @in_virtual_time

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.anyio
 
 def test_everything_is_there_again(path: Path) -> None:
     store = SqliteOutboxStore(path)
-    assert (store.open().count, repr(store)) == (0, f"<SqliteOutboxStore '{path}'>")
+    assert (store.open().message_count, repr(store)) == (0, f"<SqliteOutboxStore '{path}'>")
     waiting = QueuedMessage(5, "StartTransaction", START, 5, 2)
     records = {
         2: TransactionRecord(2, START, accepted(-7)),
@@ -50,8 +50,8 @@ def test_everything_is_there_again(path: Path) -> None:
     store.write(StoreChanges({1: None, 8: None}, {9: None}), durable=False)
     store.close()
     contents = store.open()
-    assert (contents.count, contents.size, contents.last) == (1, len(START), 5)
-    assert contents.records == [records[2], records[3], records[5]]
+    assert (contents.message_count, contents.total_size, contents.last_number) == (1, len(START), 5)
+    assert contents.transactions == [records[2], records[3], records[5]]
     assert (store.read(0, 10), store.read(5, 10)) == ([waiting], [])
     store.close()
 
@@ -122,7 +122,7 @@ def test_a_file_of_an_earlier_version_is_brought_up_to_date(path: Path, monkeypa
     with_messages(path, 3)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("CREATE TABLE further (x)",)))
     store = SqliteOutboxStore(path)
-    assert store.open().count == 3
+    assert store.open().message_count == 3
     store.close()
     database = sqlite3.connect(path)
     assert database.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
@@ -138,7 +138,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
         with pytest.raises(StoreError, match="cannot be used"):
             SqliteOutboxStore(path).open()
     store = SqliteOutboxStore(path)
-    assert store.open().count == 3
+    assert store.open().message_count == 3
     store.close()
 
 
@@ -147,7 +147,7 @@ def test_a_write_that_fails_changes_nothing(path: Path) -> None:
     store = SqliteOutboxStore(path)
     store.open()
     wrong = QueuedMessage(3, "Heartbeat", "{}", None)
-    with pytest.raises(StoreError, match=r"queue\.db cannot be used"):
+    with pytest.raises(StoreError, match=r"queue\.db: cannot be used"):
         store.write(StoreChanges({1: None, 3: wrong}, {}), durable=True)
     assert [entry.number for entry in store.read(0, 10)] == [1]
     store.write(StoreChanges({1: None}, {}), durable=True)
@@ -195,7 +195,7 @@ Turn = Callable[[sqlite3.Connection], None]
 
 @pytest.mark.parametrize(
     ("break_it", "mend_it", "told"),
-    [(full, roomy, "has no room to grow"), (read_only, writable, "may not be written")],
+    [(full, roomy, "cannot grow: the disk is full"), (read_only, writable, "cannot be written")],
     ids=["full", "read-only"],
 )
 async def test_a_disk_that_gets_full_or_read_only_is_told_and_loses_nothing(

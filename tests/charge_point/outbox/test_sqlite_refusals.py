@@ -30,12 +30,12 @@ def refusal(path: Path) -> str:
 
 def test_the_file_of_another_program_is_refused(path: Path) -> None:
     edit(path, "CREATE TABLE theirs (x)")
-    assert "the database of another program: name a file of the queue's own" in refusal(path)
+    assert "the database of another program; use another file" in refusal(path)
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
     path.write_bytes(b"a letter to a friend, and longer than a header" * 100)
-    assert "is no SQLite database, or a damaged one" in refusal(path)
+    assert "is not an SQLite database, or is damaged" in refusal(path)
 
 
 def test_an_empty_file_is_a_new_one(path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_file_with_what_is_no_message_is_refused(path: Path, change: str) -> N
 def test_a_file_whose_numbers_cannot_be_is_refused(path: Path, change: str) -> None:
     with_messages(path)
     edit(path, change)
-    assert "that is none: put back what wrote it" in refusal(path)
+    assert "; restore a copy of the file" in refusal(path)
 
 
 @pytest.mark.parametrize("place", [b"CREATE TABLE message", b"number INTEGER", b"json_valid(payload)"])
@@ -98,7 +98,7 @@ def test_a_file_with_a_damaged_schema_is_refused_or_read(path: Path, place: byte
 def test_a_file_with_what_is_no_transaction_is_refused(path: Path, columns: str) -> None:
     with_messages(path)
     edit(path, f"INSERT INTO charging VALUES (7, {columns}, 0, 0)")
-    assert "holds a transaction, number 7, that is none" in refusal(path)
+    assert "contains an invalid transaction, number 7" in refusal(path)
 
 
 def test_a_folder_that_is_not_there_is_told(path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_folder_that_is_not_there_is_told(path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
     path.mkdir()
-    assert "name a file in a folder that exists and may be written" in refusal(path)
+    assert "use a file in a folder that exists and is writable" in refusal(path)
 
 
 POWERLESS = """
@@ -137,16 +137,16 @@ def test_a_file_or_folder_that_may_not_be_written_is_told(locked: str) -> None:
         command = [sys.executable, "-c", POWERLESS, str(folder / "queue.db")]
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout
         folder.chmod(0o777)
-    assert said.startswith(f"{folder}/queue.db may not be written (")
-    assert said.endswith("): let the process write the file and its folder\n")
+    assert said.startswith(f"{folder}/queue.db: cannot be written (")
+    assert said.endswith("); give the process write permission for the file and its folder\n")
 
 
 def test_a_file_that_cannot_be_locked_as_it_may_not_be_written_is_told_as_such(path: Path) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-    assert "may not be written" in str(schema.explain(error, str(path)))
+    assert "cannot be written" in str(schema.to_store_error(error, str(path)))
     path.touch()
-    assert "look after its disk" in str(schema.explain(error, str(path)))
+    assert "check the disk" in str(schema.to_store_error(error, str(path)))
 
 
 HOLDER = """
@@ -186,7 +186,9 @@ def test_a_file_is_of_one_charge_point(path: Path) -> None:
         first.open()
         first.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="holds the messages of the charge point 'CP001', and this is 'CP002': name"):
+    with pytest.raises(
+        StoreError, match="contains the messages of the charge point 'CP001', but this one is 'CP002'; use another"
+    ):
         SqliteOutboxStore(path, identity="CP002").open()
     assert path.read_bytes() == before
     with_messages(path)  # a queue that was told no identity may use it
@@ -197,7 +199,7 @@ def test_a_file_of_before_becomes_that_of_who_opens_it_first(path: Path, monkeyp
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         with_messages(path, 3)
     store = SqliteOutboxStore(path, identity="CP001")
-    assert store.open().count == 3
+    assert store.open().message_count == 3
     store.close()
-    with pytest.raises(StoreError, match="'CP001', and this is 'CP002'"):
+    with pytest.raises(StoreError, match="'CP001', but this one is 'CP002'"):
         SqliteOutboxStore(path, identity="CP002").open()
