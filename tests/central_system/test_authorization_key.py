@@ -78,7 +78,7 @@ class Table:
 
 @pytest.mark.item("J-73")
 @bounded
-async def test_an_accepted_key_takes_the_place_of_the_old_one() -> None:
+async def test_an_accepted_key_replaces_the_old_one() -> None:
     table = Table(OLD)
     async with connected_roles(Asked) as here:
         assert await change_authorization_key(here.charge_point, table.hashes, NEW) is STATUS.ACCEPTED
@@ -87,7 +87,7 @@ async def test_an_accepted_key_takes_the_place_of_the_old_one() -> None:
 
 
 @bounded
-async def test_without_a_key_a_random_one_is_given() -> None:
+async def test_without_a_key_a_random_one_is_generated() -> None:
     table = Table(OLD)
     given: set[bytes] = set()
     async with connected_roles(Asked) as here:
@@ -102,7 +102,7 @@ async def test_without_a_key_a_random_one_is_given() -> None:
 @pytest.mark.item("J-73")
 @pytest.mark.parametrize("answer", [STATUS.REJECTED, STATUS.NOT_SUPPORTED, ErrorCode.NOT_IMPLEMENTED])
 @bounded
-async def test_a_refused_key_leaves_the_old_one(answer: Answer) -> None:
+async def test_after_a_refusal_the_old_key_stays(answer: Answer) -> None:
     table = Table(OLD)
     async with connected_roles(Asked) as here:
         here.charger.own_answer = answer
@@ -153,7 +153,7 @@ async def test_a_connection_that_ends_leaves_either_key_and_what_was_not_sent_on
 
 
 @bounded
-async def test_of_many_keys_without_an_answer_the_first_and_the_newest_are_kept() -> None:
+async def test_of_many_unanswered_keys_the_first_and_the_newest_are_kept() -> None:
     table = Table(OLD)
     new = [bytes([number]) * 20 for number in range(5)]
     async with connected_roles(Asked) as here:
@@ -208,7 +208,7 @@ async def test_a_key_that_is_given_while_another_is_checked_is_not_forgotten(mon
 
 
 @bounded
-async def test_nothing_is_forgotten_unless_that_is_asked_for() -> None:
+async def test_no_hash_is_removed_without_the_callback() -> None:
     table = Table(OLD, NEW)
     table.decide = require_key(table.hashes)
     assert await table.lets_in(NEW, OLD) == [True, True]

@@ -30,7 +30,7 @@ async def reset_after(charger: Charger, seconds: float) -> None:
 
 
 @in_virtual_time
-async def test_all_that_are_connected_are_called_and_their_answers_given_by_identity() -> None:
+async def test_all_connected_charge_points_are_called_and_answers_returned_by_identity() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         for identity in ALL:
@@ -46,7 +46,7 @@ async def test_all_that_are_connected_are_called_and_their_answers_given_by_iden
 
 @pytest.mark.item("CS-02")
 @in_virtual_time
-async def test_each_failure_is_told_by_identity_and_hurts_no_other() -> None:
+async def test_each_failure_is_returned_by_identity_and_affects_no_other_call() -> None:
     depot = Depot(call_timeout=5)
     async with memory_connections(depot) as here:
         good, refusing, _ = [await here.connect(name) for name in ("good", "refusing", "mute")]
@@ -71,7 +71,7 @@ async def test_each_failure_is_told_by_identity_and_hurts_no_other() -> None:
 @pytest.mark.item("CS-02")
 @pytest.mark.parametrize(("concurrency", "seconds"), [(1, 100), (3, 40), (10, 10), (50, 10)])
 @in_virtual_time
-async def test_no_more_are_called_at_a_time_than_it_is_told(concurrency: int, seconds: float) -> None:
+async def test_the_number_of_concurrent_calls_is_limited(concurrency: int, seconds: float) -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         for identity in ALL:
@@ -83,7 +83,7 @@ async def test_no_more_are_called_at_a_time_than_it_is_told(concurrency: int, se
 
 
 @in_virtual_time
-async def test_each_call_has_the_time_out_that_is_given() -> None:
+async def test_each_call_has_the_given_timeout() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         for identity in ALL:
@@ -95,7 +95,7 @@ async def test_each_call_has_the_time_out_that_is_given() -> None:
 
 
 @in_virtual_time
-async def test_cancelling_ends_all_calls_and_frees_their_places() -> None:
+async def test_a_cancellation_cancels_all_calls_and_later_calls_work() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         chargers = [await here.connect(identity) for identity in ALL]
@@ -109,7 +109,7 @@ async def test_cancelling_ends_all_calls_and_frees_their_places() -> None:
 
 
 @in_virtual_time
-async def test_what_cannot_be_sent_at_all_is_one_error_and_no_group() -> None:
+async def test_a_request_that_cannot_be_written_is_one_error_and_no_exception_group() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         chargers = [await here.connect(identity) for identity in ALL]
@@ -121,7 +121,7 @@ async def test_what_cannot_be_sent_at_all_is_one_error_and_no_group() -> None:
 
 
 @in_virtual_time
-async def test_nobody_is_called_where_there_is_nobody() -> None:
+async def test_without_charge_points_no_call_is_made() -> None:
     assert dict(await Depot().call_many(None, RESET)) == {}
     assert dict(await Depot().call_many([], RESET)) == {}
 

@@ -27,7 +27,7 @@ DONE = m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
 
 @bounded
-async def test_a_handler_calls_another_charge_point_than_its_own() -> None:
+async def test_a_handler_can_call_another_charge_point() -> None:
     class Relaying(Depot):
         async def on_data_transfer(
             self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest

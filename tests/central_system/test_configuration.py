@@ -20,7 +20,7 @@ def told(*entries: tuple[str, str | None], asked: Iterable[str] = ()) -> Configu
 
 
 @in_virtual_time
-async def test_everything_is_asked_for_at_once() -> None:
+async def test_all_keys_are_read_in_one_call() -> None:
     async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point)
         assert here.charger.own_asked == [None]
@@ -30,7 +30,7 @@ async def test_everything_is_asked_for_at_once() -> None:
 
 @pytest.mark.item("CS-25", "TYPE-02")
 @in_virtual_time
-async def test_many_keys_are_asked_for_in_parts_and_merged() -> None:
+async def test_many_keys_are_requested_in_parts_and_merged() -> None:
     wanted = [f"vendor{number}" for number in range(44)] + ["Foo"]
     async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point, wanted)
@@ -42,7 +42,7 @@ async def test_many_keys_are_asked_for_in_parts_and_merged() -> None:
 
 @pytest.mark.item("CS-25")
 @in_virtual_time
-async def test_the_limit_is_not_asked_for_where_it_is_known_or_does_not_matter() -> None:
+async def test_the_limit_is_not_requested_if_it_is_given_or_not_needed() -> None:
     async with connected_roles(Configured) as here:
         assert dict(await get_configuration(here.charge_point, [])) == {}
         await get_configuration(here.charge_point, [keys.HEARTBEAT_INTERVAL])
@@ -55,7 +55,7 @@ async def test_the_limit_is_not_asked_for_where_it_is_known_or_does_not_matter()
 @pytest.mark.item("CS-25")
 @pytest.mark.parametrize("limit", [None, "", "many", "0", "-1"])
 @in_virtual_time
-async def test_without_a_limit_that_makes_sense_all_keys_go_into_one_call(limit: str | None) -> None:
+async def test_without_a_readable_limit_all_keys_are_requested_in_one_call(limit: str | None) -> None:
     async with connected_roles(Configured) as here:
         here.charger.own_values = {"Vendor1": "1", "Vendor2": "2", "GetConfigurationMaxKeys": limit}
         read = await get_configuration(here.charge_point, ["Vendor1", "Vendor2"])
@@ -64,7 +64,7 @@ async def test_without_a_limit_that_makes_sense_all_keys_go_into_one_call(limit:
 
 
 @in_virtual_time
-async def test_a_key_that_is_asked_for_twice_goes_once() -> None:
+async def test_a_key_that_is_named_twice_is_requested_once() -> None:
     async with connected_roles(Configured) as here:
         read = await get_configuration(here.charge_point, ["heartbeatinterval", "Foo", keys.HEARTBEAT_INTERVAL, "foo"])
         assert here.charger.own_asked[1:] == [("heartbeatinterval", "Foo")]
@@ -72,7 +72,7 @@ async def test_a_key_that_is_asked_for_twice_goes_once() -> None:
 
 
 @in_virtual_time
-async def test_a_charge_point_that_does_not_tell_its_configuration_is_an_error() -> None:
+async def test_a_charge_point_without_get_configuration_is_an_error() -> None:
     async with connected_roles(AsyncChargePoint) as here:
         with pytest.raises(RemoteCallError):
             await get_configuration(here.charge_point)
@@ -101,7 +101,7 @@ async def test_an_answer_without_any_list_is_an_empty_configuration() -> None:
 
 
 @pytest.mark.item("TYPE-10")
-def test_values_are_read_typed_as_charge_points_tell_them() -> None:
+def test_values_are_read_typed_in_the_forms_that_charge_points_use() -> None:
     read = told(
         ("heartbeatinterval", '"300"'),
         ("AuthorizeRemoteTxRequests", "TRUE"),
@@ -119,14 +119,14 @@ def test_values_are_read_typed_as_charge_points_tell_them() -> None:
 
 
 @pytest.mark.item("CS-24", "CFG-07")
-def test_a_list_has_one_item_unless_the_charge_point_tells_how_many() -> None:
+def test_a_list_has_one_item_unless_the_charge_point_reports_a_limit() -> None:
     read = told(("MeterValuesSampledDataMaxLength", "4"), ("StopTxnSampledDataMaxLength", None))
     assert read.max_items(keys.METER_VALUES_SAMPLED_DATA) == 4
     assert read.max_items(keys.STOP_TXN_SAMPLED_DATA) == 1
     assert read.max_items(keys.METER_VALUES_ALIGNED_DATA) == 1
 
 
-def test_what_is_printed_of_a_configuration_shows_no_key() -> None:
+def test_the_printed_form_of_a_configuration_shows_no_authorization_key() -> None:
     shown = repr(told(("AuthorizationKey", "4F43415F"), ("HeartbeatInterval", "300"), asked=["Foo"]))
     assert "4F43415F" not in shown
     assert "300" in shown
@@ -135,7 +135,7 @@ def test_what_is_printed_of_a_configuration_shows_no_key() -> None:
 
 @pytest.mark.item("TYPE-10")
 @in_virtual_time
-async def test_a_change_goes_out_as_text() -> None:
+async def test_a_change_is_sent_as_text() -> None:
     async with connected_roles(Configured) as here:
         for status in (m.ConfigurationStatus.ACCEPTED, m.ConfigurationStatus.REBOOT_REQUIRED):
             here.charger.own_status = status
@@ -165,7 +165,7 @@ async def test_a_change_that_is_refused_is_an_error_with_the_status(status: m.Co
 
 
 @in_virtual_time
-async def test_what_is_no_value_of_the_key_is_not_sent() -> None:
+async def test_a_value_that_the_key_does_not_allow_is_not_sent() -> None:
     async with connected_roles(Configured) as here:
         with pytest.raises(ValueError, match="HeartbeatInterval"):
             await change_configuration(here.charge_point, keys.HEARTBEAT_INTERVAL, -1)

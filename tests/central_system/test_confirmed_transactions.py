@@ -92,7 +92,7 @@ async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int
 
 @pytest.mark.item("CS-13")
 @in_virtual_time
-async def test_the_application_says_which_exceptions_are_checks() -> None:
+async def test_the_application_chooses_the_exceptions_of_checks() -> None:
     async with connected_roles(AsyncChargePoint, Checking()) as here:
         assert await here.charger.meter_values(connector_id=9, meter_value=[]) == m.MeterValuesResponse()
         with pytest.raises(RemoteCallError) as error:
@@ -101,7 +101,7 @@ async def test_the_application_says_which_exceptions_are_checks() -> None:
 
 
 @in_virtual_time
-async def test_what_is_no_check_is_not_confirmed_so_that_the_charge_point_tells_it_again() -> None:
+async def test_another_exception_is_not_confirmed_so_the_charge_point_sends_the_message_again() -> None:
     async with connected_roles(AsyncChargePoint, Checking()) as here:
         with pytest.raises(RemoteCallError) as error:
             await begin(here.charger, 5, "gone")

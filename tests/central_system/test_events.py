@@ -18,7 +18,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_a_listener_hears_what_comes_while_it_waits() -> None:
+async def test_a_waiting_listener_receives_events() -> None:
     depot, heard = Depot(), list[ConnectionEvent]()
 
     async def listen() -> None:
@@ -37,7 +37,7 @@ async def test_a_listener_hears_what_comes_while_it_waits() -> None:
 
 
 @in_virtual_time
-async def test_a_slow_listener_is_told_how_much_it_missed_and_gets_the_newest() -> None:
+async def test_a_slow_listener_receives_the_number_of_missed_events_and_the_newest() -> None:
     depot = Depot()
     async with memory_connections(depot) as here, depot.events(buffer=3) as events:
         for number in range(10):
@@ -67,7 +67,7 @@ async def test_two_tasks_may_share_a_listener() -> None:
 
 
 @in_virtual_time
-async def test_the_iteration_ends_when_the_block_is_left() -> None:
+async def test_the_iteration_stops_when_the_block_is_exited() -> None:
     depot = Depot()
     async with memory_connections(depot) as here, depot.events() as events:
         await here.connect("CP1")
@@ -99,13 +99,13 @@ async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None
         tasks.cancel_scope.cancel()
 
 
-def test_a_buffer_has_room_for_an_event() -> None:
+def test_a_buffer_has_at_least_one_event() -> None:
     with pytest.raises(DefinitionError, match="buffer=0: must be 1 or more events"):
         AsyncConnectionEvents(0)
 
 
 @in_virtual_time
-async def test_an_iteration_ends_when_its_events_are_closed() -> None:
+async def test_an_iteration_stops_when_its_events_are_closed() -> None:
     depot = Depot()
     async with memory_connections(depot) as here, depot.events() as events, depot.events() as others:
         await here.connect("CP1")
@@ -117,7 +117,7 @@ async def test_an_iteration_ends_when_its_events_are_closed() -> None:
 
 
 @pytest.mark.anyio
-async def test_an_iteration_ends_behind_the_last_serve() -> None:
+async def test_an_iteration_stops_after_the_last_serve() -> None:
     depot = Depot()
     async with depot.events() as events:
         async with depot.serve(port=0):
@@ -129,7 +129,7 @@ async def test_an_iteration_ends_behind_the_last_serve() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_serve_that_does_not_begin_ends_nothing() -> None:
+async def test_a_serve_that_fails_closes_no_events() -> None:
     taken, depot = Depot(), Depot()
     async with taken.serve(port=0), depot.events() as events:
         with pytest.raises(ConnectError):

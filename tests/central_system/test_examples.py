@@ -66,7 +66,7 @@ async def test_the_example_of_transactions_confirms_everything() -> None:
 
 
 @in_virtual_time
-async def test_the_example_of_triggers_tells_how_things_are_and_waits() -> None:
+async def test_the_example_of_triggers_returns_a_status_and_waits() -> None:
     names = load_example("helpers/triggers.py")
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [status(1)]
@@ -96,7 +96,7 @@ async def test_the_example_of_transfers_sets_a_price() -> None:
 
 
 @pytest.mark.anyio
-async def test_the_example_of_starts_keeps_ids_over_a_restart(tmp_path: Path) -> None:
+async def test_the_example_of_a_transaction_id_store_keeps_ids_over_a_restart(tmp_path: Path) -> None:
     transaction_ids = load_example("helpers/transaction_id_store.py")["transaction_ids"]
     given: list[int] = []
     for meter in (0, 0, 5):

@@ -30,7 +30,7 @@ def listeners(here: ConnectedRoles[Triggered]) -> tuple[object, ...]:
 @pytest.mark.item("CS-33")
 @pytest.mark.parametrize("delay", [0.0, 5.0, 29.0], ids=["at once", "soon", "late"])
 @in_virtual_time
-async def test_the_message_that_was_asked_for_is_returned(delay: float) -> None:
+async def test_a_triggered_message_is_returned(delay: float) -> None:
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages, here.charger.scripted_delay = [m.HeartbeatRequest()], delay
         assert await trigger(here.charge_point, m.HeartbeatRequest) == m.HeartbeatRequest()
@@ -40,7 +40,7 @@ async def test_the_message_that_was_asked_for_is_returned(delay: float) -> None:
 
 @pytest.mark.item("CS-33")
 @in_virtual_time
-async def test_a_message_may_come_before_anybody_looks() -> None:
+async def test_a_message_may_arrive_before_it_is_awaited() -> None:
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [status(1), status(2)]
         with expect(here.charge_point, m.StatusNotificationRequest) as expected:
@@ -51,7 +51,7 @@ async def test_a_message_may_come_before_anybody_looks() -> None:
 
 @pytest.mark.item("CS-33")
 @in_virtual_time
-async def test_only_what_is_meant_counts() -> None:
+async def test_only_a_matching_message_is_returned() -> None:
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = [m.HeartbeatRequest(), status(0), status(1), status(2)]
         assert await trigger(here.charge_point, m.StatusNotificationRequest, connector_id=2) == status(2)
@@ -62,7 +62,7 @@ async def test_only_what_is_meant_counts() -> None:
 @pytest.mark.item("CS-33")
 @pytest.mark.parametrize("messages", [[], [status(0)], [m.HeartbeatRequest()]], ids=["none", "another", "a third"])
 @in_virtual_time
-async def test_a_message_that_never_comes_is_an_error_in_bounded_time(messages: list[Any]) -> None:
+async def test_a_missing_message_is_an_error_in_bounded_time(messages: list[Any]) -> None:
     async with connected_roles(Triggered, Answering()) as here:
         here.charger.scripted_messages = messages
         begun = anyio.current_time()
@@ -99,7 +99,7 @@ async def test_a_charge_point_that_knows_no_triggers_is_an_error() -> None:
 
 
 @in_virtual_time
-async def test_what_only_the_extended_trigger_can_name_is_asked_for_with_it() -> None:
+async def test_messages_of_the_extended_trigger_are_requested_with_it() -> None:
     expected: list[ChargePointRequest[Any]] = [
         m.LogStatusNotificationRequest(status=m.UploadLogStatus.IDLE),
         m.SignCertificateRequest(csr="csr"),
@@ -118,7 +118,7 @@ async def test_what_only_the_extended_trigger_can_name_is_asked_for_with_it() ->
 
 
 @in_virtual_time
-async def test_what_no_trigger_brings_is_refused_at_once() -> None:
+async def test_a_message_without_a_trigger_is_refused_at_once() -> None:
     async with connected_roles(Triggered, Answering()) as here:
         with pytest.raises(DefinitionError, match="AuthorizeRequest"):
             await trigger(here.charge_point, m.AuthorizeRequest)
@@ -128,7 +128,7 @@ async def test_what_no_trigger_brings_is_refused_at_once() -> None:
 @pytest.mark.item("CS-33")
 @pytest.mark.parametrize("before", [True, False], ids=["closed before", "closed meanwhile"])
 @in_virtual_time
-async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) -> None:
+async def test_a_closed_connection_is_an_error_at_once(before: bool) -> None:
     async with connected_roles(Triggered, Answering()) as here, anyio.create_task_group() as tasks:
 
         async def close() -> None:
@@ -149,7 +149,7 @@ async def test_a_connection_that_ends_first_is_an_error_at_once(before: bool) ->
 
 @pytest.mark.item("CS-33")
 @in_virtual_time
-async def test_a_message_that_came_before_the_connection_ended_is_not_lost() -> None:
+async def test_a_message_received_before_the_close_is_not_lost() -> None:
     async with connected_roles(Triggered, Answering()) as here:
         with expect(here.charge_point, m.HeartbeatRequest) as expected:
             await here.charger.heartbeat()
@@ -160,7 +160,7 @@ async def test_a_message_that_came_before_the_connection_ended_is_not_lost() -> 
 
 @pytest.mark.item("CS-34")
 @in_virtual_time
-async def test_scheduled_is_a_success_and_the_effect_is_told_later() -> None:
+async def test_scheduled_is_a_success_and_the_status_follows_later() -> None:
     def out_of_service(request: m.StatusNotificationRequest) -> bool:
         return request.connector_id == 1 and request.status == m.ChargePointStatus.UNAVAILABLE
 
@@ -195,7 +195,7 @@ async def test_many_can_wait_at_once_and_each_gets_its_own() -> None:
 
 
 @in_virtual_time
-async def test_a_waiter_that_gives_up_leaves_nothing_behind() -> None:
+async def test_a_cancelled_wait_removes_its_listener() -> None:
     async with connected_roles(Triggered, Answering()) as here:
         with anyio.move_on_after(3) as scope, expect(here.charge_point, m.HeartbeatRequest) as expected:
             await expected.message(within=1000)
@@ -204,7 +204,7 @@ async def test_a_waiter_that_gives_up_leaves_nothing_behind() -> None:
 
 
 @in_virtual_time
-async def test_messages_are_heard_whether_or_not_anybody_answers_them() -> None:
+async def test_messages_are_observed_with_and_without_a_handler() -> None:
     async with connected_roles(Triggered) as here:
         with expect(here.charge_point, m.StatusNotificationRequest) as expected:
             with pytest.raises(RemoteCallError):
@@ -213,7 +213,7 @@ async def test_messages_are_heard_whether_or_not_anybody_answers_them() -> None:
 
 
 @in_virtual_time
-async def test_a_listener_that_fails_harms_neither_the_answer_nor_other_listeners(
+async def test_a_failing_listener_affects_neither_the_answer_nor_other_listeners(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def fail(_: Payload) -> None:

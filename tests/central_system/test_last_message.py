@@ -31,7 +31,7 @@ class Clock:
 
 @pytest.mark.item("CS-17")
 @in_virtual_time
-async def test_every_message_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_message_updates_the_time_of_the_last_message(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, depot = Clock(monkeypatch), Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -50,7 +50,7 @@ async def test_every_message_is_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.item("CS-17")
 @pytest.mark.anyio
 @bounded
-async def test_pings_and_pongs_are_signs_of_life_too(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pings_and_pongs_update_the_time_of_the_last_message(monkeypatch: pytest.MonkeyPatch) -> None:
     clock, depot = Clock(monkeypatch), Depot()
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
         peer = RawPeer(far, masks=True)

@@ -24,7 +24,7 @@ def deleted(*tags: str) -> list[m.AuthorizationData]:
 
 @pytest.mark.item("CS-23")
 @in_virtual_time
-async def test_a_long_list_goes_in_parts_with_growing_versions() -> None:
+async def test_a_long_list_is_sent_in_parts_with_growing_versions() -> None:
     async with connected_roles(Listing) as here:
         assert await send_local_list(here.charge_point, entries(250)) == 3
         assert here.charger.got == [("Full", 1, 100), ("Differential", 2, 100), ("Differential", 3, 50)]
@@ -36,7 +36,7 @@ async def test_a_long_list_goes_in_parts_with_growing_versions() -> None:
 
 @pytest.mark.item("CS-23")
 @in_virtual_time
-async def test_what_is_known_is_not_asked_for() -> None:
+async def test_a_given_version_and_limit_are_not_requested() -> None:
     async with connected_roles(Listing) as here:
         assert await send_local_list(here.charge_point, entries(3), version=7, max_entries=2) == 8
         assert here.charger.questions == 0
@@ -45,7 +45,7 @@ async def test_what_is_known_is_not_asked_for() -> None:
 
 @pytest.mark.parametrize("limit", [None, "a lot"])
 @in_virtual_time
-async def test_without_a_limit_that_makes_sense_the_list_goes_in_one_part(limit: str | None) -> None:
+async def test_without_a_readable_limit_the_list_is_sent_in_one_part(limit: str | None) -> None:
     async with connected_roles(Listing) as here:
         here.charger.limit = limit
         assert await send_local_list(here.charge_point, entries(250)) == 1
@@ -61,7 +61,7 @@ async def test_an_empty_list_is_a_list() -> None:
 
 
 @in_virtual_time
-async def test_changes_go_alone_if_the_charge_point_can_follow() -> None:
+async def test_only_changes_are_sent_if_the_charge_point_has_the_version_before() -> None:
     async with connected_roles(Listing) as here:
         await send_local_list(here.charge_point, entries(3))
         changes = [*deleted("TAG0"), m.AuthorizationData(id_tag="TAG9", id_tag_info=INFO)]
@@ -72,7 +72,7 @@ async def test_changes_go_alone_if_the_charge_point_can_follow() -> None:
 
 @pytest.mark.item("CS-22")
 @in_virtual_time
-async def test_changes_that_come_with_an_old_version_are_followed_by_the_whole_list() -> None:
+async def test_changes_with_an_old_version_are_followed_by_the_full_list() -> None:
     async with connected_roles(Listing) as here:
         here.charger.list_version = 9
         assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3"), version=5) == 10
@@ -82,7 +82,7 @@ async def test_changes_that_come_with_an_old_version_are_followed_by_the_whole_l
 
 @pytest.mark.item("CS-22", "CS-23")
 @in_virtual_time
-async def test_changes_that_fail_half_way_are_followed_by_the_whole_list() -> None:
+async def test_changes_that_fail_half_way_are_followed_by_the_full_list() -> None:
     async with connected_roles(Listing) as here:
         here.charger.next_answers = [ACCEPTED, FAILED]
         changes = deleted("A", "B", "C")
@@ -101,7 +101,7 @@ async def test_changes_that_fail_half_way_are_followed_by_the_whole_list() -> No
     ids=["changes", "a whole list", "both", "the second part"],
 )
 @in_virtual_time
-async def test_a_list_that_cannot_be_brought_is_an_error(
+async def test_a_refused_list_is_an_error(
     statuses: list[m.UpdateStatus], changes: list[str] | None, count: int
 ) -> None:
     async with connected_roles(Listing) as here:
@@ -127,7 +127,7 @@ async def test_a_charge_point_without_a_local_list_is_sent_none() -> None:
 @pytest.mark.item("CS-23")
 @pytest.mark.parametrize(("whole", "version"), [(deleted("A"), None), (entries(1), 0), (entries(1), -1)])
 @in_virtual_time
-async def test_what_can_be_no_list_is_not_sent(whole: list[m.AuthorizationData], version: int | None) -> None:
+async def test_an_invalid_list_is_not_sent(whole: list[m.AuthorizationData], version: int | None) -> None:
     async with connected_roles(Listing) as here:
         with pytest.raises(ValueError, match="local list"):
             await send_local_list(here.charge_point, whole, version=version)

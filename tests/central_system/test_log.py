@@ -15,7 +15,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_connections_and_registrations_are_told_in_order(caplog: pytest.LogCaptureFixture) -> None:
+async def test_connections_and_registrations_are_logged_in_order(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")
     async with memory_connections(Depot(PENDING, PENDING, ACCEPTED)) as here:
         first = await here.connect()
@@ -39,7 +39,7 @@ async def test_connections_and_registrations_are_told_in_order(caplog: pytest.Lo
 
 
 @pytest.mark.anyio
-async def test_a_handshake_tells_where_it_came_from(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_handshake_is_logged_with_its_address(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")
     async with Depot().serve(port=0, path="/ocpp") as depot:
         url = f"ws://127.0.0.1:{depot.port}"

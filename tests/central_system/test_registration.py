@@ -61,7 +61,7 @@ async def test_a_charge_point_boots_before_anything_else() -> None:
 
 
 @in_virtual_time
-async def test_a_newcomer_that_never_boots_is_served() -> None:
+async def test_an_unknown_charge_point_that_never_boots_is_served() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect()
@@ -72,7 +72,7 @@ async def test_a_newcomer_that_never_boots_is_served() -> None:
 
 @pytest.mark.item("CS-04")
 @in_virtual_time
-async def test_by_default_one_that_was_not_accepted_is_held_to_it() -> None:
+async def test_by_default_the_rules_apply_to_a_charge_point_that_was_not_accepted() -> None:
     depot = Depot(PENDING)
     async with memory_connections(depot) as here:
         charger = await here.connect()
@@ -83,7 +83,7 @@ async def test_by_default_one_that_was_not_accepted_is_held_to_it() -> None:
 
 
 @in_virtual_time
-async def test_a_central_system_that_does_not_answer_boots_holds_nobody_to_anything() -> None:
+async def test_without_a_boot_handler_no_rule_applies() -> None:
     depot = statuses(AsyncCentralSystem())
     async with memory_connections(depot) as here:
         charger = await here.connect()
@@ -92,7 +92,7 @@ async def test_a_central_system_that_does_not_answer_boots_holds_nobody_to_anyth
 
 
 @in_virtual_time
-async def test_without_rules_everything_goes() -> None:
+async def test_without_rules_every_call_is_allowed() -> None:
     depot = Depot(REJECTED, registration=None)
     async with memory_connections(depot) as here:
         charger = await here.connect()
@@ -107,7 +107,7 @@ async def test_without_rules_everything_goes() -> None:
 
 @pytest.mark.item("CS-07", "CS-28")
 @in_virtual_time
-async def test_the_standing_outlives_the_connection() -> None:
+async def test_the_status_is_kept_over_connections() -> None:
     depot = Depot(PENDING, registration=REFUSE)
     async with memory_connections(depot) as here:
         first = await here.connect("CP1")
@@ -144,7 +144,7 @@ class Texts:
 
 @pytest.mark.item("CS-07")
 @in_virtual_time
-async def test_the_standing_outlives_the_central_system_in_a_store_of_the_application() -> None:
+async def test_the_status_is_kept_over_restarts_in_a_store_of_the_application() -> None:
     store = Texts(accepted="Accepted", rejected="Rejected")
     depot = Depot(PENDING, ACCEPTED, registration=RegistrationRules(store=store, unknown="refuse"))
     async with memory_connections(depot) as here:
@@ -160,7 +160,9 @@ async def test_the_standing_outlives_the_central_system_in_a_store_of_the_applic
 
 
 @in_virtual_time
-async def test_a_boot_that_cannot_be_kept_fails_and_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_boot_whose_status_cannot_be_saved_fails_and_changes_no_status(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     store = Texts()
     store.broken = True
     depot = Depot(registration=RegistrationRules(store=store, unknown="refuse"))
@@ -177,7 +179,9 @@ async def test_a_boot_that_cannot_be_kept_fails_and_changes_nothing(caplog: pyte
 
 
 @in_virtual_time
-async def test_a_boot_that_a_handler_refuses_or_gets_wrong_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_boot_that_the_handler_refuses_or_answers_wrongly_changes_no_status(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     store = Texts()
     depot = AsyncCentralSystem(registration=RegistrationRules(store=store))
 
@@ -201,7 +205,7 @@ async def test_a_boot_that_a_handler_refuses_or_gets_wrong_changes_nothing(caplo
 
 @pytest.mark.item("J-51")
 @in_virtual_time
-async def test_what_a_replaced_connection_is_told_late_is_not_kept() -> None:
+async def test_a_late_boot_answer_on_a_replaced_connection_is_not_saved() -> None:
     store, going = MemoryRegistrationStore(), anyio.Event()
     depot = AsyncCentralSystem(registration=RegistrationRules(store=store, unknown="refuse"))
 
@@ -244,7 +248,7 @@ TRIGGERS: list[CentralSystemRequest[Response]] = [
 @pytest.mark.item("CS-04")
 @pytest.mark.parametrize("trigger", TRIGGERS)
 @in_virtual_time
-async def test_what_is_triggered_while_pending_is_answered(trigger: CentralSystemRequest[Response]) -> None:
+async def test_a_message_that_is_triggered_while_pending_is_answered(trigger: CentralSystemRequest[Response]) -> None:
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
@@ -268,7 +272,7 @@ async def test_what_is_triggered_while_pending_is_answered(trigger: CentralSyste
     ],
 )
 @in_virtual_time
-async def test_what_a_charge_point_refuses_to_send_is_not_expected(
+async def test_a_refused_trigger_admits_no_message(
     trigger: CentralSystemRequest[Response], answer: tuple[object, ...]
 ) -> None:
     depot = statuses(Depot(PENDING))
@@ -284,7 +288,7 @@ async def test_what_a_charge_point_refuses_to_send_is_not_expected(
 
 @pytest.mark.item("CS-04")
 @in_virtual_time
-async def test_a_trigger_that_was_not_sent_is_not_expected_and_one_that_was_not_answered_is() -> None:
+async def test_a_trigger_that_was_not_sent_admits_no_message_and_an_unanswered_one_does() -> None:
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
@@ -302,7 +306,7 @@ async def test_a_trigger_that_was_not_sent_is_not_expected_and_one_that_was_not_
 
 @pytest.mark.item("CS-04")
 @in_virtual_time
-async def test_a_trigger_that_is_cancelled_before_its_turn_is_not_expected() -> None:
+async def test_a_trigger_that_is_cancelled_in_the_queue_admits_no_message() -> None:
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
@@ -335,7 +339,7 @@ async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
 
 @pytest.mark.item("CS-05")
 @in_virtual_time
-async def test_a_rejected_charge_point_is_sent_nothing_and_may_be_closed() -> None:
+async def test_no_call_is_sent_to_a_rejected_charge_point_and_its_connection_can_be_closed() -> None:
     depot = Depot(REJECTED)
     async with memory_connections(depot) as here:
         charger = await here.connect()

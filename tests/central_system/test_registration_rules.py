@@ -41,7 +41,7 @@ def admitted(one: RegistrationState) -> set[str]:
 
 @pytest.mark.item("J-65", "CS-04")
 @pytest.mark.parametrize("status", [None, PENDING, REJECTED])
-def test_before_acceptance_nothing_but_a_boot_is_admitted(status: m.RegistrationStatus | None) -> None:
+def test_before_acceptance_only_a_boot_is_admitted(status: m.RegistrationStatus | None) -> None:
     one = registration(status)
     assert admitted(one) == {"BootNotification"}
     refusal = one.admit("Heartbeat")
@@ -54,7 +54,7 @@ def test_before_acceptance_nothing_but_a_boot_is_admitted(status: m.Registration
 
 
 @pytest.mark.item("J-65", "CS-07")
-def test_all_is_admitted_of_the_accepted_and_of_the_unknown_if_they_count_as_such() -> None:
+def test_every_call_is_admitted_of_accepted_and_by_default_of_unknown_charge_points() -> None:
     assert admitted(registration(ACCEPTED)) == set(FROM_CHARGE_POINT)
     assert admitted(registration(None, RegistrationRules())) == set(FROM_CHARGE_POINT)
     for known in (PENDING, REJECTED):
@@ -62,7 +62,7 @@ def test_all_is_admitted_of_the_accepted_and_of_the_unknown_if_they_count_as_suc
 
 
 @pytest.mark.item("CS-04")
-def test_what_is_admitted_follows_the_answers_to_boots() -> None:
+def test_the_admitted_calls_follow_the_answers_to_boots() -> None:
     changes: list[m.RegistrationStatus | None] = []
     one = registration(None, on_change=lambda: changes.append(one.status))
     for status in (PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED):
@@ -89,7 +89,9 @@ TRIGGERED: list[tuple[Trigger, str]] = [
 
 @pytest.mark.item("CS-04")
 @pytest.mark.parametrize(("trigger", "action"), TRIGGERED)
-def test_what_is_triggered_while_pending_is_admitted_until_it_is_refused(trigger: Trigger, action: str) -> None:
+def test_a_triggered_message_is_admitted_while_pending_until_the_trigger_is_refused(
+    trigger: Trigger, action: str
+) -> None:
     one = registration(PENDING)
     one.expect(trigger)
     for _ in range(3):  # once a connector
@@ -101,13 +103,13 @@ def test_what_is_triggered_while_pending_is_admitted_until_it_is_refused(trigger
     assert admitted(one) == {"BootNotification"}
 
 
-def test_every_trigger_is_tried() -> None:
+def test_every_trigger_has_a_case() -> None:
     assert len(TRIGGERED) == len(m.MessageTrigger) + len(m.ExtendedMessageTrigger)
 
 
 @pytest.mark.item("CS-04")
 @pytest.mark.parametrize("status", [ACCEPTED, REJECTED])
-def test_what_was_triggered_is_forgotten_with_the_next_standing(status: m.RegistrationStatus) -> None:
+def test_a_status_other_than_pending_clears_triggered_messages(status: m.RegistrationStatus) -> None:
     one, heartbeat = registration(PENDING), BASIC(requested_message=m.MessageTrigger.HEARTBEAT)
     one.expect(heartbeat)
     booted(one, PENDING)
@@ -121,14 +123,14 @@ def test_what_was_triggered_is_forgotten_with_the_next_standing(status: m.Regist
 
 
 @pytest.mark.item("CS-05")
-def test_the_rejected_are_sent_nothing() -> None:
+def test_no_call_is_sent_to_a_rejected_charge_point() -> None:
     one = registration(REJECTED)
     for action in TO_CHARGE_POINT:
         assert "rejected" in str(one.action_block_reason(action))
 
 
 @pytest.mark.item("CS-06")
-def test_the_pending_are_sent_anything_but_remote_starts_and_stops() -> None:
+def test_only_remote_starts_and_stops_are_not_sent_to_a_pending_charge_point() -> None:
     one = registration(PENDING)
     objections = {action for action in TO_CHARGE_POINT if one.action_block_reason(action) is not None}
     assert objections == {"RemoteStartTransaction", "RemoteStopTransaction"}
@@ -136,12 +138,12 @@ def test_the_pending_are_sent_anything_but_remote_starts_and_stops() -> None:
 
 
 @pytest.mark.parametrize("status", [None, ACCEPTED])
-def test_the_unknown_and_the_accepted_are_sent_anything(status: m.RegistrationStatus | None) -> None:
+def test_every_call_is_sent_to_unknown_and_accepted_charge_points(status: m.RegistrationStatus | None) -> None:
     assert [action for action in TO_CHARGE_POINT if registration(status).action_block_reason(action) is not None] == []
 
 
 @pytest.mark.item("CS-08")
-def test_only_the_accepted_are_not_asked_to_boot() -> None:
+def test_only_an_accepted_charge_point_is_not_asked_to_boot() -> None:
     for trigger in (
         BASIC(requested_message=m.MessageTrigger.BOOT_NOTIFICATION),
         EXTENDED(requested_message=m.ExtendedMessageTrigger.BOOT_NOTIFICATION),
@@ -158,13 +160,13 @@ def test_only_the_accepted_are_not_asked_to_boot() -> None:
     assert [registration(ACCEPTED).request_block_reason(each) for each in others] == [None, None, None]
 
 
-def test_it_is_settled_what_may_be_sent_once_something_is_known() -> None:
+def test_the_registration_is_known_after_a_status_or_when_unknown_counts_as_accepted() -> None:
     assert not registration(None).known
     assert registration(None, RegistrationRules()).known
     assert all(registration(status).known for status in m.RegistrationStatus)
 
 
-def test_the_memory_keeps_the_last_and_is_bounded() -> None:
+def test_the_memory_store_keeps_the_newest_statuses_and_is_bounded() -> None:
     async def fill() -> None:
         store = MemoryRegistrationStore()
         assert await store.load("CP") is None
@@ -187,6 +189,6 @@ def test_the_memory_keeps_the_last_and_is_bounded() -> None:
     anyio.run(fill)
 
 
-def test_the_unknown_are_accepted_or_refused_and_nothing_else() -> None:
+def test_unknown_must_be_accept_or_refuse() -> None:
     with pytest.raises(DefinitionError, match="unknown='maybe': must be 'accept' or 'refuse'"):
         RegistrationRules(unknown="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

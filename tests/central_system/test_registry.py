@@ -38,7 +38,7 @@ async def so_far(events: AsyncConnectionEvents) -> list[tuple[object, ...]]:
 
 
 @in_virtual_time
-async def test_the_connected_are_found_by_name() -> None:
+async def test_connected_charge_points_are_found_by_name() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         assert (len(depot), list(depot), "CP1" in depot, depot.get("CP1")) == (0, [], False, None)
@@ -61,7 +61,7 @@ def test_a_central_system_is_true_though_nobody_is_connected() -> None:
 
 @in_virtual_time
 @pytest.mark.item("J-51")
-async def test_a_newer_connection_takes_the_place_of_the_older_and_is_told_after_its_end() -> None:
+async def test_a_newer_connection_replaces_the_older_and_its_event_follows_the_disconnect() -> None:
     depot = Depot()
     async with memory_connections(depot) as here, depot.events() as events:
         older = await here.connect()
@@ -104,7 +104,7 @@ class Stuck:
 
 @in_virtual_time
 @pytest.mark.item("J-51")
-async def test_the_calls_of_a_replaced_connection_fail_at_once_also_while_its_close_takes_its_time() -> None:
+async def test_the_calls_of_a_replaced_connection_fail_at_once_also_while_its_close_is_slow() -> None:
     depot = Depot()
     async with memory_connections(depot) as here, depot.events() as events:
         here.serve(Stuck())
@@ -160,7 +160,7 @@ class SlowStore:
 
 @in_virtual_time
 @pytest.mark.item("J-51")
-async def test_the_connection_that_came_last_counts_also_if_the_one_before_is_let_in_after_it() -> None:
+async def test_the_connection_that_arrived_last_counts_also_if_the_earlier_one_is_added_after_it() -> None:
     depot = Depot(registration=RegistrationRules(store=SlowStore(10, 1)))
     async with memory_connections(depot) as here, depot.events() as events:
         first = await here.connect()
@@ -178,7 +178,7 @@ async def test_the_connection_that_came_last_counts_also_if_the_one_before_is_le
 
 
 @in_virtual_time
-async def test_one_that_outlives_a_newer_connection_is_let_in() -> None:
+async def test_an_older_connection_is_added_after_a_newer_one_was_closed() -> None:
     depot = Depot(registration=RegistrationRules(store=SlowStore(10, 1)))
     async with memory_connections(depot) as here:
         first = await here.connect()
@@ -210,7 +210,7 @@ async def test_events_are_in_order_for_each_and_over_all() -> None:
 
 
 @in_virtual_time
-async def test_a_connection_that_is_cancelled_is_told_as_abandoned() -> None:
+async def test_a_cancelled_connection_is_reported_as_abandoned() -> None:
     depot = Depot()
     async with depot.events() as events:
         async with memory_connections(depot) as here:
@@ -221,7 +221,7 @@ async def test_a_connection_that_is_cancelled_is_told_as_abandoned() -> None:
 
 @in_virtual_time
 @pytest.mark.item("CS-28")
-async def test_a_lost_connection_ends_no_transaction() -> None:
+async def test_a_lost_connection_stops_no_transaction() -> None:
     depot, stopped = Depot(), list[tuple[str, int]]()
 
     @depot.on.start_transaction

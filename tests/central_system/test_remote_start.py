@@ -23,7 +23,7 @@ PROFILE: dict[str, Any] = {
 
 
 @pytest.mark.item("CS-27")
-def test_a_good_request_is_made_as_it_is() -> None:
+def test_a_valid_request_is_returned_unchanged() -> None:
     profile = m.ChargingProfile(**PROFILE)
     assert remote_start(id_tag="A") == m.RemoteStartTransactionRequest(id_tag="A")
     assert remote_start(id_tag="A", connector_id=1, charging_profile=profile) == m.RemoteStartTransactionRequest(
@@ -43,9 +43,7 @@ def test_a_good_request_is_made_as_it_is() -> None:
         (1, {"transaction_id": 0}, "transaction id"),
     ],
 )
-def test_a_request_that_no_charge_point_can_follow_is_not_made(
-    connector_id: int | None, wrong: dict[str, Any], reason: str
-) -> None:
+def test_an_invalid_request_is_not_made(connector_id: int | None, wrong: dict[str, Any], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         remote_start(id_tag="A", connector_id=connector_id, charging_profile=m.ChargingProfile(**PROFILE | wrong))
 
@@ -55,7 +53,7 @@ def test_a_request_that_no_charge_point_can_follow_is_not_made(
     ("one", "other", "same"),
     [("Fleet", "FLEET", True), ("Fleet", "Fleets", False), (None, None, False), ("Fleet", None, False)],
 )
-def test_a_group_is_an_equal_parent_in_any_case_and_no_parent_is_no_group(
+def test_a_group_is_an_equal_parent_in_any_case_and_a_missing_parent_is_no_group(
     one: str | None, other: str | None, same: bool
 ) -> None:
     assert same_id_tag(one, other) is same

@@ -33,7 +33,7 @@ def start(**other: Any) -> m.StartTransactionRequest:
     ids=["the same", "the tag in another case", "the time of another zone", "with a reservation"],
 )
 @in_virtual_time
-async def test_a_start_that_is_sent_again_keeps_its_id(again: m.StartTransactionRequest) -> None:
+async def test_a_repeated_start_has_the_same_id(again: m.StartTransactionRequest) -> None:
     ids = TransactionIds()
     assert await ids.of(CP(), start()) == await ids.of(CP(), again)
 
@@ -101,7 +101,7 @@ class Table:
 
 
 @in_virtual_time
-async def test_a_database_can_keep_the_starts() -> None:
+async def test_a_database_can_store_the_starts() -> None:
     table = Table(42)
     assert await TransactionIds(table).of(CP(), start()) == 42
     assert table.asked == [TransactionStart("CP001", 1, "tag", NOON, 0)]
@@ -110,7 +110,7 @@ async def test_a_database_can_keep_the_starts() -> None:
 @pytest.mark.item("CS-11")
 @pytest.mark.parametrize("given", [0, -1, 2**31])
 @in_virtual_time
-async def test_an_id_that_is_none_does_not_go_out(given: int) -> None:
+async def test_an_id_out_of_range_is_not_sent(given: int) -> None:
     with pytest.raises(ValueError, match="must be from 1 to 2147483647"):
         await TransactionIds(Table(given)).of(CP(), start())
 

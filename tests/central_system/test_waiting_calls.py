@@ -43,7 +43,7 @@ async def test_a_call_to_an_absent_charge_point_fails_at_once() -> None:
 
 
 @in_virtual_time
-async def test_waiting_for_a_charge_point_ends_when_it_connects() -> None:
+async def test_waiting_for_a_charge_point_stops_when_it_connects() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         found: list[str] = []
@@ -61,7 +61,7 @@ async def test_waiting_for_a_charge_point_ends_when_it_connects() -> None:
 
 
 @in_virtual_time
-async def test_waiting_in_vain_is_bounded_and_leaves_nothing() -> None:
+async def test_waiting_for_a_charge_point_is_bounded_and_keeps_no_state() -> None:
     depot = Depot()
     start = anyio.current_time()
     with pytest.raises(NotConnectedError, match="'CP1' has not connected within 5 s"):
@@ -99,7 +99,7 @@ async def test_the_calls_of_one_that_may_be_absent_are_typed_as_ever() -> None:
 
 
 @in_virtual_time
-async def test_a_call_whose_charge_point_does_not_come_is_never_sent() -> None:
+async def test_a_call_to_a_charge_point_that_does_not_connect_is_never_sent() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         start = anyio.current_time()
@@ -112,7 +112,7 @@ async def test_a_call_whose_charge_point_does_not_come_is_never_sent() -> None:
 
 @pytest.mark.parametrize("bounded", ["by the central system", "by the connection"])
 @in_virtual_time
-async def test_a_call_whose_turn_does_not_come_is_never_sent(bounded: str) -> None:
+async def test_a_call_that_stays_queued_is_never_sent(bounded: str) -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -132,7 +132,7 @@ async def test_a_call_whose_turn_does_not_come_is_never_sent(bounded: str) -> No
 
 @pytest.mark.parametrize(("timeout", "ends"), [(None, 25), (5, 15), (100, 30)])
 @in_virtual_time
-async def test_the_answer_is_waited_for_as_long_as_is_left_and_no_longer_than_its_time_out(
+async def test_the_wait_for_the_answer_is_limited_by_the_remaining_time_and_by_its_timeout(
     timeout: float | None, ends: float
 ) -> None:
     depot = Depot(call_timeout=15)
@@ -160,7 +160,7 @@ async def test_the_time_counts_from_each_call_anew() -> None:
 
 
 @in_virtual_time
-async def test_no_time_at_all_sends_nothing() -> None:
+async def test_with_zero_seconds_no_call_is_sent() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -171,7 +171,7 @@ async def test_no_time_at_all_sends_nothing() -> None:
 
 
 @in_virtual_time
-async def test_a_call_whose_connection_ends_before_its_turn_waits_for_the_next() -> None:
+async def test_a_queued_call_waits_for_the_next_connection_when_its_connection_is_closed() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         first = await here.connect("CP1")
@@ -242,7 +242,7 @@ async def test_a_call_waits_for_the_acceptance_that_it_needs() -> None:
 
 
 @in_virtual_time
-async def test_a_call_whose_turn_comes_when_it_may_not_be_sent_any_more_waits_on() -> None:
+async def test_a_queued_call_that_becomes_forbidden_waits_until_it_is_allowed() -> None:
     depot = Depot(REJECTED)
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -261,7 +261,7 @@ async def test_a_call_whose_turn_comes_when_it_may_not_be_sent_any_more_waits_on
 
 
 @in_virtual_time
-async def test_a_call_that_is_not_allowed_in_time_says_why() -> None:
+async def test_a_call_that_is_not_allowed_in_time_fails_with_the_reason() -> None:
     depot = Depot(PENDING)
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -285,7 +285,7 @@ async def test_a_charge_point_that_has_to_boot_first_is_waited_for() -> None:
 
 
 @in_virtual_time
-async def test_without_rules_nothing_is_waited_for_but_the_connection() -> None:
+async def test_without_rules_a_call_waits_only_for_the_connection() -> None:
     depot = Depot(REJECTED, registration=None)
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
@@ -295,7 +295,7 @@ async def test_without_rules_nothing_is_waited_for_but_the_connection() -> None:
 
 
 @in_virtual_time
-async def test_what_fails_tells_what_was_called_and_whom() -> None:
+async def test_an_error_names_the_action_and_the_charge_point() -> None:
     async with memory_connections(Depot(PENDING)) as here:
         charger = await here.connect()
         await here.begin("refused", here.depot["CP1"])

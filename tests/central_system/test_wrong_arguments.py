@@ -21,7 +21,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_what_listens_takes_no_view_of_within() -> None:
+async def test_helpers_that_observe_messages_accept_no_view_of_within() -> None:
     async with connected_roles(AsyncChargePoint) as here:
         views: list[Any] = [AsyncCentralSystem().within(1)["CP001"], here.charge_point.within(1)]
         for view in views:
@@ -34,7 +34,7 @@ async def test_what_listens_takes_no_view_of_within() -> None:
 
 
 @in_virtual_time
-async def test_what_a_central_system_asks_is_not_asked_by_a_charge_point() -> None:
+async def test_a_charge_point_is_not_accepted_in_place_of_a_connection() -> None:
     charger: Any = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
     with pytest.raises(DefinitionError, match=r"get_configuration needs .* not an object of type AsyncChargePoint;"):
         await get_configuration(charger)

@@ -17,7 +17,7 @@ def depot() -> AnsweringCentralSystem:
 
 
 @in_virtual_time
-async def test_it_registers_everybody_and_tells_the_time() -> None:  # CS-03
+async def test_it_accepts_every_boot_and_answers_the_time() -> None:  # CS-03
     async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
         boot = await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
         assert (boot.status, boot.interval) == ("Accepted", 42)
@@ -26,7 +26,7 @@ async def test_it_registers_everybody_and_tells_the_time() -> None:  # CS-03
 
 
 @in_virtual_time
-async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-09, CS-11, CS-12
+async def test_a_transaction_keeps_its_id_and_no_other_one_has_it() -> None:  # CS-09, CS-11, CS-12
     request = m.StartTransactionRequest(connector_id=1, id_tag="A", meter_start=0, timestamp=NOW)
     others = [
         request.model_copy(update=change)
@@ -46,7 +46,7 @@ async def test_a_transaction_keeps_its_id_and_no_other_has_it() -> None:  # CS-0
 
 
 @in_virtual_time
-async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_number_of_stored_transactions_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocpp16_sdk.cli._answering_central_system._MAX_TRANSACTIONS", 3)
     async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
 
@@ -62,7 +62,7 @@ async def test_it_remembers_so_many_transactions_and_no_more(monkeypatch: pytest
 
 @pytest.mark.parametrize("transaction_id", [999_999, -1, 0])
 @in_virtual_time
-async def test_the_end_of_any_transaction_is_taken(transaction_id: int) -> None:  # CS-13, CS-14, CS-15
+async def test_the_stop_of_any_transaction_is_confirmed(transaction_id: int) -> None:  # CS-13, CS-14, CS-15
     async with in_memory(depot()) as served, served.charge_point(Charger) as charger:
         for id_tag in ("A", None):
             answer = await charger.stop_transaction(

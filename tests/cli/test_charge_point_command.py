@@ -56,7 +56,7 @@ async def lives(
 
 @pytest.mark.parametrize(("code", "status"), [(1000, 0), (1001, 0), (1008, 1)])
 @bounded
-async def test_the_end_of_the_connection_is_its_status(code: int, status: int) -> None:
+async def test_the_close_code_decides_the_exit_status(code: int, status: int) -> None:
     log = Log()
     depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log)
     ended, printed = await lives(depot, log, code=code)
@@ -65,7 +65,7 @@ async def test_the_end_of_the_connection_is_its_status(code: int, status: int) -
 
 
 @bounded
-async def test_a_call_that_failed_is_told_at_the_end_and_counts() -> None:
+async def test_a_failed_call_is_printed_at_the_end_and_changes_the_exit_status() -> None:
     log = Log()
     ended, printed = await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log)
     assert ended == 1
@@ -73,13 +73,13 @@ async def test_a_call_that_failed_is_told_at_the_end_and_counts() -> None:
 
 
 @bounded
-async def test_a_call_that_failed_counts_in_quiet_too() -> None:
+async def test_a_failed_call_changes_the_exit_status_in_quiet_mode_too() -> None:
     log = Log()
     assert await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log, quiet=True) == (1, "")
 
 
 @bounded
-async def test_it_comes_back_after_a_reset() -> None:
+async def test_it_reconnects_after_a_reset() -> None:
     log = Log()
     ended, printed = await lives(AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log), log, reset=True)
     assert ended == 0

@@ -46,7 +46,7 @@ async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A
 
 
 @in_virtual_time
-async def test_a_good_charge_point_lives_through_it() -> None:
+async def test_a_correct_charge_point_passes_every_step() -> None:
     assert await session(SimulatedChargePoint) == pytest.approx(7360 / 3600, abs=1)
 
 
@@ -98,13 +98,13 @@ class CountsBackwards(SimulatedChargePoint):
     ],
 )
 @in_virtual_time
-async def test_a_step_that_goes_wrong_is_told(kind: type[SimulatedChargePoint], said: str) -> None:
+async def test_a_step_that_is_not_as_expected_is_reported(kind: type[SimulatedChargePoint], said: str) -> None:
     with pytest.raises(UnexpectedError, match=said):
         await session(kind)
 
 
 @in_virtual_time
-async def test_a_charge_point_that_asks_for_nothing_is_told() -> None:
+async def test_a_charge_point_that_sends_no_authorize_is_reported() -> None:
     with pytest.raises(UnexpectedError, match=r"the expected Authorize.req was not received"):
         await session(SimulatedChargePoint, id_tag=None)
 
@@ -115,7 +115,7 @@ class RefusesTheConfiguration(SimulatedChargePoint):
 
 
 @in_virtual_time
-async def test_a_call_that_fails_ends_it() -> None:
+async def test_a_failed_call_stops_the_session() -> None:
     with pytest.raises(CallFailedError) as caught:
         await session(RefusesTheConfiguration)
     assert isinstance(caught.value, RemoteCallError)
@@ -125,7 +125,7 @@ Step = Callable[[], Awaitable[None]]
 
 
 @in_virtual_time
-async def test_requests_are_waited_for_in_order_and_no_longer_than_said() -> None:
+async def test_requests_are_awaited_in_order_and_in_bounded_time() -> None:
     requests = ReceivedRequests(TIMEOUT)
 
     def tell(content: m.HeartbeatRequest | m.AuthorizeRequest, *, outgoing: bool = False) -> None:

@@ -56,7 +56,7 @@ def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]
 
 
-def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_prints_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--version"])
     assert ended.value.code == 0

@@ -36,7 +36,7 @@ def central_system() -> Iterator[str]:
         assert process.end(signal.SIGINT)[0] == 0
 
 
-def test_the_demo_goes_through_every_step_and_ends_well() -> None:
+def test_the_demo_runs_every_step_and_exits_with_zero() -> None:
     done = run("demo", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     lines = parsed(done.stdout)
@@ -68,7 +68,7 @@ def test_the_demo_is_readable_and_may_be_interrupted() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_both_roles_run_as_processes_and_end_in_order(number: signal.Signals) -> None:
+def test_both_roles_run_as_processes_and_exit_orderly(number: signal.Signals) -> None:
     with running("central-system", "--port", "0", "--json", "--interval", "77") as depot:
         with running(
             "charge-point", url_of(depot), "CP 1", "--json", "--id-tag", "04A2B3", OCPP16_PASSWORD=PASSWORD
@@ -87,7 +87,7 @@ def test_both_roles_run_as_processes_and_end_in_order(number: signal.Signals) ->
         assert (status, errors, output) == (0, "", "")
 
 
-def test_a_charge_point_ends_when_its_central_system_goes() -> None:
+def test_a_charge_point_exits_when_its_central_system_stops() -> None:
     with running("central-system", "--port", "0") as depot, running("charge-point", url_of(depot), "CP1") as charger:
         charger.line_with("connector_id=2")
         charger.line_with("StatusNotificationResponse")
@@ -107,7 +107,7 @@ def test_a_charge_point_that_loses_its_central_system_fails() -> None:
         assert "closed with 1006" in output
 
 
-def test_the_password_goes_to_the_central_system_and_nowhere_else(central_system: str) -> None:
+def test_the_password_is_sent_to_the_central_system_and_printed_nowhere(central_system: str) -> None:
     for arguments, variables in ((["--password", PASSWORD], {}), ([], {"OCPP16_PASSWORD": PASSWORD})):
         with running("charge-point", central_system, "CP1", *arguments, **variables) as charger:
             said = charger.line() + charger.line_with("StatusNotificationResponse")
@@ -140,7 +140,7 @@ def test_quiet_prints_nothing() -> None:
         (["central-system", "--host", "192.0.2.1", "--port", "0"], 1, "cannot listen on 192.0.2.1:0: "),
     ],
 )
-def test_what_cannot_work_is_said_in_one_line(arguments: list[str], status: int, said: str) -> None:
+def test_a_wrong_argument_is_reported_in_one_line(arguments: list[str], status: int, said: str) -> None:
     done = run(*arguments)
     [line] = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (status, "")
@@ -148,7 +148,7 @@ def test_what_cannot_work_is_said_in_one_line(arguments: list[str], status: int,
     assert PASSWORD not in line
 
 
-def test_a_port_in_use_is_said_in_one_line(central_system: str) -> None:
+def test_a_port_in_use_is_reported_in_one_line(central_system: str) -> None:
     done = run("central-system", "--port", central_system.rpartition(":")[2].rstrip("/"))
     [line] = done.stderr.splitlines()
     assert done.returncode == 1
@@ -156,7 +156,7 @@ def test_a_port_in_use_is_said_in_one_line(central_system: str) -> None:
     assert "in use" in line
 
 
-def test_a_reader_that_goes_away_ends_nothing() -> None:
+def test_a_closed_output_pipe_does_not_stop_the_command() -> None:
     reading, writing = os.pipe()
     with (
         running("central-system", "--port", "0", "--interval", "1") as depot,

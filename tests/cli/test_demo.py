@@ -28,7 +28,7 @@ async def told() -> tuple[int, str]:
 
 @pytest.mark.parametrize("error", [UnexpectedError("not as expected"), NotConnectedError("not there")], ids=str)
 @bounded
-async def test_a_step_that_goes_wrong_ends_it(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failed_step_stops_the_demo(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     async def session(*_: object) -> int:
         raise error
 
@@ -39,7 +39,9 @@ async def test_a_step_that_goes_wrong_ends_it(error: Exception, monkeypatch: pyt
 
 
 @bounded
-async def test_a_charge_point_that_does_not_leave_is_told_and_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_charge_point_process_that_does_not_exit_is_reported_and_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def booted(_: object, requests: ReceivedRequests, __: str) -> int:
         await requests.expect(m.BootNotificationRequest)
         return 0

@@ -68,7 +68,7 @@ def test_an_arrow_leads_from_the_charge_point_or_to_it(charge_point: bool, outgo
 
 
 @pytest.mark.parametrize("action", m.ACTIONS.values(), ids=lambda action: action.name)
-def test_every_payload_can_be_told(action: Any) -> None:
+def test_every_payload_can_be_printed(action: Any) -> None:
     for model in (action.request, action.response):
         content = sample(model, optional=True)
         assert f"--> {model.__name__}(" in told(seen(content, action.name))
@@ -77,7 +77,7 @@ def test_every_payload_can_be_told(action: Any) -> None:
         assert set(value["payload"]) == set(json.loads(content.to_json()))
 
 
-def test_the_json_form_has_what_it_says() -> None:
+def test_the_json_form_has_the_documented_fields() -> None:
     value = record(RESET)
     assert datetime.fromisoformat(value.pop("time")).tzinfo == UTC
     assert value == {
@@ -124,19 +124,19 @@ def hostile(text: str) -> list[Observation]:
 
 @pytest.mark.parametrize("observation", hostile(HOSTILE), ids=lambda each: type(each.content).__name__)
 @pytest.mark.parametrize("colour", [True, False])
-def test_nothing_of_a_peer_steers_the_terminal(observation: Observation, colour: bool) -> None:
+def test_no_text_of_a_peer_controls_the_terminal(observation: Observation, colour: bool) -> None:
     line = told(observation, colour=colour)
     plain = re.sub(r"\x1b\[\d+m", "", line) if colour else line
     assert plain.isprintable()
 
 
 @pytest.mark.parametrize("observation", hostile(WRITABLE), ids=lambda each: type(each.content).__name__)
-def test_nothing_of_a_peer_breaks_a_line_of_json(observation: Observation) -> None:
+def test_no_text_of_a_peer_breaks_a_line_of_json(observation: Observation) -> None:
     assert record(observation)["uniqueId"] in ("7", observation.unique_id)
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-def test_a_note_is_harmless_too(as_json: bool) -> None:
+def test_a_note_is_escaped_too(as_json: bool) -> None:
     stream = io.StringIO()
     Transcript(stream, as_json=as_json).note("CP\x1b", f"closed: {HOSTILE}")
     [line] = stream.getvalue().splitlines()
@@ -146,7 +146,7 @@ def test_a_note_is_harmless_too(as_json: bool) -> None:
         assert (value["identity"], value["note"]) == ("CP\x1b", f"closed: {HOSTILE}")
 
 
-def test_errors_and_faults_are_told() -> None:
+def test_errors_and_faults_are_printed() -> None:
     refused = RemoteCallError("Reset", "SecurityError", "no", {"why": 1e999})
     assert told(seen(refused)).endswith("--> Reset: RemoteCallError: Reset was refused with SecurityError: no")
     assert record(seen(refused))["error"] == {"code": "SecurityError", "description": "no", "details": {"why": None}}
@@ -194,7 +194,7 @@ def test_the_environment_decides_about_colours(
     assert use_colour(Terminal() if terminal else io.StringIO()) is wanted
 
 
-def test_a_reader_that_went_away_does_no_harm() -> None:
+def test_a_closed_output_pipe_is_ignored() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with open(writing, "w", encoding="utf-8") as stream:

@@ -21,7 +21,7 @@ BOOT = {"chargePointVendor": "Example", "chargePointModel": "One"}
 
 
 @bounded
-async def test_a_charge_point_that_boots_is_listed_with_what_it_told(tmp_path: Path) -> None:
+async def test_a_charge_point_that_boots_is_listed_with_its_boot_and_statuses(tmp_path: Path) -> None:
     async with running(tmp_path) as depot:
         assert await depot.get("/charge-points") == []
         async with AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
@@ -56,7 +56,7 @@ async def test_a_charge_point_that_boots_is_listed_with_what_it_told(tmp_path: P
 
 
 @bounded
-async def test_a_start_over_rest_leads_to_a_transaction_in_the_database_and_a_stop_ends_it(tmp_path: Path) -> None:
+async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, simulated(depot) as charger:
         await depot.allow()
         charger.configuration["MeterValueSampleInterval"] = "1"
@@ -89,7 +89,7 @@ async def test_a_start_over_rest_leads_to_a_transaction_in_the_database_and_a_st
 
 
 @bounded
-async def test_who_is_not_known_starts_a_transaction_that_is_kept_and_refused(tmp_path: Path) -> None:
+async def test_a_start_with_an_unknown_identifier_is_stored_and_refused(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, simulated(depot):
         await depot.post("/charge-points/CP001/start", {"idTag": TAG})
         ended = await depot.transaction(lambda row: "stop" in row)
@@ -97,7 +97,7 @@ async def test_who_is_not_known_starts_a_transaction_that_is_kept_and_refused(tm
 
 
 @bounded
-async def test_a_reset_ends_the_transaction_and_the_charge_point_boots_again(tmp_path: Path) -> None:
+async def test_a_reset_stops_the_transaction_and_the_charge_point_boots_again(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, simulated(depot):
         await depot.allow()
         await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 2})
@@ -109,7 +109,7 @@ async def test_a_reset_ends_the_transaction_and_the_charge_point_boots_again(tmp
 
 
 @bounded
-async def test_what_is_known_of_drivers_decides(tmp_path: Path) -> None:
+async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
 
@@ -127,7 +127,7 @@ async def test_what_is_known_of_drivers_decides(tmp_path: Path) -> None:
 
 
 @bounded
-async def test_what_is_told_of_transactions_is_confirmed_and_kept_once(tmp_path: Path) -> None:
+async def test_messages_of_transactions_are_confirmed_and_stored_once(tmp_path: Path) -> None:
     """CS-09, CS-12, CS-13, CS-14."""
     async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
@@ -157,7 +157,7 @@ async def test_what_is_told_of_transactions_is_confirmed_and_kept_once(tmp_path:
 
 
 @bounded
-async def test_a_charge_point_can_neither_end_nor_measure_the_transaction_of_another(tmp_path: Path) -> None:
+async def test_a_charge_point_can_neither_stop_nor_measure_the_transaction_of_another(tmp_path: Path) -> None:
     async with running(tmp_path) as depot:
         async with (
             AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as one,
@@ -203,7 +203,7 @@ FAILURES: dict[str, tuple[str, dict[str, Any], int, str]] = {
 
 @pytest.mark.parametrize(("path", "body", "status", "told"), FAILURES.values(), ids=FAILURES)
 @bounded
-async def test_a_call_that_fails_has_a_status_and_says_why(
+async def test_a_failed_call_has_an_http_status_and_a_reason(
     tmp_path: Path, path: str, body: dict[str, Any], status: int, told: str
 ) -> None:
     async with running(tmp_path, call_timeout=0.3) as depot, booted(depot, Difficult):
@@ -214,7 +214,7 @@ async def test_a_call_that_fails_has_a_status_and_says_why(
 
 
 @bounded
-async def test_a_call_that_the_connection_does_not_outlive_has_a_status_too(tmp_path: Path) -> None:
+async def test_a_call_on_a_lost_connection_has_an_http_status_too(tmp_path: Path) -> None:
     async def ask() -> None:
         found.append(await depot.refused("/charge-points/CP001/reset", {"type": "Hard"}))
 
@@ -251,7 +251,7 @@ async def test_a_body_that_breaks_the_schema_of_ocpp_is_not_sent(tmp_path: Path)
 
 
 @bounded
-async def test_a_restart_of_the_application_keeps_everything(tmp_path: Path) -> None:
+async def test_a_restart_of_the_application_keeps_all_data(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, simulated(depot):
         await depot.allow()
         await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
@@ -298,7 +298,7 @@ async def test_the_openapi_document_names_the_messages(tmp_path: Path) -> None:
 
 
 @bounded
-async def test_it_takes_the_options_of_a_central_system(tmp_path: Path) -> None:
+async def test_it_accepts_the_options_of_a_central_system(tmp_path: Path) -> None:
     key = b"0123456789abcdef"
     async with running(tmp_path, decide=require_key({"CP001": hash_key(key)})) as depot:
         async with AsyncChargePoint(depot.url, "CP001", password=key, close_timeout=CLOSE_TIMEOUT) as charger:

@@ -20,7 +20,7 @@ MANY = 50
 
 
 @bounded
-async def test_it_knows_who_is_connected(serving: Serving) -> None:
+async def test_connected_charge_points_are_found_by_identity(serving: Serving) -> None:
     depot = Depot()
     assert (list(depot), "CP001" in depot, None in depot) == ([], False, False)
     async with serving(depot) as served:
@@ -48,7 +48,7 @@ async def test_a_charge_point_that_is_not_connected_is_named() -> None:
 
 
 @bounded
-async def test_a_call_on_a_connection_that_is_over_is_not_sent(serving: Serving) -> None:
+async def test_a_call_on_a_closed_connection_is_not_sent(serving: Serving) -> None:
     async with serving(Depot()) as served:
         async with served.charge_point(Charger) as charger:
             await charger.heartbeat()
@@ -91,7 +91,7 @@ async def test_the_newest_connection_of_an_identity_counts(serving: Serving) -> 
 
 
 @bounded
-async def test_a_flood_of_connections_of_one_identity_leaves_the_last(serving: Serving) -> None:
+async def test_of_many_connections_of_one_identity_the_last_stays(serving: Serving) -> None:
     async with serving(Depot()) as served:
         chargers = [served.charge_point(Charger) for _ in range(10)]
         for charger in chargers:
@@ -123,7 +123,7 @@ async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time
 
 
 @bounded
-async def test_a_connection_that_is_over_is_not_listed_while_an_older_one_is_still_being_closed() -> None:
+async def test_a_closed_connection_is_not_listed_while_an_older_one_is_still_being_closed() -> None:
     async with over_websocket(Depot(), close_timeout=2) as served:
         dead = await dial(f"ws://127.0.0.1:{served.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
         await served.listed("CP001")

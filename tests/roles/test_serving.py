@@ -17,7 +17,7 @@ MANY = 50
 
 
 @bounded
-async def test_port_0_takes_a_free_one_and_port_tells_it() -> None:
+async def test_port_0_selects_a_free_port_and_the_property_returns_it() -> None:
     depot, other = Depot(), Depot()
     for before_and_after in range(2):
         with pytest.raises(RuntimeError, match="does not serve"):
@@ -67,7 +67,7 @@ async def test_a_cancelled_block_is_left_in_order() -> None:
 
 
 @bounded
-async def test_leaving_closes_every_connection_with_1001() -> None:
+async def test_the_exit_of_serve_closes_every_connection_with_1001() -> None:
     depot, ends = Depot(), list[ConnectionClosedError]()
     connected = anyio.Semaphore(0)
 
@@ -90,7 +90,7 @@ async def test_leaving_closes_every_connection_with_1001() -> None:
 
 
 @bounded
-async def test_charge_points_may_come_by_every_way_at_once(serving: Serving) -> None:
+async def test_charge_points_may_connect_over_several_transports_at_once(serving: Serving) -> None:
     depot = Depot()
     async with (
         serving(depot) as served,
@@ -105,7 +105,7 @@ async def test_charge_points_may_come_by_every_way_at_once(serving: Serving) -> 
 
 @pytest.mark.item("CS-01")
 @bounded
-async def test_the_application_decides_before_the_upgrade_who_connects_and_what_its_handlers_know_of_it() -> None:
+async def test_the_decision_before_the_upgrade_accepts_connections_and_provides_their_sessions() -> None:
     asked: list[tuple[str, str | None]] = []
 
     async def decide(request: ConnectionRequest) -> Accept | Refuse:

@@ -10,7 +10,7 @@ START, VALUES, STOP = m.StartTransactionRequest, m.MeterValuesRequest, m.StopTra
 
 
 @in_virtual_time
-async def test_unlocking_ends_the_transaction() -> None:  # CP-123..CP-125
+async def test_unlocking_stops_the_transaction() -> None:  # CP-123..CP-125
     async with simulated() as simulation:
         await simulation.started(1)
         assert (await simulation.remote.unlock_connector(connector_id=1)).status is m.UnlockStatus.UNLOCKED
@@ -27,7 +27,7 @@ async def available(simulation: Simulation, number: int, *, operative: bool) -> 
 
 
 @in_virtual_time
-async def test_a_connector_out_of_service_says_so_and_takes_nothing() -> None:  # CP-119, CP-121
+async def test_an_inoperative_connector_reports_it_and_refuses_transactions() -> None:  # CP-119, CP-121
     async with simulated() as simulation:
         for _ in range(2):
             assert await available(simulation, 1, operative=False) == "Accepted"
@@ -40,7 +40,7 @@ async def test_a_connector_out_of_service_says_so_and_takes_nothing() -> None:  
 
 
 @in_virtual_time
-async def test_a_connector_in_use_goes_out_of_service_later() -> None:  # CP-120..CP-122
+async def test_a_connector_in_use_becomes_inoperative_later() -> None:  # CP-120..CP-122
     async with simulated() as simulation:
         transaction_id = await simulation.started(1)
         await simulation.settled()
@@ -54,7 +54,7 @@ async def test_a_connector_in_use_goes_out_of_service_later() -> None:  # CP-120
 
 
 @in_virtual_time
-async def test_a_later_word_takes_a_schedule_back() -> None:  # CP-122
+async def test_a_later_request_cancels_a_scheduled_change() -> None:  # CP-122
     async with simulated() as simulation:
         transaction_id = await simulation.started(1)
         assert await available(simulation, 1, operative=False) == "Scheduled"

@@ -78,7 +78,7 @@ async def test_it_boots_again_until_it_is_accepted(answer: Answer, wait: float) 
 
 
 @in_virtual_time
-async def test_while_it_is_pending_it_answers_and_starts_nothing() -> None:  # CP-08, CP-09
+async def test_while_pending_it_answers_and_starts_no_transaction() -> None:  # CP-08, CP-09
     depot = Registry((PENDING, 1000))
     async with living(depot) as simulation:
         await simulation.settled()
@@ -101,7 +101,7 @@ async def test_while_it_is_pending_it_answers_and_starts_nothing() -> None:  # C
 
 
 @in_virtual_time
-async def test_it_beats_as_often_as_it_was_told() -> None:  # CP-03
+async def test_it_sends_heartbeats_with_the_answered_interval() -> None:  # CP-03
     async with simulated(Registry(interval=7)) as simulation:
         start = anyio.current_time()
         beats: list[float] = []
@@ -123,7 +123,7 @@ async def test_an_interval_beyond_a_day_is_a_day(endless: int) -> None:
 
 
 @in_virtual_time
-async def test_an_interval_of_nothing_leaves_the_configured_one() -> None:  # CP-06
+async def test_an_interval_of_zero_keeps_the_configured_one() -> None:  # CP-06
     async with simulated(Registry((m.RegistrationStatus.ACCEPTED, 0))) as simulation:
         assert simulation.charger.configuration["HeartbeatInterval"] == "300"
         await anyio.sleep(1000)
@@ -131,7 +131,7 @@ async def test_an_interval_of_nothing_leaves_the_configured_one() -> None:  # CP
 
 
 @in_virtual_time
-async def test_another_heartbeat_interval_counts_at_once() -> None:  # CP-18
+async def test_a_changed_heartbeat_interval_applies_at_once() -> None:  # CP-18
     async with simulated() as simulation:
         start = anyio.current_time()
         await simulation.remote.change_configuration(key="heartbeatinterval", value="5")
@@ -144,7 +144,7 @@ async def test_another_heartbeat_interval_counts_at_once() -> None:  # CP-18
 
 
 @in_virtual_time
-async def test_a_heartbeat_that_fails_is_not_the_last() -> None:
+async def test_heartbeats_continue_after_a_failed_one() -> None:
     class Deaf(Registry):
         async def on_heartbeat(
             self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
@@ -161,7 +161,7 @@ async def test_a_heartbeat_that_fails_is_not_the_last() -> None:
 
 
 @in_virtual_time
-async def test_it_tells_how_the_connection_ended() -> None:
+async def test_it_returns_how_the_connection_was_closed() -> None:
     async with simulated() as simulation:
         await simulation.started(1)
         await simulation.remote.aclose(1001, "closing time")

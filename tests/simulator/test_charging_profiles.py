@@ -70,7 +70,7 @@ async def test_a_connector_that_is_not_there_is_an_error(number: int) -> None:  
 
 
 @in_virtual_time
-async def test_a_profile_for_a_transaction_needs_that_transaction_and_ends_with_it() -> None:  # SC-05, SC-06
+async def test_a_tx_profile_needs_a_transaction_and_is_removed_with_it() -> None:  # SC-05, SC-06
     async with simulated() as simulation:
         assert await install(simulation, 1, profile(OWN)) == "Rejected"
         transaction_id = await simulation.started(1)
@@ -84,7 +84,7 @@ async def test_a_profile_for_a_transaction_needs_that_transaction_and_ends_with_
 
 
 @in_virtual_time
-async def test_a_profile_takes_the_place_of_one_with_its_id_or_its_level() -> None:  # SC-09
+async def test_a_profile_replaces_one_with_the_same_id_or_level() -> None:  # SC-09
     async with simulated() as simulation:
         assert await install(simulation, 1, profile(number=1)) == "Accepted"
         assert await install(simulation, 1, profile(number=2)) == "Accepted", "the same level: it replaces"
@@ -97,7 +97,7 @@ async def test_a_profile_takes_the_place_of_one_with_its_id_or_its_level() -> No
 
 
 @in_virtual_time
-async def test_a_full_store_takes_replacements_only() -> None:  # SC-23
+async def test_a_full_store_accepts_replacements_only() -> None:  # SC-23
     async with simulated() as simulation:
         for number in range(100):
             assert await install(simulation, 0, profile(number=number, stack_level=number)) == "Accepted"
@@ -128,7 +128,7 @@ async def test_profiles_are_cleared_by_id_or_by_all_criteria() -> None:  # SC-27
 
 
 @in_virtual_time
-async def test_a_remote_start_may_bring_its_profile() -> None:  # CP-101, SC-28
+async def test_a_remote_start_may_contain_a_profile() -> None:  # CP-101, SC-28
     async with simulated() as simulation:
         for wrong in (profile(DEFAULT), profile(MAXIMUM), profile(OWN, transaction_id=1)):
             assert await simulation.start(1, charging_profile=wrong) == "Rejected"

@@ -12,7 +12,7 @@ from tests.support.virtual_time import in_virtual_time
 
 @pytest.mark.parametrize("keys", [None, []])
 @in_virtual_time
-async def test_without_keys_everything_is_told(keys: list[str] | None) -> None:  # CFG-01
+async def test_without_keys_all_values_are_returned(keys: list[str] | None) -> None:  # CFG-01
     async with simulated(connectors=3) as simulation:
         answer = await simulation.remote.get_configuration(key=keys)
         assert not answer.unknown_key
@@ -24,7 +24,7 @@ async def test_without_keys_everything_is_told(keys: list[str] | None) -> None: 
 
 
 @in_virtual_time
-async def test_keys_are_found_whatever_their_case() -> None:  # CFG-02
+async def test_keys_are_found_in_any_case() -> None:  # CFG-02
     async with simulated() as simulation:
         answer = await simulation.remote.get_configuration(key=["heartbeatINTERVAL", "Foo", "foo"])
         assert [each.key for each in answer.configuration_key or ()] == ["HeartbeatInterval"]

@@ -81,7 +81,7 @@ async def test_a_list_that_was_emptied_begins_anew() -> None:  # CP-54: its vers
 
 
 @in_virtual_time
-async def test_a_wrong_list_changes_nothing() -> None:  # CP-57, CP-58
+async def test_an_invalid_list_changes_no_entry() -> None:  # CP-57, CP-58
     async with simulated() as simulation:
         assert await send(simulation, FULL, 5, add("A")) == "Accepted"
         for kind in (FULL, DIFFERENTIAL):
@@ -92,7 +92,7 @@ async def test_a_wrong_list_changes_nothing() -> None:  # CP-57, CP-58
 
 
 @in_virtual_time
-async def test_a_list_may_be_as_long_as_it_says() -> None:  # CP-59
+async def test_a_list_may_have_the_reported_length() -> None:  # CP-59
     async with simulated() as simulation:
         many = add(*(str(number) for number in range(101)))
         for kind in (FULL, DIFFERENTIAL):

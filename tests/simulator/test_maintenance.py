@@ -63,7 +63,7 @@ async def signed_update(simulation: Simulation) -> Any:
     ],
 )
 @in_virtual_time
-async def test_every_step_is_told_after_the_answer(
+async def test_every_status_is_sent_after_the_answer(
     ask: Callable[[Simulation], Awaitable[Any]], kind: type[Any], steps: list[str]
 ) -> None:
     async with simulated() as simulation:
@@ -86,7 +86,7 @@ async def test_an_answer_names_the_file() -> None:  # FW-08, SEC-56
 
 
 @in_virtual_time
-async def test_what_is_asked_for_again_is_done_once() -> None:  # FW-07, SEC-51, SEC-56
+async def test_a_repeated_request_replaces_the_earlier_task() -> None:  # FW-07, SEC-51, SEC-56
     async with simulated() as simulation:
         for ask in (log, signed_update):
             answers = [(await ask(simulation)).status for _ in range(3)]
@@ -113,7 +113,7 @@ async def test_an_update_waits_for_its_date(seconds: float) -> None:  # FW-01
 
 
 @in_virtual_time
-async def test_a_date_far_away_does_no_harm() -> None:
+async def test_a_date_in_the_far_future_is_accepted() -> None:
     async with simulated() as simulation:
         await simulation.remote.update_firmware(
             location="https://127.0.0.1/f", retrieve_date=datetime(9999, 12, 31, tzinfo=UTC)
@@ -138,7 +138,7 @@ async def test_a_certificate_that_is_none_is_refused() -> None:  # SEC-42, SEC-4
 
 
 @in_virtual_time
-async def test_certificates_are_kept_told_and_deleted() -> None:  # SEC-43, SEC-45, SEC-46
+async def test_certificates_are_stored_listed_and_deleted() -> None:  # SEC-43, SEC-45, SEC-46
     async with simulated() as simulation:
         remote = simulation.remote
         missing = await remote.get_installed_certificate_ids(certificate_type=CENTRAL)

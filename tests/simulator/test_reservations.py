@@ -30,7 +30,7 @@ async def cancel(simulation: Simulation, reservation_id: int) -> str:
 
 
 @in_virtual_time
-async def test_a_reserved_connector_says_so_and_takes_no_other() -> None:  # CP-109, CP-103
+async def test_a_reserved_connector_reports_it_and_refuses_other_identifiers() -> None:  # CP-109, CP-103
     async with simulated() as simulation:
         assert await reserve(simulation) == "Accepted"
         assert await simulation.told() == [(1, "Reserved")]
@@ -93,7 +93,7 @@ async def test_a_reservation_may_be_cancelled() -> None:  # CP-112
 
 @pytest.mark.parametrize("lasts", [60, 90_000])
 @in_virtual_time
-async def test_a_reservation_ends_in_time(lasts: float) -> None:  # CP-110
+async def test_a_reservation_expires(lasts: float) -> None:  # CP-110
     async with simulated() as simulation:
         await simulation.remote.change_configuration(key="HeartbeatInterval", value="0")
         assert await reserve(simulation, lasts=lasts) == "Accepted"
@@ -117,7 +117,7 @@ async def test_a_connector_out_of_service_is_not_reserved() -> None:  # CP-106, 
 
 
 @in_virtual_time
-async def test_a_reservation_that_was_cancelled_after_a_reset_does_not_end_again() -> None:
+async def test_a_reservation_that_was_cancelled_after_a_reset_does_not_expire() -> None:
     async with simulated() as simulation:
         await simulation.remote.change_configuration(key="HeartbeatInterval", value="0")
         assert await reserve(simulation) == "Accepted"
@@ -131,7 +131,7 @@ async def test_a_reservation_that_was_cancelled_after_a_reset_does_not_end_again
 
 
 @in_virtual_time
-async def test_a_connector_that_starts_to_charge_is_not_told_to_be_free_as_its_reservation_is_cancelled() -> None:
+async def test_a_cancelled_reservation_does_not_report_a_starting_connector_as_available() -> None:
     async with simulated() as simulation:
         assert await reserve(simulation, reservation_id=7) == "Accepted"
         await simulation.settled()
@@ -141,7 +141,7 @@ async def test_a_connector_that_starts_to_charge_is_not_told_to_be_free_as_its_r
 
 
 @in_virtual_time
-async def test_a_reservation_outlives_a_reset_and_ends_in_time_after_it() -> None:  # CP-113
+async def test_a_reservation_is_kept_over_a_reset_and_expires() -> None:  # CP-113
     async with simulated() as simulation:
         assert await reserve(simulation) == "Accepted"
         await simulation.remote.reset(type=m.ResetType.HARD)
@@ -153,7 +153,7 @@ async def test_a_reservation_outlives_a_reset_and_ends_in_time_after_it() -> Non
 
 
 @in_virtual_time
-async def test_reserving_again_and_again_leaves_one_thing_to_do() -> None:
+async def test_repeated_reservations_keep_one_expiry_task() -> None:
     async with simulated() as simulation:
         for _ in range(100):
             assert await reserve(simulation) == "Accepted"

@@ -30,7 +30,7 @@ async def reset(simulation: Simulation, kind: m.ResetType) -> list[Any]:
 
 @pytest.mark.parametrize("kind", m.ResetType)
 @in_virtual_time
-async def test_a_reset_is_answered_then_ends_every_transaction_then_boots(kind: m.ResetType) -> None:  # CP-114..116
+async def test_a_reset_is_answered_then_stops_every_transaction_then_boots(kind: m.ResetType) -> None:  # CP-114..116
     async with simulated() as simulation:
         ids = {await simulation.started(1), await simulation.started(2)}
         await simulation.settled()
@@ -48,7 +48,7 @@ async def test_a_reset_is_answered_then_ends_every_transaction_then_boots(kind: 
 
 
 @in_virtual_time
-async def test_nothing_starts_during_a_reset() -> None:  # CP-118
+async def test_no_transaction_starts_during_a_reset() -> None:  # CP-118
     release = anyio.Event()
 
     class Slow(AnsweringCentralSystem):

@@ -28,7 +28,7 @@ def outline(said: list[Any]) -> list[str]:
 
 
 @in_virtual_time
-async def test_a_remote_start_is_answered_then_goes_its_way() -> None:  # CP-82, CP-98, CP-102
+async def test_a_remote_start_is_answered_before_the_transaction_starts() -> None:  # CP-82, CP-98, CP-102
     async with simulated() as simulation:
         assert await simulation.start(2) == "Accepted"
         said = await simulation.settled()
@@ -93,7 +93,7 @@ async def test_a_transaction_that_does_not_run_cannot_be_stopped(unknown: int) -
 
 
 @in_virtual_time
-async def test_a_connector_takes_one_transaction() -> None:  # CP-100, CP-103
+async def test_a_connector_has_at_most_one_transaction() -> None:  # CP-100, CP-103
     async with simulated() as simulation:
         answers = [await simulation.start(number) for number in (1, 1, None, None, 2)]
         assert answers == ["Accepted", "Rejected", "Accepted", "Rejected", "Rejected"]
@@ -103,13 +103,13 @@ async def test_a_connector_takes_one_transaction() -> None:  # CP-100, CP-103
 
 @pytest.mark.parametrize("number", [0, 3, -1])
 @in_virtual_time
-async def test_nothing_starts_on_what_is_no_connector(number: int) -> None:  # CP-100
+async def test_no_transaction_starts_on_an_unknown_connector(number: int) -> None:  # CP-100
     async with simulated() as simulation:
         assert await simulation.start(number) == "Rejected"
 
 
 @in_virtual_time
-async def test_a_transaction_that_the_central_system_refuses_ends_at_once() -> None:  # CP-50
+async def test_a_transaction_that_the_central_system_refuses_stops_at_once() -> None:  # CP-50
     class Refusing(AnsweringCentralSystem):
         async def on_start_transaction(
             self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
@@ -157,7 +157,7 @@ class Deaf(AnsweringCentralSystem):
 
 
 @in_virtual_time
-async def test_a_central_system_that_takes_no_values_and_statuses_still_hears_of_the_end() -> None:
+async def test_a_stop_is_sent_also_if_meter_values_and_statuses_are_refused() -> None:
     depot = Deaf("MeterValues", "StatusNotification")
     async with simulated(depot) as simulation:
         depot.deaf = True
@@ -167,7 +167,7 @@ async def test_a_central_system_that_takes_no_values_and_statuses_still_hears_of
 
 
 @in_virtual_time
-async def test_a_start_that_fails_leaves_the_connector_free() -> None:
+async def test_after_a_failed_start_the_connector_is_available() -> None:
     depot = Deaf("StartTransaction")
     async with simulated(depot) as simulation:
         depot.deaf = True

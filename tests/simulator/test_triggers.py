@@ -42,7 +42,7 @@ async def asked(simulation: Simulation, trigger: m.MessageTrigger | m.ExtendedMe
     ],
 )
 @in_virtual_time
-async def test_what_is_triggered_comes_after_the_answer(  # CP-127, CP-129, CP-132
+async def test_a_triggered_message_is_sent_after_the_answer(  # CP-127, CP-129, CP-132
     trigger: Any, kind: type[Any], numbers: list[int] | None
 ) -> None:
     async with simulated() as simulation:
@@ -85,14 +85,14 @@ async def test_no_boot_is_sent_once_one_was_accepted(trigger: Any) -> None:  # C
 
 
 @in_virtual_time
-async def test_what_it_has_not_is_not_implemented() -> None:  # CP-128
+async def test_an_unsupported_trigger_is_not_implemented() -> None:  # CP-128
     async with simulated() as simulation:
         answer = await asked(simulation, EXTENDED.SIGN_CHARGE_POINT_CERTIFICATE)
         assert answer == ("NotImplemented", [])
 
 
 @in_virtual_time
-async def test_the_meter_tells_the_running_transaction() -> None:  # CP-88
+async def test_triggered_meter_values_have_the_running_transaction() -> None:  # CP-88
     async with simulated() as simulation:
         transaction_id = await simulation.started(1)
         await simulation.settled()

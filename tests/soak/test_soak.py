@@ -25,7 +25,7 @@ def anyio_backend() -> str:
 
 @pytest.mark.item("J-24", "J-33", "J-34", "J-36", "J-49", "J-51")
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-async def test_charge_points_that_misbehave_are_all_answered_and_leave_nothing_behind(backend: str) -> None:
+async def test_misbehaving_charge_points_are_all_answered_and_no_task_or_memory_remains(backend: str) -> None:
     with anyio.fail_after(120):
         outcome = await soak(seconds=3, chargers=20, seed=1, backend=backend)
     assert outcome.violations == []
@@ -33,7 +33,7 @@ async def test_charge_points_that_misbehave_are_all_answered_and_leave_nothing_b
     assert min(outcome.ledger.results, outcome.ledger.refusals, outcome.ledger.asked) > 20
 
 
-def test_the_long_run_takes_seconds_chargers_and_a_seed_and_tells_what_came_of_it(
+def test_the_long_run_has_options_for_seconds_chargers_and_seed_and_prints_a_report(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def found(**options: Any) -> Outcome:
@@ -76,7 +76,7 @@ DEFECTS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize(("told", "found"), DEFECTS.items(), ids=DEFECTS)
-def test_the_judge_sees_what_is_left_behind(told: str, found: dict[str, Any]) -> None:
+def test_remaining_tasks_and_memory_are_detected(told: str, found: dict[str, Any]) -> None:
     outcome = good()
     outcome.judge()
     assert outcome.violations == []
@@ -105,7 +105,9 @@ REFUSAL: list[Any] = [4, "2", "GenericError", "", {}]
         pytest.param([], [REFUSAL], [f"said to nobody: {REFUSAL}"], id="answered what was not asked"),
     ],
 )
-def test_the_ledger_sees_what_was_not_answered_once(said: list[str], heard: list[Any], told: list[str]) -> None:
+def test_a_call_that_was_not_answered_exactly_once_is_detected(
+    said: list[str], heard: list[Any], told: list[str]
+) -> None:
     ledger = Ledger()
     account = Account(ledger)
     for text in said:
@@ -117,7 +119,7 @@ def test_the_ledger_sees_what_was_not_answered_once(said: list[str], heard: list
     assert ledger.frames == len(said)
 
 
-def test_what_was_answered_may_be_asked_again() -> None:
+def test_a_message_id_may_be_used_again_after_its_answer() -> None:
     ledger = Ledger()
     account = Account(ledger)
     for _ in range(2):
@@ -129,7 +131,7 @@ def test_what_was_answered_may_be_asked_again() -> None:
     assert (ledger.lost, ledger.results, ledger.violations) == (1, 2, {})
 
 
-def test_not_all_violations_are_kept() -> None:
+def test_the_number_of_stored_violations_is_limited() -> None:
     ledger = Ledger()
     for number in range(100):
         ledger.violate(f"number {number}")
