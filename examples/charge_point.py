@@ -1,4 +1,4 @@
-"""A charger with two connectors and a simulated meter: it lives for years, whatever the network does."""
+"""A charger with two connectors and a simulated meter, which runs without supervision."""
 
 from functools import partial
 
@@ -47,11 +47,11 @@ class Charger(AsyncChargePoint):
         await transaction.stop(meter_stop=self.meters[connector_id], reason=m.Reason.EV_DISCONNECTED)
         self.report_status(connector_id, Status.AVAILABLE)
 
-    async def card_is_presented(self, connector_id: int, id_tag: str) -> None:
+    async def authorize_and_charge(self, connector_id: int, id_tag: str) -> None:
         try:
             answer = await self.within(30).authorize(id_tag=id_tag)
         except CallFailedError as error:
-            print(f"nobody knows whether {id_tag} may charge: {error}")
+            print(f"{id_tag} could not be authorized: {error}")
         else:
             if answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED:
                 await self.charge(connector_id, id_tag)
@@ -63,7 +63,7 @@ class Charger(AsyncChargePoint):
         connector_id = request.connector_id or next(iter(free), 0)
         if connector_id not in free:
             return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
-        # In a task of its own: what a handler does ends with its connection.
+        # In a separate task: a handler is cancelled when its connection closes.
         self.tasks.start_soon(self.charge, connector_id, request.id_tag)
         return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
 
@@ -71,15 +71,15 @@ class Charger(AsyncChargePoint):
         status = m.TriggerMessageStatus.ACCEPTED
         match request.requested_message:
             case m.MessageTrigger.STATUS_NOTIFICATION:
-                asked = self.statuses.keys() if request.connector_id is None else {request.connector_id}
-                if not asked <= self.statuses.keys():
+                requested = self.statuses.keys() if request.connector_id is None else {request.connector_id}
+                if not requested <= self.statuses.keys():
                     status = m.TriggerMessageStatus.REJECTED
                 else:
-                    for connector_id in asked:
+                    for connector_id in requested:
                         after_answer(partial(self.call, self.statuses[connector_id]))
             case m.MessageTrigger.HEARTBEAT:
                 after_answer(self.heartbeat)
-            case m.MessageTrigger.BOOT_NOTIFICATION:  # follows by itself
+            case m.MessageTrigger.BOOT_NOTIFICATION:  # the SDK sends it
                 if self.state is ChargePointState.ACCEPTED:
                     status = m.TriggerMessageStatus.REJECTED
             case _:
@@ -105,12 +105,12 @@ class Charger(AsyncChargePoint):
 
 async def main() -> None:
     async with anyio.create_task_group() as tasks, Charger(tasks) as charger:
-        for transaction in charger.transactions.open:  # the power was lost while they ran
-            shown = transaction.meter_start  # a real meter would know better
-            await transaction.stop(meter_stop=shown, reason=m.Reason.POWER_LOSS)
+        for transaction in charger.transactions.open:  # left open by a loss of power
+            reading = transaction.meter_start  # read the real meter here
+            await transaction.stop(meter_stop=reading, reason=m.Reason.POWER_LOSS)
         await charger.wait_accepted()
-        tasks.start_soon(charger.card_is_presented, 1, "04A2B3")
-        tasks.start_soon(charger.card_is_presented, 2, "04A2B3")
+        tasks.start_soon(charger.authorize_and_charge, 1, "04A2B3")
+        tasks.start_soon(charger.authorize_and_charge, 2, "04A2B3")
         await anyio.sleep_forever()
 
 

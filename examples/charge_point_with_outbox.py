@@ -1,4 +1,4 @@
-"""A charge point that lives: it connects, boots, beats, reconnects, and delivers what it was told."""
+"""A charge point that connects, boots, sends heartbeats, reconnects, and delivers a transaction."""
 
 import anyio
 
@@ -8,7 +8,7 @@ charger = AsyncChargePoint(
     "ws://127.0.0.1:9000/ocpp",
     "CP001",
     boot=m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One"),
-    store="CP001.db",  # what is told of transactions waits here, also over a loss of power
+    store="CP001.db",  # messages of transactions are stored here and survive a loss of power
     on_event=print,
 )
 
@@ -20,7 +20,7 @@ async def main() -> None:
         await transaction.sample(600)
         await transaction.stop(meter_stop=1200, reason=m.Reason.EV_DISCONNECTED)
         charger.report_status(1, m.ChargePointStatus.AVAILABLE)
-        started = await transaction.wait_confirmed()  # nothing above needs a connection; this waits for one
+        started = await transaction.wait_confirmed()  # only this waits for a connection
         await charger.outbox.wait_delivered()
         print(f"transaction {started.transaction_id}: {started.id_tag_info.status}")
 

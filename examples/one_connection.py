@@ -9,7 +9,7 @@ charger = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
 
 @charger.on.reset
 async def reset(request: m.ResetRequest) -> m.ResetResponse:
-    print(f"a {request.type} reset is asked for")
+    print(f"{request.type} reset requested")
     return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
 
@@ -20,7 +20,7 @@ async def main() -> None:
         try:
             answer = await charger.authorize(id_tag="04A2B3", timeout=10)
         except CallFailedError as error:
-            print(f"nobody knows whether 04A2B3 may charge: {error}")
+            print(f"04A2B3 could not be authorized: {error}")
         else:
             print(f"04A2B3: {answer.id_tag_info.status}")
 

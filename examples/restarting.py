@@ -1,4 +1,4 @@
-"""A charge point that is reset from afar, and leaves in good order when the process is to end."""
+"""A charge point that restarts after a remote reset, and stops cleanly on SIGTERM."""
 
 import signal
 
@@ -16,17 +16,17 @@ class Charger(AsyncChargePoint):
             store="transactions.db",
             on_event=print,
         )
-        self.restart = anyio.Event()
+        self.restart_requested = anyio.Event()
 
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
         reason = m.Reason.HARD_RESET if request.type is m.ResetType.HARD else m.Reason.SOFT_RESET
         for transaction in self.transactions.open:
-            await transaction.stop(meter_stop=transaction.meter_start, reason=reason)  # a real meter would know better
+            await transaction.stop(meter_stop=transaction.meter_start, reason=reason)  # read the real meter here
 
-        async def leave() -> None:
-            self.restart.set()
+        async def request_restart() -> None:
+            self.restart_requested.set()
 
-        after_answer(leave)  # not before: leaving ends the connection, and with it this handler
+        after_answer(request_restart)  # not before the answer: the restart closes the connection
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
 
@@ -34,16 +34,16 @@ async def main() -> None:
     charger = Charger()
     async with anyio.create_task_group() as tasks:
 
-        async def leave_on_signal() -> None:
+        async def stop_on_signal() -> None:
             with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
                 async for _ in signals:
                     tasks.cancel_scope.cancel()
 
-        tasks.start_soon(leave_on_signal)
+        tasks.start_soon(stop_on_signal)
         while True:
-            charger.restart = anyio.Event()
-            async with charger:  # it boots each time that this is entered
-                await charger.restart.wait()
+            charger.restart_requested = anyio.Event()
+            async with charger:  # boots each time it is entered
+                await charger.restart_requested.wait()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A central system that gives each charge point a key of its own, and raises its security profile."""
+"""A central system that gives each charge point its own key, and raises its security profile."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -21,20 +21,20 @@ from ocpp16_sdk.security import (
     require_key,
 )
 
-PORTS = 9000, 9001, 9002  # of the profiles 1 to 3
+PORTS = 9000, 9001, 9002  # one for each of the profiles 1 to 3
 INTERVAL = 10  # seconds until a charge point that is not accepted boots again
 
-# All by identity, and from a database.
+# By identity; usually from a database.
 hashes: dict[str, Hashes] = {}
 profiles: dict[str, int] = {}
-on_board: set[str] = set()
+onboarded: set[str] = set()
 
-key_is_right = require_key(hashes, used=hashes.__setitem__)
-certificate_is_right = require_certificate("Example CPO")
+check_key = require_key(hashes, used=hashes.__setitem__)
+check_certificate = require_certificate("Example CPO")
 
 
 async def check(request: ConnectionRequest) -> Accept | Refuse:
-    return await (certificate_is_right if request.profile == 3 else key_is_right)(request)
+    return await (check_certificate if request.profile == 3 else check_key)(request)
 
 
 class Depot(AsyncCentralSystem):
@@ -45,14 +45,14 @@ class Depot(AsyncCentralSystem):
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
         status = m.RegistrationStatus.ACCEPTED
-        if charge_point.identity not in on_board:
+        if charge_point.identity not in onboarded:
             status = m.RegistrationStatus.PENDING
-            after_answer(partial(self.take_on_board, charge_point))
+            after_answer(partial(self.onboard, charge_point))
         return m.BootNotificationResponse(status=status, current_time=datetime.now(UTC), interval=INTERVAL)
 
-    async def take_on_board(self, charge_point: AsyncChargePointConnection) -> None:
+    async def onboard(self, charge_point: AsyncChargePointConnection) -> None:
         await change_authorization_key(charge_point, hashes)  # if it fails, the next boot tries again
-        on_board.add(charge_point.identity)
+        onboarded.add(charge_point.identity)
 
 
 async def raise_profile(charge_point: AsyncChargePointConnection, profile: int) -> None:
@@ -60,10 +60,10 @@ async def raise_profile(charge_point: AsyncChargePointConnection, profile: int) 
 
 
 async def serve(depot: Depot, folder: Path) -> None:
-    own = Certificate(folder / "central-system.pem", folder / "central-system.key")
+    certificate = Certificate(folder / "central-system.pem", folder / "central-system.key")
     async with (
         depot.serve(port=PORTS[0], security=CentralSystemSecurity.basic()),
-        depot.serve(port=PORTS[1], security=CentralSystemSecurity.tls_basic(own)),
-        depot.serve(port=PORTS[2], security=CentralSystemSecurity.mutual_tls(own, roots=folder / "roots.pem")),
+        depot.serve(port=PORTS[1], security=CentralSystemSecurity.tls_basic(certificate)),
+        depot.serve(port=PORTS[2], security=CentralSystemSecurity.mutual_tls(certificate, roots=folder / "roots.pem")),
     ):
         await anyio.sleep_forever()

@@ -14,7 +14,7 @@ ENDPOINTS = {1: "ws://localhost:9000/ocpp", 2: "wss://localhost:9001/ocpp", 3: "
 
 class Charger(AsyncChargePoint):
     def __init__(self, folder: Path, factory_key: bytes) -> None:
-        own = Certificate(folder / "charge-point.pem", folder / "charge-point.key")
+        certificate = Certificate(folder / "charge-point.pem", folder / "charge-point.key")
         super().__init__(
             ENDPOINTS[1],
             "CP001",
@@ -22,7 +22,7 @@ class Charger(AsyncChargePoint):
             store=folder / "outbox.db",
             credentials=CredentialOptions(
                 initial=ChargePointCredentials(profile=1, key=factory_key),
-                security_for=partial(security_from_files, roots=folder / "roots.pem", certificate=own),
+                security_for=partial(security_from_files, roots=folder / "roots.pem", certificate=certificate),
                 store=folder / "credentials.json",
                 endpoint_urls=ENDPOINTS,
             ),
@@ -31,14 +31,14 @@ class Charger(AsyncChargePoint):
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         status = await self.credentials.change(request.key, request.value)
-        if status is None:  # it is another key
+        if status is None:  # another key
             status = m.ConfigurationStatus.NOT_SUPPORTED
         return m.ChangeConfigurationResponse(status=status)
 
     async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
-        values = {"SecurityProfile": str(self.credentials.profile)}  # and never the key
-        asked = [key.lower() for key in request.key or values]
-        known = [name for name in values if name.lower() in asked]
+        values = {"SecurityProfile": str(self.credentials.profile)}  # never the AuthorizationKey
+        requested = [key.lower() for key in request.key or values]
+        known = [name for name in values if name.lower() in requested]
         return m.GetConfigurationResponse(
             configuration_key=tuple(m.KeyValue(key=name, readonly=False, value=values[name]) for name in known),
             unknown_key=tuple(key for key in request.key or () if key.lower() not in map(str.lower, known)),

@@ -1,4 +1,4 @@
-"""A transaction from its start to its end, and those that a loss of power has left open."""
+"""A transaction from start to stop, and transactions that a loss of power left open."""
 
 import anyio
 
@@ -24,7 +24,7 @@ async def charge(id_tag: str) -> None:
 
 async def main() -> None:
     async with charger:
-        for transaction in charger.transactions.open:  # the process ended while they ran
+        for transaction in charger.transactions.open:  # the last process did not stop them
             await transaction.stop(meter_stop=transaction.meter_start, reason=m.Reason.POWER_LOSS)
         await charge("04A2B3")
 

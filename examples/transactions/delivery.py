@@ -1,4 +1,4 @@
-"""A queue of one's own, delivered over connections that a program opens by hand."""
+"""A separate outbox, delivered over connections that the program opens."""
 
 import anyio
 
@@ -11,7 +11,7 @@ def on_event(event: OutboxEvent) -> None:
         case MessageDiscarded():
             print(f"lost for billing: {event.request.to_json()}")
         case StoreDegraded():
-            print(f"call for service: {event}")
+            print(f"service needed: {event}")
         case _:
             print(event)
 
@@ -36,7 +36,7 @@ async def main() -> None:
             transaction = await outbox.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
             await transaction.stop(meter_stop=120)
             await transaction.wait_confirmed()
-            print(f"{outbox.waiting} messages wait")
+            print(f"{outbox.waiting} messages are queued")
     finally:
         await outbox.aclose()
 

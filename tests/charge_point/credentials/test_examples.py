@@ -108,7 +108,7 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
     folder: Path, all_logs: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with running(folder) as stage:
-        await so(lambda: "CP001" in stage.central["on_board"])
+        await so(lambda: "CP001" in stage.central["onboarded"])
         (key,) = {*stage.candidates.keys} - {stage.factory_key}
         assert isinstance(key, bytes)
         assert await stage.refuses(1, stage.factory_key) == 401
@@ -140,7 +140,7 @@ async def test_without_tls_there_it_falls_back(folder: Path) -> None:
     stage = Stage(folder)
     plain = stage.central["PORTS"][0]
     stage.charger["ENDPOINTS"][2] = f"wss://localhost:{plain}/ocpp"  # nobody speaks TLS there
-    stage.central["on_board"].add("CP001")
+    stage.central["onboarded"].add("CP001")
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(stage.central["serve"], stage.depot, folder)
         await wait_until_listening(plain)

@@ -87,7 +87,7 @@ async def test_a_queue_is_delivered_by_hand(
             await anyio.sleep(0.01)
         tasks.cancel_scope.cancel()
     assert depot.taken == ["start 04A2B3", "stop 120 of -1"]
-    assert "messages wait\n" in capsys.readouterr().out
+    assert "messages are queued\n" in capsys.readouterr().out
 
 
 async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,7 +96,7 @@ async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.Ca
     on_event(StoreDegraded(StoreError("there is no room")))
     assert capsys.readouterr().out.splitlines() == [
         "the queue is full: 5 MeterValues were dropped, 9 messages are queued",
-        "call for service: messages are kept in memory only: there is no room",
+        "service needed: messages are kept in memory only: there is no room",
     ]
 
 
