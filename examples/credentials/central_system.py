@@ -29,7 +29,7 @@ hashes: dict[str, Hashes] = {}
 profiles: dict[str, int] = {}
 onboarded: set[str] = set()
 
-check_key = require_key(hashes, used=hashes.__setitem__)
+check_key = require_key(hashes, on_key_used=hashes.__setitem__)
 check_certificate = require_certificate("Example CPO")
 
 

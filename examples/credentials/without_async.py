@@ -5,7 +5,7 @@ from ocpp16_sdk.central_system import change_authorization_key
 from ocpp16_sdk.security import Hashes, require_key
 
 hashes: dict[str, Hashes] = {}
-depot = CentralSystem(decide=require_key(hashes, used=hashes.__setitem__))
+depot = CentralSystem(decide=require_key(hashes, on_key_used=hashes.__setitem__))
 
 
 class Charger(ChargePoint):

@@ -14,7 +14,7 @@ from ocpp16_sdk.configuration.keys import AUTHORIZATION_KEY
 from ocpp16_sdk.errors import ErrorCode, NotSentError, RefusedError, RemoteCallError
 from ocpp16_sdk.messages import ConfigurationStatus
 from ocpp16_sdk.security import Hashes, hash_key, new_key
-from ocpp16_sdk.security._guards import hashes_of
+from ocpp16_sdk.security._guards import hashes_for
 
 _NOT_SERVED = (ErrorCode.NOT_IMPLEMENTED, ErrorCode.NOT_SUPPORTED)
 _MAX_HASHES = 4  # of one charge point: each costs time when a wrong key is presented
@@ -31,7 +31,7 @@ async def change_authorization_key(
 
     If the charge point accepts, only the new key is valid afterwards; if it refuses, only the old one. Without an
     answer, or with RebootRequired, both are valid: some charge points use a new key only after their next restart.
-    With `used=hashes.__setitem__`, `require_key` removes the old hash when the new key is presented.
+    With `on_key_used=hashes.__setitem__`, `require_key` removes the old hash when the new key is presented.
 
     Args:
         charge_point: the connection of the charge point; the hash of its present key is in the table.
@@ -52,16 +52,16 @@ async def change_authorization_key(
     AUTHORIZATION_KEY.format(key)
     identity = charge_point.identity
     new = await anyio.to_thread.run_sync(hash_key, key)
-    old = hashes_of(hashes, identity)
+    old = hashes_for(hashes, identity)
     # The first is the key that was used last. Of the later ones, which may be in use by now, the newest are kept.
     hashes[identity] = (*old[:1], *old[1:][2 - _MAX_HASHES :], new)
     try:
         status = await change_configuration(charge_point, AUTHORIZATION_KEY, key, timeout=timeout)
     except (RefusedError, NotSentError, RemoteCallError) as error:
         if not isinstance(error, RemoteCallError) or error.code in _NOT_SERVED:
-            hashes[identity] = tuple(each for each in hashes_of(hashes, identity) if each != new)
+            hashes[identity] = tuple(each for each in hashes_for(hashes, identity) if each != new)
         raise
     if status is ConfigurationStatus.ACCEPTED:
         # The hashes after the new one stay: another change has appended them meanwhile.
-        hashes[identity] = tuple(dropwhile(lambda each: each != new, hashes_of(hashes, identity))) or new
+        hashes[identity] = tuple(dropwhile(lambda each: each != new, hashes_for(hashes, identity))) or new
     return status

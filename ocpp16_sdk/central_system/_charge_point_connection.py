@@ -41,8 +41,7 @@ class RegisteredConnection:
         self.registration = registration
         self.epoch = epoch
         self.charge_point = AsyncChargePointConnection(self, session)
-        connection.peer = (self.charge_point,)
-        connection.name_peer()
+        connection.handler_args = (self.charge_point,)
 
     @property
     def status_known(self) -> bool:
@@ -58,14 +57,14 @@ class RegisteredConnection:
         registration = self.registration
         trigger = as_trigger(request)
         if registration is None or trigger is None:
-            return await self.connection.call(request, timeout=timeout, waiting=until_sent)
+            return await self.connection.call(request, timeout=timeout, deadline_scope=until_sent)
         reason = registration.request_block_reason(trigger)
         if reason is not None:
             raise not_sent(trigger.__action__, self.identity, reason)
         # The triggered message may arrive directly after the answer, so it is expected from the sending on.
         expect = partial(registration.expect, trigger)
         try:
-            answer = await self.connection.call(request, timeout=timeout, waiting=until_sent, on_sending=expect)
+            answer = await self.connection.call(request, timeout=timeout, deadline_scope=until_sent, on_sending=expect)
         except RemoteCallError:
             registration.unexpect(trigger)
             raise

@@ -136,13 +136,13 @@ class RegistrationState:
         """Return whether the status is known, or an unknown charge point counts as accepted."""
         return self._state is not _State.UNKNOWN_REFUSED
 
-    def admit(self, action: str) -> LocalCallError | None:
+    def filter_call(self, action: str) -> LocalCallError | None:
         """Return the refusal of a call of the charge point, or None if it goes to its handler (J-65, CS-04)."""
         if self._permissions.handles_all or action == _BOOT or self._expected.get(action):
             return None
         return LocalCallError(ErrorCode.SECURITY_ERROR, "not accepted: a BootNotification comes first")
 
-    def answered(self, request: Payload, response: Payload) -> None:
+    def note_response(self, request: Payload, response: Payload) -> None:
         """Update the status if the answered call is a BootNotification."""
         # The name is compared first: `isinstance` on a model costs more than the rest of this method.
         if getattr(request, "__action__", "") == _BOOT and isinstance(response, BootNotificationResponse):

@@ -59,7 +59,7 @@ class Registry:
         closed = ConnectionClosedError(1000, REPLACED)
         if current is not None:
             older = registered if current.epoch > registered.epoch else current
-            older.connection.cut_off(closed)
+            older.connection.fail_calls(closed)
             if older is registered:
                 return older
             self._publish(ChargePointDisconnected(identity, closed))

@@ -24,7 +24,7 @@ from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import HandlerTable
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, accept_everyone
-from ocpp16_sdk.security._admission import check_pings
+from ocpp16_sdk.security._admission import check_ping_times
 from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, OPEN_TIMEOUT, PING_INTERVAL, PING_TIMEOUT, Transport
 from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.transports._listen_options import MAX_HANDSHAKES, ListenOptions
@@ -130,7 +130,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             ConnectError: the address cannot be listened on.
             DefinitionError: an option is wrong, or `decide` does not check what the security profile demands.
         """
-        check_pings(ping_interval, ping_timeout)
+        check_ping_times(ping_interval, ping_timeout)
         options = ListenOptions(
             path=path,
             decide=self.decide,
@@ -145,7 +145,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             self._serve,
             host,
             port,
-            terms=options,
+            options=options,
             close_timeout=close_timeout,
             ping_interval=ping_interval,
             ping_timeout=ping_timeout,
@@ -210,7 +210,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
     async def _drain(self, listener: Listener, timeout: float) -> None:
         await listener.stop()
-        await self._server.drain(tuple(listener.links), timeout)
+        await self._server.drain(tuple(listener.transports), timeout)
 
     async def _serve(self, transport: Transport, request: ConnectionRequest, accept: Accept) -> None:
         await self.serve_connection(transport, request.identity, accept, remote=request.remote)

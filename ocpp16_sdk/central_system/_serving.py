@@ -77,8 +77,9 @@ class ConnectionServer:
             policy=self._policy if accept.policy is None else accept.policy,
             call_timeout=self._call_timeout,
             observer=self.observer,
-            gate=registration,
-            objection=None if registration is None else registration.action_block_reason,
+            call_filter=registration,
+            block_reason=None if registration is None else registration.action_block_reason,
+            peer_is_charge_point=True,
         )
         registered = RegisteredConnection(connection, registration, accept.session, epoch)
         self._served[transport] = registered.charge_point

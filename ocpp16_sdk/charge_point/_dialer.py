@@ -11,9 +11,9 @@ from ocpp16_sdk.connection import CallFilter, Connection, Observer
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import Route
 from ocpp16_sdk.security import ChargePointSecurity
-from ocpp16_sdk.security._admission import check_pings
+from ocpp16_sdk.security._admission import check_ping_times
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports._keepalive_scheduler import keep_alive
+from ocpp16_sdk.transports._keepalive import keep_alive
 from ocpp16_sdk.transports._url import basic_authorization
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from ocpp16_sdk.validation import PolicyChoice
@@ -56,7 +56,7 @@ class Dialer:
             profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
             security = profile(password)
         self.security = security or ChargePointSecurity()
-        check_pings(ping_interval, ping_timeout)
+        check_ping_times(ping_interval, ping_timeout)
         self._ping_interval = ping_interval
         self._websocket: WebSocketTransport | None = None  # the newest one
 
@@ -100,7 +100,7 @@ class Dialer:
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
-        check_pings(interval)
+        check_ping_times(interval)
         self._ping_interval = interval
         if self._websocket is not None:
             self._websocket.ping_interval = interval
@@ -110,8 +110,8 @@ class Dialer:
         tasks: TaskGroup,
         routes: Mapping[str, Route],
         *,
-        gate: CallFilter | None = None,
-        objection: Callable[[str], str | None] | None = None,
+        call_filter: CallFilter | None = None,
+        block_reason: Callable[[str], str | None] | None = None,
     ) -> Connection:
         """Open a connection. A task of the group sends its pings.
 
@@ -133,8 +133,8 @@ class Dialer:
             policy=self._policy,
             call_timeout=self._call_timeout,
             observer=self._observer,
-            gate=gate,
-            objection=objection,
+            call_filter=call_filter,
+            block_reason=block_reason,
         )
 
     async def _open_with_credentials(self, url: str, security: ChargePointSecurity) -> Transport:

@@ -142,7 +142,7 @@ class Registration:
             case _:
                 return "the charge point is not registered yet"
 
-    def admit(self, action: str) -> FilterResult:
+    def filter_call(self, action: str) -> FilterResult:
         """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
         if self._status is RegistrationStatus.REJECTED:
             return NoAnswer()

@@ -1,4 +1,4 @@
-"""What a handler has done once its answer has been sent."""
+"""Actions that a handler starts after its answer was sent."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _actions: ContextVar[list[AfterAnswerAction]] = ContextVar("after_answer")
 
 
 def after_answer(action: AfterAnswerAction) -> None:
-    """Have something done once the answer of the running handler has been sent, such as the reset that it accepts.
+    """Run an async function once the answer of the running handler was sent, such as the reset that it accepts.
 
-    It is not done if the handler raises, and cancelled if the connection ends. An exception of it is logged.
+    It does not run if the handler raises, and is cancelled if the connection closes. Its exceptions are logged.
 
     Raises:
-        DefinitionError: the handler is a plain function, or what is to be done is no async function.
+        DefinitionError: the handler is a plain function, or the action is not an async function.
         RuntimeError: no handler is running.
     """
     if in_worker.get():
         raise DefinitionError("in a handler without `async` use ocpp16_sdk.blocking.after_answer and a plain function")
     if not callable(action) or _is_plain(action):
         raise DefinitionError(
-            f"after_answer takes an async function, and {_named(action)} is none; "
-            "ocpp16_sdk.blocking.after_answer takes plain ones, in handlers without `async`"
+            f"after_answer: {_name(action)} must be an async function; "
+            "ocpp16_sdk.blocking.after_answer accepts plain ones, in handlers without `async`"
         )
     add_action(action)
 
 
 def add_action(action: AfterAnswerAction) -> None:
-    """Have something done after the answer, whatever kind of handler is running.
+    """Add an action, in a handler of either kind.
 
     Raises:
         RuntimeError: no handler is running.
@@ -44,39 +44,39 @@ def add_action(action: AfterAnswerAction) -> None:
     try:
         _actions.get().append(action)
     except LookupError:
-        raise RuntimeError("after_answer is for handlers") from None
+        raise RuntimeError("after_answer was called outside of a handler") from None
 
 
-def handler_runs() -> bool:
-    """Whether this is done for a handler."""
+def in_handler() -> bool:
+    """Return whether a handler is running in this context."""
     return _actions.get(None) is not None
 
 
 def new_actions() -> list[AfterAnswerAction]:
-    """What is to be done after the answer of the handler that runs in this context from now on."""
+    """Return the list to which `after_answer` adds actions in this context from now on."""
     actions: list[AfterAnswerAction] = []
     _actions.set(actions)
     return actions
 
 
-async def do_all(actions: Iterable[AfterAnswerAction]) -> None:
-    """Do what is to be done, in order."""
+async def run_actions(actions: Iterable[AfterAnswerAction]) -> None:
+    """Run actions in order."""
     for action in actions:
-        outcome: object = action()
-        if not inspect.isawaitable(outcome):
-            raise DefinitionError(f"after_answer takes an async function, and {_named(action)} is none")
-        await outcome
+        result: object = action()
+        if not inspect.isawaitable(result):
+            raise DefinitionError(f"after_answer: {_name(action)} must be an async function")
+        await result
 
 
 def _is_plain(action: object) -> bool:
-    """Whether a function cannot be async; a lambda, or one that says what it returns, shows it by its result only."""
+    """Return whether a function cannot be async; of a lambda, or one with a return type, only a call shows that."""
     while isinstance(action, partial):
         action = action.func
     if not inspect.isroutine(action) or inspect.iscoroutinefunction(action) or inspect.isbuiltin(action):
         return False
-    told = getattr(action, "__annotations__", {}).get("return")
-    return action.__name__ != "<lambda>" and not hasattr(action, "__wrapped__") and told in (None, "None")
+    returns = getattr(action, "__annotations__", {}).get("return")
+    return action.__name__ != "<lambda>" and not hasattr(action, "__wrapped__") and returns in (None, "None")
 
 
-def _named(action: object) -> str:
+def _name(action: object) -> str:
     return getattr(action, "__qualname__", None) or type(action).__name__

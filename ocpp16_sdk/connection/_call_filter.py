@@ -1,4 +1,4 @@
-"""The boundary at which a role says which calls of its peer get to their handlers."""
+"""The boundary at which a role decides which calls of its peer are given to their handlers."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from ocpp16_sdk.model import Payload
 
 
 class NoAnswer:
-    """A verdict: the call is not answered at all (OCPP 1.6 4.2)."""
+    """The result of a filter for a call that is not answered at all (OCPP 1.6 4.2)."""
 
 
 FilterResult = Payload | LocalCallError | NoAnswer | None
+"""The response to send instead of the handler's, the error to send, no answer, or None: call the handler."""
 
 
 class CallFilter(Protocol):
-    """A role's say on the calls of its peer, as its state of registration has it."""
+    """Filters the calls of the peer by the registration status of the charge point."""
 
-    def admit(self, action: str) -> FilterResult:
-        """Whether a call goes to its handler (None), is answered with this instead, or not at all; in their order."""
+    def filter_call(self, action: str) -> FilterResult:
+        """Return what to do with a call; called for every call, in the order in which they arrive."""
         ...
 
-    def answered(self, request: Payload, response: Payload) -> None:
-        """Learn how a call is about to be answered."""
+    def note_response(self, request: Payload, response: Payload) -> None:
+        """Note a response that is about to be sent."""
         ...

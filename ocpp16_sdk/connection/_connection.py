@@ -1,4 +1,28 @@
-"""Drives one session over one transport, from its first message to its end. Both roles and every transport use it."""
+"""One session over one transport, from its first message to its end. Both roles and every transport use it.
+
+    Transport.receive ─▶ Connection._read ─▶ Session.receive
+                              ├─ Call ────────────────────────▶ IncomingCalls.answer ─▶ CallFilter ─▶ handler
+                              │                                      └─▶ Transport.send, then the after_answer actions
+                              ├─ CallResult, CallError, InvalidAnswer ─▶ OutgoingCalls.set_answer
+                              └─ InvalidCall, Dropped: a defective message ─▶ a CALLERROR or nothing, and the log
+    Connection.call ─▶ OutgoingCalls.call ─▶ Session.call, Transport.send ─▶ the answer or a CallFailedError
+    _incoming, _outgoing and _connection report every message to ObserverAdapter.report ─▶ the observer
+
+    states of an outgoing call (OutgoingCalls)     states of an incoming call (IncomingCalls)
+    queued      waits for the call before it       filtered    CallFilter decides
+    sent        its time-out runs                  running     its handler runs, up to 64 at once
+    answered    a response or RemoteCallError      answered    a result or an error is sent, once
+    not sent    NotSentError: safe to repeat       ignored     NoAnswer, or a duplicate (J-36)
+    unknown     CallTimeoutError,                  cancelled   the connection closed first
+                ConnectionLostError
+
+    states of a connection    open ─▶ draining (`drain`: sends no further calls) ─▶ closed (`closed` is set)
+                              open ─▶ closed; `fail_calls` fails calls before the close
+
+A handler that does not have to wait gets no task: it runs in the task that reads. If it has to wait, that task becomes
+the handler's, and another task continues to read. So handlers run side by side, begin in the order of their calls, and
+have contexts of their own. The most frequent handlers look something up and answer; they cost a third less this way.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +49,25 @@ from ocpp16_sdk.validation import PolicyChoice, policy_of
 R = TypeVar("R", bound=Response)
 
 CALL_TIMEOUT = 30.0
-"""Seconds to wait by default for an answer: a charge point on a mobile network may be that slow."""
+"""Default for the seconds to wait for an answer: a charge point on a mobile network may need as many."""
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
 class Connection:
-    """A connection from its first message to its end.
+    """A connection from its first message to its end; one task awaits `run`.
 
-    `routes` says who answers what, and `gate` what does not get that far; handlers get `peer` before the request.
-    `objection` says of an action why it may not be sent now; None if it may.
-    `run` is to be awaited by one task.
+    Args:
+        transport: carries the messages.
+        routes: the request class and the handler of each action.
+        identity: the charge point, whichever side this is.
+        handler_args: the arguments of handlers before the request.
+        policy: validates payloads.
+        call_timeout: seconds to wait for an answer, from the moment of sending.
+        observer: is called with every message.
+        call_filter: decides which calls of the peer are given to their handlers.
+        block_reason: returns why an action must not be sent now; None if it may.
+        peer_is_charge_point: the errors of outgoing calls name the charge point.
     """
 
     def __init__(
@@ -44,52 +76,57 @@ class Connection:
         routes: Mapping[str, Route],
         *,
         identity: str,
-        peer: tuple[Any, ...] = (),
+        handler_args: tuple[Any, ...] = (),
         policy: PolicyChoice | None = None,
         call_timeout: float = CALL_TIMEOUT,
         observer: Observer | None = None,
-        gate: CallFilter | None = None,
-        objection: Callable[[str], str | None] | None = None,
+        call_filter: CallFilter | None = None,
+        block_reason: Callable[[str], str | None] | None = None,
+        peer_is_charge_point: bool = False,
     ) -> None:
         self.identity = identity
         self.session = Session()
         self.closed: ConnectionClosedError | None = None
-        """How the connection ended; None while it stands."""
+        """Close code and reason; None while the connection is open."""
         self._transport = transport
-        self._heard = monotonic()
-        self._watch = ObserverAdapter(identity, observer)
+        self._last_message = monotonic()
+        self._observer = ObserverAdapter(identity, observer)
         chosen = policy_of(policy, identity)
-        self._calling = OutgoingCalls(self.session, transport, chosen, self._watch, call_timeout, self._note_idle)
-        self._calling.objection = objection
-        self._answering = IncomingCalls(self.session, transport, routes, chosen, self._watch, self._note_idle)
-        self._answering.peer = peer
-        self._answering.gate = gate
-        self._end: anyio.Event | None = None  # while somebody waits for it
-        self._idle: anyio.Event | None = None  # while `drain` waits for it
+        self._outgoing = OutgoingCalls(
+            self.session,
+            transport,
+            chosen,
+            self._observer,
+            call_timeout,
+            self._note_idle,
+            block_reason,
+            identity if peer_is_charge_point else "",
+        )
+        self._incoming = IncomingCalls(
+            self.session, transport, routes, chosen, self._observer, self._note_idle, call_filter, handler_args
+        )
+        self._closed_event: anyio.Event | None = None  # while `wait_closed` waits
+        self._idle: anyio.Event | None = None  # while `drain` waits
 
     @property
     def last_received_at(self) -> datetime:
-        """When the peer last showed life: with a message, or with anything at all if the transport can tell (CS-17)."""
-        heard = max(self._heard, getattr(self._transport, "heard_at", 0.0))
-        return datetime.now(UTC) - timedelta(seconds=monotonic() - heard)
-
-    def name_peer(self) -> None:
-        """Have the errors of own calls name the charge point, as it is the one that is called."""
-        self._calling.peer = self.identity
+        """When the last message of the peer arrived; or its last bytes, if the transport knows that (CS-17)."""
+        received = max(self._last_message, getattr(self._transport, "last_received", 0.0))
+        return datetime.now(UTC) - timedelta(seconds=monotonic() - received)
 
     @property
-    def peer(self) -> tuple[Any, ...]:
-        """What handlers are given before the request."""
-        return self._answering.peer
+    def handler_args(self) -> tuple[Any, ...]:
+        """The arguments of handlers before the request."""
+        return self._incoming.handler_args
 
-    @peer.setter
-    def peer(self, peer: tuple[Any, ...]) -> None:
-        self._answering.peer = peer
+    @handler_args.setter
+    def handler_args(self, arguments: tuple[Any, ...]) -> None:
+        self._incoming.handler_args = arguments
 
     async def run(self) -> ConnectionClosedError:
-        """Take and answer the peer's calls until the connection ends; returns how it ended.
+        """Receive and answer the peer's calls until the connection is closed; return close code and reason.
 
-        Handlers that are still at work then are cancelled: their answers belong to this connection (J-50).
+        Handlers that are still running then are cancelled: their answers belong to this connection (J-50).
         """
         async with anyio.create_task_group() as tasks:
             await self._read(tasks)
@@ -97,39 +134,39 @@ class Connection:
         return self.closed
 
     async def _read(self, tasks: TaskGroup) -> None:
-        """Take messages until a handler has to wait: then this task is its, and another one reads on."""
+        """Receive messages until a handler has to wait; another task continues then."""
         reading = True
 
-        def wait() -> None:
+        def continue_in_new_task() -> None:
             nonlocal reading
             reading = False
             tasks.start_soon(self._read, tasks)
 
-        end = ConnectionClosedError(1006, "abandoned")
+        closed = ConnectionClosedError(1006, "abandoned")
         try:
             while reading:
                 text = await self._transport.receive()
-                self._heard = monotonic()
+                self._last_message = monotonic()
                 event = self.session.receive(text)
                 if isinstance(event, Call):
-                    await self._answering.take(event, text, wait)
+                    await self._incoming.answer(event, text, continue_in_new_task)
                 else:
-                    await self._take(event, text)
-                del event, text  # they may be long, and the next may take its time
+                    await self._process(event, text)
+                del event, text  # they may be long, and the next message may arrive much later
         except ConnectionClosedError as error:
-            # A new one: who keeps it, such as an event that waits to be read, would keep what its traceback holds.
-            end = ConnectionClosedError(error.code, error.reason)
+            # A new exception: an event that stores this one would store its traceback too, and what that refers to.
+            closed = ConnectionClosedError(error.code, error.reason)
             tasks.cancel_scope.cancel()
         finally:
             if reading:
-                self._finish(end)
+                self._set_closed(closed)
 
-    def _finish(self, end: ConnectionClosedError) -> None:
-        # Before the handlers have ended, as the own call fails at once (J-49) and they may take their time.
-        self.closed = end
-        if self._end is not None:
-            self._end.set()
-        self._calling.end(end)
+    def _set_closed(self, closed: ConnectionClosedError) -> None:
+        # Before the handlers are cancelled: an outgoing call fails at once (J-49), and a handler may need some time.
+        self.closed = closed
+        if self._closed_event is not None:
+            self._closed_event.set()
+        self._outgoing.fail_all(closed)
         self._note_idle()
 
     async def call(
@@ -137,75 +174,79 @@ class Connection:
         request: Request[R],
         *,
         timeout: float | None = None,
-        waiting: anyio.CancelScope | None = None,
+        deadline_scope: anyio.CancelScope | None = None,
         on_sending: Callable[[], None] | None = None,
     ) -> R:
         """Send a request and return its answer; calls wait for one another in order (OCPP-J 4.1.1).
 
-        `timeout` counts from the moment of sending, not from that of queueing (J-46). The deadline of `waiting`, a
-        scope that the caller is in, bounds the whole: it cancels a call that was not sent, and ends the wait for the
-        answer. A call that is cancelled gives its place free. `on_sending` is told when its turn has come.
+        `timeout` counts from the moment of sending, not from that of queueing (J-46). So it depends on the peer alone.
+        `deadline_scope` is a cancel scope that the caller has entered. Its deadline limits the whole call: it cancels
+        a call that is queued, and limits the time-out of a call that is sent. A cancelled call leaves the queue.
+        `on_sending` is called before the request is sent.
 
         Raises:
             CallFailedError: one of its kinds, see `errors`.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
-        return await self._calling.call(request, timeout, waiting, on_sending)
+        return await self._outgoing.call(request, timeout, deadline_scope, on_sending)
 
     @contextmanager
     def listening(self, listener: RequestListener) -> Generator[None]:
-        """Have a function told of each request of the peer that can be read, before its handler."""
-        self._answering.listeners += (listener,)
+        """Call a function with each valid request of the peer, before its handler."""
+        self._incoming.listeners += (listener,)
         try:
             yield
         finally:
-            left = list(self._answering.listeners)
-            left.remove(listener)
-            self._answering.listeners = tuple(left)
+            remaining = list(self._incoming.listeners)
+            remaining.remove(listener)
+            self._incoming.listeners = tuple(remaining)
 
     async def wait_closed(self) -> ConnectionClosedError:
-        """Wait until the connection has ended; returns how."""
+        """Wait until the connection is closed; return close code and reason."""
         if self.closed is None:
-            self._end = self._end or anyio.Event()
-            await self._end.wait()
+            self._closed_event = self._closed_event or anyio.Event()
+            await self._closed_event.wait()
         assert self.closed is not None
         return self.closed
 
     async def drain(self, timeout: float) -> None:
         """Send no further calls, and wait until no answer is pending in either direction, for `timeout` at most."""
-        self._calling.stop("the connection is being closed")
+        self._outgoing.stop("the connection is being closed")
         with anyio.move_on_after(timeout):
-            while self.closed is None and (self._answering.busy or self._calling.busy):
+            while self.closed is None and (self._incoming.busy or self._outgoing.busy):
                 self._idle = anyio.Event()
                 await self._idle.wait()
 
-    def cut_off(self, closed: ConnectionClosedError) -> None:
-        """Fail own calls, also those to come, as if the connection had ended; it is to be closed next."""
-        self._calling.end(closed)
+    def fail_calls(self, closed: ConnectionClosedError) -> None:
+        """Fail present and later outgoing calls as if the connection was closed; the caller closes it next.
+
+        The close of a connection that a newer one replaces may wait for a peer that is gone.
+        """
+        self._outgoing.fail_all(closed)
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
-        """Close the connection, which ends `run`."""
+        """Close the connection; `run` returns then."""
         await self._transport.aclose(code, reason)
 
-    async def _take(self, event: CallResult | CallError | InvalidAnswer | InvalidCall | Dropped, text: str) -> None:
+    async def _process(self, event: CallResult | CallError | InvalidAnswer | InvalidCall | Dropped, text: str) -> None:
         match event:
             case CallResult() | CallError() | InvalidAnswer():
-                self._calling.take(event, text)
+                self._outgoing.set_answer(event, text)
             case InvalidCall():
-                self._complain(event.defect, event.unique_id, text)
-                if not self._answering.silent:  # CP-07
-                    await self._answering.send(event.text)
+                self._report_defect(event.defect, event.unique_id, text)
+                if not self._incoming.answers_nothing:  # CP-07
+                    await self._incoming.send(event.text)
             case Dropped():
-                self._complain(event.defect, "", text)
+                self._report_defect(event.defect, "", text)
 
-    def _complain(self, defect: Defect, unique_id: str, text: str) -> None:
-        if defect is Defect.LATE:  # no fault of the peer: the call was cancelled here, or its time-out was too short
-            logger.info("%r has answered a call that was no longer waited for", self.identity)
+    def _report_defect(self, defect: Defect, unique_id: str, text: str) -> None:
+        if defect is Defect.LATE:  # not a fault of the peer: the call was cancelled here, or its time-out was too short
+            logger.info("%r answered a call that has timed out or was cancelled", self.identity)
         else:
-            # One warning of each kind: a peer that sends nothing else must not fill the disk.
+            # One warning for each kind of defect: a peer that sends nothing else must not fill the disk.
             level = logging.WARNING if self.session.defects[defect] == 1 else logging.DEBUG
-            logger.log(level, "%r sent a message that is at fault: %s", self.identity, defect.value)
-        self._watch.tell(outgoing=False, unique_id=unique_id, action="", content=defect.value, text=text)
+            logger.log(level, "%r sent a defective message: %s", self.identity, defect.value)
+        self._observer.report(outgoing=False, unique_id=unique_id, action="", content=defect.value, text=text)
 
     def _note_idle(self) -> None:
         if self._idle is not None:

@@ -1,4 +1,4 @@
-"""The peer's calls of a connection: each gets its handler, side by side, and exactly one answer."""
+"""The incoming calls of a connection: their handlers run side by side, and each call gets one answer."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk._concurrency.eager import run_eagerly
-from ocpp16_sdk.connection._after_answer import do_all, new_actions
+from ocpp16_sdk.connection._after_answer import new_actions, run_actions
 from ocpp16_sdk.connection._call_filter import CallFilter, NoAnswer
-from ocpp16_sdk.connection._observer import GIVEN_UP, ObserverAdapter
+from ocpp16_sdk.connection._observer import CANCELLED, ObserverAdapter
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.model import Payload, Route
 from ocpp16_sdk.protocol import Call, Defect, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import Policy, Repair
 
-# Calls of the peer at once, and the characters of their payloads; a peer that keeps to OCPP-J 4.1.1 has one.
-_MAX_WORKING = 64
-_MAX_HELD = 2**20  # objects take up to 45 times the room of their text
-_OVERLOAD_WAIT = 1.0  # seconds that a call beyond that waits for another to be over
-_FOLLOWING_FAILED = "what was to be done after the answer to %s for %r failed"
+# Limits for the calls that run at once; a peer that keeps to OCPP-J 4.1.1 has one.
+_MAX_RUNNING_CALLS = 64
+_MAX_PAYLOAD_CHARACTERS = 2**20  # of these calls together; objects need up to 45 times the memory of their text
+_OVERLOAD_WAIT = 1.0  # seconds that a further call waits for another one to be done
+_AFTER_ANSWER_FAILED = "an after_answer action of %s for %r failed"
 _FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
 _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
 
@@ -33,7 +33,7 @@ RequestListener = Callable[[Payload], object]
 
 
 class IncomingCalls:
-    """Answers the calls of one connection; `on_idle` is told whenever one is over."""
+    """Answers the calls of one connection; `on_idle` is called whenever one is done."""
 
     def __init__(
         self,
@@ -41,152 +41,160 @@ class IncomingCalls:
         transport: Transport,
         routes: Mapping[str, Route],
         policy: Policy,
-        watch: ObserverAdapter,
+        observer: ObserverAdapter,
         on_idle: Callable[[], None],
+        call_filter: CallFilter | None,
+        handler_args: tuple[Any, ...],
     ) -> None:
-        self.peer: tuple[Any, ...] = ()
-        """What handlers are given before the request."""
-        self.gate: CallFilter | None = None
+        self.handler_args = handler_args
         self.listeners: tuple[RequestListener, ...] = ()
-        """Are told of each request that could be read."""
+        """They are called with each valid request."""
         self._session = session
         self._transport = transport
         self._routes = routes
         self._policy = policy
-        self._watch = watch
+        self._observer = observer
         self._on_idle = on_idle
-        self._working = 0
-        self._held = 0
+        self._call_filter = call_filter
+        self._running = 0
+        self._payload_characters = 0
         self._overloaded = False
-        self._room: anyio.Event | None = None  # while a call waits for it
+        self._call_done: anyio.Event | None = None  # while a call waits for another one to be done
 
     @property
     def busy(self) -> bool:
-        """Whether a call is being worked on."""
-        return self._working > 0
+        """Whether a call is running."""
+        return self._running > 0
 
-    async def take(self, call: Call, text: str, wait: Callable[[], None]) -> None:
-        """Answer a call; `wait` is called if its handler has to wait: the next one is to be taken by another task."""
-        verdict = self.gate.admit(call.action) if self.gate is not None else None
-        if isinstance(verdict, NoAnswer):
-            self._tell(call, "not answered while the registration is refused", text, outgoing=False)
+    async def answer(self, call: Call, text: str, wait: Callable[[], None]) -> None:
+        """Answer a call. `wait` is called if the handler has to wait: another task has to read the next call then."""
+        filtered = self._call_filter.filter_call(call.action) if self._call_filter is not None else None
+        if isinstance(filtered, NoAnswer):
+            self._report(call, "not answered while the registration is refused", text, outgoing=False)
             self._session.answered(call)
             return
         size = len(call.payload)
-        if self._has_room(size):
+        if self._below_limits(size):
             self._overloaded = False
-        elif not await self._find_room(size):
-            await self.send(self._refuse(call, _TOO_MANY, self._watch.clock()))
+        elif not await self._wait_until_below_limits(size):
+            await self.send(self._refuse(call, _TOO_MANY, self._observer.clock()))
             self._session.answered(call)
             return
-        self._working += 1
-        self._held += size
-        await run_eagerly(self._work(call, text, size, verdict), wait)
+        self._running += 1
+        self._payload_characters += size
+        await run_eagerly(self._run(call, text, size, filtered), wait)
 
-    def _has_room(self, size: int) -> bool:
-        return not self._working or (self._working < _MAX_WORKING and self._held + size <= _MAX_HELD)
+    def _below_limits(self, size: int) -> bool:
+        return not self._running or (
+            self._running < _MAX_RUNNING_CALLS and self._payload_characters + size <= _MAX_PAYLOAD_CHARACTERS
+        )
 
-    async def _find_room(self, size: int) -> bool:
-        """Wait for room, which stops the reading and so the peer, but not for long: the handlers may need answers."""
+    async def _wait_until_below_limits(self, size: int) -> bool:
+        """Wait, which stops the reading and slows the peer down; return False after a short time.
+
+        The reading has to continue then, because the running handlers may wait for answers of the peer.
+        """
         with anyio.move_on_after(0 if self._overloaded else _OVERLOAD_WAIT):
-            while not self._has_room(size):
-                self._room = anyio.Event()
-                await self._room.wait()
+            while not self._below_limits(size):
+                self._call_done = anyio.Event()
+                await self._call_done.wait()
             self._overloaded = False
             return True
         self._overloaded = True
         return False
 
     @property
-    def silent(self) -> bool:
-        """Whether no call at all is answered now, be it malformed."""
-        return self.gate is not None and isinstance(self.gate.admit(""), NoAnswer)
+    def answers_nothing(self) -> bool:
+        """Whether no call is answered now, not even a malformed one."""
+        return self._call_filter is not None and isinstance(self._call_filter.filter_call(""), NoAnswer)
 
     async def send(self, text: str) -> bool:
-        """Send an answer, if the connection still stands."""
+        """Send an answer; return False if the connection is closed."""
         try:
             await self._transport.send(text)
         except ConnectionClosedError as error:
-            logger.info("an answer to %r was not sent: %s", self._watch.identity, error)
+            logger.info("an answer to %r was not sent: %s", self._observer.identity, error)
             return False
         return True
 
-    async def _work(self, call: Call, text: str, size: int, verdict: Payload | LocalCallError | None) -> None:
-        # Each call has a context of its own: this is seen by its handler and what that starts, only.
+    async def _run(self, call: Call, text: str, size: int, filtered: Payload | LocalCallError | None) -> None:
+        # Each call has its own context: only its handler, and the tasks that this starts, see these actions.
         actions = new_actions()
         try:
-            handled, answer = await self._answer_to(call, text, verdict)
+            handled, answer = await self._make_answer(call, text, filtered)
             sent = await self.send(answer)
             if actions and handled and sent:
                 self._session.answered(call)
-                await do_all(actions)
+                await run_actions(actions)
         except CallFailedError as error:
-            logger.warning(_FOLLOWING_FAILED + ": %s", call.action, self._watch.identity, error)
+            logger.warning(_AFTER_ANSWER_FAILED + ": %s", call.action, self._observer.identity, error)
         except Exception:
-            self._log(_FOLLOWING_FAILED, call)
+            self._log_exception(_AFTER_ANSWER_FAILED, call)
         finally:
             self._session.answered(call)
-            self._working -= 1
-            self._held -= size
-            if self._room is not None:
-                self._room.set()
+            self._running -= 1
+            self._payload_characters -= size
+            if self._call_done is not None:
+                self._call_done.set()
             self._on_idle()
 
-    async def _answer_to(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> tuple[bool, str]:
-        """Whether the handler answered, and the text to send."""
-        since = self._watch.clock()
+    async def _make_answer(self, call: Call, text: str, filtered: Payload | LocalCallError | None) -> tuple[bool, str]:
+        """Return whether there is a response, and the text to send."""
+        since = self._observer.clock()
         try:
-            request, response = await self._handle(call, text, verdict)
+            request, response = await self._handle(call, text, filtered)
             answer = self._session.result(call, self._policy.dump(response))
-            if self.gate is not None:
-                self.gate.answered(request, response)
+            if self._call_filter is not None:
+                self._call_filter.note_response(request, response)
         except LocalCallError as error:
             return False, self._refuse(call, error, since)
         except Exception:
             return False, self._fail(call, since)
         except anyio.get_cancelled_exc_class():
             try:
-                await anyio.lowlevel.checkpoint_if_cancelled()  # the connection ends, and nobody is to be answered
+                await anyio.lowlevel.checkpoint_if_cancelled()  # raises if the connection is closed: no answer then
             except anyio.get_cancelled_exc_class():
-                self._tell(call, GIVEN_UP, "", outgoing=True, since=since)
+                self._report(call, CANCELLED, "", outgoing=True, since=since)
                 raise
-            return False, self._fail(call, since)  # something that the handler waited for was cancelled
-        if self._watch.observed:
-            self._tell(call, response, answer, outgoing=True, since=since)
+            return False, self._fail(call, since)  # the handler waited for a task that was cancelled
+        if self._observer.observed:
+            self._report(call, response, answer, outgoing=True, since=since)
         return True, answer
 
-    async def _handle(self, call: Call, text: str, verdict: Payload | LocalCallError | None) -> tuple[Payload, Payload]:
+    async def _handle(
+        self, call: Call, text: str, filtered: Payload | LocalCallError | None
+    ) -> tuple[Payload, Payload]:
         route = self._routes.get(call.action)
         if route is None:
             self._session.defects[Defect.UNKNOWN_ACTION] += 1
-            self._tell(call, Defect.UNKNOWN_ACTION.value, text, outgoing=False)
+            self._report(call, Defect.UNKNOWN_ACTION.value, text, outgoing=False)
             raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
-        if isinstance(verdict, LocalCallError):
-            self._tell(call, "refused before it was read", text, outgoing=False)
-            raise verdict
+        if isinstance(filtered, LocalCallError):
+            self._report(call, "refused before it was read", text, outgoing=False)
+            raise filtered
         repairs: list[Repair] = []
         try:
             request = self._policy.load(route.request, call.payload, repairs.append)
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
-            self._tell(call, error, text, outgoing=False)
-            raise refusal(error) from None
-        call.payload = ""  # it has been read, may be long, and the handler may take its time
-        if self._watch.observed or repairs:
-            self._tell(call, request, text, outgoing=False, repairs=repairs)
+            self._report(call, error, text, outgoing=False)
+            raise call_error(error) from None
+        call.payload = ""  # it may be long, and the handler may run for a long time
+        if self._observer.observed or repairs:
+            self._report(call, request, text, outgoing=False, repairs=repairs)
         if self.listeners:
-            self._hear(request)
-        if verdict is not None:
-            return request, verdict
+            self._call_listeners(request)
+        if filtered is not None:
+            return request, filtered
         if route.handler is None:
             raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
-        response = await route.handler(*self.peer, request)
+        response = await route.handler(*self.handler_args, request)
         if not isinstance(response, route.request.__response__):
             expected = route.request.__response__.__name__
             raise TypeError(f"the handler returned {type(response).__name__}, {expected} was expected")
         return request, response
 
-    def _hear(self, request: Payload) -> None:
+    def _call_listeners(self, request: Payload) -> None:
         for listener in self.listeners:
             try:
                 listener(request)
@@ -197,25 +205,25 @@ class IncomingCalls:
         try:
             answer = self._session.error(call, error.code, error.description, error.details)
         except Exception:
-            self._log("the refusal of %s for %r cannot be written", call)
+            self._log_exception("the CALLERROR to %s for %r cannot be written", call)
             error = _FAILED
             answer = self._session.error(call, error.code, error.description, error.details)
-        self._tell(call, error, answer, outgoing=True, since=since)
+        self._report(call, error, answer, outgoing=True, since=since)
         return answer
 
     def _fail(self, call: Call, since: float) -> str:
-        # The peer learns that it failed, the log why (J-62).
-        self._log("the handler of %s for %r failed", call)
+        # The peer gets an InternalError, the log the exception (J-62).
+        self._log_exception("the handler of %s for %r failed", call)
         return self._refuse(call, _FAILED, since)
 
-    def _log(self, what: str, call: Call) -> None:
-        logger.exception(what, call.action, self._watch.identity)
+    def _log_exception(self, message: str, call: Call) -> None:
+        logger.exception(message, call.action, self._observer.identity)
 
-    def _tell(self, call: Call, content: Any, text: str, **how: Any) -> None:
-        self._watch.tell(unique_id=call.unique_id, action=call.action, content=content, text=text, **how)
+    def _report(self, call: Call, content: Any, text: str, **options: Any) -> None:
+        self._observer.report(unique_id=call.unique_id, action=call.action, content=content, text=text, **options)
 
 
-def refusal(error: InvalidMessageError) -> LocalCallError:
-    """The CALLERROR that a broken request earns: the code of its gravest fault, and where each fault is."""
+def call_error(error: InvalidMessageError) -> LocalCallError:
+    """Return the CALLERROR for a broken request: the code of its gravest fault, and the path of each fault."""
     details = {"faults": [{"path": fault.path, "rule": fault.rule} for fault in error.faults]}
     return LocalCallError(error.faults[0].code, str(error.faults[0]), details)

@@ -1,4 +1,4 @@
-"""What crosses a connection, for whoever wants to see it."""
+"""The observer of a connection: a function that is called with every message."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from ocpp16_sdk.errors import OcppError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation import Repair
 
-_MAX_TOLD = 8  # repairs of one message that the log shows; the observer gets them all
+_MAX_LOGGED_REPAIRS = 8  # of one message; the observer gets all repairs
 
 logger = logging.getLogger("ocpp16_sdk")
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One message that crossed the connection, one that the peer got wrong, or the end of a call without an answer."""
+    """One message in either direction, a defective message of the peer, or the end of a call without an answer."""
 
     identity: str
-    """The charge point's."""
+    """The identity of the charge point."""
     outgoing: bool
     unique_id: str
     action: str
     content: Payload | OcppError | str
-    """The typed payload, the error of a refused, broken or missing message, or a word on what could not be read."""
+    """The typed payload; the error of a refused, broken or missing message; or a text about an unreadable message."""
     repairs: tuple[Repair, ...] = ()
-    """What the policy put right to read it."""
+    """The repairs of the lenient policy."""
     text: str = field(default="", repr=False)
-    """The frame as it crossed; it may hold keys and identifiers, so mind where it is written. Empty if none did."""
+    """The frame as it was sent or received, empty if there was none. It may contain keys and identifiers."""
     latency: float | None = None
-    """Of an answer, and of the end of a call without one: the seconds since the call."""
+    """Seconds since the call, of an answer and of the end of a call without one."""
     time: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 Observer = Callable[[Observation], None]
 
-GIVEN_UP = "given up before the answer"
-"""What the end of a call is told with if whoever made it, or was working on it, was cancelled."""
+CANCELLED = "cancelled before the answer"
+"""The content for the end of a call whose caller or handler was cancelled."""
 
 
 def combine_observers(*each: Observer) -> Observer:
@@ -49,12 +49,12 @@ def combine_observers(*each: Observer) -> Observer:
 
     def observe(observation: Observation) -> None:
         for observer in each:
-            _tell(observer, observation)
+            _call_observer(observer, observation)
 
     return observe
 
 
-def _tell(observer: Observer, observation: Observation) -> None:
+def _call_observer(observer: Observer, observation: Observation) -> None:
     try:
         observer(observation)
     except Exception:
@@ -62,7 +62,7 @@ def _tell(observer: Observer, observation: Observation) -> None:
 
 
 class ObserverAdapter:
-    """Tells the observer of a connection, if there is one; whatever it raises is logged, and hurts nothing."""
+    """Calls the observer of a connection, if there is one, and logs its exceptions and the repairs of messages."""
 
     def __init__(self, identity: str, observer: Observer | None) -> None:
         self.identity = identity
@@ -70,10 +70,10 @@ class ObserverAdapter:
         self.observed = observer is not None
 
     def clock(self) -> float:
-        """The time from which a latency counts."""
+        """Return the start time of a latency."""
         return anyio.current_time() if self._observer is not None else 0.0
 
-    def tell(
+    def report(
         self,
         *,
         outgoing: bool,
@@ -84,12 +84,13 @@ class ObserverAdapter:
         since: float | None = None,
         repairs: Sequence[Repair] = (),
     ) -> None:
-        """Tell of one message; `since` is the `clock` of the call that it answers."""
+        """Report one message; `since` is the `clock` of the call that it answers."""
         if repairs:
-            told = "; ".join(map(str, repairs[:_MAX_TOLD])) + ("; ..." if len(repairs) > _MAX_TOLD else "")
-            logger.info("%s of %r was read with %d repairs: %s", action, self.identity, len(repairs), told)
+            logged = "; ".join(map(str, repairs[:_MAX_LOGGED_REPAIRS]))
+            more = "; ..." if len(repairs) > _MAX_LOGGED_REPAIRS else ""
+            logger.info("%s of %r was read with %d repairs: %s%s", action, self.identity, len(repairs), logged, more)
         if self._observer is None:
             return
         latency = None if since is None else anyio.current_time() - since
-        seen = Observation(self.identity, outgoing, unique_id, action, content, tuple(repairs), text, latency)
-        _tell(self._observer, seen)
+        observation = Observation(self.identity, outgoing, unique_id, action, content, tuple(repairs), text, latency)
+        _call_observer(self._observer, observation)

@@ -1,4 +1,4 @@
-"""The own calls of a connection: one at a time, in order, each with its answer or an error that tells why not."""
+"""The outgoing calls of a connection: one at a time, in order, each with its answer or an error with the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk._concurrency.primitives import FairLock, OneShotEvent, one_shot_event, time_limit
-from ocpp16_sdk.connection._observer import GIVEN_UP, ObserverAdapter
+from ocpp16_sdk.connection._observer import CANCELLED, ObserverAdapter
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -31,53 +31,57 @@ from ocpp16_sdk.validation import Policy, Repair
 R = TypeVar("R", bound=Response)
 Answer = CallResult | CallError | InvalidAnswer
 
-_MAX_WAITING = 256  # calls that wait for their turn
+_MAX_QUEUED_CALLS = 256
 
 
 class OutgoingCalls:
-    """Sends the calls of one connection; `on_idle` is told whenever one is over."""
+    """Sends the calls of one connection; `on_idle` is called whenever one is done.
+
+    `block_reason` returns why an action must not be sent now, or None. `peer` is the charge point that errors
+    name; it is empty if the peer is the central system.
+    """
 
     def __init__(
         self,
         session: Session,
         transport: Transport,
         policy: Policy,
-        watch: ObserverAdapter,
+        observer: ObserverAdapter,
         timeout: float,
         on_idle: Callable[[], None],
+        block_reason: Callable[[str], str | None] | None,
+        peer: str,
     ) -> None:
-        self.objection: Callable[[str], str | None] | None = None
-        """Says why an action may not leave, whenever one is about to; None if it may."""
-        self.peer = ""
-        """The charge point that is called, for errors to tell; empty if it is the central system."""
         self._session = session
         self._transport = transport
         self._policy = policy
-        self._watch = watch
+        self._observer = observer
         self._timeout = timeout
         self._on_idle = on_idle
-        self._turn = FairLock()
-        self._over: str | None = None
-        self._ended = False
+        self._block_reason = block_reason
+        self._peer = peer
+        self._call_lock = FairLock()  # one call is sent and not answered at a time (OCPP-J 4.1.1)
+        self._stop_reason: str | None = None  # once no further call is sent
+        self._connection_closed = False
         self._answer: tuple[Answer, str] | None = None
         self._answered: OneShotEvent | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a call waits for its answer."""
-        return self._turn.locked
+        return self._call_lock.locked
 
-    def stop(self, why: str) -> None:
+    def stop(self, reason: str) -> None:
         """Send no further call."""
-        self._over = self._over or why
+        self._stop_reason = self._stop_reason or reason
 
-    def end(self, closed: ConnectionClosedError) -> None:
-        """Fail the call that waits, and all to come."""
-        self._over, self._ended = str(closed), True
+    def fail_all(self, closed: ConnectionClosedError) -> None:
+        """Fail the call that waits for its answer, and all later ones."""
+        self._stop_reason, self._connection_closed = str(closed), True
         if self._answered is not None:
             self._answered.set()
 
-    def take(self, answer: Answer, text: str) -> None:
+    def set_answer(self, answer: Answer, text: str) -> None:
         """Give the call that waits its answer."""
         self._answer = answer, text
         if self._answered is not None:
@@ -87,47 +91,47 @@ class OutgoingCalls:
         self,
         request: Request[R],
         timeout: float | None,
-        waiting: anyio.CancelScope | None = None,
+        deadline_scope: anyio.CancelScope | None = None,
         on_sending: Callable[[], None] | None = None,
     ) -> R:
-        """Send a request and return its answer; `waiting` bounds the whole, and cancels only what was not sent."""
+        """Send a request and return its answer; see `Connection.call`."""
         payload = self._policy.dump(request)
-        self._check_open(request)
-        if self._turn.tasks_waiting >= _MAX_WAITING:
-            raise self._not_sent(request, f"{_MAX_WAITING} calls are waiting already")
-        await anyio.lowlevel.checkpoint_if_cancelled()  # else it would be sent, as sending need not wait
+        self._check_sendable(request)
+        if self._call_lock.tasks_waiting >= _MAX_QUEUED_CALLS:
+            raise self._not_sent(request, f"{_MAX_QUEUED_CALLS} calls are waiting already")
+        await anyio.lowlevel.checkpoint_if_cancelled()  # else it would be sent, because sending need not wait
         try:
-            async with self._turn:
-                self._check_open(request)
-                since = self._watch.clock()
-                patience = self._timeout if timeout is None else timeout
-                if waiting is not None:
-                    patience = min(patience, await _taken_over(waiting))
+            async with self._call_lock:
+                self._check_sendable(request)
+                since = self._observer.clock()
+                answer_timeout = self._timeout if timeout is None else timeout
+                if deadline_scope is not None:
+                    answer_timeout = min(answer_timeout, await _lift_deadline(deadline_scope))
                 if on_sending is not None:
                     on_sending()
-                answer, text = await self._exchange(request, payload, patience, since)
+                answer, text = await self._exchange(request, payload, answer_timeout, since)
         finally:
             self._on_idle()
         return self._read(request, answer, text, since)
 
-    def _check_open(self, request: Request[Any]) -> None:
-        why = self._over
-        if why is None and self.objection is not None:
-            why = self.objection(request.__action__)
-        if why is not None:
-            raise self._not_sent(request, why)
+    def _check_sendable(self, request: Request[Any]) -> None:
+        reason = self._stop_reason
+        if reason is None and self._block_reason is not None:
+            reason = self._block_reason(request.__action__)
+        if reason is not None:
+            raise self._not_sent(request, reason)
 
-    def _not_sent(self, request: Request[Any], why: str) -> NotSentError:
-        return not_sent(request.__action__, self.peer, why)
+    def _not_sent(self, request: Request[Any], reason: str) -> NotSentError:
+        return not_sent(request.__action__, self._peer, reason)
 
     async def _exchange(self, request: Request[Any], payload: str, timeout: float, since: float) -> tuple[Answer, str]:
         action = request.__action__
         unique_id, text = self._session.call(action, payload)
-        failure: CallFailedError | str | None = GIVEN_UP
+        failure: CallFailedError | str | None = CANCELLED
         self._answer, self._answered = None, one_shot_event()
         try:
-            if self._watch.observed:
-                self._watch.tell(outgoing=True, unique_id=unique_id, action=action, content=request, text=text)
+            if self._observer.observed:
+                self._observer.report(outgoing=True, unique_id=unique_id, action=action, content=request, text=text)
             with suppress(TimeoutError):
                 async with time_limit(timeout):
                     await self._transport.send(text)
@@ -135,26 +139,26 @@ class OutgoingCalls:
             if self._answer is not None:
                 failure = None
                 return self._answer
-            if self._ended:
-                failure = ConnectionLostError(f"{action} was sent{self._to}, and {self._over} before the answer")
+            if self._connection_closed:
+                failure = ConnectionLostError(f"{action} was sent{self._to}, and {self._stop_reason} before the answer")
             else:
-                by = f" by {self.peer!r}" if self.peer else ""
+                by = f" by {self._peer!r}" if self._peer else ""
                 failure = CallTimeoutError(f"{action} was not answered{by} within {timeout:g} s")
-            raise failure.for_call(action, self.peer)
+            raise failure.for_call(action, self._peer)
         except ConnectionClosedError as error:
             failure = ConnectionLostError(f"{action} was being sent{self._to}, and {error}")
-            raise failure.for_call(action, self.peer) from error
+            raise failure.for_call(action, self._peer) from error
         finally:
             self._answered = None
             self._session.give_up(unique_id)
             if failure is not None:
-                self._watch.tell(
+                self._observer.report(
                     outgoing=False, unique_id=unique_id, action=action, content=failure, text="", since=since
                 )
 
     @property
     def _to(self) -> str:
-        return f" to {self.peer!r}" if self.peer else ""
+        return f" to {self._peer!r}" if self._peer else ""
 
     def _read(self, request: Request[R], answer: Answer, text: str, since: float) -> R:
         repairs: list[Repair] = []
@@ -163,8 +167,8 @@ class OutgoingCalls:
             outcome = self._load(request, answer, repairs)
         except OcppError as error:
             outcome = error
-        if self._watch.observed or repairs:
-            self._watch.tell(
+        if self._observer.observed or repairs:
+            self._observer.report(
                 outgoing=False,
                 unique_id=answer.unique_id,
                 action=request.__action__,
@@ -178,31 +182,35 @@ class OutgoingCalls:
         return outcome
 
     def _load(self, request: Request[R], answer: Answer, repairs: list[Repair]) -> R:
-        action, kind = request.__action__, request.__response__
+        action, response_class = request.__action__, request.__response__
         if isinstance(answer, CallError):
-            code = self._policy.load_code(kind, answer.code, repairs.append)
-            raise RemoteCallError(action, code, answer.description, answer.details).for_call(action, self.peer)
+            code = self._policy.load_code(response_class, answer.code, repairs.append)
+            raise RemoteCallError(action, code, answer.description, answer.details).for_call(action, self._peer)
         if isinstance(answer, InvalidAnswer):
-            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).for_call(action, self.peer)
+            raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).for_call(action, self._peer)
         try:
-            response: R = self._policy.load(kind, answer.payload, repairs.append)  # type: ignore[assignment]
+            response: R = self._policy.load(response_class, answer.payload, repairs.append)  # type: ignore[assignment]
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
-            raise InvalidResponseError(error.message, error.faults).for_call(action, self.peer) from None
+            raise InvalidResponseError(error.message, error.faults).for_call(action, self._peer) from None
         return response
 
 
-def not_sent(action: str, peer: str, why: str) -> NotSentError:
-    """The error of a call that was not sent; `peer` is the charge point, or empty."""
+def not_sent(action: str, peer: str, reason: str) -> NotSentError:
+    """Return the error of a call that was not sent; `peer` is the charge point, or empty."""
     to = f" to {peer!r}" if peer else ""
-    return NotSentError(f"{action} was not sent{to}: {why}").for_call(action, peer)
+    return NotSentError(f"{action} was not sent{to}: {reason}").for_call(action, peer)
 
 
-async def _taken_over(waiting: anyio.CancelScope) -> float:
-    """Return the seconds that are left of a scope; from now on it cancels nothing, as the call is about to be sent."""
-    left = waiting.deadline - anyio.current_time()
-    if waiting.cancel_called or left <= 0:
-        waiting.cancel()
+async def _lift_deadline(scope: anyio.CancelScope) -> float:
+    """Remove the deadline of a scope, and return the seconds that were left; cancel if there are none.
+
+    The call is sent next, and its time-out takes the place of the deadline. So a call that the scope cancelled was
+    never sent, and a call that was sent fails like any other.
+    """
+    left = scope.deadline - anyio.current_time()
+    if scope.cancel_called or left <= 0:
+        scope.cancel()
         await anyio.lowlevel.checkpoint()
-    waiting.deadline = math.inf
+    scope.deadline = math.inf
     return round(left, 3)

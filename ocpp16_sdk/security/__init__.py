@@ -1,4 +1,4 @@
-"""Who may connect: the decision, guards, hashed keys; security profiles and TLS."""
+"""Who may connect: the decision, guards, hashes of keys; security profiles and TLS."""
 
 from ocpp16_sdk.security._admission import (
     Accept,
@@ -18,13 +18,8 @@ from ocpp16_sdk.security._guards import (
     require_profile,
 )
 from ocpp16_sdk.security._key_hashing import hash_key, key_matches, new_key
-from ocpp16_sdk.security._profiles import (
-    CentralSystemSecurity,
-    Certificate,
-    ChargePointSecurity,
-    central_system_context,
-    charge_point_context,
-)
+from ocpp16_sdk.security._profiles import CentralSystemSecurity, ChargePointSecurity
+from ocpp16_sdk.security._tls_contexts import Certificate, central_system_context, charge_point_context
 
 __all__ = [
     "Accept",

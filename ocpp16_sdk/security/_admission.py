@@ -1,6 +1,8 @@
-"""Who may connect: the question as the central system is asked it, and the two answers that it can give.
+"""Who may connect: the request of a charge point, and the two possible answers of a decision.
 
-Nothing here knows how the question came: the embedded listener asks it before the upgrade, and so can any other server.
+    ConnectionRequest ─▶ AsyncAdmission (the decision) ─▶ Accept or Refuse
+
+The request does not depend on the server: the embedded listener makes one before the upgrade, and so does `asgi`.
 """
 
 from __future__ import annotations
@@ -16,28 +18,28 @@ from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.validation import PolicyChoice
 
 
-def check_pings(interval: float, timeout: float = math.inf) -> None:
-    """Check the times of a pulse.
+def check_ping_times(interval: float, timeout: float = math.inf) -> None:
+    """Check the times of a keepalive.
 
     Raises:
-        DefinitionError: they are none.
+        DefinitionError: a time is negative or not a number, or the time-out is 0.
     """
     if not 0 <= interval <= math.inf:
-        raise DefinitionError("a ping interval is a number of seconds, and 0 for none (OCPP-J 7)")
+        raise DefinitionError(f"ping_interval={interval}: must be 0 (off) or a positive number of seconds (OCPP-J 7)")
     if not 0 < timeout <= math.inf:
-        raise DefinitionError("a ping time-out is a positive number of seconds")
+        raise DefinitionError(f"ping_timeout={timeout}: must be a positive number of seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What HTTP Basic says; the key is bytes, rarely UTF-8, and may hold colons (OCPP-J 6.2.2)."""
+    """User name and key of HTTP Basic; the key is bytes, rarely UTF-8, and may contain colons (OCPP-J 6.2.2)."""
 
     user: bytes
     password: bytes = field(repr=False)
 
     @classmethod
-    def of(cls, authorization: str | None) -> Credentials | None:
-        """Read the value of an `Authorization` header; None if it is not of HTTP Basic."""
+    def from_header(cls, authorization: str | None) -> Credentials | None:
+        """Return the credentials in an `Authorization` header; None if it is not valid HTTP Basic."""
         scheme, _, encoded = (authorization or "").strip().partition(" ")
         if scheme.lower() != "basic":
             return None
@@ -50,43 +52,43 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class PeerCertificate:
-    """The subject of a client certificate whose chain has been verified."""
+    """The subject of a client certificate; TLS has verified its chain."""
 
     common_names: tuple[str, ...] = ()
     """CN: the charge point's unique serial number (whitepaper A00.FR.405)."""
     organizations: tuple[str, ...] = ()
     """O: the operator's name (whitepaper A00.FR.404)."""
     der: bytes = field(default=b"", repr=False)
-    """The whole certificate, if the server has it."""
+    """The whole certificate, if the server passes it on."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionRequest:
-    """Who asks for a connection, and how."""
+    """The request of a charge point for a connection."""
 
     identity: str
     """The last segment of the path, decoded once (OCPP-J 3.1.1); never empty."""
     path: str
-    """The path as it came, without the query."""
+    """The path as it was sent, without the query."""
     remote: tuple[str, int]
     """Address and port of the peer."""
     headers: Mapping[str, str] = field(repr=False)
-    """All headers by their names in lower case; where one stood more than once, joined by a comma."""
+    """All headers by their names in lower case; several values of one name are joined by a comma."""
     query: str = field(default="", repr=False)
-    """What followed the `?`, as it came."""
+    """The part after the `?`, as it was sent."""
     secure: bool = False
-    """Whether TLS carries the connection."""
+    """Whether the connection uses TLS."""
     certificate: PeerCertificate | None = None
-    """The charge point's, if it has shown one that is trusted."""
+    """The trusted certificate of the charge point, if it has shown one."""
 
     @property
     def credentials(self) -> Credentials | None:
-        """User name and key of HTTP Basic; None if there are none, or none that can be read."""
-        return Credentials.of(self.headers.get("authorization"))
+        """User name and key of HTTP Basic; None if they are missing or unreadable."""
+        return Credentials.from_header(self.headers.get("authorization"))
 
     @property
     def profile(self) -> int:
-        """The security profile that the charge point uses (whitepaper 2.2); 0 if it is none."""
+        """The security profile that the charge point uses (whitepaper 2.2); 0 for no profile."""
         if self.certificate is not None:
             return 3
         if self.credentials is None:
@@ -96,21 +98,21 @@ class ConnectionRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept:
-    """Let the charge point in; whatever is None is as the central system has it for all."""
+    """Accept the charge point; an option that is None has the value of the central system."""
 
     session: object = field(default=None, repr=False)
-    """Anything of the application's own; handlers get it from `charge_point.session(...)`."""
+    """An object of the application; handlers get it from `charge_point.session(...)`."""
     policy: PolicyChoice | None = None
-    """How payloads are validated."""
+    """Validates payloads."""
     ping_interval: float | None = None
-    """Seconds between pings; 0 for none."""
+    """Seconds between pings; 0 for off."""
     ping_timeout: float | None = None
-    """Seconds without a sign of life after a ping, until the connection is given up."""
+    """Seconds after a ping in which the charge point must send something; else the connection is given up."""
     max_message_size: int | None = None
-    """Bytes that a message of the charge point may hold."""
+    """Bytes that a message of the charge point may have."""
 
     def __post_init__(self) -> None:
-        check_pings(
+        check_ping_times(
             0 if self.ping_interval is None else self.ping_interval,
             math.inf if self.ping_timeout is None else self.ping_timeout,
         )
@@ -120,10 +122,10 @@ class Accept:
 class Refuse:
     """Answer with an HTTP status instead of a connection: 404 for an unknown identity, 401 for a wrong password.
 
-    A 401 without a `WWW-Authenticate` header gets the one of HTTP Basic.
+    A 401 without a `WWW-Authenticate` header gets that of HTTP Basic.
 
     Raises:
-        DefinitionError: the status is not one of 400 to 599 that HTTP knows.
+        DefinitionError: HTTP does not define the status, or it is not between 400 and 599.
     """
 
     status: int = 404
@@ -132,16 +134,16 @@ class Refuse:
 
     def __post_init__(self) -> None:
         if self.status not in list(HTTPStatus) or self.status < 400:
-            raise DefinitionError(f"{self.status} does not refuse a handshake")
+            raise DefinitionError(f"status={self.status}: must be an HTTP status from 400 to 599")
         if self.status == 401 and "www-authenticate" not in {name.lower() for name in self.headers}:
             challenge = {"WWW-Authenticate": 'Basic realm="ocpp"'}  # RFC 7235 3.1 demands one
             object.__setattr__(self, "headers", challenge | dict(self.headers))
 
 
 AsyncAdmission = Callable[[ConnectionRequest], Awaitable[Accept | Refuse]]
-"""Says before the upgrade whether a charge point may connect."""
+"""Decides before the upgrade whether a charge point may connect."""
 
 
 async def accept_everyone(_: ConnectionRequest) -> Accept:
-    """Let every charge point in."""
+    """Accept every charge point."""
     return Accept()

@@ -12,40 +12,40 @@ import anyio.to_thread
 
 from ocpp16_sdk.errors import DefinitionError
 
-_COST, _BLOCK, _PARALLEL = 2**12, 8, 1  # scrypt: some 10 ms and 4 MiB
-_THREADS = 2  # a flood of handshakes with wrong keys must leave the machine something
+_COST, _BLOCK_SIZE, _PARALLELISM = 2**12, 8, 1  # of scrypt: some 10 ms and 4 MiB
+_MAX_THREADS = 2  # a flood of handshakes with wrong keys must not use all of the machine
 
 _limiter = anyio.lowlevel.RunVar[anyio.CapacityLimiter]("key hashing")
 
 
 def new_key() -> bytes:
-    """Return 20 random bytes, an AuthorizationKey to give to a charge point."""
+    """Return 20 random bytes, an AuthorizationKey for a charge point."""
     return secrets.token_bytes(20)
 
 
 def hash_key(key: bytes | str) -> str:
     """Return a salted hash of a key, as one line of text to be stored.
 
-    A key of random bytes cannot be guessed anyway; a password that somebody thought of gains from the slow hash.
+    The hash is slow to protect passwords that people choose; a key of random bytes cannot be guessed anyway.
     """
     salt = secrets.token_bytes(16)
     return f"scrypt${_COST}${salt.hex()}${_scrypt(_bytes(key), salt, _COST).hex()}"
 
 
 async def key_matches(key: bytes | str, *hashes: str) -> bool:
-    """Tell whether one of the hashes is that of the key.
+    """Return whether one of the hashes belongs to the key.
 
-    Without any it takes the same time and says no: that an identity is unknown cannot be told by the clock.
+    Without hashes the call returns False after the same time: the time does not show whether an identity is known.
 
     Raises:
-        DefinitionError: a hash is none that `hash_key` makes.
+        DefinitionError: a hash was not made by `hash_key`.
     """
     try:
         limiter = _limiter.get()
     except LookupError:
-        limiter = anyio.CapacityLimiter(_THREADS)
+        limiter = anyio.CapacityLimiter(_MAX_THREADS)
         _limiter.set(limiter)
-    return await anyio.to_thread.run_sync(_matches, _bytes(key), hashes or (_NOBODYS,), limiter=limiter)
+    return await anyio.to_thread.run_sync(_matches, _bytes(key), hashes or (_HASH_OF_NO_KEY,), limiter=limiter)
 
 
 def _matches(key: bytes, hashes: tuple[str, ...]) -> bool:
@@ -57,18 +57,19 @@ def _matches(key: bytes, hashes: tuple[str, ...]) -> bool:
         except ValueError:
             kind, digest, actual = "", "", ""
         if kind != "scrypt":
-            raise DefinitionError("the stored hash of a key is none that hash_key makes")
+            raise DefinitionError("the stored hash of a key was not made by hash_key")
         found |= hmac.compare_digest(actual.encode(), digest.encode())
     return found
 
 
 def _scrypt(key: bytes, salt: bytes, cost: int) -> bytes:
-    # To HMAC, which scrypt is made of, a key is the same with zeros behind it: a digest has always one length.
-    return hashlib.scrypt(hashlib.sha256(key).digest(), salt=salt, n=cost, r=_BLOCK, p=_PARALLEL, dklen=32)
+    # HMAC, the base of scrypt, does not distinguish a key from the same key with zeros at its end. A digest always has
+    # the same length.
+    return hashlib.scrypt(hashlib.sha256(key).digest(), salt=salt, n=cost, r=_BLOCK_SIZE, p=_PARALLELISM, dklen=32)
 
 
 def _bytes(key: bytes | str) -> bytes:
     return key.encode() if isinstance(key, str) else key
 
 
-_NOBODYS = f"scrypt${_COST}${'00' * 16}${'00' * 32}"
+_HASH_OF_NO_KEY = f"scrypt${_COST}${'00' * 16}${'00' * 32}"

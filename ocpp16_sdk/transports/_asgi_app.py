@@ -1,4 +1,4 @@
-"""The central system's side inside somebody else's server: an ASGI application that judges each opening handshake."""
+"""The central system inside an ASGI server: an application that accepts or refuses each opening handshake."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ import anyio.lowlevel
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
-from ocpp16_sdk.transports._server import Serve
-from ocpp16_sdk.transports._url import check_path, identity_of
+from ocpp16_sdk.transports._server import ServeConnection
+from ocpp16_sdk.transports._url import check_path, identity_from_path
 
 _SUBPROTOCOL = "ocpp1.6"
 _log = logging.getLogger(__name__)
 
 
 class AsgiApp:
-    """An ASGI application that lets charge points in by the same rules as `listen`, and serves them.
+    """An ASGI application that accepts charge points by the same rules as `listen`, and serves them.
 
     Raises:
-        DefinitionError: no request could have the path, or the profile demands what no ASGI server tells or nobody
-            checks.
+        DefinitionError: no request could have the path; or the profile needs a client certificate, which no ASGI server
+            passes on; or no decision checks the key of the profile.
     """
 
     def __init__(
         self,
-        serve: Serve,
+        serve: ServeConnection,
         decide: AsyncAdmission,
         *,
         path: str,
@@ -40,7 +40,7 @@ class AsgiApp:
         max_message_size: int,
     ) -> None:
         if security.profile == 3:
-            raise DefinitionError("no ASGI server tells the client certificate: security profile 3 needs `serve`")
+            raise DefinitionError("security.profile=3: no ASGI server passes on the client certificate; use `serve`")
         security.check(decide)
         check_path(path)
         self._serve = serve
@@ -52,12 +52,12 @@ class AsgiApp:
         self._max_message_size = max_message_size
 
     async def __call__(self, scope: Any, receive: AsgiReceive, send: AsgiSend) -> None:
-        """Serve one connection, or tell a plain HTTP request that it is none (J-01)."""
+        """Serve one connection, or answer a plain HTTP request with 426 (J-01)."""
         if scope["type"] == "websocket":
             try:
                 await self._websocket(scope, receive, send)
-            except OSError:  # of a kind of the server's own
-                _log.debug("a peer left during its handshake")
+            except OSError:  # its type depends on the server
+                _log.debug("a peer disconnected during its handshake")
         elif scope["type"] == "http":
             # RFC 9110 15.5.22; HTTP/2 has no such header.
             upgrade = Refuse(426, headers={"Upgrade": "websocket"})
@@ -67,18 +67,18 @@ class AsgiApp:
             for _ in range(2):
                 await send({"type": f"{(await receive())['type']}.complete"})
         else:
-            raise ValueError(f"ASGI scopes of type {scope['type']!r} are not known")
+            raise ValueError(f"ASGI scope type {scope['type']!r}: must be 'http', 'lifespan' or 'websocket'")
 
     async def _websocket(self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend) -> None:
         if (await receive())["type"] != "websocket.connect":
             return None
-        request = _as_asked(scope, self._path)
+        request = _connection_request(scope, self._path)
         if request is None:
             _log.info("a handshake from %s was answered with 404", (scope.get("client") or ("?",))[0])
-            return await _turn_away(scope, send, Refuse(404))
+            return await _refuse(scope, send, Refuse(404))
         accept = await self._security.admit(request, self._decide)
         if isinstance(accept, Refuse):
-            return await _turn_away(scope, send, accept)
+            return await _refuse(scope, send, accept)
         offers = [offer for offer in scope.get("subprotocols") or () if offer]
         chosen = _SUBPROTOCOL if _SUBPROTOCOL in offers else None
         size = self._max_message_size if accept.max_message_size is None else accept.max_message_size
@@ -94,7 +94,7 @@ class AsgiApp:
             await self._serve(transport, request, accept)
             code = 1000
         except ConnectionClosedError:
-            code = 1000  # the usual end of who serves a connection; it has its close code already
+            code = 1000  # the usual end of a connection, whose close code is set already
         except Exception:
             code = 1011
             _log.exception("the connection of %r failed", request.identity)
@@ -102,12 +102,12 @@ class AsgiApp:
             await transport.aclose(code)
 
 
-def _as_asked(scope: AsgiEvent, prefix: str) -> ConnectionRequest | None:
+def _connection_request(scope: AsgiEvent, prefix: str) -> ConnectionRequest | None:
     """Return the request of a scope; None if it names no charge point."""
     raw: bytes | None = scope.get("raw_path")
-    # Servers may keep the raw path to themselves: then an identity with a slash cannot be told from two segments.
+    # A server may omit the raw path. Then an identity with a slash cannot be distinguished from two segments.
     path = quote(scope["path"]) if raw is None else raw.decode("latin-1")
-    identity = identity_of(_below(path, scope), prefix)
+    identity = identity_from_path(_without_mount(path, scope), prefix)
     if identity is None:
         return None
     headers: dict[str, str] = {}
@@ -121,14 +121,14 @@ def _as_asked(scope: AsgiEvent, prefix: str) -> ConnectionRequest | None:
         (host, port or 0),
         headers,
         query=(scope.get("query_string") or b"").decode("latin-1"),
-        secure=scope.get("scheme") in ("wss", "https"),  # the latter is what hypercorn's ProxyFixMiddleware says
+        secure=scope.get("scheme") in ("wss", "https"),  # hypercorn's ProxyFixMiddleware sets "https"
     )
 
 
-def _below(path: str, scope: AsgiEvent) -> str:
-    """Return what follows the mount in a raw path; all of it, if a proxy has taken the mount away already."""
+def _without_mount(path: str, scope: AsgiEvent) -> str:
+    """Return the part of a raw path after the mount; the whole path if a proxy has removed the mount already."""
     mount = str(scope.get("root_path") or "").rstrip("/")
-    # A proxy may also take away only what is in front of the application; Starlette tells that part by this name.
+    # A proxy may also remove only the part in front of the application, which Starlette passes on by this name.
     outer = str(scope.get("app_root_path") or "").rstrip("/")
     segments = path.split("/")
     for each in (mount, mount.removeprefix(outer)):
@@ -138,13 +138,13 @@ def _below(path: str, scope: AsgiEvent) -> str:
     return path
 
 
-async def _turn_away(scope: AsgiEvent, send: AsgiSend, refuse: Refuse) -> None:
+async def _refuse(scope: AsgiEvent, send: AsgiSend, refuse: Refuse) -> None:
     if "websocket.http.response" in (scope.get("extensions") or {}):
         for event in _response("websocket.http", refuse):
             await send(event)
-        await anyio.lowlevel.checkpoint()  # uvicorn complains of an application that returns before it has hung up
+        await anyio.lowlevel.checkpoint()  # uvicorn logs an error if the application returns first
     else:
-        await send({"type": "websocket.close"})  # servers make a 403 of it, whatever the reason
+        await send({"type": "websocket.close"})  # servers answer it with 403, whatever the status is
 
 
 def _response(kind: str, refuse: Refuse) -> Iterator[AsgiEvent]:

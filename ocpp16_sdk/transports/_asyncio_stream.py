@@ -1,4 +1,9 @@
-"""Sockets on asyncio: anyio's stream costs each read two turns of the loop and a buffer of a quarter of a megabyte."""
+"""Socket streams for asyncio, which the central system uses in place of anyio's.
+
+anyio's stream needs two passes of the event loop for each read, and asyncio's `data_received` a fresh buffer of
+256 KiB, which alone costs a third of an echo. `AsyncioStream` reads into one buffer that all connections share.
+On trio anyio's stream is as fast as this one.
+"""
 
 from __future__ import annotations
 
@@ -12,154 +17,159 @@ import anyio
 import anyio.lowlevel
 from anyio.abc import SocketAttribute, SocketListener, SocketStream
 
-_CHUNK = 16384
-"""Bytes that one read may bring, and from which on unread ones stop the reading."""
-_ENDS = 8  # connections whose end is told in one turn of the loop
+_READ_SIZE = 16384
+"""Bytes that one read may bring; with as many unread bytes a stream stops reading."""
+_MAX_WAKEUPS = 8  # connections whose end is reported in one pass of the event loop
 
 
 class SharedBuffer:
-    """What the connections of an event loop share."""
+    """The read buffer of all connections of an event loop, and the queue of connections that ended."""
 
     def __init__(self) -> None:
-        self.buffer = memoryview(bytearray(_CHUNK))
-        """Where bytes arrive."""
+        self.buffer = memoryview(bytearray(_READ_SIZE))
+        """The event loop reads into it."""
         self._ended: deque[AsyncioStream] = deque()
 
-    def ended(self, stream: AsyncioStream) -> None:
-        """Wake who reads; of thousands that end at once a few in each turn of the loop, or nobody else had one."""
+    def stream_ended(self, stream: AsyncioStream) -> None:
+        """Wake the reader of a stream soon.
+
+        If thousands of connections end at once, a few readers are woken in each pass of the event loop. Other tasks
+        run in between.
+        """
         self._ended.append(stream)
         if len(self._ended) == 1:
-            asyncio.get_running_loop().call_soon(self._wake)
+            asyncio.get_running_loop().call_soon(self._wake_readers)
 
-    def _wake(self) -> None:
-        for _ in range(min(len(self._ended), _ENDS)):
-            self._ended.popleft().wake()
+    def _wake_readers(self) -> None:
+        for _ in range(min(len(self._ended), _MAX_WAKEUPS)):
+            self._ended.popleft().wake_reader()
         if self._ended:
-            asyncio.get_running_loop().call_soon(self._wake)
+            asyncio.get_running_loop().call_soon(self._wake_readers)
 
 
 class AsyncioStream(SocketStream, asyncio.BufferedProtocol):
     """A connection.
 
-    Operations wait only if they have to: whoever reads and writes without end has to let others in.
+    `send` and `receive` yield to the event loop only if they have to wait: a caller that uses them without a pause must
+    yield itself.
     """
 
-    prompt = True
+    skips_checkpoints = True
 
     def __init__(self, shared: SharedBuffer) -> None:
         self._shared = shared
         self._data = b""
-        self._ended: type[Exception] | None = None
-        self._stopped = False  # the reading, until somebody wants what has come
+        self._end: type[Exception] | None = None  # why `receive` raises; EndOfStream still allows `send`
+        self._reading_paused = False
         self._reader: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Store the transport of asyncio."""
         self._loop = asyncio.get_running_loop()
-        self._wire = cast(asyncio.Transport, transport)
-        self._wire.set_write_buffer_limits(0)
+        self._asyncio_transport = cast(asyncio.Transport, transport)
+        self._asyncio_transport.set_write_buffer_limits(0)
 
     def get_buffer(self, sizehint: int) -> memoryview:
-        """Tell where the next bytes go."""
+        """Return the buffer for the next bytes."""
         return self._shared.buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Take them."""
+        """Copy the bytes out of the buffer."""
         self._data += self._shared.buffer[:nbytes]
         if self._reader is not None:
-            self.wake()
-        elif len(self._data) >= _CHUNK:
-            self._stopped = True
-            self._wire.pause_reading()
+            self.wake_reader()
+        elif len(self._data) >= _READ_SIZE:
+            self._reading_paused = True
+            self._asyncio_transport.pause_reading()
 
     def eof_received(self) -> bool:
-        """Note that no more will come; writing goes on."""
-        self._end(anyio.EndOfStream)
+        """Note that the peer sends no more; sending stays possible."""
+        self._set_end(anyio.EndOfStream)
         return True
 
     def pause_writing(self) -> None:
-        """Have who sends wait."""
+        """Make senders wait."""
         self._writable = self._loop.create_future()
 
     def resume_writing(self) -> None:
-        """Let who sends go on."""
+        """Wake the senders."""
         if self._writable is not None and not self._writable.done():
             self._writable.set_result(None)
         self._writable = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Fail all who wait."""
-        self._ended = None if self._ended is anyio.EndOfStream else self._ended
-        self._end(anyio.BrokenResourceError)
+        """Make every waiting and later operation fail."""
+        self._end = None if self._end is anyio.EndOfStream else self._end
+        self._set_end(anyio.BrokenResourceError)
         self.resume_writing()
 
-    async def receive(self, max_bytes: int = _CHUNK) -> bytes:
+    async def receive(self, max_bytes: int = _READ_SIZE) -> bytes:
         """Return the next bytes."""
         while not self._data:
-            if self._ended is not None:
-                raise self._ended
+            if self._end is not None:
+                raise self._end
             self._reader = self._loop.create_future()
             try:
                 await self._reader
             finally:
                 self._reader = None
-        if self._stopped:
-            self._stopped = False
-            self._wire.resume_reading()
+        if self._reading_paused:
+            self._reading_paused = False
+            self._asyncio_transport.resume_reading()
         data, self._data = self._data, b""
         if len(data) > max_bytes:
             data, self._data = data[:max_bytes], data[max_bytes:]
         return data
 
     async def send(self, item: bytes) -> None:
-        """Send all of the bytes."""
+        """Send all bytes."""
         if self._writable is not None:
-            await self._room()
+            await self._wait_until_writable()
         self._check_writable()
-        self._wire.write(item)
+        self._asyncio_transport.write(item)
         if self._writable is not None:
-            await self._room()
+            await self._wait_until_writable()
             self._check_writable()
 
     async def send_eof(self) -> None:
-        """End the outgoing direction."""
+        """Close the outgoing direction."""
         with suppress(OSError):
-            self._wire.write_eof()
+            self._asyncio_transport.write_eof()
 
     async def aclose(self) -> None:
-        """Drop the connection, and what has not been sent."""
-        self._end(anyio.ClosedResourceError)
-        self._wire.abort()
+        """Drop the connection, and the bytes that were not sent."""
+        self._set_end(anyio.ClosedResourceError)
+        self._asyncio_transport.abort()
         await anyio.lowlevel.checkpoint()
 
     @property
     def _raw_socket(self) -> socket.socket:
-        return cast(socket.socket, self._wire.get_extra_info("socket"))
+        return cast(socket.socket, self._asyncio_transport.get_extra_info("socket"))
 
-    async def _room(self) -> None:
+    async def _wait_until_writable(self) -> None:
         while self._writable is not None:
             await self._writable
 
     def _check_writable(self) -> None:
-        if self._ended is not None and self._ended is not anyio.EndOfStream:
-            raise self._ended
-        if self._wire.is_closing():
+        if self._end is not None and self._end is not anyio.EndOfStream:
+            raise self._end
+        if self._asyncio_transport.is_closing():
             raise anyio.BrokenResourceError
 
-    def _end(self, how: type[Exception]) -> None:
-        if self._ended is None or self._ended is anyio.EndOfStream:
-            self._ended = how
-        self._shared.ended(self)
+    def _set_end(self, end: type[Exception]) -> None:
+        if self._end is None or self._end is anyio.EndOfStream:
+            self._end = end
+        self._shared.stream_ended(self)
 
-    def wake(self) -> None:
-        """Have who reads go on."""
+    def wake_reader(self) -> None:
+        """Wake the task that waits in `receive`."""
         if self._reader is not None and not self._reader.done():
             self._reader.set_result(None)
 
 
 class AsyncioListener:
-    """Accepts such connections at the socket of a listener of anyio's."""
+    """Accepts connections as `AsyncioStream` on the socket of a listener of anyio."""
 
     def __init__(self, listener: SocketListener) -> None:
         self._socket: socket.socket = listener.extra(SocketAttribute.raw_socket)
@@ -183,7 +193,7 @@ class AsyncioListener:
         return stream
 
     async def aclose(self) -> None:
-        """Accept no more."""
+        """Stop accepting."""
         self._closed = True
         while self._accepting is not None:
             self._accepting.cancel()
@@ -191,6 +201,6 @@ class AsyncioListener:
         self._socket.close()
 
 
-def fills_at_once(loop: asyncio.AbstractEventLoop) -> bool:
-    """Whether a loop hands over a buffer as soon as it has filled it, so that one can be shared."""
+def can_share_buffer(loop: asyncio.AbstractEventLoop) -> bool:
+    """Return whether a loop hands over a read buffer as soon as it has filled it."""
     return isinstance(loop, asyncio.SelectorEventLoop) or type(loop).__module__.startswith("uvloop")

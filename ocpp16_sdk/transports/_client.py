@@ -1,4 +1,12 @@
-"""The charge point's side: dial a central system, and leave a link."""
+"""The charge point's half of the opening handshake: `dial` opens a connection to a central system.
+
+    dial ─▶ httpx-ws ─▶ httpx ─▶ httpcore: proxies, TLS, the HTTP request
+      ├──▶ _check_answer: the accept key and the subprotocol, which httpx-ws does not check
+      └──▶ WebSocketTransport over _UpgradedStream
+
+The session of httpx-ws is not started: it has no limit for sizes, and cannot be closed in bounded time. The proxy
+settings of the environment are not trusted, because they could send the charge point's key to another host.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +25,12 @@ from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSExcepti
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectError, DefinitionError, OcppError, SubprotocolError, TlsError
-from ocpp16_sdk.security._profiles import system_context
-from ocpp16_sdk.transports._compression import OFFER, agreed
-from ocpp16_sdk.transports._connect_errors import keep_body, refused, tls_error, told
-from ocpp16_sdk.transports._stream import hold
+from ocpp16_sdk.security._tls_contexts import default_charge_point_context
+from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_extensions
+from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
+from ocpp16_sdk.transports._stream import pause_reading
 from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, OPEN_TIMEOUT, WebSocketOptions
-from ocpp16_sdk.transports._url import shown, split_url
+from ocpp16_sdk.transports._url import split_url, url_for_logs
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
@@ -37,90 +45,100 @@ async def dial(
     open_timeout: float = OPEN_TIMEOUT,
     require_subprotocol: bool = True,
     compression: bool = False,
-    **link: Unpack[WebSocketOptions],
+    **websocket_options: Unpack[WebSocketOptions],
 ) -> WebSocketTransport:
     """Open a connection that speaks `ocpp1.6`; see `connection_url` and `basic_authorization`.
 
-    Without an `ssl_context` the system's certificates are trusted. Proxies come only with an `http_client` of one's
-    own, which stays open, has its TLS set already, and needs `Limits(max_connections=None)` to hold many connections.
-    A central system that chooses no subprotocol at all is borne if `require_subprotocol` is False.
+    Without an `ssl_context` the root certificates of the system are trusted. Proxies need an `http_client` of the
+    application. It stays open, contains the TLS settings, and needs `Limits(max_connections=None)` for many
+    connections. With `require_subprotocol=False` a central system that chooses no subprotocol is accepted.
 
     Raises:
         HandshakeRefusedError: the central system answered with another status than 101; redirects are not followed.
         SubprotocolError: the central system does not speak `ocpp1.6`.
-        TlsError: TLS could not be agreed on.
-        ConnectError: anything else that kept the connection from being opened in time.
+        TlsError: the TLS handshake failed.
+        ConnectError: the connection could not be opened in time for another reason.
         DefinitionError: the URL or the options are wrong.
     """
     if http_client is not None and ssl_context is not None:
-        raise DefinitionError("the TLS context of an http_client is set in the http_client")
-    secure, where = split_url(url).scheme == "wss", shown(url)
-    _check(url)
-    asked = dict(headers or {}) | ({"Sec-WebSocket-Extensions": OFFER} if compression else {})
-    stack, opened = AsyncExitStack(), _Opened()
+        raise DefinitionError("ssl_context: must be None with an http_client, which has its own TLS context")
+    secure, shown_url = split_url(url).scheme == "wss", url_for_logs(url)
+    _check_url(url)
+    request_headers = dict(headers or {}) | ({"Sec-WebSocket-Extensions": EXTENSION_OFFER} if compression else {})
+    stack, trace = AsyncExitStack(), _StreamTrace()
     try:
         with anyio.fail_after(open_timeout):
             if http_client is None:
                 http_client = await stack.enter_async_context(_http_client(ssl_context, secure=secure))
-            reader = cast(httpx.AsyncClient, _RefusalReader(http_client))
+            client = cast(httpx.AsyncClient, _RefusalReader(http_client))
             upgrade = await stack.enter_async_context(
-                AsyncWebSocketClient(reader, session_class=_Upgrade).connect(
-                    url, ["ocpp1.6"], headers=asked, follow_redirects=False, timeout=None, extensions={"trace": opened}
+                AsyncWebSocketClient(client, session_class=_Upgrade).connect(
+                    url,
+                    ["ocpp1.6"],
+                    headers=request_headers,
+                    follow_redirects=False,
+                    timeout=None,
+                    extensions={"trace": trace},
                 )
             )
-        _check_answer(upgrade.answer, where, require_subprotocol=require_subprotocol)
-        extensions = agreed(upgrade.answer.headers.get("sec-websocket-extensions"), where, offered=compression)
-        return WebSocketTransport(_UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **link)
+        _check_answer(upgrade.answer, shown_url, require_subprotocol=require_subprotocol)
+        extensions = negotiated_extensions(
+            upgrade.answer.headers.get("sec-websocket-extensions"), shown_url, offered=compression
+        )
+        return WebSocketTransport(
+            _UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **websocket_options
+        )
     except BaseException as error:
-        with anyio.move_on_after(link.get("close_timeout", CLOSE_TIMEOUT), shield=True):
-            await opened.aclose()
+        with anyio.move_on_after(websocket_options.get("close_timeout", CLOSE_TIMEOUT), shield=True):
+            await trace.aclose()
             await stack.aclose()
         if isinstance(error, OcppError) or not isinstance(error, Exception):
             raise
         if isinstance(error, WebSocketUpgradeError):
-            raise refused(error.response, where) from None
+            raise handshake_refused(error.response, shown_url) from None
         if isinstance(error, TimeoutError):
-            raise ConnectError(f"{where} could not be reached within {open_timeout:g} s") from error
-        # A certificate that is refused under TLS 1.3 shows only here too, when the answer is read.
+            raise ConnectError(f"{shown_url} could not be reached within {open_timeout:g} s") from error
+        # Under TLS 1.3 the refusal of a certificate is found only here, when the answer is read.
         failed = tls_error(error)
         if failed is not None:
-            raise _naming(where, failed) from error
-        # Whatever else it is: a peer whose answer the layers below cannot bear must not end who dials again and again.
-        raise ConnectError(f"the connection could not be opened to {where}: {told(error)}") from error
+            raise _with_url(shown_url, failed) from error
+        # Any other exception becomes a ConnectError: an answer that makes the libraries below fail must not stop the
+        # reconnect loop.
+        raise ConnectError(f"the connection could not be opened to {shown_url}: {error_text(error)}") from error
 
 
-_FAILURES = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
+_CLOSE_ERRORS = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
 
 
-def _check(url: str) -> None:
+def _check_url(url: str) -> None:
     try:
-        _ = httpx.URL(url).host  # which is decoded only now
+        _ = httpx.URL(url).host  # `host` decodes it
     except (httpx.InvalidURL, UnicodeError):
-        raise DefinitionError("the URL cannot be dialled") from None
+        raise DefinitionError("the URL has a host or characters that httpx does not accept") from None
 
 
-def _naming(where: str, error: TlsError) -> ConnectError:
-    error.add_note(f"when connecting to {where}")
+def _with_url(shown_url: str, error: TlsError) -> ConnectError:
+    error.add_note(f"when connecting to {shown_url}")
     return error
 
 
 @cache
 def _no_tls() -> ssl.SSLContext:
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # httpx loads certificates for ws:// too, unless it has a context
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # without a context, httpx loads certificates for ws:// too
 
 
 def _http_client(ssl_context: ssl.SSLContext | None, *, secure: bool) -> httpx.AsyncClient:
-    """Make the client of one connection: with a shared context it costs little, and is bound to no event loop.
+    """Return the HTTP client of one connection: with a shared context it costs little, and needs no event loop.
 
-    The environment is not trusted: a proxy meant for browsers would carry the charge point's key, even on loopback,
-    and a .netrc file would send credentials that nobody passed.
+    The environment is not trusted: a proxy for browsers would see the charge point's key, even on loopback, and a
+    .netrc file would add credentials that the application did not pass.
     """
-    verify = ssl_context or (system_context() if secure else _no_tls())
+    verify = ssl_context or (default_charge_point_context() if secure else _no_tls())
     return httpx.AsyncClient(verify=verify, trust_env=False)
 
 
-def _check_answer(answer: httpx.Response, where: str, *, require_subprotocol: bool) -> None:
-    """Check what httpx-ws does not: that the answer belongs to the request (RFC 6455 4.1), and the subprotocol."""
+def _check_answer(answer: httpx.Response, shown_url: str, *, require_subprotocol: bool) -> None:
+    """Check that the answer belongs to the request (RFC 6455 4.1), and the subprotocol: httpx-ws does not."""
     key = answer.request.headers["sec-websocket-key"]
     accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
     options = [option.strip().lower() for option in answer.headers.get("connection", "").split(",")]
@@ -129,10 +147,10 @@ def _check_answer(answer: httpx.Response, where: str, *, require_subprotocol: bo
         or answer.headers.get("upgrade", "").lower() != "websocket"
         or "upgrade" not in options
     ):
-        raise ConnectError(f"the answer of {where} to the handshake breaks RFC 6455 4.1")
+        raise ConnectError(f"the answer of {shown_url} to the handshake breaks RFC 6455 4.1")
     subprotocol = answer.headers.get("sec-websocket-protocol")
     if subprotocol != "ocpp1.6" and (subprotocol or require_subprotocol):
-        raise SubprotocolError(f"ocpp1.6 was offered, and the central system at {where} chose {subprotocol!r}")
+        raise SubprotocolError(f"ocpp1.6 was offered, and the central system at {shown_url} chose {subprotocol!r}")
 
 
 def _hide_queries(record: logging.LogRecord) -> bool:
@@ -141,24 +159,24 @@ def _hide_queries(record: logging.LogRecord) -> bool:
     return True
 
 
-def _without_query(shown: object) -> object:
-    if isinstance(shown, httpx.URL) and shown.scheme in ("ws", "wss") and shown.query:
-        return shown.copy_with(query=b"***")
-    return shown
+def _without_query(argument: object) -> object:
+    if isinstance(argument, httpx.URL) and argument.scheme in ("ws", "wss") and argument.query:
+        return argument.copy_with(query=b"***")
+    return argument
 
 
-# httpx tells of each request at INFO, and the query of an endpoint is a usual place for a token (OCPP-J 6.2.2).
+# httpx logs each request at INFO, and the query of an endpoint often contains a token (OCPP-J 6.2.2).
 logging.getLogger("httpx").addFilter(_hide_queries)
 
 
-_UNREAD = frozenset({b"location", b"set-cookie"})
+_REMOVED_HEADERS = frozenset({b"location", b"set-cookie"})
 
 
-class _Opened:
-    """Knows the connection under a request: it is read as it is asked for, and closed even if TLS fails.
+class _StreamTrace:
+    """The trace extension of a request: stores the stream, to close it even if TLS fails.
 
-    httpcore forgets to close it if the TLS handshake is cancelled. And of a refusal httpx would read where it redirects
-    to, and its cookies, both of which can fail, although nothing follows from either.
+    httpcore does not close the stream if the TLS handshake is cancelled. The trace also removes the redirect and the
+    cookies of a refusal: httpx would parse them, which can fail, and they are not used.
     """
 
     def __init__(self) -> None:
@@ -168,20 +186,20 @@ class _Opened:
         if event == "connection.connect_tcp.complete":
             stream = info["return_value"]
             self._streams.append(stream)
-            hold(getattr(stream, "_stream", None))
+            pause_reading(getattr(stream, "_stream", None))
         elif event == "http11.receive_response_headers.complete":
             _, status, _, headers, *_ = info["return_value"]
             if status != 101:
-                headers[:] = [each for each in headers if each[0].lower() not in _UNREAD]
+                headers[:] = [each for each in headers if each[0].lower() not in _REMOVED_HEADERS]
 
     async def aclose(self) -> None:
         for stream in self._streams:
-            with suppress(*_FAILURES):
+            with suppress(*_CLOSE_ERRORS):
                 await stream.aclose()
 
 
 class _RefusalReader:
-    """What httpx-ws needs of a client; it keeps the beginning of a refusal, which httpx-ws would leave unread."""
+    """The client that httpx-ws uses; stores the beginning of the body of a refusal, which httpx-ws does not read."""
 
     def __init__(self, http_client: httpx.AsyncClient) -> None:
         self._http_client = http_client
@@ -190,12 +208,12 @@ class _RefusalReader:
     async def stream(self, *arguments: Any, **options: Any) -> AsyncGenerator[httpx.Response]:
         async with self._http_client.stream(*arguments, **options) as answer:
             if answer.status_code != 101:
-                await keep_body(answer)
+                await store_body(answer)
             yield answer
 
 
 class _Upgrade(AsyncWebSocketSession):
-    """What httpx-ws hands over after a 101: the stream and the answer. None of its own session is started."""
+    """The stream and the answer of httpx-ws after a 101. The session of httpx-ws is not started."""
 
     def __init__(self, stream: Any, *, response: httpx.Response, **_: Any) -> None:
         self.stream = stream
@@ -207,7 +225,7 @@ class _Upgrade(AsyncWebSocketSession):
 
 
 class _UpgradedStream:
-    """The stream under an answered upgrade request; it holds the request open, and ends it."""
+    """The stream of an upgrade request that was answered with 101; `aclose` closes the request."""
 
     def __init__(self, upgrade: _Upgrade, request: AsyncExitStack) -> None:
         self._stream = upgrade.stream
@@ -229,7 +247,7 @@ class _UpgradedStream:
         return data
 
     async def send_eof(self) -> None:
-        raise NotImplementedError  # pragma: no cover - it is the central system who ends the stream (RFC 6455 7.1.1)
+        raise NotImplementedError  # pragma: no cover - the central system closes the stream (RFC 6455 7.1.1)
 
     async def aclose(self) -> None:
         await self._request.aclose()

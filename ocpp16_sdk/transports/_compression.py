@@ -1,6 +1,7 @@
-"""`permessage-deflate` (RFC 7692) in both roles, for those who ask for it: it costs memory, and saves traffic.
+"""`permessage-deflate` (RFC 7692) in both roles; off by default, because it costs memory to save traffic.
 
-How large a message may become is bounded by the size that messages may have, as it is without compression.
+Its state costs more memory than everything else of an idle connection. The size of a decompressed message is limited
+like the size of any message.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from ocpp16_sdk.errors import ConnectError
 
 _SETTINGS = {"memLevel": 5}
 
-# A window of 4 KiB holds several messages; the largest would cost a central system ten times as much memory.
-CENTRAL_SYSTEMS = [
+# A window of 4 KiB spans several messages; the largest one would cost a central system ten times as much memory.
+CENTRAL_SYSTEM_EXTENSIONS = [
     ServerPerMessageDeflateFactory(server_max_window_bits=12, client_max_window_bits=12, compress_settings=_SETTINGS)
 ]
-"""What a central system agrees to."""
+"""The extensions that a central system accepts."""
 _OFFERED = ClientPerMessageDeflateFactory(compress_settings=_SETTINGS)
-OFFER = build_extension([(_OFFERED.name, list(_OFFERED.get_request_params()))])
-"""What a charge point writes into `Sec-WebSocket-Extensions`."""
+EXTENSION_OFFER = build_extension([(_OFFERED.name, list(_OFFERED.get_request_params()))])
+"""What a charge point sends in `Sec-WebSocket-Extensions`."""
 
 
-def agreed(answer: str | None, where: str, *, offered: bool) -> list[Extension]:
-    """Return what the central system, reached at `where`, has made of the offer.
+def negotiated_extensions(answer: str | None, shown_url: str, *, offered: bool) -> list[Extension]:
+    """Return the extensions of a connection, from the `Sec-WebSocket-Extensions` of the central system's answer.
 
     Raises:
-        ConnectError: it has chosen what was not offered (RFC 6455 4.1).
+        ConnectError: the central system chose an extension that was not offered (RFC 6455 4.1).
     """
     if answer is None:
         return []
@@ -38,4 +39,4 @@ def agreed(answer: str | None, where: str, *, offered: bool) -> list[Extension]:
             return [_OFFERED.process_response_params(parameters, [])]
     except (InvalidHandshake, ValueError):
         pass
-    raise ConnectError(f"{where} chose an extension that was not offered")
+    raise ConnectError(f"{shown_url} chose an extension that was not offered")

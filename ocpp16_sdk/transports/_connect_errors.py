@@ -1,4 +1,4 @@
-"""Why a central system could not be reached, as far as its answer or TLS tells."""
+"""The errors of a connection that could not be opened, from the answer of the central system or from TLS."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ import httpx
 
 from ocpp16_sdk.errors import HandshakeRefusedError, TlsDefect, TlsError
 
-_BODY = 1024  # bytes of a refusal that are kept
-_BODY_TIMEOUT = 1.0  # seconds that they may take
-_KEPT = "ocpp16_sdk.body"
+_MAX_BODY = 1024  # bytes of the body of a refusal that are stored
+_BODY_TIMEOUT = 1.0  # seconds to read them
+_BODY_EXTENSION = "ocpp16_sdk.body"
 
 
-async def keep_body(answer: httpx.Response) -> None:
-    """Read the beginning of an answer while it can be read."""
+async def store_body(answer: httpx.Response) -> None:
+    """Read the beginning of the body, and store it in the answer."""
     body = b""
     with suppress(httpx.HTTPError, OSError), anyio.move_on_after(_BODY_TIMEOUT) as scope:
         async for chunk in answer.aiter_raw():
-            body += chunk[: _BODY - len(body)]
-            if len(body) == _BODY:
+            body += chunk[: _MAX_BODY - len(body)]
+            if len(body) == _MAX_BODY:
                 scope.cancel()  # a `break` would leave httpx's generators to the garbage collector
-    answer.extensions[_KEPT] = body
+    answer.extensions[_BODY_EXTENSION] = body
 
 
-def refused(answer: httpx.Response, url: str = "") -> HandshakeRefusedError:
-    """Return the error for an answer that is no 101; `url` is what may be shown of the one that was dialled."""
-    body: bytes = answer.extensions.get(_KEPT, b"")
+def handshake_refused(answer: httpx.Response, url: str = "") -> HandshakeRefusedError:
+    """Return the error for an answer with another status than 101; `url` is shown in the error."""
+    body: bytes = answer.extensions.get(_BODY_EXTENSION, b"")
     return HandshakeRefusedError(
         answer.status_code,
         answer.reason_phrase,
@@ -40,20 +40,20 @@ def refused(answer: httpx.Response, url: str = "") -> HandshakeRefusedError:
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
-    """Seconds to wait (RFC 9110 10.2.3); a date is compared with that of the answer, as clocks differ."""
+    """Return the seconds to wait (RFC 9110 10.2.3); a date counts from that of the answer, because clocks differ."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal():
         return float(value[:9])
     try:
         until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
         return max(0.0, (until - now).total_seconds())
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a zone may overflow what a date can hold
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a time zone may lead out of the range of a date
         return None
 
 
 def tls_error(error: BaseException) -> TlsError | None:
-    """Return the error for what TLS has failed of; None if it was not TLS."""
-    for each in _beneath(error):
+    """Return the error for a failure of TLS; None for another failure."""
+    for each in _chain(error):
         if isinstance(each, ssl.SSLCertVerificationError):
             return TlsError(TlsDefect.CERTIFICATE, each.verify_message)
         if isinstance(each, ssl.SSLError) and not isinstance(each, ssl.SSLEOFError):
@@ -75,13 +75,13 @@ _DEFECTS = {
 }
 
 
-def told(error: BaseException) -> str:
-    """Return what an error says, or what the one beneath it says: on trio the outer ones are mute."""
-    return next((str(each) for each in _beneath(error) if str(each)), type(error).__name__)
+def error_text(error: BaseException) -> str:
+    """Return the first text in the chain of an error: on trio the outer errors have none."""
+    return next((str(each) for each in _chain(error) if str(each)), type(error).__name__)
 
 
-def _beneath(error: BaseException | None) -> list[BaseException]:
-    """The error, and what it came from, the outer ones first."""
+def _chain(error: BaseException | None) -> list[BaseException]:
+    """Return the error, its cause, the cause of that, and so on."""
     found: list[BaseException] = []
     while error is not None and error not in found:
         found.append(error)

@@ -1,4 +1,8 @@
-"""Reads and writes the frames that nearly all are, whole text messages, in a quarter of the engine's time."""
+"""Reads and writes whole text frames, which nearly all frames are, in a quarter of the engine's time.
+
+Every other frame, and every frame that breaks a rule, is given to the engine of `websockets`. A test proves with random
+frames, cut at any place, that the reader and the engine alone find the same events.
+"""
 
 from __future__ import annotations
 
@@ -10,63 +14,63 @@ try:
 except ImportError:
     from websockets.utils import apply_mask
 
-_ALL = 2**63
-_TEXT = 0x81  # the first byte of such a frame (RFC 6455 5.2)
+_ALL_BYTES = 2**63  # more than any peer sends
+_TEXT = 0x81  # the first byte of a whole text frame (RFC 6455 5.2)
 
 
-class Shortcut:
-    """Stands before an engine, which gets every other frame, and those too that break a rule.
+class FastFrameReader:
+    """Reads whole text frames, and gives the bytes of all other frames to an engine.
 
-    The engine is given bytes of whole frames only, so it has nothing unread whenever a plain one comes.
+    The engine gets the bytes of whole frames only. So it has no unread bytes when the reader finds a text frame.
     """
 
     def __init__(self, engine: Protocol, max_size: int) -> None:
         self._engine = engine
         self._max_size = max_size
-        self._mask = 4 if engine.side is Side.SERVER else 0  # bytes of the masking key of what comes
-        self._kept = bytearray()  # the beginning of a frame
-        self._wanted = 0  # bytes of it that are needed to go on
-        self._owed = 0  # bytes to come of a frame that is the engine's
+        self._masked = engine.side is Side.SERVER  # whether the frames of the peer have to be masked
+        self._incomplete = bytearray()  # the beginning of a frame
+        self._needed = 0  # bytes of that frame that are needed to continue
+        self._engine_bytes = 0  # bytes that are still to come of a frame of the engine
 
     def receive(self, data: bytes) -> list[str | Event]:
-        """Take what has come; returns messages, and the events of the engine, in their order."""
-        if self._kept:
-            self._kept += data
-            if len(self._kept) < self._wanted:
+        """Read bytes; return the messages, and the events of the engine, in their order."""
+        if self._incomplete:
+            self._incomplete += data
+            if len(self._incomplete) < self._needed:
                 return []
-            data = bytes(self._kept)
-            self._kept.clear()
+            data = bytes(self._incomplete)
+            self._incomplete.clear()
         found: list[str | Event] = []
         at, end = 0, len(data)
         while at < end:
-            if self._owed:
-                until = at + self._owed
-                self._owed = max(0, until - end)
+            if self._engine_bytes:
+                until = at + self._engine_bytes
+                self._engine_bytes = max(0, until - end)
                 self._engine.receive_data(data[at:until])
                 found += self._engine.events_received()
                 if self._engine.state is not State.OPEN:
-                    self._owed = _ALL
+                    self._engine_bytes = _ALL_BYTES
                 at = until
                 continue
             start, until = self._bounds(data, at)
-            if start and not (data[at] == _TEXT and self._is_plain(data[at + 1], until - start)):
-                self._owed = until - at
+            if start and not (data[at] == _TEXT and self._is_valid(data[at + 1], until - start)):
+                self._engine_bytes = until - at
             elif start and until <= end:
                 found.append(self._message(data, start, until))
                 at = until
             else:
-                self._kept += data[at:]
-                self._wanted = until - at
+                self._incomplete += data[at:]
+                self._needed = until - at
                 break
         return found
 
     def receive_eof(self) -> list[Event]:
-        """Take the end; what has come of a frame is lost with it."""
+        """Report the end of the stream to the engine; an incomplete frame is discarded."""
         self._engine.receive_eof()
         return self._engine.events_received()
 
     def _bounds(self, data: bytes, at: int) -> tuple[int, int]:
-        """Where the payload of a frame starts, and its end; 0 and the end of its head if more is needed to tell."""
+        """Return where the payload of a frame starts and ends; 0 and the end of the header if that is incomplete."""
         if len(data) < at + 2:
             return 0, at + 2
         size, start = data[at + 1] & 0x7F, at + 2
@@ -78,13 +82,12 @@ class Shortcut:
         start += 4 if data[at + 1] & 0x80 else 0
         return start, start + size
 
-    def _is_plain(self, second: int, size: int) -> bool:
-        masked = bool(second & 0x80) == bool(self._mask)
-        return masked and size <= self._max_size and self._engine.current_size is None
+    def _is_valid(self, second: int, size: int) -> bool:
+        return bool(second & 0x80) == self._masked and size <= self._max_size and self._engine.current_size is None
 
     def _message(self, data: bytes, start: int, until: int) -> str | Frame:
         payload = data[start:until]
-        if self._mask:
+        if self._masked:
             payload = apply_mask(payload, data[start - 4 : start])
         try:
             return payload.decode()
@@ -93,7 +96,7 @@ class Shortcut:
 
 
 def text_frame(payload: bytes) -> bytes:
-    """A text message as the central system sends it, without a mask."""
+    """Return a text frame as the central system sends it: without a mask."""
     size = len(payload)
     if size < 126:
         return bytes((_TEXT, size)) + payload

@@ -1,4 +1,4 @@
-"""The central system's half of the opening handshake: what is asked, and what is answered."""
+"""The central system's half of the opening handshake: read the request, check it, and make the answer."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from ocpp16_sdk.security import ConnectionRequest, PeerCertificate, Refuse
-from ocpp16_sdk.transports._compression import CENTRAL_SYSTEMS
+from ocpp16_sdk.transports._compression import CENTRAL_SYSTEM_EXTENSIONS
 from ocpp16_sdk.transports._engine import ENGINE_LOG
 from ocpp16_sdk.transports._stream import ByteStream
-from ocpp16_sdk.transports._url import identity_of
+from ocpp16_sdk.transports._url import identity_from_path
 
-MAX_HEAD = 16384
-"""Bytes that the head of a request may have; the longest that are met in the field have a tenth of that."""
+MAX_REQUEST = 16384
+"""Bytes of the request with its headers; the longest in the field have a tenth of that."""
 
-_TLS = b"\x16\x03"  # how a TLS handshake begins (RFC 8446 5.1)
+_TLS_RECORD = b"\x16\x03"  # the first bytes of a TLS handshake (RFC 8446 5.1)
 _SUBPROTOCOL = Subprotocol("ocpp1.6")
-_OFFER = "Sec-WebSocket-Protocol"
+_SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol"
 
 
 class RefusedHandshake(Exception):  # noqa: N818 - an answer, not an error
-    """A request is turned away with this answer."""
+    """The handshake is refused with this answer."""
 
     def __init__(self, refuse: Refuse) -> None:
         answer = ServerProtocol(logger=ENGINE_LOG).reject(
@@ -42,7 +42,7 @@ class RefusedHandshake(Exception):  # noqa: N818 - an answer, not an error
 
 @dataclass(frozen=True, slots=True)
 class PeerInfo:
-    """What is known of a peer before it says anything."""
+    """The facts about a peer that are known before its request."""
 
     remote: tuple[str, int]
     secure: bool = False
@@ -51,70 +51,71 @@ class PeerInfo:
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """A request that may be accepted."""
+    """A valid request that can be accepted."""
 
     request: ConnectionRequest
     acceptance: bytes
     """The answer that completes the handshake."""
-    agreed: bool
-    """Whether a subprotocol is agreed on. If not, the handshake is completed all the same, and the connection closed
-    at once (OCPP-J 3.2)."""
+    has_subprotocol: bool
+    """Whether both sides have a common subprotocol. If not, the handshake is completed nevertheless, and the connection
+    is closed at once (OCPP-J 3.2)."""
     extensions: Sequence[Extension]
 
 
-async def read_head(stream: ByteStream) -> tuple[bytes, bytes]:
-    """Return the head of a request, and the bytes that came after it.
+async def read_request(stream: ByteStream) -> tuple[bytes, bytes]:
+    """Return the bytes of a request with its headers, and the bytes that came after it.
 
     Raises:
-        Refused: it is too long.
+        RefusedHandshake: the request is too long, or the peer speaks TLS.
     """
     buffer = bytearray()
-    seen = 0
-    while (end := buffer.find(b"\r\n\r\n", seen)) < 0:
-        if len(buffer) >= MAX_HEAD:
+    searched = 0
+    while (end := buffer.find(b"\r\n\r\n", searched)) < 0:
+        if len(buffer) >= MAX_REQUEST:
             raise RefusedHandshake(Refuse(431))
-        if buffer.startswith(_TLS):
-            raise RefusedHandshake(Refuse(400))  # at once, as the end of a head will never come
-        seen = max(0, len(buffer) - 3)
-        buffer += await stream.receive(MAX_HEAD - len(buffer))
+        if buffer.startswith(_TLS_RECORD):
+            raise RefusedHandshake(Refuse(400))  # at once, because the end of the headers will never come
+        searched = max(0, len(buffer) - 3)
+        buffer += await stream.receive(MAX_REQUEST - len(buffer))
     return bytes(buffer[: end + 4]), bytes(buffer[end + 4 :])
 
 
-def judge(
-    head: bytes, peer: PeerInfo, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
+def check_request(
+    data: bytes, peer: PeerInfo, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
 ) -> Handshake:
-    """Return the handshake that a request begins, by the rules of RFC 6455 4.2 and OCPP-J 3.
+    """Check a request by the rules of RFC 6455 4.2 and OCPP-J 3, and return the handshake.
 
     Raises:
-        Refused: it begins none, or names no charge point.
+        RefusedHandshake: the request breaks a rule, or its path contains no identity.
     """
     engine = ServerProtocol(
-        select_subprotocol=_select, extensions=CENTRAL_SYSTEMS if compression else None, logger=ENGINE_LOG
+        select_subprotocol=_select, extensions=CENTRAL_SYSTEM_EXTENSIONS if compression else None, logger=ENGINE_LOG
     )
-    engine.receive_data(head)
+    engine.receive_data(data)
     request = next(iter(engine.events_received()), None)
     if not isinstance(request, Request):
         too_long = isinstance(engine.handshake_exc, (HeaderLineTooLong, TooManyHeaders, RequestLineTooLong))
         raise RefusedHandshake(Refuse(431 if too_long else 400))
-    offers = [offer for offer in request.headers.get_all(_OFFER) if offer.strip(" \t,")]
-    if not offers and _OFFER in request.headers:
-        del request.headers[_OFFER]  # empty, as some charge points send it, is the same as absent
+    offers = [offer for offer in request.headers.get_all(_SUBPROTOCOL_HEADER) if offer.strip(" \t,")]
+    if not offers and _SUBPROTOCOL_HEADER in request.headers:
+        # Some charge points send an empty header, which means the same as no header.
+        del request.headers[_SUBPROTOCOL_HEADER]
     answer = engine.accept(request)
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
         raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version))
-    identity = identity_of(request.path, prefix)
+    identity = identity_from_path(request.path, prefix)
     if identity is None:
         raise RefusedHandshake(Refuse(404))
     return Handshake(
-        _as_asked(request, identity, peer),
+        _connection_request(request, identity, peer),
         answer.serialize(),
-        agreed=engine.subprotocol is not None or not (offers or require_subprotocol),
+        has_subprotocol=engine.subprotocol is not None or not (offers or require_subprotocol),
         extensions=engine.extensions,
     )
 
 
-def _as_asked(request: Request, identity: str, peer: PeerInfo) -> ConnectionRequest:
+def _connection_request(request: Request, identity: str, peer: PeerInfo) -> ConnectionRequest:
     path, _, query = request.path.partition("?")
     return ConnectionRequest(
         identity,

@@ -1,4 +1,4 @@
-"""On which terms a central system lets charge points in."""
+"""The options of a listener, and those of one connection of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ocpp16_sdk.transports._transport import OPEN_TIMEOUT, WebSocketOptions
 from ocpp16_sdk.transports._url import check_path
 
 MAX_HANDSHAKES = 500
-"""Handshakes that may be under way by default: a thousand charge points that come back at once wait for a moment."""
+"""Default for the handshakes at a time: a thousand charge points that reconnect at once wait for a short time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,30 +17,30 @@ class ListenOptions:
     """The options of one listener that concern its handshakes.
 
     Raises:
-        DefinitionError: the path is none, or the profile demands what nobody checks.
+        DefinitionError: no request could have the path, or no decision checks the key or certificate of the profile.
     """
 
     path: str = ""
-    """Only `path/identity` is known; if empty, the last segment of any path is the identity."""
+    """Only `path/identity` is accepted; if empty, the last segment of any path is the identity."""
     decide: AsyncAdmission = accept_everyone
     security: CentralSystemSecurity = field(default_factory=CentralSystemSecurity)
     require_subprotocol: bool = True
-    """False: who offers none is taken to speak `ocpp1.6` all the same."""
+    """False: accept a charge point that offers no subprotocol, and speak `ocpp1.6`."""
     compression: bool = False
     open_timeout: float = OPEN_TIMEOUT
     max_handshakes: int = MAX_HANDSHAKES
-    """How many may be under way at a time; others wait their turn unread."""
+    """How many handshakes may run at a time; the bytes of other peers are not read meanwhile."""
     max_connections: int | None = None
-    """How many may be served at a time; who would be one more is answered 503. None: as many as come."""
+    """How many connections may be served at a time; a further handshake is answered 503. None: no limit."""
 
     def __post_init__(self) -> None:
         check_path(self.path)
         self.security.check(self.decide)
 
 
-def options_of(accept: Accept, common: WebSocketOptions) -> WebSocketOptions:
-    """Return how one connection behaves: as the decision says, and as all do where it says nothing."""
-    options = common.copy()
+def connection_options(accept: Accept, defaults: WebSocketOptions) -> WebSocketOptions:
+    """Return the options of one connection: those of the decision, and the defaults for what it does not set."""
+    options = defaults.copy()
     if accept.max_message_size is not None:
         options["max_message_size"] = accept.max_message_size
     if accept.ping_interval is not None:

@@ -1,4 +1,4 @@
-"""A connection inside one process: two transports joined back to back."""
+"""A connection inside one process: two transports that are connected to each other."""
 
 from __future__ import annotations
 
@@ -10,67 +10,66 @@ import anyio.lowlevel
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._transport import Transport
 
-_ROOM = 16
-"""Messages that wait in one direction before `send` waits too, so that a test meets backpressure as on a socket."""
+_MAX_UNREAD_MESSAGES = 16
+"""With as many unread messages in one direction `send` waits: a test meets backpressure as on a socket."""
 
 
 def memory_pair() -> tuple[Transport, Transport]:
-    """Return the two ends of a connection that keeps at most 16 unread messages in each direction."""
-    one, other = _Line(), _Line()
+    """Return the two ends of a connection that stores at most 16 unread messages in each direction."""
+    one, other = _Direction(), _Direction()
     return _MemoryTransport(one, other), _MemoryTransport(other, one)
 
 
-class _Line:
-    """One direction: the messages that wait, and a wake-up for whoever waits at either end of it."""
+class _Direction:
+    """One direction of a connection: its unread messages, and an event for the tasks that wait at either end."""
 
     def __init__(self) -> None:
         self.messages: deque[str] = deque()
         self.closed: tuple[int, str] | None = None
-        self._change: anyio.Event | None = None
+        self._changed: anyio.Event | None = None
 
-    async def wait(self) -> None:
-        """Return when something about the line has changed."""
-        if self._change is None:
-            self._change = anyio.Event()
-        await self._change.wait()
+    async def wait_for_change(self) -> None:
+        if self._changed is None:
+            self._changed = anyio.Event()
+        await self._changed.wait()
 
-    def wake(self) -> None:
-        if self._change is not None:
-            self._change.set()
-            self._change = None
+    def notify(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
+            self._changed = None
 
     def close(self, code: int, reason: str) -> None:
         if self.closed is None:
             self.closed = (code, reason)
-            self.wake()
+            self.notify()
 
 
 class _MemoryTransport:
-    def __init__(self, inward: _Line, outward: _Line) -> None:
-        self._inward = inward
-        self._outward = outward
+    def __init__(self, incoming: _Direction, outgoing: _Direction) -> None:
+        self._incoming = incoming
+        self._outgoing = outgoing
 
     async def send(self, text: str) -> None:
         await anyio.lowlevel.checkpoint()
-        line = self._outward
-        while line.closed is None and len(line.messages) >= _ROOM:
-            await line.wait()
-        if line.closed is not None:
-            raise ConnectionClosedError(*line.closed)
-        line.messages.append(text)
-        line.wake()
+        outgoing = self._outgoing
+        while outgoing.closed is None and len(outgoing.messages) >= _MAX_UNREAD_MESSAGES:
+            await outgoing.wait_for_change()
+        if outgoing.closed is not None:
+            raise ConnectionClosedError(*outgoing.closed)
+        outgoing.messages.append(text)
+        outgoing.notify()
 
     async def receive(self) -> str:
-        line = self._inward
-        while not line.messages:
-            if line.closed is not None:
-                raise ConnectionClosedError(*line.closed)
-            await line.wait()
-        line.wake()
-        return line.messages.popleft()
+        incoming = self._incoming
+        while not incoming.messages:
+            if incoming.closed is not None:
+                raise ConnectionClosedError(*incoming.closed)
+            await incoming.wait_for_change()
+        incoming.notify()
+        return incoming.messages.popleft()
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
-        if self._inward.closed is None:
-            self._inward.messages.clear()  # what this side has not read is not read any more; the peer reads on
-        self._inward.close(code, reason)
-        self._outward.close(code, reason)
+        if self._incoming.closed is None:
+            self._incoming.messages.clear()  # unread messages of this side are discarded; the peer reads on
+        self._incoming.close(code, reason)
+        self._outgoing.close(code, reason)

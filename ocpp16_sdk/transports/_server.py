@@ -1,4 +1,13 @@
-"""The central system's side: listen, judge each opening handshake, and hand over links."""
+"""The listener of the central system: accept connections, do their opening handshakes, and serve them.
+
+    _accept ─▶ _connection, in a task for each peer
+      │           ├─ _handshake: start_tls ─▶ read_request ─▶ check_request ─▶ security.admit ─▶ 101
+      │           │      └─ refused ─▶ send_refusal, or a close with 1002
+      │           └─ _run: serve(transport, request, accept), then aclose
+      └─ HandshakeLimiter, RefusedPeerLimiter; one KeepaliveScheduler for all connections
+
+A handshake that fails never reaches the listener or another connection.
+"""
 
 from __future__ import annotations
 
@@ -14,40 +23,40 @@ from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
-from ocpp16_sdk.security._profiles import trusted
-from ocpp16_sdk.transports._handshake import RefusedHandshake, judge, read_head
-from ocpp16_sdk.transports._handshake_limits import ClosingLimiter, HandshakeLimiter
-from ocpp16_sdk.transports._keepalive_scheduler import KeepaliveScheduler
-from ocpp16_sdk.transports._listen_options import ListenOptions, options_of
-from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, accepting, hold
-from ocpp16_sdk.transports._tls import NotSecuredError, secure, turn_away
+from ocpp16_sdk.security._profiles import is_private_host
+from ocpp16_sdk.transports._handshake import RefusedHandshake, check_request, read_request
+from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter, RefusedPeerLimiter
+from ocpp16_sdk.transports._keepalive import KeepaliveScheduler
+from ocpp16_sdk.transports._listen_options import ListenOptions, connection_options
+from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, fastest_acceptor, pause_reading
+from ocpp16_sdk.transports._tls import TlsHandshakeError, send_refusal, start_tls
 from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, Transport, WebSocketOptions
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
-Serve = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
-"""Serves one connection, which is closed when it returns."""
-_Opened = tuple[WebSocketTransport, ConnectionRequest, Accept]
-_LastWord = Callable[[], Awaitable[None]]
+ServeConnection = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
+"""Serves one connection, which is closed when the function returns."""
+_Accepted = tuple[WebSocketTransport, ConnectionRequest, Accept]
+_Refusal = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _security_log = logging.getLogger("ocpp16_sdk.security")
-_LEAVING = (1001, "the central system is going away")
-_PAUSE = 0.1  # seconds between attempts to accept, when the process has no file descriptor left
+_GOING_AWAY = (1001, "the central system is going away")
+_ACCEPT_RETRY_DELAY = 0.1  # seconds; used when the process has no file descriptor left
 
 
 @asynccontextmanager
 async def listen(
-    serve: Serve,
+    serve: ServeConnection,
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    terms: ListenOptions | None = None,
-    **link: Unpack[WebSocketOptions],
+    options: ListenOptions | None = None,
+    **websocket_options: Unpack[WebSocketOptions],
 ) -> AsyncGenerator[Listener]:
     """Serve charge points that connect to `host:port`, for the time of an `async with` block.
 
-    Port 0 takes a free one.
-    Leaving closes every connection with 1001; whoever serves one then has `close_timeout` to return.
+    Port 0 chooses a free port.
+    At the end of the block every connection is closed with 1001; `serve` then has `close_timeout` to return.
 
     Raises:
         ConnectError: the address cannot be listened on.
@@ -57,9 +66,9 @@ async def listen(
     except OSError as error:
         raise ConnectError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
     listener = Listener(
-        [cast(SocketListener, each) for each in sockets.listeners], serve, terms or ListenOptions(), link
+        [cast(SocketListener, each) for each in sockets.listeners], serve, options or ListenOptions(), websocket_options
     )
-    # The group is entered and left by hand: it would turn an exception of the block into a group.
+    # `async with` would turn an exception of the block into an exception group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
     try:
@@ -72,144 +81,148 @@ async def listen(
 
 
 class Listener:
-    """What accepts connections inside `listen`."""
+    """The listener inside `listen`."""
 
     def __init__(
-        self, sockets: list[SocketListener], serve: Serve, terms: ListenOptions, link: WebSocketOptions
+        self, sockets: list[SocketListener], serve: ServeConnection, options: ListenOptions, defaults: WebSocketOptions
     ) -> None:
-        self._sockets = [accepting(each) for each in sockets]
+        self._acceptors = [fastest_acceptor(each) for each in sockets]
         self._serve = serve
-        self._terms = terms
-        self._link = link
-        self._turnstile = HandshakeLimiter(terms.max_handshakes)
-        self._lingering = ClosingLimiter(terms.max_handshakes)
-        self._metronome = KeepaliveScheduler()
-        self.links: set[WebSocketTransport] = set()
+        self._options = options
+        self._defaults = defaults
+        self._handshakes = HandshakeLimiter(options.max_handshakes)
+        self._refused = RefusedPeerLimiter(options.max_handshakes)
+        self._keepalive = KeepaliveScheduler()
+        self.transports: set[WebSocketTransport] = set()
         """The connections that are served now."""
-        self._places: set[SocketStream] = set()
-        self._leaving = False
-        self._change = anyio.Event()
+        self._counted: set[SocketStream] = set()  # those that count for `max_connections`
+        self._stopped = False
+        self._connection_ended = anyio.Event()
         self.host: str = sockets[0].extra(SocketAttribute.local_address)[0]
-        """The address that is listened on."""
+        """The address of the listener."""
         self.port: int = sockets[0].extra(SocketAttribute.local_port)
-        """The port that is listened on."""
+        """The port of the listener."""
 
     def start(self, tasks: TaskGroup) -> None:
         """Accept connections in tasks of the group."""
-        if self._terms.security.ssl_context is None and not trusted(self.host):
+        if self._options.security.ssl_context is None and not is_private_host(self.host):
             _security_log.warning("listening on %s without TLS is not for the internet (OCPP-J 6)", self.host)
-        tasks.start_soon(self._metronome.run)
-        for socket in self._sockets:
-            tasks.start_soon(self._accept, socket, tasks)
+        tasks.start_soon(self._keepalive.run)
+        for acceptor in self._acceptors:
+            tasks.start_soon(self._accept, acceptor, tasks)
 
     async def stop(self) -> None:
-        """Accept nothing more; connections go on."""
-        self._leaving = True
-        for socket in self._sockets:
-            await socket.aclose()
+        """Stop accepting; connections stay open."""
+        self._stopped = True
+        for acceptor in self._acceptors:
+            await acceptor.aclose()
 
     async def close(self) -> None:
-        """Accept nothing more, close every connection with 1001, and give those who serve one time to return."""
+        """Stop accepting, close every connection with 1001, and wait for `serve`, for `close_timeout` at most."""
         with anyio.CancelScope(shield=True):
             await self.stop()
             async with anyio.create_task_group() as closing:
-                for link in self.links:
-                    closing.start_soon(link.aclose, *_LEAVING)
-            with anyio.move_on_after(self._link.get("close_timeout", CLOSE_TIMEOUT)):
-                while self.links:
-                    self._change = anyio.Event()
-                    await self._change.wait()
+                for transport in self.transports:
+                    closing.start_soon(transport.aclose, *_GOING_AWAY)
+            with anyio.move_on_after(self._defaults.get("close_timeout", CLOSE_TIMEOUT)):
+                while self.transports:
+                    self._connection_ended = anyio.Event()
+                    await self._connection_ended.wait()
 
-    async def _accept(self, socket: Acceptor, tasks: TaskGroup) -> None:
+    async def _accept(self, acceptor: Acceptor, tasks: TaskGroup) -> None:
         while True:
-            await self._turnstile.room()
+            await self._handshakes.wait()
             try:
-                stream = await socket.accept()
+                stream = await acceptor.accept()
             except anyio.ClosedResourceError:
                 return
-            except (OSError, anyio.BrokenResourceError) as error:  # the latter is what trio makes of the former
+            except (OSError, anyio.BrokenResourceError) as error:  # on trio BrokenResourceError wraps the OSError
                 reason = error.__cause__ or error
                 if isinstance(reason, ConnectionError):
-                    continue  # the peer has left already
+                    continue  # the peer has closed already
                 _log.warning("a connection could not be accepted: %s", reason)
-                await anyio.sleep(_PAUSE)
+                await anyio.sleep(_ACCEPT_RETRY_DELAY)
             else:
-                hold(stream)
+                pause_reading(stream)
                 tasks.start_soon(self._connection, stream)
 
     async def _connection(self, stream: SocketStream) -> None:
-        """See one connection through. Nothing that goes wrong with it may reach the listener."""
-        opened: _Opened | _LastWord | None = None
+        """Do the handshake of one connection, and serve it. Log every exception: none may reach the listener."""
+        result: _Accepted | _Refusal | None = None
         try:
-            with self._turnstile.under_way(self._terms.open_timeout) as scope:
-                opened = await self._open(stream, scope)
-            if callable(opened):
-                self._places.discard(stream)
-                await self._lingering.enter(stream)
-                await opened()
-            elif opened:  # not if its time was up
-                await self._run(*opened)
+            with self._handshakes.handshake(self._options.open_timeout) as scope:
+                result = await self._handshake(stream, scope)
+            if callable(result):
+                self._counted.discard(stream)
+                await self._refused.add(stream)
+                await result()
+            elif result:  # None after a time-out
+                await self._run(*result)
         except STREAM_ENDS:
-            _log.debug("a peer left during its handshake")
+            _log.debug("a peer disconnected during its handshake")
         except Exception:
             _log.exception("a handshake failed")
         finally:
-            self._places.discard(stream)
-            self._lingering.leave(stream)
+            self._counted.discard(stream)
+            self._refused.remove(stream)
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
 
-    async def _open(self, raw: SocketStream, scope: anyio.CancelScope) -> _Opened | _LastWord:
-        """Do the handshake; returns what to serve, or how to part from the peer."""
-        terms = self._terms
+    async def _handshake(self, raw: SocketStream, scope: anyio.CancelScope) -> _Accepted | _Refusal:
+        """Do the handshake; return the connection to serve, or the function that refuses the peer."""
+        options = self._options
         try:
-            stream, peer = await secure(raw, terms.security.ssl_context)
-        except NotSecuredError as error:
-            return partial(turn_away, raw, error.alert)
+            stream, peer = await start_tls(raw, options.security.ssl_context)
+        except TlsHandshakeError as error:
+            return partial(send_refusal, raw, error.alert)
         try:
-            head, received = await read_head(stream)
-            self._turnstile.has_spoken(scope)
-            handshake = judge(
-                head,
+            request, received = await read_request(stream)
+            self._handshakes.request_received(scope)
+            handshake = check_request(
+                request,
                 peer,
-                prefix=terms.path,
-                require_subprotocol=terms.require_subprotocol,
-                compression=terms.compression,
+                prefix=options.path,
+                require_subprotocol=options.require_subprotocol,
+                compression=options.compression,
             )
-            accept = await terms.security.admit(handshake.request, terms.decide)
+            accept = await options.security.admit(handshake.request, options.decide)
             if isinstance(accept, Refuse):
                 raise RefusedHandshake(accept)
-            if terms.max_connections is not None and len(self._places) >= terms.max_connections:
-                _log.warning("%r was refused: there are %s connections", handshake.request.identity, len(self._places))
+            if options.max_connections is not None and len(self._counted) >= options.max_connections:
+                _log.warning("%r was refused: there are %s connections", handshake.request.identity, len(self._counted))
                 raise RefusedHandshake(Refuse(503))
-            self._places.add(raw)
+            self._counted.add(raw)
         except RefusedHandshake as refused:
-            # At INFO, as any stranger can bring it about; whom a decision refuses is told by ocpp16_sdk.security.
+            # At INFO, because any stranger can cause it. ocpp16_sdk.security logs the refusals of a decision.
             _log.info("a handshake from %s was answered with %s", peer.remote[0], refused.status)
-            return partial(turn_away, stream, refused.answer)
+            return partial(send_refusal, stream, refused.answer)
         await stream.send(handshake.acceptance)
-        link = WebSocketTransport(
-            stream, Side.SERVER, received=received, extensions=handshake.extensions, **options_of(accept, self._link)
+        transport = WebSocketTransport(
+            stream,
+            Side.SERVER,
+            received=received,
+            extensions=handshake.extensions,
+            **connection_options(accept, self._defaults),
         )
-        if not handshake.agreed:
-            return partial(link.aclose, 1002, "no common subprotocol")
-        return link, handshake.request, accept
+        if not handshake.has_subprotocol:
+            return partial(transport.aclose, 1002, "no common subprotocol")
+        return transport, handshake.request, accept
 
-    async def _run(self, link: WebSocketTransport, asked: ConnectionRequest, accept: Accept) -> None:
-        end = _LEAVING
-        self.links.add(link)
-        self._metronome.add(link)
+    async def _run(self, transport: WebSocketTransport, request: ConnectionRequest, accept: Accept) -> None:
+        close = _GOING_AWAY
+        self.transports.add(transport)
+        self._keepalive.add(transport)
         try:
-            if not self._leaving:
-                await self._serve(link, asked, accept)
-                end = (1000, "")
+            if not self._stopped:
+                await self._serve(transport, request, accept)
+                close = (1000, "")
         except ConnectionClosedError:
-            end = (1000, "")  # the usual end of who serves a connection; it has its close code already
+            close = (1000, "")  # the usual end of a connection, whose close code is set already
         except Exception:
-            end = (1011, "")
-            _log.exception("the connection of %r failed", asked.identity)
+            close = (1011, "")
+            _log.exception("the connection of %r failed", request.identity)
         finally:
-            await link.aclose(*end)
-            self._metronome.remove(link)
-            self.links.discard(link)
-            self._change.set()
+            await transport.aclose(*close)
+            self._keepalive.remove(transport)
+            self.transports.discard(transport)
+            self._connection_ended.set()

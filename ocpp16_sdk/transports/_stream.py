@@ -1,4 +1,4 @@
-"""The byte stream under a link: the narrow part of anyio's that one needs."""
+"""The byte stream under a WebSocket: the few methods of anyio's streams that it needs."""
 
 from __future__ import annotations
 
@@ -14,58 +14,60 @@ STREAM_ENDS = (
     anyio.EndOfStream,
     anyio.BrokenResourceError,
     anyio.ClosedResourceError,
-    anyio.BusyResourceError,  # of TLS, when a peer asks for new keys while it does not take what is being sent
+    anyio.BusyResourceError,  # of TLS, when a peer asks for new keys and does not read what is being sent
     OSError,
 )
-"""What a stream may raise once it has ended, of itself or by `aclose`."""
+"""The exceptions that a stream may raise once it has ended or was closed."""
 
 
-def hold(stream: object) -> None:
-    """Have nothing read from a new stream of anyio but what is asked for.
+def pause_reading(stream: object) -> None:
+    """Stop a new stream of anyio from reading before `receive` is called.
 
-    On asyncio, anyio begins to read at once and stops only when it has once had to wait for something: until then a
+    On asyncio, anyio begins to read at once, and stops only after the first `receive` that had to wait. Until then a
     peer could fill the memory.
     """
     transport: object = getattr(stream, "_transport", None)
     pause = getattr(transport, "pause_reading", None)
     if pause is not None:
-        with suppress(RuntimeError):  # of uvloop, when the peer has left already
+        with suppress(RuntimeError):  # of uvloop, when the peer has closed already
             pause()
 
 
 class Acceptor(Protocol):
-    """What accepts connections."""
+    """Accepts connections."""
 
     async def accept(self) -> SocketStream:
-        """Wait for the next one."""
+        """Wait for the next connection."""
         ...
 
     async def aclose(self) -> None:
-        """Accept no more; who waits for one gets `anyio.ClosedResourceError`."""
+        """Stop accepting; a waiting `accept` raises `anyio.ClosedResourceError`."""
         ...
 
 
-def accepting(listener: SocketListener) -> Acceptor:
-    """Return what accepts fastest at a listener.
+def fastest_acceptor(listener: SocketListener) -> Acceptor:
+    """Return the fastest acceptor for a listener.
 
-    On trio anyio's streams are as fast as any; and asyncio's loop of Windows fills a buffer while it does other things.
+    On trio that is anyio's own. On asyncio it is `AsyncioListener`, except with the loop of Windows, which fills a read
+    buffer while other code runs.
     """
     loop = asyncio_loop()
     if loop is None:
         return listener
-    from ocpp16_sdk.transports._asyncio_stream import AsyncioListener, fills_at_once  # here, as it imports asyncio
+    from ocpp16_sdk.transports._asyncio_stream import AsyncioListener, can_share_buffer  # it imports asyncio
 
-    return AsyncioListener(listener) if fills_at_once(loop) else listener
+    return AsyncioListener(listener) if can_share_buffer(loop) else listener
 
 
 class ByteStream(Protocol):
-    """What a link asks of a connection; every `anyio.abc.ByteStream` is one.
+    """The methods of a connection that a WebSocket uses; every `anyio.abc.ByteStream` has them.
 
-    One whose attribute `prompt` is true waits only if it has to, and so does not notice that it is cancelled before.
+    A stream whose attribute `skips_checkpoints` is true yields to the event loop only if it has to wait. So it notices
+    a cancellation only then.
     """
 
     async def send(self, item: bytes, /) -> None:
-        """Send all of the bytes."""
+        """Send all bytes."""
         ...
 
     async def receive(self, max_bytes: int, /) -> bytes:
@@ -73,7 +75,7 @@ class ByteStream(Protocol):
         ...
 
     async def send_eof(self) -> None:
-        """End the outgoing direction; a stream that cannot raises NotImplementedError."""
+        """Close the outgoing direction; a stream that cannot raises NotImplementedError."""
         ...
 
     async def aclose(self) -> None:

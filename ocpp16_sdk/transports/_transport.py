@@ -1,23 +1,25 @@
-"""How messages travel: the boundary `Transport`, and one small file for each way of crossing it."""
+"""The boundary `Transport`, and the default times and sizes of a connection."""
 
 from __future__ import annotations
 
 from typing import Protocol, TypedDict
 
 MAX_MESSAGE_SIZE = 2**20
-"""Bytes that a message may hold by default: 16 local lists of 64 KiB, and little enough to bear."""
+"""Default for the bytes of a message: enough for 16 local lists of 64 KiB, and a small amount of memory."""
 OPEN_TIMEOUT = 20.0
-"""Seconds that opening a connection may take by default: TCP, TLS and handshake over a slow mobile network."""
+"""Default for the seconds to open a connection: TCP, TLS and handshake over a slow mobile network."""
 CLOSE_TIMEOUT = 5.0
-"""Seconds that the peer has by default to take and answer a close."""
+"""Default for the seconds that the peer has to read and answer a close."""
 PING_INTERVAL = 60.0
-"""Seconds between pings by default: less than mobile networks keep a silent connection for."""
+"""Default for the seconds between pings: mobile networks keep a silent connection for longer."""
 PING_TIMEOUT = 30.0
-"""Seconds without a sign of life after a ping, until a connection is given up by default."""
+"""Default for the seconds after a ping in which the peer must send something."""
+MAX_CLOSE_REASON = 123
+"""Bytes of the reason in a close frame (RFC 6455 5.5)."""
 
 
 class WebSocketOptions(TypedDict, total=False):
-    """How one WebSocket behaves; what is not given is as above."""
+    """The options of one WebSocket; a missing one has the default above."""
 
     max_message_size: int
     close_timeout: float
@@ -28,35 +30,36 @@ class WebSocketOptions(TypedDict, total=False):
 class Transport(Protocol):
     """A connection that carries whole text messages.
 
-    One task stays in `receive`, and nothing but `receive` holds it up: in there the transport also answers pings and
-    the peer's close, so that no connection needs a task of its own. Any number of tasks may send.
-    The close code and reason are those of the side that closed first, and stay the same for good.
+    One task calls `receive` again and again, and does nothing in between that blocks: the transport answers pings and
+    the peer's close in `receive`. So no connection needs a task of its own. Any number of tasks may send.
+    The close code and reason are those of the side that closed first, and never change.
     """
 
     async def send(self, text: str) -> None:
-        """Send one message; returns once it is on its way.
+        """Send one message; return once it was handed to the network.
 
-        A send that is cancelled before it began sends nothing, or all if it need not wait; one that is cancelled
-        half-way ends the connection.
+        A send that is cancelled before it began sends nothing, or the whole message if it does not have to wait. One
+        that is cancelled half-way closes the connection.
 
         Raises:
-            ConnectionClosedError: the connection has ended.
+            ConnectionClosedError: the connection is closed.
         """
         ...
 
     async def receive(self) -> str:
-        """Return the next message; cancelling loses none.
+        """Return the next message; cancelling loses no message.
 
-        Messages that came before the peer's close come out first. A binary message is not of OCPP and is passed over.
+        Messages that arrived before the peer's close are returned first. Binary messages are ignored, because OCPP-J
+        does not have them.
 
         Raises:
-            ConnectionClosedError: the connection has ended; raised every time from then on.
+            ConnectionClosedError: the connection is closed; every later call raises it too.
         """
         ...
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
-        """Close the connection in bounded time, even when the caller is cancelled; never fails, may be repeated.
+        """Close the connection in bounded time, even when the caller is cancelled; never fail, may be repeated.
 
-        `receive` need not end first, and must not be waited for: it ends with the same code and reason.
+        The caller must not wait for `receive` first: `receive` raises when this closes, with the same code and reason.
         """
         ...

@@ -27,7 +27,7 @@ async def _echo(transport: Transport, *_: object) -> None:
 async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
     """A central system for the fuzzing client."""
     async with listen(
-        _echo, terms=ListenOptions(compression=compression), max_message_size=_MAX_MESSAGE_SIZE
+        _echo, options=ListenOptions(compression=compression), max_message_size=_MAX_MESSAGE_SIZE
     ) as listener:
         yield listener
 

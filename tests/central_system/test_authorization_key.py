@@ -66,7 +66,7 @@ class Table:
 
     def __init__(self, *keys: bytes) -> None:
         self.hashes: dict[str, Hashes] = {"CP001": tuple(map(hash_key, keys))}
-        self.decide = require_key(self.hashes, used=self.hashes.__setitem__)
+        self.decide = require_key(self.hashes, on_key_used=self.hashes.__setitem__)
 
     async def lets_in(self, *keys: bytes) -> Sequence[bool]:
         return [isinstance(await self.decide(with_key("CP001", key)), Accept) for key in keys]

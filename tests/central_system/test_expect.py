@@ -23,7 +23,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 def listeners(here: ConnectedRoles[Triggered]) -> tuple[object, ...]:
-    found = here.charge_point._connection._answering.listeners  # pyright: ignore[reportPrivateUsage]
+    found = here.charge_point._connection._incoming.listeners  # pyright: ignore[reportPrivateUsage]
     return (*found,)
 
 

@@ -9,7 +9,7 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.connection import _connection as connection
-from ocpp16_sdk.transports import _websocket as link
+from ocpp16_sdk.transports import _websocket as websocket
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.central_system.scripted_charge_points import Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
@@ -22,7 +22,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
         monkeypatch.setattr(connection, "monotonic", lambda: self.now)
-        monkeypatch.setattr(link, "monotonic", lambda: self.now)
+        monkeypatch.setattr(websocket, "monotonic", lambda: self.now)
 
     def silence(self, depot: Depot) -> float:
         """The seconds since the charge point was last heard."""

@@ -32,11 +32,11 @@ def registration(
 
 def booted(one: RegistrationState, status: m.RegistrationStatus) -> None:
     request = m.BootNotificationRequest(charge_point_vendor="v", charge_point_model="m")
-    one.answered(request, m.BootNotificationResponse(status=status, current_time=NOW, interval=300))
+    one.note_response(request, m.BootNotificationResponse(status=status, current_time=NOW, interval=300))
 
 
 def admitted(one: RegistrationState) -> set[str]:
-    return {action for action in FROM_CHARGE_POINT if one.admit(action) is None}
+    return {action for action in FROM_CHARGE_POINT if one.filter_call(action) is None}
 
 
 @pytest.mark.item("J-65", "CS-04")
@@ -44,13 +44,13 @@ def admitted(one: RegistrationState) -> set[str]:
 def test_before_acceptance_only_a_boot_is_admitted(status: m.RegistrationStatus | None) -> None:
     one = registration(status)
     assert admitted(one) == {"BootNotification"}
-    refusal = one.admit("Heartbeat")
+    refusal = one.filter_call("Heartbeat")
     assert refusal is not None
     assert (refusal.code, refusal.description) == (
         ErrorCode.SECURITY_ERROR,
         "not accepted: a BootNotification comes first",
     )
-    assert one.admit("Heartbeat") is not refusal, "an exception that is raised twice would keep both callers"
+    assert one.filter_call("Heartbeat") is not refusal, "an exception that is raised twice would keep both callers"
 
 
 @pytest.mark.item("J-65", "CS-07")
@@ -67,8 +67,8 @@ def test_the_admitted_calls_follow_the_answers_to_boots() -> None:
     one = registration(None, on_change=lambda: changes.append(one.status))
     for status in (PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED):
         booted(one, status)
-        assert (one.admit("Heartbeat") is None) is (status is ACCEPTED)
-    one.answered(m.HeartbeatRequest(), m.HeartbeatResponse(current_time=NOW))
+        assert (one.filter_call("Heartbeat") is None) is (status is ACCEPTED)
+    one.note_response(m.HeartbeatRequest(), m.HeartbeatResponse(current_time=NOW))
     assert changes == [PENDING, REJECTED, ACCEPTED, PENDING, ACCEPTED]
 
 
@@ -113,13 +113,13 @@ def test_a_status_other_than_pending_clears_triggered_messages(status: m.Registr
     one, heartbeat = registration(PENDING), BASIC(requested_message=m.MessageTrigger.HEARTBEAT)
     one.expect(heartbeat)
     booted(one, PENDING)
-    assert one.admit("Heartbeat") is None
+    assert one.filter_call("Heartbeat") is None
     booted(one, status)
     booted(one, PENDING)
-    assert one.admit("Heartbeat") is not None
+    assert one.filter_call("Heartbeat") is not None
     one.unexpect(heartbeat)  # its refusal comes late
     one.expect(heartbeat)
-    assert one.admit("Heartbeat") is None
+    assert one.filter_call("Heartbeat") is None
 
 
 @pytest.mark.item("CS-05")

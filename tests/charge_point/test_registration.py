@@ -48,7 +48,7 @@ def test_accepted_lets_everything_leave_and_come_in() -> None:
     assert accepted.accepted
     assert accepted.boot_at == math.inf
     assert accepted.blocked_reason(ANY) is None
-    assert accepted.admit("RemoteStartTransaction") is None
+    assert accepted.filter_call("RemoteStartTransaction") is None
     assert accepted.response == answer(ACCEPTED)
 
 
@@ -74,20 +74,20 @@ def test_rejected_says_and_answers_nothing() -> None:
     rejected = registration(REJECTED)
     assert rejected.blocked_reason(ANY) == "the registration was rejected"
     for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
-        assert isinstance(rejected.admit(action), NoAnswer)
+        assert isinstance(rejected.filter_call(action), NoAnswer)
 
 
 @pytest.mark.item("CP-08", "CP-09")
 def test_pending_answers_but_refuses_remote_starts_and_stops() -> None:
     pending = registration(PENDING)
-    assert pending.admit("ChangeConfiguration") is None
-    assert {action: pending.admit(action) for action in REFUSED} == REFUSED
+    assert pending.filter_call("ChangeConfiguration") is None
+    assert {action: pending.filter_call(action) for action in REFUSED} == REFUSED
     assert pending.blocked_reason(ANY) == "the registration is pending"
 
 
 @pytest.mark.item("CP-09")
 def test_before_the_first_answer_remote_starts_are_refused_too() -> None:
-    assert {action: registration().admit(action) for action in REFUSED} == REFUSED
+    assert {action: registration().filter_call(action) for action in REFUSED} == REFUSED
 
 
 TRIGGERS: list[tuple[tuple[Payload, Payload], str]] = [

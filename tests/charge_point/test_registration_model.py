@@ -136,7 +136,7 @@ class Registering(RuleBasedStateMachine):
         assert self.registration.status is self.status or not self.is_connected
         if self.is_connected:
             for action in ("GetConfiguration", *REFUSED):
-                verdict = self.registration.admit(action)
+                verdict = self.registration.filter_call(action)
                 if self.status is REJECTED:
                     assert isinstance(verdict, NoAnswer)
                 else:

@@ -159,7 +159,7 @@ async def test_a_call_of_what_follows_that_fails_is_one_line_of_the_log(caplog: 
             await peer.is_served()
     (record,) = caplog.records
     assert (record.levelname, record.exc_info) == ("WARNING", None)
-    assert record.message.startswith("what was to be done after the answer to Reset for ")
+    assert record.message.startswith("an after_answer action of Reset for ")
     assert record.message.endswith(" failed: Heartbeat was not sent: not now")
 
 
@@ -175,7 +175,7 @@ async def test_a_plain_function_is_refused_at_once_and_a_plain_lambda_by_its_res
     async def handler(_: m.ResetRequest) -> m.ResetResponse:
         wrong: list[Any] = [plain, partial(plain), 5]
         for action in wrong:
-            with pytest.raises(DefinitionError, match="takes an async function") as error:
+            with pytest.raises(DefinitionError, match="must be an async function") as error:
                 after_answer(action)
             refused.append(str(error.value))
         with pytest.raises(DefinitionError, match=r"in an async handler use ocpp16_sdk.after_answer"):
@@ -190,5 +190,5 @@ async def test_a_plain_function_is_refused_at_once_and_a_plain_lambda_by_its_res
         assert await peer.receive() == [3, "1", {"status": "Accepted"}]
         await peer.is_served()
     assert len(refused) == 3
-    assert "blocking.after_answer takes plain ones" in refused[0]
-    assert "after_answer takes an async function" in caplog.text
+    assert "blocking.after_answer accepts plain ones" in refused[0]
+    assert "must be an async function" in caplog.text

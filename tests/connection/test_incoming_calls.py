@@ -233,5 +233,5 @@ async def test_handlers_get_the_peer_before_the_request() -> None:
         return BEAT
 
     here, there = memory_pair()
-    async with connected(here, Route(m.HeartbeatRequest, handler), peer=("the peer",)), by_hand(there) as peer:
+    async with connected(here, Route(m.HeartbeatRequest, handler), handler_args=("the peer",)), by_hand(there) as peer:
         await peer.is_served()

@@ -9,7 +9,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.connection import Observation, combine_observers
-from ocpp16_sdk.connection._observer import GIVEN_UP
+from ocpp16_sdk.connection._observer import CANCELLED
 from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionLostError,
@@ -117,7 +117,7 @@ async def test_the_end_of_an_own_call_without_an_answer_is_seen() -> None:
             await there.aclose()
     ends = seen[1::2]
     assert [end.unique_id for end in ends] == [call.unique_id for call in seen[0::2]]
-    assert [content for _, _, _, content in told(ends)] == [CallTimeoutError, GIVEN_UP, ConnectionLostError]
+    assert [content for _, _, _, content in told(ends)] == [CallTimeoutError, CANCELLED, ConnectionLostError]
     assert {(end.outgoing, end.action, end.text) for end in ends} == {(IN, "Heartbeat", "")}
     assert [end.latency for end in ends] == pytest.approx([3, 2, 1])
 
@@ -134,7 +134,7 @@ async def test_the_end_of_a_handler_that_the_connection_does_not_outlive_is_seen
     async with connected(here, Route(m.HeartbeatRequest, sleep), observer=seen.append), by_hand(there) as peer:
         await peer.send(2, "1", "Heartbeat", {})
         await anyio.sleep(2)
-    assert told(seen) == [(IN, "1", "Heartbeat", m.HeartbeatRequest()), (OUT, "1", "Heartbeat", GIVEN_UP)]
+    assert told(seen) == [(IN, "1", "Heartbeat", m.HeartbeatRequest()), (OUT, "1", "Heartbeat", CANCELLED)]
     assert seen[1].text == ""
     assert seen[1].latency == pytest.approx(2)
 

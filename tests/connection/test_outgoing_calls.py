@@ -92,7 +92,7 @@ async def test_an_answer_to_a_call_that_was_given_up_is_not_told_as_a_fault(capl
             await peer.is_served()
     assert connection.session.defects == {Defect.LATE: 2}
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
-        ("INFO", "'CP1' has answered a call that was no longer waited for")
+        ("INFO", "'CP1' answered a call that has timed out or was cancelled")
     ] * 2
 
 

@@ -14,7 +14,7 @@ from tests.support.connection_requests import KEY, asked, with_key
 
 
 def test_the_golden_header_is_read() -> None:  # J-68
-    assert Credentials.of("Basic QUwxMDAwOgABAgMEBQYH////////////////") == Credentials(b"AL1000", KEY)
+    assert Credentials.from_header("Basic QUwxMDAwOgABAgMEBQYH////////////////") == Credentials(b"AL1000", KEY)
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_a_key_is_bytes_after_the_first_colon(key: bytes) -> None:  # J-69
     ],
 )
 def test_a_header_that_is_not_of_basic_is_none(header: str | None) -> None:
-    assert Credentials.of(header) is None
+    assert Credentials.from_header(header) is None
 
 
 def test_the_scheme_has_no_case() -> None:
-    assert Credentials.of(" basic  QTpi ") == Credentials(b"A", b"b")
+    assert Credentials.from_header(" basic  QTpi ") == Credentials(b"A", b"b")
 
 
 CERTIFICATE = PeerCertificate(("SN1",), ("CPO",))

@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from ocpp16_sdk.errors import DefinitionError, TlsDefect, TlsError
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity
-from ocpp16_sdk.security._profiles import charge_point_context
+from ocpp16_sdk.security._tls_contexts import charge_point_context
 from ocpp16_sdk.transports._client import dial
 from tests.support.certificates import Authority
 from tests.support.connection_requests import KEY

@@ -68,13 +68,13 @@ async def test_the_user_is_the_identity_as_it_is_and_encoded_if_allowed() -> Non
     request = ConnectionRequest("RDAM 123", "/ocpp/RDAM%20123", ("127.0.0.1", 1), header)
     assert await status(require_key(hashes, then=next_one), with_key("RDAM 123")) == 101
     assert await status(require_key(hashes, then=next_one), request) == 401
-    assert await status(require_key(hashes, then=next_one, encoded_user=True), request) == 101
-    assert await status(require_key(hashes, then=next_one, encoded_user=True), with_key("OTHER")) == 401
+    assert await status(require_key(hashes, then=next_one, accept_encoded_user=True), request) == 101
+    assert await status(require_key(hashes, then=next_one, accept_encoded_user=True), with_key("OTHER")) == 401
 
 
 @pytest.mark.parametrize("text", [KEY.hex(), KEY.hex().upper()])
 async def test_the_key_as_hexadecimal_text_is_let_in_if_allowed(text: str) -> None:  # J-78
-    decide = require_key({"CP1": hash_key(KEY)}, then=next_one, hex_text=True)
+    decide = require_key({"CP1": hash_key(KEY)}, then=next_one, accept_hex_text=True)
     assert await status(decide, with_key(key=text)) == 101
     assert await status(decide, with_key(key=KEY)) == 101
     assert await status(decide, with_key(key=text[:-2])) == 401
@@ -193,6 +193,6 @@ async def test_conditions_stand_one_behind_the_other() -> None:
 
 
 async def test_keys_that_were_right_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocpp16_sdk.security._guards._REMEMBERED", 2)
+    monkeypatch.setattr("ocpp16_sdk.security._guards._MAX_REMEMBERED_KEYS", 2)
     decide = require_key({f"CP{number}": hash_key(KEY) for number in range(5)}, then=next_one)
     assert {await status(decide, with_key(f"CP{number}")) for number in (*range(5), *range(5))} == {101}

@@ -19,7 +19,7 @@ from ocpp16_sdk.security import (
     ConnectionRequest,
     Refuse,
 )
-from ocpp16_sdk.security._profiles import charge_point_context, system_context
+from ocpp16_sdk.security._tls_contexts import charge_point_context, default_charge_point_context
 from tests.support.certificates import Authority
 from tests.support.connection_requests import KEY
 
@@ -176,7 +176,7 @@ def test_tls_is_hardened() -> None:  # SEC-17, SEC-19, SEC-23
 
 
 def test_the_roots_of_the_system_are_loaded_once() -> None:
-    assert system_context() is system_context()
+    assert default_charge_point_context() is default_charge_point_context()
 
 
 def test_nothing_secret_stands_in_a_repr(authority: Authority) -> None:  # J-76

@@ -26,7 +26,7 @@ from ocpp16_sdk.security import (
     require_certificate,
     require_key,
 )
-from ocpp16_sdk.security._profiles import charge_point_context
+from ocpp16_sdk.security._tls_contexts import charge_point_context
 from tests.support.certificates import OPERATOR, Authority, purpose_of_a_charge_point
 from tests.support.connection_requests import KEY
 from tests.support.websocket_peers import bounded

@@ -18,8 +18,7 @@ from ocpp16_sdk import (
     messages as m,
 )
 from ocpp16_sdk.errors import TransportError
-from ocpp16_sdk.security import ChargePointSecurity
-from ocpp16_sdk.security._profiles import charge_point_context
+from ocpp16_sdk.security import ChargePointSecurity, charge_point_context
 from ocpp16_sdk.transports import Transport
 from tests.support.scripted_central_system import BOOT, ScriptedCentralSystem
 

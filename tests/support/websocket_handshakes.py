@@ -12,7 +12,7 @@ from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._listen_options import ListenOptions
-from ocpp16_sdk.transports._server import Listener, Serve, listen
+from ocpp16_sdk.transports._server import Listener, ServeConnection, listen
 from tests.support.websocket_peers import (
     CLOSE_TIMEOUT,
     RawPeer,
@@ -26,8 +26,8 @@ async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
         await transport.send(await transport.receive())
 
 
-def echoing(serve: Serve = echo, *, port: int = 0, **terms: Any) -> AbstractAsyncContextManager[Listener]:
-    return listen(serve, port=port, terms=ListenOptions(**terms), close_timeout=CLOSE_TIMEOUT)
+def echoing(serve: ServeConnection = echo, *, port: int = 0, **options: Any) -> AbstractAsyncContextManager[Listener]:
+    return listen(serve, port=port, options=ListenOptions(**options), close_timeout=CLOSE_TIMEOUT)
 
 
 def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:

@@ -16,7 +16,7 @@ from anyio.abc import ByteStream, SocketAttribute, SocketStream, UNIXSocketStrea
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports._stream import hold
+from ocpp16_sdk.transports._stream import pause_reading
 
 CLOSE_TIMEOUT = 0.2
 TEXT, BINARY, CLOSE, PING, PONG = 0x81, 0x82, 0x88, 0x89, 0x8A
@@ -70,7 +70,7 @@ def frame(head: int, payload: bytes = b"", *, masked: bool) -> bytes:
 
 
 class RawPeer:
-    """A peer that sends the bytes it is told to, and takes apart what it gets."""
+    """A peer that sends given bytes, and parses the frames that it receives."""
 
     def __init__(self, stream: ByteStream, *, masks: bool) -> None:
         self.stream = stream
@@ -109,7 +109,7 @@ class RawPeer:
         return struct.unpack("!H", payload[:2])[0], payload[2:].decode()
 
     async def at_end(self) -> bool:
-        """Tell whether the stream ends here, with nothing more on it."""
+        """Return whether the stream ends here, with no more bytes."""
         try:
             return not self._buffer and not await self.stream.receive()
         except (anyio.EndOfStream, anyio.BrokenResourceError):
@@ -132,7 +132,7 @@ async def joined_streams() -> AsyncGenerator[tuple[UNIXSocketStream, UNIXSocketS
 async def tcp_streams() -> AsyncGenerator[tuple[SocketStream, SocketStream]]:
     """Yield the two ends of a connection with small buffers, as they are over a network.
 
-    Unlike those of a pair of sockets they bear to be closed in full use, and to be read by anyio on uvloop.
+    Unlike a pair of sockets they can be closed while they are in use, and be read by anyio on uvloop.
     """
     async with listening() as (listener, port), anyio.create_task_group() as tasks:
         accepted: list[SocketStream] = []
@@ -146,7 +146,7 @@ async def tcp_streams() -> AsyncGenerator[tuple[SocketStream, SocketStream]]:
                 await anyio.lowlevel.checkpoint()
             async with accepted[0] as right:
                 for end in (left, right):
-                    hold(end)
+                    pause_reading(end)
                     raw: socket.socket = end.extra(SocketAttribute.raw_socket)
                     raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
                     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)

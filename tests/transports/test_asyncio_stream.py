@@ -13,7 +13,7 @@ import pytest
 from anyio.abc import SocketListener
 
 from ocpp16_sdk.transports._asyncio_stream import AsyncioListener, AsyncioStream
-from ocpp16_sdk.transports._stream import accepting
+from ocpp16_sdk.transports._stream import fastest_acceptor
 from tests.support.transport_pairs import LOOPS
 from tests.support.websocket_peers import bounded
 
@@ -29,7 +29,7 @@ def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
 @asynccontextmanager
 async def listening() -> AsyncGenerator[tuple[AsyncioListener, int]]:
     sockets = await anyio.create_tcp_listener(local_host="127.0.0.1")
-    listener = accepting(cast(SocketListener, sockets.listeners[0]))
+    listener = fastest_acceptor(cast(SocketListener, sockets.listeners[0]))
     assert isinstance(listener, AsyncioListener)
     try:
         yield listener, sockets.extra(anyio.abc.SocketAttribute.local_port)

@@ -1,4 +1,4 @@
-"""The shortcut hears exactly what the engine alone would hear, however the bytes come in."""
+"""The fast reader finds the same events as the engine alone, wherever the bytes are cut."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, Side, State
 
 from ocpp16_sdk.transports._engine import ENGINE_LOG, WebSocketEngine
-from ocpp16_sdk.transports._fast_frames import Shortcut, text_frame
+from ocpp16_sdk.transports._fast_frames import FastFrameReader, text_frame
 from tests.support.websocket_peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
 
 LIMIT = 300
@@ -28,8 +28,8 @@ def engine_of(side: Side) -> WebSocketEngine:
     return engine
 
 
-def heard(events: list[str | Event]) -> list[object]:
-    """Messages as texts; of text that is none both say the same."""
+def plain_events(events: list[str | Event]) -> list[object]:
+    """Return messages as texts, and invalid text as bytes."""
     plain: list[object] = []
     for event in events:
         if isinstance(event, Frame) and event.opcode is Opcode.TEXT and event.fin:
@@ -52,7 +52,7 @@ def end_of(engine: WebSocketEngine) -> tuple[Any, ...]:
     end=st.none() | ends,
     cuts=st.lists(st.integers(1, 400), max_size=30),
 )
-def test_it_hears_what_the_engine_hears(
+def test_it_finds_the_events_of_the_engine(
     side: Side, frames: list[tuple[int, bytes, bool]], end: bytes | None, cuts: list[int]
 ) -> None:
     masked = side is Side.SERVER
@@ -60,29 +60,29 @@ def test_it_hears_what_the_engine_hears(
     if end is not None:
         data += frame(CLOSE, end, masked=masked)
     alone, engine = engine_of(side), engine_of(side)
-    shortcut = Shortcut(engine, LIMIT)
+    reader = FastFrameReader(engine, LIMIT)
     alone.receive_data(data)
     events: list[str | Event] = []
     for size in [*cuts, len(data)]:
         piece, data = data[:size], data[size:]
         if piece:
-            events += shortcut.receive(piece)
-    assert heard(events) == heard([*alone.events_received()])
+            events += reader.receive(piece)
+    assert plain_events(events) == plain_events([*alone.events_received()])
     assert end_of(engine) == end_of(alone)
 
 
 @sides
 def test_an_end_in_the_middle_of_a_message_is_no_message(side: Side) -> None:
     engine = engine_of(side)
-    shortcut = Shortcut(engine, LIMIT)
-    assert shortcut.receive(frame(TEXT, b"{}", masked=side is Side.SERVER)[:-1]) == []
-    assert shortcut.receive_eof() == []
+    reader = FastFrameReader(engine, LIMIT)
+    assert reader.receive(frame(TEXT, b"{}", masked=side is Side.SERVER)[:-1]) == []
+    assert reader.receive_eof() == []
     assert engine.state is State.CLOSED
 
 
 def test_a_message_that_is_too_large_is_refused_by_its_head() -> None:
     engine = engine_of(Side.SERVER)
-    assert Shortcut(engine, LIMIT).receive(frame(TEXT, b"x" * (LIMIT + 1), masked=True)[:4]) == []
+    assert FastFrameReader(engine, LIMIT).receive(frame(TEXT, b"x" * (LIMIT + 1), masked=True)[:4]) == []
     assert engine.close_sent is not None
     assert engine.close_sent.code == 1009
 

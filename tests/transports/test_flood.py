@@ -91,14 +91,14 @@ async def test_a_decision_takes_no_longer_than_a_handshake_may() -> None:
 
 
 @within(100)
-async def test_the_turnstile_counts() -> None:
-    turnstile = HandshakeLimiter(1)
-    with turnstile.under_way(10) as scope:
-        turnstile.has_spoken(scope)
+async def test_the_limiter_counts() -> None:
+    limiter = HandshakeLimiter(1)
+    with limiter.handshake(10) as scope:
+        limiter.request_received(scope)
         with anyio.move_on_after(5) as waiting:
-            await turnstile.room()
+            await limiter.wait()
         assert waiting.cancelled_caught
-    await turnstile.room()
+    await limiter.wait()
 
 
 @pytest.mark.parametrize("head", [request("/CP1"), request("/CP1", OFFER, version="8"), b"GET / HTTP/1.1\r\n\r\n"])

@@ -12,7 +12,7 @@ import pytest
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
-from ocpp16_sdk.transports._keepalive_scheduler import keep_alive
+from ocpp16_sdk.transports._keepalive import keep_alive
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.support.websocket_peers import (
     CLOSE,
@@ -45,30 +45,32 @@ def anyio_backend(jumping_backend: tuple[str, dict[str, Any]]) -> tuple[str, dic
 async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
     side: Side = request.param
     async with joined_streams() as (near, far):
-        link = WebSocketTransport(near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT)
+        transport = WebSocketTransport(
+            near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT
+        )
         with anyio.fail_after(20 * HOUR):
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(keep_alive, link)
-                yield link, RawPeer(far, masks=side is Side.SERVER)
+                tasks.start_soon(keep_alive, transport)
+                yield transport, RawPeer(far, masks=side is Side.SERVER)
                 tasks.cancel_scope.cancel()
         await far.aclose()
-        await link.aclose()
+        await transport.aclose()
 
 
-async def receive_until_the_end(link: WebSocketTransport, got: list[str]) -> tuple[int, str]:
+async def receive_until_the_end(transport: WebSocketTransport, got: list[str]) -> tuple[int, str]:
     try:
         while True:
-            got.append(await link.receive())
+            got.append(await transport.receive())
     except ConnectionClosedError as error:
         return error.code, error.reason
 
 
 @within(HOUR)
 async def test_a_ping_goes_out_every_interval_whatever_else_comes(rig: Rig) -> None:  # J-54
-    link, peer = rig
+    transport, peer = rig
     got: list[str] = []
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(receive_until_the_end, link, got)
+        tasks.start_soon(receive_until_the_end, transport, got)
         for number in range(1, 6):
             assert await peer.read_frame() == (PING, b"")
             assert anyio.current_time() == pytest.approx(number * INTERVAL)
@@ -81,10 +83,10 @@ async def test_a_ping_goes_out_every_interval_whatever_else_comes(rig: Rig) -> N
 
 @within(10 * HOUR)
 async def test_with_0_there_is_none_and_those_of_the_peer_are_answered(rig: Rig) -> None:  # J-54
-    link, peer = rig
-    link.ping_interval = 0
+    transport, peer = rig
+    transport.ping_interval = 0
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(ended, link)
+        tasks.start_soon(ended, transport)
         await anyio.sleep(5 * HOUR)
         await peer.send((PING, b"life?"))
         assert await peer.read_frame() == (PONG, b"life?")
@@ -93,21 +95,21 @@ async def test_with_0_there_is_none_and_those_of_the_peer_are_answered(rig: Rig)
 
 @within(HOUR)
 async def test_a_peer_that_shows_no_life_is_given_up_in_time(rig: Rig) -> None:  # J-55
-    link, peer = rig
+    transport, peer = rig
     start = anyio.current_time()
-    assert await ended(link) == NO_ANSWER
+    assert await ended(transport) == NO_ANSWER
     assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
     assert await peer.read_frame() == (PING, b"")
     assert await peer.read_close() == NO_ANSWER
     assert await peer.at_end()
-    assert await ended(link) == NO_ANSWER
-    await link.aclose()
+    assert await ended(transport) == NO_ANSWER
+    await transport.aclose()
     assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
 
 
-async def expect_the_end(link: WebSocketTransport, ends: list[tuple[int, str]]) -> None:
+async def expect_the_end(transport: WebSocketTransport, ends: list[tuple[int, str]]) -> None:
     with pytest.raises(ConnectionClosedError) as caught:
-        await link.send("x" * 30_000_000)
+        await transport.send("x" * 30_000_000)
     ends.append((caught.value.code, caught.value.reason))
 
 
@@ -119,12 +121,12 @@ async def test_a_send_that_a_dead_peer_holds_up_ends_with_the_connection() -> No
             await anyio.connect_tcp(*dead.getsockname()) as near,
             anyio.create_task_group() as tasks,
         ):
-            link = WebSocketTransport(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+            transport = WebSocketTransport(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
             start = anyio.current_time()
-            tasks.start_soon(keep_alive, link)
-            tasks.start_soon(expect_the_end, link, ends)
+            tasks.start_soon(keep_alive, transport)
+            tasks.start_soon(expect_the_end, transport, ends)
             await anyio.wait_all_tasks_blocked()
-            assert await ended(link) == NOT_TAKEN
+            assert await ended(transport) == NOT_TAKEN
             assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
             await anyio.wait_all_tasks_blocked()
             assert ends == [NOT_TAKEN]
@@ -143,12 +145,12 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
                 await anyio.sleep(1)
 
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        link = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        transport = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
         start = anyio.current_time()
-        tasks.start_soon(keep_alive, link)
-        tasks.start_soon(expect_the_end, link, ends)
+        tasks.start_soon(keep_alive, transport)
+        tasks.start_soon(expect_the_end, transport, ends)
         tasks.start_soon(chatter, RawPeer(far, masks=True))
-        assert await receive_until_the_end(link, got) == NOT_TAKEN
+        assert await receive_until_the_end(transport, got) == NOT_TAKEN
         assert anyio.current_time() - start == pytest.approx(INTERVAL + TIMEOUT)
         assert len(got) == pytest.approx(INTERVAL + TIMEOUT, abs=1)
         await anyio.wait_all_tasks_blocked()
@@ -160,16 +162,16 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
 async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None:  # J-55
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        link = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
-        tasks.start_soon(keep_alive, link)
+        transport = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        tasks.start_soon(keep_alive, transport)
 
         async def reader() -> None:
-            ends.append(await ended(link))
+            ends.append(await ended(transport))
 
         tasks.start_soon(reader)
         assert await RawPeer(far, masks=True).read_frame() == (PING, b"")
         start = anyio.current_time()
-        await expect_the_end(link, ends)
+        await expect_the_end(transport, ends)
         assert anyio.current_time() - start == pytest.approx(TIMEOUT)
         await anyio.wait_all_tasks_blocked()
         assert ends == [NO_ANSWER] * 2
@@ -180,13 +182,13 @@ async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None
 async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection() -> None:
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, _), anyio.create_task_group() as tasks:
-        link = WebSocketTransport(
+        transport = WebSocketTransport(
             near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT
         )
-        tasks.start_soon(keep_alive, link)
-        tasks.start_soon(expect_the_end, link, ends)
+        tasks.start_soon(keep_alive, transport)
+        tasks.start_soon(expect_the_end, transport, ends)
         await anyio.sleep(INTERVAL + 1)
-        await link.aclose(4000, "enough")
+        await transport.aclose(4000, "enough")
         await anyio.wait_all_tasks_blocked()
         assert ends == [(4000, "enough")]
         tasks.cancel_scope.cancel()
@@ -195,14 +197,14 @@ async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection()
 @within(10 * HOUR)
 async def test_pings_that_cannot_go_out_do_not_pile_up() -> None:
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
-        link, peer = (
+        transport, peer = (
             WebSocketTransport(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR),
             RawPeer(far, masks=True),
         )
-        tasks.start_soon(keep_alive, link)
-        tasks.start_soon(link.send, "x" * 4_000_000)
+        tasks.start_soon(keep_alive, transport)
+        tasks.start_soon(transport.send, "x" * 4_000_000)
         await anyio.sleep(HOUR + 0.5)
-        link.ping_interval = 0
+        transport.ping_interval = 0
         assert (await peer.read_frame())[0] == TEXT
         assert await peer.read_frame() == (PING, b"")
         with anyio.move_on_after(1) as scope:
@@ -213,8 +215,8 @@ async def test_pings_that_cannot_go_out_do_not_pile_up() -> None:
 
 @within(HOUR)
 async def test_a_peer_that_pings_and_never_reads_is_given_up(rig: Rig) -> None:
-    link, peer = rig
-    link.ping_interval = 0
+    transport, peer = rig
+    transport.ping_interval = 0
 
     async def flood() -> None:
         with suppress(anyio.BrokenResourceError, anyio.ClosedResourceError):
@@ -224,29 +226,29 @@ async def test_a_peer_that_pings_and_never_reads_is_given_up(rig: Rig) -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(flood)
         start = anyio.current_time()
-        assert (await ended(link))[0] == 1006
+        assert (await ended(transport))[0] == 1006
         assert anyio.current_time() - start == pytest.approx(TIMEOUT)
 
 
 @within(HOUR)
 async def test_answers_that_wait_behind_a_send_do_not_pile_up(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     ends: list[tuple[int, str]] = []
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(expect_the_end, link, ends)
+        tasks.start_soon(expect_the_end, transport, ends)
         await anyio.wait_all_tasks_blocked()
         for _ in range(3):
             await peer.send(*[(PING, b"x" * 100)] * 100)
-        assert await ended(link) == NOT_TAKEN
+        assert await ended(transport) == NOT_TAKEN
     assert ends == [NOT_TAKEN]
 
 
 @within(HOUR)
 async def test_any_message_is_a_sign_of_life(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     got: list[str] = []
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(receive_until_the_end, link, got)
+        tasks.start_soon(receive_until_the_end, transport, got)
         for _ in range(5):
             assert await peer.read_frame() == (PING, b"")
             await peer.send((TEXT, b"busy"))  # and no pong, ever
@@ -256,39 +258,39 @@ async def test_any_message_is_a_sign_of_life(rig: Rig) -> None:
 
 @within(10 * HOUR)
 async def test_a_connection_that_nobody_reads_is_not_given_up_for_that(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     with anyio.move_on_after(INTERVAL + TIMEOUT / 2):
-        await link.receive()
+        await transport.receive()
     assert await peer.read_frame() == (PING, b"")
     await peer.send((PONG, b""), (TEXT, b"patient"))
     await anyio.sleep(HOUR)  # the program is busy, and what has come lies unread
-    assert await link.receive() == "patient"
+    assert await transport.receive() == "patient"
 
 
 @within(HOUR)
 async def test_the_interval_can_be_changed_while_a_task_receives(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(ended, link)
+        tasks.start_soon(ended, transport)
         for interval in (7, 200, 1):
             await anyio.wait_all_tasks_blocked()
             start = anyio.current_time()
-            link.ping_interval = interval
-            assert link.ping_interval == interval
+            transport.ping_interval = interval
+            assert transport.ping_interval == interval
             assert await peer.read_frame() == (PING, b"")
             assert anyio.current_time() - start == pytest.approx(interval)
             await peer.send((PONG, b""))
         with pytest.raises(DefinitionError):
-            link.ping_interval = -1
-        assert link.ping_interval == 1
+            transport.ping_interval = -1
+        assert transport.ping_interval == 1
         await peer.send((CLOSE, close_payload(1000)))
 
 
 @within(HOUR)
 async def test_closing_takes_no_longer_for_pings(rig: Rig) -> None:
-    link, peer = rig
-    link.ping_interval = 0.5
+    transport, peer = rig
+    transport.ping_interval = 0.5
     start = anyio.current_time()
-    await link.aclose()
+    await transport.aclose()
     assert anyio.current_time() - start == pytest.approx(CLOSE_TIMEOUT)
     assert await peer.read_close() == (1000, "")

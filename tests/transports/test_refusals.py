@@ -135,7 +135,7 @@ async def test_more_connections_than_a_pool_holds_are_open_at_once() -> None:
             link = await dial(f"ws://127.0.0.1:{listener.port}/CP{number}")
             stack.push_async_callback(link.aclose)
             await link.send("here")
-        assert len(listener.links) == 101
+        assert len(listener.transports) == 101
 
 
 @bounded

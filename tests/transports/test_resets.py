@@ -15,7 +15,7 @@ from anyio.abc import SocketAttribute, SocketListener, SocketStream
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, ConnectionRequest
 from ocpp16_sdk.transports import _server as server
 from ocpp16_sdk.transports._client import dial
-from ocpp16_sdk.transports._stream import accepting
+from ocpp16_sdk.transports._stream import fastest_acceptor
 from tests.support.certificates import Authority, authority
 from tests.support.websocket_handshakes import OFFER, echoing, request, still_works
 from tests.support.websocket_peers import TEXT, bounded, ended, frame
@@ -155,9 +155,9 @@ async def test_accepting_goes_on_whatever_goes_wrong(
     errors: list[Exception] = []
 
     def troubled(listener: SocketListener) -> Troubled:
-        return Troubled(accepting(listener), errors)
+        return Troubled(fastest_acceptor(listener), errors)
 
-    monkeypatch.setattr(server, "accepting", troubled)
+    monkeypatch.setattr(server, "fastest_acceptor", troubled)
     gone = ConnectionAbortedError(errno.ECONNABORTED, "it is gone")
     errors += [gone, as_trio_has_it(gone)] * 50
     async with echoing() as listener:
@@ -181,5 +181,5 @@ async def test_a_thousand_resets_in_a_row_leave_nothing_behind(caplog: pytest.Lo
             await reset(stream)
         assert await still_works(listener)
         await anyio.wait_all_tasks_blocked()
-        assert not listener.links
+        assert not listener.transports
     assert complaints(caplog) == []

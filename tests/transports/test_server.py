@@ -12,13 +12,13 @@ import pytest
 
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, Refuse
-from ocpp16_sdk.security._profiles import trusted
+from ocpp16_sdk.security._profiles import is_private_host
 from ocpp16_sdk.transports import Transport, _server as server
 from ocpp16_sdk.transports._client import dial
-from ocpp16_sdk.transports._handshake import MAX_HEAD
+from ocpp16_sdk.transports._handshake import MAX_REQUEST
 from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener
-from ocpp16_sdk.transports._url import basic_authorization, identity_of
+from ocpp16_sdk.transports._url import basic_authorization, identity_from_path
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.support.websocket_handshakes import OFFER, echo, echoing, raw, request, still_works
 from tests.support.websocket_peers import (
@@ -94,7 +94,7 @@ async def test_without_a_common_subprotocol_the_connection_is_closed_at_once(lin
         pytest.param(b"\x16\x03\x01\x00\r\n\r\n", 400, id="TLS and lines"),
         pytest.param(b"\x16\x03\x01\x02\x00", 400, id="TLS"),
         pytest.param(request("/CP1", OFFER, "X: " + "x" * 9000), 431, id="long line"),
-        pytest.param(b"GET /CP1 HTTP/1.1\r\nX: " + b"x" * 2 * MAX_HEAD, 431, id="long head"),
+        pytest.param(b"GET /CP1 HTTP/1.1\r\nX: " + b"x" * 2 * MAX_REQUEST, 431, id="long head"),
         pytest.param(request("/CP1", OFFER, "Content-Length: 5"), 400, id="body"),
     ],
 )
@@ -130,7 +130,7 @@ async def test_what_is_no_handshake_is_refused(head: bytes, status: int) -> None
     ],
 )
 def test_the_identity_is_the_last_segment_decoded_once(target: str, prefix: str, identity: str | None) -> None:
-    assert identity_of(target, prefix) == identity  # J-05, J-06, J-07
+    assert identity_from_path(target, prefix) == identity  # J-05, J-06, J-07
 
 
 @pytest.mark.parametrize("target", ["/ocpp/", "/ocpp/%", "/zz/%zz", "/ocpp/%FF"])
@@ -208,12 +208,12 @@ async def test_a_decision_has_the_last_word_on_size_and_pings() -> None:  # J-40
 async def test_a_bug_in_a_handshake_costs_that_handshake_alone(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def judge(*_: Any, **__: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise RuntimeError("a bug")
 
     async with echoing() as listener:
         with monkeypatch.context() as patch, suppress(anyio.EndOfStream, anyio.BrokenResourceError):
-            patch.setattr(server, "judge", judge)
+            patch.setattr(server, "check_request", fail)
             await answer_to(listener, request("/CP1", OFFER))
         assert await still_works(listener)
     assert [record.message for record in caplog.records if record.exc_info] == ["a handshake failed"]
@@ -223,10 +223,10 @@ async def test_a_bug_in_a_handshake_costs_that_handshake_alone(
 async def test_a_port_for_the_internet_without_tls_is_warned_about(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:  # J-20
-    def untrusted(_: str) -> bool:
+    def public(_: str) -> bool:
         return False
 
-    monkeypatch.setattr(server, "trusted", untrusted)
+    monkeypatch.setattr(server, "is_private_host", public)
     async with echoing():
         pass
     assert caplog.messages == ["listening on 127.0.0.1 without TLS is not for the internet (OCPP-J 6)"]
@@ -297,7 +297,7 @@ async def test_more_connections_than_allowed_are_refused_and_a_place_can_be_take
         assert (len(links), refusals) == (2, [503] * 8)
         assert (await answer_to(listener, request("/", OFFER))).startswith("HTTP/1.1 404 ")
         await links[0].aclose()
-        while len(listener.links) > 1:  # noqa: ASYNC110 - nothing tells
+        while len(listener.transports) > 1:  # noqa: ASYNC110 - nothing tells
             await anyio.sleep(0.001)
         assert await still_works(listener)
         tasks.start_soon(links[1].aclose)
@@ -422,4 +422,4 @@ async def test_a_reconnect_storm_is_served() -> None:
     [("0.0.0.0", True), ("::", True), ("8.8.8.8", True), ("127.0.0.1", False), ("10.0.0.1", False), ("::1", False)],
 )
 def test_an_address_of_the_internet_is_known(host: str, expected: bool) -> None:  # J-20
-    assert trusted(host) is not expected
+    assert is_private_host(host) is not expected

@@ -1,4 +1,4 @@
-"""A link against a peer that follows a script, well or badly."""
+"""A WebSocket transport against a peer that follows a script, well or badly."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ Rig = tuple[WebSocketTransport, RawPeer]
 @pytest.fixture(params=[Side.CLIENT, Side.SERVER], ids=["charge point", "central system"])
 async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
     async with tcp_streams() as (near, far):
-        link = WebSocketTransport(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
-        yield link, RawPeer(far, masks=request.param is Side.SERVER)
+        transport = WebSocketTransport(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
+        yield transport, RawPeer(far, masks=request.param is Side.SERVER)
         await far.aclose()
-        await link.aclose()
+        await transport.aclose()
 
 
 @bounded
 async def test_fragments_with_control_frames_between_are_one_message(rig: Rig) -> None:  # J-41
-    link, peer = rig
+    transport, peer = rig
     euro = "€".encode()
     await peer.send((TEXT - FIN, b"a" + euro[:1]), (PING, b"1"), (CONT, euro[1:2]), (PONG, b""), (CONT, b""))
     await peer.send((CONT, euro[2:]), (CONT + FIN, b"z"), (TEXT, b"next"))
-    assert [await link.receive(), await link.receive()] == ["a€z", "next"]
+    assert [await transport.receive(), await transport.receive()] == ["a€z", "next"]
     assert await peer.read_frame() == (PONG, b"1")
 
 
 @bounded
 async def test_a_ping_is_answered_while_nothing_is_sent(rig: Rig) -> None:  # J-54
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(ended, link)
+        tasks.start_soon(ended, transport)
         await peer.send((PING, b"life?"))
         assert await peer.read_frame() == (PONG, b"life?")
         await peer.send((CLOSE, close_payload(1000)))
@@ -63,24 +63,24 @@ async def test_a_ping_is_answered_while_nothing_is_sent(rig: Rig) -> None:  # J-
 
 @bounded
 async def test_pongs_that_nobody_asked_for_do_no_harm(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((PONG, b""), (PONG, b"same"), (PONG, b"same"), (TEXT, b"fine"))
-    assert await link.receive() == "fine"
+    assert await transport.receive() == "fine"
 
 
 @bounded
 async def test_binary_messages_are_counted_and_passed_over(rig: Rig) -> None:  # J-22
-    link, peer = rig
+    transport, peer = rig
     await peer.send((BINARY, b"\xff"), (BINARY - FIN, b"\xff"), (CONT, b"x"), (CONT + FIN, b"y"), (TEXT, b"{}"))
-    assert await link.receive() == "{}"
-    assert link.ignored == 2
+    assert await transport.receive() == "{}"
+    assert transport.ignored == 2
 
 
 @bounded
 async def test_a_message_of_the_largest_size_passes(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((TEXT, b"x" * LIMIT), (TEXT - FIN, b"y" * (LIMIT - 1)), (CONT + FIN, b"y"))
-    assert [await link.receive(), await link.receive()] == ["x" * LIMIT, "y" * LIMIT]
+    assert [await transport.receive(), await transport.receive()] == ["x" * LIMIT, "y" * LIMIT]
 
 
 TOO_MUCH = [(TEXT - FIN, b"x" * 600), (CONT + FIN, b"x" * 600)]
@@ -106,62 +106,62 @@ TOO_MUCH = [(TEXT - FIN, b"x" * 600), (CONT + FIN, b"x" * 600)]
 async def test_a_peer_that_breaks_the_rules_is_told_by_a_close_code(
     rig: Rig, frames: list[tuple[int, bytes]], code: int
 ) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((TEXT, b"before"), *frames, (TEXT, b"after"))
-    assert await link.receive() == "before"
-    assert (await ended(link))[0] == code
+    assert await transport.receive() == "before"
+    assert (await ended(transport))[0] == code
     assert (await peer.read_close())[0] == code
-    assert (await ended(link))[0] == code
+    assert (await ended(transport))[0] == code
 
 
 @bounded
 async def test_a_mask_on_the_wrong_side_breaks_the_rules(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     peer.masks = not peer.masks
     await peer.send((TEXT, b"{}"))
-    assert (await ended(link))[0] == 1002
+    assert (await ended(transport))[0] == 1002
     assert (await peer.read_close())[0] == 1002
 
 
 @bounded
 async def test_a_huge_message_is_refused_by_its_header_alone(rig: Rig) -> None:  # J-40
-    link, peer = rig
+    transport, peer = rig
     await peer.stream.send(bytes([TEXT, 127 | 128 * peer.masks]) + (50_000_000).to_bytes(8, "big"))
-    assert (await ended(link))[0] == 1009
+    assert (await ended(transport))[0] == 1009
 
 
 @bounded
 async def test_the_peers_close_is_answered_with_its_code(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((CLOSE, close_payload(4000, "bye")))
-    assert await ended(link) == (4000, "bye")
+    assert await ended(transport) == (4000, "bye")
     assert await peer.read_close() == (4000, "bye")
 
 
 @bounded
 async def test_a_close_without_code_is_1005(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((CLOSE, b""))
-    assert await ended(link) == (1005, "")
+    assert await ended(transport) == (1005, "")
     assert await peer.read_frame() == (CLOSE, b"")
 
 
 @bounded
 async def test_an_end_without_close_frame_is_1006(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((TEXT, b"last"), (TEXT - FIN, b"unfinished"))
     await peer.stream.aclose()
-    assert await link.receive() == "last"
-    assert await ended(link) == await ended(link) == (1006, "")
+    assert await transport.receive() == "last"
+    assert await ended(transport) == await ended(transport) == (1006, "")
     with pytest.raises(ConnectionClosedError):
-        await link.send("late")
+        await transport.send("late")
 
 
 @bounded
 async def test_a_close_is_bounded_when_the_peer_never_answers(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     start = anyio.current_time()
-    await link.aclose(1001, "é" * 100)
+    await transport.aclose(1001, "é" * 100)
     assert CLOSE_TIMEOUT * 0.9 <= anyio.current_time() - start < 3 * CLOSE_TIMEOUT
     assert await peer.read_close() == (1001, "é" * 61)
     assert await peer.at_end()
@@ -169,52 +169,52 @@ async def test_a_close_is_bounded_when_the_peer_never_answers(rig: Rig) -> None:
 
 @bounded
 async def test_a_send_between_the_peers_close_and_our_notice_of_it_is_no_surprise(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     await peer.send((CLOSE, close_payload(1001)))
-    await link.send("it is on its way, and nobody listens")
-    assert (await ended(link))[0] == 1001
+    await transport.send("it is on its way, and nobody listens")
+    assert (await ended(transport))[0] == 1001
     with pytest.raises(ConnectionClosedError):
-        await link.send("now it is known")
+        await transport.send("now it is known")
 
 
 @bounded
 async def test_a_code_that_is_not_for_the_wire_is_left_out(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(link.aclose, 1006)
+        tasks.start_soon(transport.aclose, 1006)
         assert await peer.read_frame() == (CLOSE, b"")
 
 
 @bounded
 async def test_a_close_reads_on_when_the_receiving_task_is_cancelled(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
         receiving = anyio.CancelScope()
 
         async def receive() -> None:
             with receiving:
-                await link.receive()
+                await transport.receive()
 
         tasks.start_soon(receive)
         await anyio.wait_all_tasks_blocked()
-        tasks.start_soon(link.aclose)
+        tasks.start_soon(transport.aclose)
         assert await peer.read_close() == (1000, "")
         receiving.cancel()
         await peer.send((TEXT, b"crossing"), (CLOSE, close_payload(1000)))
         await peer.stream.send_eof()
         assert await peer.at_end()
-    assert await ended(link) == (1000, "")
+    assert await ended(transport) == (1000, "")
 
 
 @bounded
 async def test_a_send_cancelled_half_way_ends_the_connection(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     with anyio.move_on_after(0.1) as scope:
-        await link.send("x" * 4_000_000)
+        await transport.send("x" * 4_000_000)
     assert scope.cancelled_caught
     with pytest.raises(ConnectionClosedError):
-        await link.send("this must not become part of the frame that was torn")
-    assert (await ended(link))[0] == 1006
+        await transport.send("this must not become part of the frame that was torn")
+    assert (await ended(transport))[0] == 1006
     got = bytearray()
     with suppress(anyio.EndOfStream, anyio.BrokenResourceError):
         while True:
@@ -224,22 +224,22 @@ async def test_a_send_cancelled_half_way_ends_the_connection(rig: Rig) -> None:
 
 @bounded
 async def test_a_receiver_is_woken_when_a_send_tears(rig: Rig) -> None:
-    link, _ = rig
+    transport, _ = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(ended, link)
+        tasks.start_soon(ended, transport)
         await anyio.wait_all_tasks_blocked()
         with anyio.move_on_after(0.1):
-            await link.send("x" * 4_000_000)
+            await transport.send("x" * 4_000_000)
 
 
 @bounded
 async def test_a_blocked_send_blocks_neither_messages_nor_later_pongs(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(link.send, "x" * 1_000_000)
+        tasks.start_soon(transport.send, "x" * 1_000_000)
         await anyio.wait_all_tasks_blocked()
         await peer.send((PING, b"1"), (TEXT, b"one"), (PING, b"2"), (TEXT, b"two"))
-        assert [await link.receive(), await link.receive()] == ["one", "two"]
+        assert [await transport.receive(), await transport.receive()] == ["one", "two"]
         head, payload = await peer.read_frame()
         assert (head, len(payload)) == (TEXT, 1_000_000)
         assert [await peer.read_frame(), await peer.read_frame()] == [(PONG, b"1"), (PONG, b"2")]
@@ -247,41 +247,41 @@ async def test_a_blocked_send_blocks_neither_messages_nor_later_pongs(rig: Rig) 
 
 @bounded
 async def test_a_peer_that_pings_and_never_reads_is_read_no_more(rig: Rig) -> None:
-    link, peer = rig
+    transport, peer = rig
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(ended, link)
+        tasks.start_soon(ended, transport)
         with anyio.move_on_after(0.2) as scope:
             while True:
                 await peer.send(*[(PING, b"x" * 125)] * 100)
         assert scope.cancelled_caught
-        await link.aclose()
+        await transport.aclose()
 
 
 @bounded
 async def test_text_that_utf_8_cannot_write_is_refused_and_harms_nothing(rig: Rig) -> None:  # J-21
-    link, peer = rig
+    transport, peer = rig
     with pytest.raises(UnicodeEncodeError):
-        await link.send("\ud800")
-    await link.send("{}")
+        await transport.send("\ud800")
+    await transport.send("{}")
     assert await peer.read_frame() == (TEXT, b"{}")
 
 
 @bounded
 async def test_logs_hold_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:  # J-76
     caplog.set_level(logging.DEBUG)
-    link, peer = rig
-    await link.send("secret")
+    transport, peer = rig
+    await transport.send("secret")
     await peer.send((TEXT, b"secret"), (TEXT, b"secret\xff"))
-    await link.receive()
-    await ended(link)
+    await transport.receive()
+    await ended(transport)
     assert "secret" not in caplog.text
 
 
 @bounded
 async def test_bytes_that_came_with_the_handshake_are_read_first(anyio_backend: object) -> None:
     async with tcp_streams() as (near, far):
-        link = WebSocketTransport(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
+        transport = WebSocketTransport(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
         await far.send(b"\x02[]")
-        assert [await link.receive(), await link.receive()] == ["{}", "[]"]
+        assert [await transport.receive(), await transport.receive()] == ["{}", "[]"]
         await far.aclose()
-        await link.aclose()
+        await transport.aclose()

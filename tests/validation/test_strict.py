@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.connection._incoming import refusal
+from ocpp16_sdk.connection._incoming import call_error
 from ocpp16_sdk.errors import ErrorCode, InvalidMessageError
 from ocpp16_sdk.model import Payload, Response
 from ocpp16_sdk.validation import Strict, spec_name
@@ -169,7 +169,7 @@ def test_the_gravest_fault_stands_first_and_gives_the_code() -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(m.StatusNotificationRequest, json.dumps(broken))
     assert [fault.code for fault in caught.value.faults] == [FORMATION, TYPE, PROPERTY, PROPERTY]
-    answer = refusal(caught.value)
+    answer = call_error(caught.value)
     assert answer.code == FORMATION
     assert answer.description == "foo: Extra inputs are not permitted"
     assert [fault["path"] for fault in answer.details["faults"]] == ["foo", "connectorId", "status", "info"]

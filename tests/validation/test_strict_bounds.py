@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.connection._incoming import refusal
+from ocpp16_sdk.connection._incoming import call_error
 from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.protocol import encode_error
@@ -28,7 +28,7 @@ def fails(kind: type[Payload], text: str) -> InvalidMessageError:
 
 
 def told(error: InvalidMessageError) -> str:
-    answer = refusal(error)
+    answer = call_error(error)
     callerror = encode_error("1", answer.code, answer.description, answer.details)
     return f"{error} {error!r} {error.faults} {callerror}" + "".join(traceback.format_exception(error))
 
@@ -75,7 +75,7 @@ def test_text_that_is_no_json_is_not_told_either() -> None:
 )
 def test_a_message_of_a_mebibyte_is_refused_with_a_kilobyte_or_two(kind: type[Payload], text: str) -> None:
     error = fails(kind, text)
-    answer = refusal(error)
+    answer = call_error(error)
     assert len(error.faults) <= 8
     assert len(encode_error("1", answer.code, answer.description, answer.details)) < 2500
     assert len(str(error)) < 2500

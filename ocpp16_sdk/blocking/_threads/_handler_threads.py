@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import anyio
 
 from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
-from ocpp16_sdk.connection._after_answer import add_action, handler_runs, in_worker
+from ocpp16_sdk.connection._after_answer import add_action, in_handler, in_worker
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import AnyHandler, Handlers, HandlerTable, Route
 
@@ -111,7 +111,7 @@ def after_answer(action: Callable[[], object]) -> None:
     """
     threads = _current_threads.get(None)
     if threads is None:
-        if handler_runs():
+        if in_handler():
             raise DefinitionError("in an async handler use ocpp16_sdk.after_answer and an async function")
         raise RuntimeError("after_answer was called outside of a handler")
     if not callable(action) or inspect.iscoroutinefunction(action):

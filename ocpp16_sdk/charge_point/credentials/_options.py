@@ -10,8 +10,7 @@ from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials
 from ocpp16_sdk.charge_point.credentials._store import CredentialStore, MemoryCredentialStore
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.security import Certificate, ChargePointSecurity
-from ocpp16_sdk.security._profiles import charge_point_context
+from ocpp16_sdk.security import Certificate, ChargePointSecurity, charge_point_context
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
 
 

@@ -147,8 +147,8 @@ class ReconnectLoop:
                 connection = await self._dialer.connect(
                     tasks,
                     routes,
-                    gate=lifecycle,
-                    objection=lambda action: lifecycle.registration.blocked_reason(action),
+                    call_filter=lifecycle,
+                    block_reason=lambda action: lifecycle.registration.blocked_reason(action),
                 )
             except (TransportError, OSError) as error:
                 delay = self._next_delay(

@@ -70,4 +70,4 @@ class SingleConnection:
         """Send a request and return the answer; see `Connection.call`."""
         if self.connection is None:
             raise NotConnectedError(f"{request.__action__} was not sent: {self.offline_reason}")
-        return await self.connection.call(request, timeout=timeout, waiting=waiting)
+        return await self.connection.call(request, timeout=timeout, deadline_scope=waiting)

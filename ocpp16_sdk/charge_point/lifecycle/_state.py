@@ -11,8 +11,8 @@
     registration:        see `_registration.py`
 
 `ChargePointState` combines the three. Who calls whom: `ReconnectLoop` changes both phases; `ConnectionTasks` and the
-methods of the charge point send calls with `exchange`; the connection asks `admit` for each call of the central system.
-Each change calls `changes.notify`, which wakes the tasks that wait for a condition.
+methods of the charge point send calls with `exchange`; the connection asks `filter_call` for each call of the central
+system. Each change calls `changes.notify`, which wakes the tasks that wait for a condition.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ class LifecycleState:
     ) -> R:
         """Send a request and return the answer; see `Connection.call`."""
         try:
-            response = await connection.call(request, timeout=timeout, waiting=waiting)
+            response = await connection.call(request, timeout=timeout, deadline_scope=waiting)
         except NotSentError:
             raise
         except CallFailedError as error:
@@ -220,12 +220,12 @@ class LifecycleState:
             self.notifier.notify(RegistrationLost(action))
             self.changes.notify()
 
-    def admit(self, action: str) -> FilterResult:
+    def filter_call(self, action: str) -> FilterResult:
         """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
         self.heartbeat.message_exchanged(anyio.current_time())
-        return self.registration.admit(action)
+        return self.registration.filter_call(action)
 
-    def answered(self, request: Payload, response: Payload) -> None:
+    def note_response(self, request: Payload, response: Payload) -> None:
         """Note the answer to a call of the central system. A triggered message follows the answer (CP-127)."""
         if self.registration.note_answer(request, response):
             after_answer(self._notify_changes)

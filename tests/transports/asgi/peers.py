@@ -16,7 +16,7 @@ from ocpp16_sdk import AsyncCentralSystem, messages as m
 from ocpp16_sdk.security import CentralSystemSecurity, accept_everyone
 from ocpp16_sdk.transports import MAX_MESSAGE_SIZE
 from ocpp16_sdk.transports._asgi_app import AsgiApp
-from ocpp16_sdk.transports._server import Serve
+from ocpp16_sdk.transports._server import ServeConnection
 from tests.support.roles import Depot
 from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, TEXT, RawPeer
@@ -34,7 +34,7 @@ def beside_a_route(depot: AsyncCentralSystem | None = None, **options: Any) -> S
     return Starlette(routes=[Route("/reset", reset), Mount("/ocpp", app=depot.asgi(**options))])
 
 
-def bare(serve: Serve, *, max_message_size: int = MAX_MESSAGE_SIZE) -> AsgiApp:
+def bare(serve: ServeConnection, *, max_message_size: int = MAX_MESSAGE_SIZE) -> AsgiApp:
     """An application that lets everybody in and leaves the rest to a function."""
     return AsgiApp(
         serve,

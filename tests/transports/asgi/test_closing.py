@@ -12,7 +12,7 @@ import pytest
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.transports._server import Serve
+from ocpp16_sdk.transports._server import ServeConnection
 from tests.support.asgi_servers import serving
 from tests.support.roles import Depot
 from tests.support.websocket_handshakes import OFFER, request
@@ -96,7 +96,7 @@ async def test_uvicorn_gives_up_a_peer_that_answers_no_ping() -> None:  # J-55
 
 
 @asynccontextmanager
-async def served(server: str, serve: Serve) -> AsyncGenerator[RawPeer]:
+async def served(server: str, serve: ServeConnection) -> AsyncGenerator[RawPeer]:
     async with serving(server, bare(serve)) as port, raw(port, request("/CP001", OFFER)) as peer:
         assert (await head_of(peer)).startswith("http/1.1 101 ")
         yield peer

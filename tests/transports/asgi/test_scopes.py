@@ -163,12 +163,12 @@ def test_a_path_that_no_request_could_have_is_refused_when_the_application_is_ma
 def test_profile_3_is_refused_when_the_application_is_made() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.verify_mode = ssl.CERT_REQUIRED
-    with pytest.raises(DefinitionError, match="profile 3 needs `serve`"):
+    with pytest.raises(DefinitionError, match="use `serve`"):
         Depot(decide=require_certificate("CPO")).asgi(security=CentralSystemSecurity(3, context))
 
 
 def test_a_profile_that_nobody_checks_is_refused_when_the_application_is_made() -> None:
-    with pytest.raises(DefinitionError, match="needs a decision"):
+    with pytest.raises(DefinitionError, match="needs `decide`"):
         Depot().asgi(security=CentralSystemSecurity.basic())
 
 
