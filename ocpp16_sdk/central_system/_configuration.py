@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ocpp16_sdk.central_system._checks import check_charge_point
-from ocpp16_sdk.configuration import Key, Readable
+from ocpp16_sdk.configuration import Key, ReadableKey
 from ocpp16_sdk.configuration.keys import GET_CONFIGURATION_MAX_KEYS
 from ocpp16_sdk.configuration.value_types import Integer
 from ocpp16_sdk.errors import RefusedError
@@ -41,14 +41,14 @@ class Configuration(Mapping[str, str | None]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({[*self._entries.values()]}, unknown={self.unknown})"
 
-    def read(self, key: Readable[T]) -> T | None:
+    def read(self, key: ReadableKey[T]) -> T | None:
         """Return the value of a key; None if the charge point does not have the key, or it has no value.
 
         Raises:
             ValueError: the text cannot be read.
         """
         text = self.get(key.name)
-        return None if text is None else key.read(text)
+        return None if text is None else key.parse_lenient(text)
 
     def readonly(self, key: Key[Any]) -> bool:
         """Return whether the charge point reports a key as read-only.

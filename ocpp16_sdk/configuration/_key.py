@@ -1,4 +1,9 @@
-"""A configuration key with the type of its value."""
+"""A configuration key with the type of its value.
+
+    keys.HEARTBEAT_INTERVAL: Key[int] ── value_type ──▶ Integer      text "300" ◀──▶ value 300
+
+`keys` contains the standard keys. `central_system.get_configuration` reads with them, `change_configuration` writes.
+"""
 
 from __future__ import annotations
 
@@ -15,86 +20,86 @@ B = TypeVar("B")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-MAX_KEY = 50
-MAX_VALUE = 500
+_MAX_NAME_CHARACTERS = 50
+_MAX_VALUE_CHARACTERS = 500
 
 
-class Readable(Protocol[T_co]):
-    """A key as far as it is read: covariant, so that the value of any key may go where an object is wanted."""
+class ReadableKey(Protocol[T_co]):
+    """The reading part of a key. It is covariant: a `Key[int]` is a `ReadableKey[object]`."""
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """The name of the key."""
         ...
 
-    def read(self, text: str) -> T_co:
-        """The value of a text."""
+    def parse_lenient(self, text: str) -> T_co:
+        """Return the value of a text."""
         ...
 
 
 class Access(StrEnum):
-    """What may be done with a key, as the specification has it."""
+    """Whether a key can be read and written, in the spelling of the specification."""
 
     READ = "R"
     WRITE = "W"
-    """It is never read: the charge point's key (CFG-08)."""
+    """It cannot be read: only the charge point's key (CFG-08)."""
     READ_WRITE = "RW"
-    EITHER = "R or RW"
-    """The charge point decides whether it can be changed."""
+    READ_OR_READ_WRITE = "R or RW"
+    """The charge point decides whether it can be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key(Generic[T]):
-    """A configuration key; the standard ones are in `keys`, and a vendor's own is `Key("ExampleKey", kinds.Integer())`.
+    """A configuration key: one of `keys`, or a vendor's own, such as `Key("ExampleKey", value_types.Integer())`.
 
     Raises:
-        DefinitionError: the name is too long.
+        DefinitionError: the name is empty or too long.
     """
 
     name: str
-    """At most 50 characters; charge points find it in any case (CFG-02)."""
-    kind: ValueType[T]
-    """How the value reads as text."""
+    """At most 50 characters; charge points ignore the case (CFG-02)."""
+    value_type: ValueType[T]
+    """Reads and writes the text of the value."""
     access: Access = Access.READ_WRITE
     unit: str = ""
     """The unit of a number: `s`, `Wh`, `%`."""
     profile: str = ""
-    """The `FeatureProfile` that it belongs to; none of them for a vendor's own."""
+    """The `FeatureProfile` of the key; empty for a vendor's own."""
     required: bool = False
-    """Whether a charge point that claims the profile must have it (CFG-11)."""
+    """Whether a charge point with the profile must have the key (CFG-11)."""
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.name) <= MAX_KEY:
-            raise DefinitionError(f"{self.name!r}: a key has 1 to {MAX_KEY} characters")
+        if not 0 < len(self.name) <= _MAX_NAME_CHARACTERS:
+            raise DefinitionError(f"name={self.name!r}: must have 1 to {_MAX_NAME_CHARACTERS} characters")
 
     def parse(self, text: str) -> T:
-        """The value of a text, as a charge point has to read what is to become the value.
+        """Return the value of a text, strictly, as a charge point reads a new value.
 
         Raises:
-            ValueError: it is no value of the key, which a charge point answers with Rejected (CFG-04).
+            ValueError: it is not a value of the key; a charge point answers Rejected (CFG-04).
         """
-        return self._named(self.kind.parse, text)
+        return self._with_name(self.value_type.parse, text)
 
-    def read(self, text: str) -> T:
-        """The value of a text, as a central system reads what charge points make of it.
+    def parse_lenient(self, text: str) -> T:
+        """Return the value of a text with usual mistakes of charge points, as a central system reads it.
 
         Raises:
             ValueError: it cannot be read.
         """
-        return self._named(self.kind.read, text)
+        return self._with_name(self.value_type.parse_lenient, text)
 
     def format(self, value: T) -> str:
-        """The text of a value.
+        """Return the text of a value.
 
         Raises:
-            ValueError: it is no value of the key, or too long.
+            ValueError: it is not a value of the key, or its text is too long.
         """
-        text = self._named(self.kind.format, value)
-        if len(text) > MAX_VALUE:
-            raise ValueError(f"{self.name}: at most {MAX_VALUE} characters were expected")  # OCPP 1.6 6.10
+        text = self._with_name(self.value_type.format, value)
+        if len(text) > _MAX_VALUE_CHARACTERS:
+            raise ValueError(f"{self.name}: must have at most {_MAX_VALUE_CHARACTERS} characters")  # OCPP 1.6 6.10
         return text
 
-    def _named(self, function: Callable[[A], B], argument: A) -> B:
+    def _with_name(self, function: Callable[[A], B], argument: A) -> B:
         try:
             return function(argument)
         except ValueError as error:

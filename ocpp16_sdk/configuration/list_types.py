@@ -1,75 +1,62 @@
-"""Configuration values that are lists; the specification calls them CSL (TYPE-10)."""
+"""The types of configuration values that are lists (CSL, TYPE-10)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
-from ocpp16_sdk.configuration.value_types import Integer, ValueType, unquoted
+from ocpp16_sdk.configuration.value_types import Integer, ListType
 from ocpp16_sdk.messages import ChargingRateUnit
 
-T = TypeVar("T")
-
-_UNITS = {"Current": ChargingRateUnit.A, "Power": ChargingRateUnit.W}
-_WORDS = {unit: word for word, unit in _UNITS.items()}
-
-
-class ListType(ValueType[T]):
-    """A list of items with commas between them."""
-
-    def read(self, text: str) -> T:
-        """As `parse`, and bears quotes, semicolons and empty items."""
-        items = unquoted(text).replace(";", ",").split(",")
-        return self.parse(",".join(unquoted(item) for item in items if item.strip()))
+_UNIT_OF_NAME = {"Current": ChargingRateUnit.A, "Power": ChargingRateUnit.W}
+_NAME_OF_UNIT = {unit: name for name, unit in _UNIT_OF_NAME.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class WordList(ListType[tuple[str, ...]]):
-    """A list of words, such as measurands; an enumeration's members are words too."""
+class TextList(ListType[tuple[str, ...]]):
+    """A list of texts, such as measurands; members of enumerations are texts too."""
 
     def parse(self, text: str) -> tuple[str, ...]:
-        """The words; white space around them counts for nothing."""
+        """Return the items; ignore white space around them."""
         return tuple(_items(text))
 
     def format(self, value: Sequence[str]) -> str:
-        """The words, and no space between them."""
+        """Return the items without spaces between them."""
         if isinstance(value, str):
-            raise ValueError("a sequence of words was expected, this is one word")
+            raise ValueError("must be a sequence of texts, not a single text")
         text = ",".join(value)
         if _items(text) != list(value):
-            raise ValueError("words without commas and white space were expected")
+            raise ValueError("must have items without commas and without white space around them")
         return text
 
 
 @dataclass(frozen=True, slots=True)
 class ChargingRateUnitList(ListType[tuple[ChargingRateUnit, ...]]):
-    """The units of charging schedules, which this list alone calls `Current` and `Power` (OCPP 1.6 9.4.2)."""
+    """The units of charging schedules; only this list calls them `Current` and `Power` (OCPP 1.6 9.4.2)."""
 
     def parse(self, text: str) -> tuple[ChargingRateUnit, ...]:
-        """The units."""
+        """Return the units."""
         try:
-            return tuple(_UNITS[word] for word in _items(text))
+            return tuple(_UNIT_OF_NAME[name] for name in _items(text))
         except KeyError:
-            raise ValueError("Current and Power were expected") from None
+            raise ValueError("must have the items Current and Power only") from None
 
-    def read(self, text: str) -> tuple[ChargingRateUnit, ...]:
-        """As `parse`, and takes `A` and `W` as schedules have them."""
-        units = {**_UNITS, **{unit.value: unit for unit in ChargingRateUnit}}
-        words = [word.capitalize() for word in WordList().read(text)]
-        return self.parse(",".join(_WORDS[units[word]] if word in units else word for word in words))
+    def parse_lenient(self, text: str) -> tuple[ChargingRateUnit, ...]:
+        """Return the units; also accept `A` and `W`, their names in schedules."""
+        names = [name.capitalize() for name in TextList().parse_lenient(text)]
+        return self.parse(",".join({"A": "Current", "W": "Power"}.get(name, name) for name in names))
 
     def format(self, value: Sequence[ChargingRateUnit]) -> str:
-        """Their words."""
+        """Return the names of the units."""
         try:
-            return ",".join(_WORDS[unit] for unit in value)
+            return ",".join(_NAME_OF_UNIT[unit] for unit in value)
         except KeyError:
-            raise ValueError("units of charging schedules were expected") from None
+            raise ValueError("must be a sequence of ChargingRateUnit") from None
 
 
 class PhaseRotation(StrEnum):
-    """How the phases of a connector are wired to those of the meter or the grid (OCPP 1.6 9.1.7)."""
+    """How the phases of a connector are connected to the phases of the meter or the grid (OCPP 1.6 9.1.7)."""
 
     NOT_APPLICABLE = "NotApplicable"
     """One phase, or direct current."""
@@ -88,20 +75,20 @@ _ROTATIONS = frozenset(PhaseRotation)
 
 @dataclass(frozen=True, slots=True)
 class PhaseRotationList(ListType[Mapping[int, PhaseRotation]]):
-    """The rotation of each connector; 0 is the wiring from the grid to the main meter (CFG-12)."""
+    """The rotation of each connector; 0 is the connection between the grid and the main meter (CFG-12)."""
 
     def parse(self, text: str) -> Mapping[int, PhaseRotation]:
-        """The rotations by connector, from items such as `1.RST`."""
+        """Return the rotations by connector, from items such as `1.RST`."""
         rotations: dict[int, PhaseRotation] = {}
         for item in _items(text):
             number, dot, rotation = item.partition(".")
             if not dot or rotation not in _ROTATIONS or (connector := Integer().parse(number)) in rotations:
-                raise ValueError("one item for each connector was expected, such as 1.RST")
+                raise ValueError("must have one item for each connector, such as 1.RST")
             rotations[connector] = PhaseRotation(rotation)
         return rotations
 
     def format(self, value: Mapping[int, PhaseRotation]) -> str:
-        """The items in the order of their connectors."""
+        """Return the items in the order of their connectors."""
         return ",".join(f"{Integer().format(connector)}.{value[connector]}" for connector in sorted(value))
 
 
@@ -110,5 +97,5 @@ def _items(text: str) -> list[str]:
     if items == [""]:
         return []
     if "" in items:
-        raise ValueError("items with commas between them were expected, none of them empty")
+        raise ValueError("must have items separated by commas, without empty items")
     return items

@@ -1,4 +1,11 @@
-"""What the text of a configuration value may mean: a number, a truth value and the like (TYPE-10)."""
+"""The types of configuration values, except lists: how a value reads as text (TYPE-10).
+
+    ValueType     parse(text) ──▶ value         strictly, as a charge point reads a new value
+                  parse_lenient(text) ──▶ value     as a central system reads the values of charge points
+                  format(value) ──▶ text
+
+Errors do not contain the value, which may be a key.
+"""
 
 from __future__ import annotations
 
@@ -8,77 +15,77 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _MAX_INTEGER = 2**31 - 1
 _INTEGER = re.compile(r"-?[0-9]{1,20}")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_TRUTHS = {"true": True, "false": False}
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_BOOLEANS = {"true": True, "false": False}
 
 
-class ValueType(ABC, Generic[T]):
+class ValueType(ABC, Generic[_T]):
     """The type of a configuration value."""
 
     @abstractmethod
-    def parse(self, text: str) -> T:
-        """The value of a text.
+    def parse(self, text: str) -> _T:
+        """Return the value of a text.
 
         Raises:
-            ValueError: it is none of this kind; the message does not show it, as it may be a key.
+            ValueError: it is not a text of this type.
         """
 
     @abstractmethod
-    def format(self, value: T) -> str:
-        """The text of a value.
+    def format(self, value: _T) -> str:
+        """Return the text of a value.
 
         Raises:
-            ValueError: it has none, or one that `parse` refuses.
+            ValueError: `parse` would refuse the text.
         """
 
-    def read(self, text: str) -> T:
-        """As `parse`, and bears what charge points get wrong; quotes are taken off."""
-        return self.parse(unquoted(text))
+    def parse_lenient(self, text: str) -> _T:
+        """Return the value of a text, with tolerance for usual mistakes of charge points, such as quotes."""
+        return self.parse(_unquoted(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Integer(ValueType[int]):
-    """A whole number; none of the standard keys may be negative (CFG-13)."""
+    """An integer; no standard key may be negative (CFG-13)."""
 
     minimum: int = 0
     maximum: int = _MAX_INTEGER
 
     def parse(self, text: str) -> int:
-        """The number; white space around it counts for nothing."""
+        """Return the integer; ignore white space around it."""
         digits = text.strip()
         if not _INTEGER.fullmatch(digits):
-            raise ValueError("a whole number was expected")
-        return self._check(int(digits))
+            raise ValueError("must be an integer")
+        return self._checked(int(digits))
 
     def format(self, value: int) -> str:
-        """Its digits."""
-        return str(self._check(value))
+        """Return the digits."""
+        return str(self._checked(value))
 
-    def _check(self, value: int) -> int:
+    def _checked(self, value: int) -> int:
         if not self.minimum <= value <= self.maximum:
-            raise ValueError(f"a whole number from {self.minimum} to {self.maximum} was expected")
+            raise ValueError(f"must be an integer from {self.minimum} to {self.maximum}")
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class DecimalNumber(ValueType[Decimal]):
-    """A decimal number, for keys of a vendor."""
+    """A decimal number, for keys of vendors."""
 
     def parse(self, text: str) -> Decimal:
-        """The number, with the digits that it came with; white space around it counts for nothing."""
+        """Return the number with all its digits; ignore white space around it."""
         digits = text.strip()
-        if not _NUMBER.fullmatch(digits):
-            raise ValueError("a decimal number was expected")
+        if not _DECIMAL.fullmatch(digits):
+            raise ValueError("must be a decimal number")
         return Decimal(digits)
 
     def format(self, value: Decimal) -> str:
-        """Its digits, never an exponent."""
+        """Return the digits, without an exponent."""
         if not value.is_finite():
-            raise ValueError("a decimal number was expected")
+            raise ValueError("must be a finite decimal number")
         return f"{value:f}"
 
 
@@ -87,63 +94,73 @@ class Boolean(ValueType[bool]):
     """`true` or `false`."""
 
     def parse(self, text: str) -> bool:
-        """The truth value; case and white space around it count for nothing."""
+        """Return the boolean; ignore case and white space around it."""
         try:
-            return _TRUTHS[text.strip().lower()]
+            return _BOOLEANS[text.strip().lower()]
         except KeyError:
-            raise ValueError("true or false was expected") from None
+            raise ValueError("must be true or false") from None
 
     def format(self, value: bool) -> str:
-        """In lower case."""
+        """Return `true` or `false`."""
         return "true" if value else "false"
 
 
 @dataclass(frozen=True, slots=True)
 class Text(ValueType[str]):
-    """Any text, as it is."""
+    """Any text, unchanged."""
 
     def parse(self, text: str) -> str:
-        """The text."""
+        """Return the text."""
         return text
 
     def format(self, value: str) -> str:
-        """The text."""
+        """Return the text."""
         return value
 
-    def read(self, text: str) -> str:
-        """The text, quotes included, as they may belong to it."""
+    def parse_lenient(self, text: str) -> str:
+        """Return the text with its quotes, which may be a part of it."""
         return text
 
 
 @dataclass(frozen=True, slots=True)
 class Hexadecimal(ValueType[bytes]):
-    """Bytes as hexadecimal digits; the charge point's key has 16 to 20 of them (J-72)."""
+    """Bytes as hexadecimal digits; the charge point's key has 16 to 20 bytes (J-72)."""
 
     minimum: int
+    """Number of bytes."""
     maximum: int
 
     def parse(self, text: str) -> bytes:
-        """The bytes; digits may be of either case."""
+        """Return the bytes; ignore the case of the digits."""
         try:
             value = b"" if " " in text else bytes.fromhex(text)
         except ValueError:
             value = b""
-        return self._check(value)
+        return self._checked(value)
 
     def format(self, value: bytes) -> str:
-        """Two digits for each byte."""
-        return self._check(value).hex().upper()
+        """Return two digits for each byte."""
+        return self._checked(value).hex().upper()
 
-    def _check(self, value: bytes) -> bytes:
+    def _checked(self, value: bytes) -> bytes:
         if not self.minimum <= len(value) <= self.maximum:
-            raise ValueError(f"{2 * self.minimum} to {2 * self.maximum} hexadecimal digits were expected")
+            raise ValueError(f"must have {2 * self.minimum} to {2 * self.maximum} hexadecimal digits")
         return value
 
 
-def unquoted(text: str) -> str:
-    """The text without white space and one pair of quotes around it."""
+class ListType(ValueType[_T]):
+    """The base of the `list_types`: items separated by commas, which the specification calls CSL."""
+
+    def parse_lenient(self, text: str) -> _T:
+        """Return the value of a text; accept quotes, semicolons and empty items."""
+        items = _unquoted(text).replace(";", ",").split(",")
+        return self.parse(",".join(_unquoted(item) for item in items if item.strip()))
+
+
+def _unquoted(text: str) -> str:
+    """Return the text without white space and one pair of quotes around it."""
     text = text.strip()
-    for mark in "\"'":
-        if text.count(mark) == 2 and text[0] == text[-1] == mark:
+    for quote in "\"'":
+        if text.count(quote) == 2 and text[0] == text[-1] == quote:
             return text[1:-1]
     return text

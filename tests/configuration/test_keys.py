@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from ocpp16_sdk import DefinitionError, messages as m
-from ocpp16_sdk.configuration import Access, Key, keys, list_types as lists, value_types as kinds
+from ocpp16_sdk.configuration import Access, Key, keys, list_types, value_types
 from ocpp16_sdk.configuration.list_types import PhaseRotation
 from ocpp16_sdk.model import FeatureProfile
 
 A, W = m.ChargingRateUnit.A, m.ChargingRateUnit.W
 
-# TYPE-10: each kind with texts that it takes, their value, and the text that it writes.
-TAKEN: list[tuple[kinds.ValueType[Any], str, object, str]] = [
-    (kinds.Integer(), "300", 300, "300"),
-    (kinds.Integer(), " 0300 ", 300, "300"),
-    (kinds.Integer(), "2147483647", 2**31 - 1, "2147483647"),
-    (kinds.Integer(minimum=-5), "-5", -5, "-5"),
-    (kinds.DecimalNumber(), "-1.50", Decimal("-1.50"), "-1.50"),
-    (kinds.DecimalNumber(), " 7 ", Decimal(7), "7"),
-    (kinds.Boolean(), "true", True, "true"),
-    (kinds.Boolean(), " FALSE", False, "false"),
-    (kinds.Boolean(), "True", True, "true"),
-    (kinds.Text(), " it's ", " it's ", " it's "),
-    (kinds.Hexadecimal(2, 3), "00ffAA", b"\x00\xff\xaa", "00FFAA"),
-    (lists.WordList(), "", (), ""),
-    (lists.WordList(), "A, B ,C", ("A", "B", "C"), "A,B,C"),
-    (lists.ChargingRateUnitList(), "Power,Current", (W, A), "Power,Current"),
+# TYPE-10: each type with a text that it accepts, the value, and the text that it writes.
+ACCEPTED: list[tuple[value_types.ValueType[Any], str, object, str]] = [
+    (value_types.Integer(), "300", 300, "300"),
+    (value_types.Integer(), " 0300 ", 300, "300"),
+    (value_types.Integer(), "2147483647", 2**31 - 1, "2147483647"),
+    (value_types.Integer(minimum=-5), "-5", -5, "-5"),
+    (value_types.DecimalNumber(), "-1.50", Decimal("-1.50"), "-1.50"),
+    (value_types.DecimalNumber(), " 7 ", Decimal(7), "7"),
+    (value_types.Boolean(), "true", True, "true"),
+    (value_types.Boolean(), " FALSE", False, "false"),
+    (value_types.Boolean(), "True", True, "true"),
+    (value_types.Text(), " it's ", " it's ", " it's "),
+    (value_types.Hexadecimal(2, 3), "00ffAA", b"\x00\xff\xaa", "00FFAA"),
+    (list_types.TextList(), "", (), ""),
+    (list_types.TextList(), "A, B ,C", ("A", "B", "C"), "A,B,C"),
+    (list_types.ChargingRateUnitList(), "Power,Current", (W, A), "Power,Current"),
     # CFG-12
     (
-        lists.PhaseRotationList(),
+        list_types.PhaseRotationList(),
         "1.RST, 0.NotApplicable",
         {0: PhaseRotation.NOT_APPLICABLE, 1: PhaseRotation.RST},
         "0.NotApplicable,1.RST",
@@ -40,83 +43,83 @@ TAKEN: list[tuple[kinds.ValueType[Any], str, object, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "value", "written"), TAKEN)
+@pytest.mark.parametrize(("value_type", "text", "value", "written"), ACCEPTED)
 def test_a_text_has_a_value_and_the_value_a_text(
-    kind: kinds.ValueType[Any], text: str, value: object, written: str
+    value_type: value_types.ValueType[Any], text: str, value: object, written: str
 ) -> None:
-    assert kind.parse(text) == kind.read(text) == value
-    assert kind.format(value) == written
+    assert value_type.parse(text) == value_type.parse_lenient(text) == value
+    assert value_type.format(value) == written
 
 
 # CFG-12, CFG-13, TYPE-10
-REFUSED: list[tuple[kinds.ValueType[Any], str]] = [
-    *((kinds.Integer(), text) for text in ("", "-1", "1.0", "300s", "+5", "٣", "2147483648", "9" * 500, "1 0")),
-    *((kinds.DecimalNumber(), text) for text in ("", ".", "1.", "1e3", "NaN", "1,5")),
-    *((kinds.Boolean(), text) for text in ("", "1", "yes", "tru")),
-    *((kinds.Hexadecimal(2, 3), text) for text in ("", "00", "000", "zzzz", "00000000", "00 00")),
-    *((lists.WordList(), text) for text in ("A,,B", ",", "A,")),
-    *((lists.ChargingRateUnitList(), text) for text in ("A", "current", "Current;Power")),
+REFUSED: list[tuple[value_types.ValueType[Any], str]] = [
+    *((value_types.Integer(), text) for text in ("", "-1", "1.0", "300s", "+5", "٣", "2147483648", "9" * 500, "1 0")),
+    *((value_types.DecimalNumber(), text) for text in ("", ".", "1.", "1e3", "NaN", "1,5")),
+    *((value_types.Boolean(), text) for text in ("", "1", "yes", "tru")),
+    *((value_types.Hexadecimal(2, 3), text) for text in ("", "00", "000", "zzzz", "00000000", "00 00")),
+    *((list_types.TextList(), text) for text in ("A,,B", ",", "A,")),
+    *((list_types.ChargingRateUnitList(), text) for text in ("A", "current", "Current;Power")),
     *(
-        (lists.PhaseRotationList(), text)
+        (list_types.PhaseRotationList(), text)
         for text in ("1", "RST", "1.", "1.rst", "-1.RST", "x.RST", "1.RST,1.RTS", "1.RST,")
     ),
 ]
 
 
-@pytest.mark.parametrize(("kind", "text"), REFUSED)
-def test_what_is_no_value_is_refused_without_being_shown(kind: kinds.ValueType[Any], text: str) -> None:
-    with pytest.raises(ValueError, match="expected") as error:
-        kind.parse(text)
+@pytest.mark.parametrize(("value_type", "text"), REFUSED)
+def test_what_is_no_value_is_refused_without_being_shown(value_type: value_types.ValueType[Any], text: str) -> None:
+    with pytest.raises(ValueError, match="must ") as error:
+        value_type.parse(text)
     assert len(str(error.value)) < 100
 
 
-UNWRITABLE: list[tuple[kinds.ValueType[Any], object]] = [
-    (kinds.Integer(), -1),
-    (kinds.Integer(0, 100), 101),
-    (kinds.DecimalNumber(), Decimal("NaN")),
-    (kinds.Hexadecimal(2, 3), b"\x00"),
-    (lists.WordList(), "A"),
-    (lists.WordList(), ("A", "")),
-    (lists.WordList(), ("A,B",)),
-    (lists.WordList(), (" A",)),
-    (lists.ChargingRateUnitList(), ("Current",)),
-    (lists.PhaseRotationList(), {-1: PhaseRotation.RST}),
+UNWRITABLE: list[tuple[value_types.ValueType[Any], object]] = [
+    (value_types.Integer(), -1),
+    (value_types.Integer(0, 100), 101),
+    (value_types.DecimalNumber(), Decimal("NaN")),
+    (value_types.Hexadecimal(2, 3), b"\x00"),
+    (list_types.TextList(), "A"),
+    (list_types.TextList(), ("A", "")),
+    (list_types.TextList(), ("A,B",)),
+    (list_types.TextList(), (" A",)),
+    (list_types.ChargingRateUnitList(), ("Current",)),
+    (list_types.PhaseRotationList(), {-1: PhaseRotation.RST}),
 ]
 
 
-@pytest.mark.parametrize(("kind", "value"), UNWRITABLE)
-def test_what_could_not_be_read_again_is_not_written(kind: kinds.ValueType[Any], value: object) -> None:
-    with pytest.raises(ValueError, match="expected"):
-        kind.format(value)
+@pytest.mark.parametrize(("value_type", "value"), UNWRITABLE)
+def test_what_could_not_be_read_again_is_not_written(value_type: value_types.ValueType[Any], value: object) -> None:
+    with pytest.raises(ValueError, match="must "):
+        value_type.format(value)
 
 
-# What charge points really tell: quotes, semicolons, units in the wrong words.
-TOLD: list[tuple[kinds.ValueType[Any], str, object]] = [
-    (kinds.Integer(), '"300"', 300),
-    (kinds.Boolean(), "'True'", True),
-    (kinds.DecimalNumber(), ' "1.5" ', Decimal("1.5")),
-    (kinds.Text(), '"Acme"', '"Acme"'),
-    (lists.WordList(), '"A;B"', ("A", "B")),
-    (lists.WordList(), '"A","B"', ("A", "B")),
-    (lists.WordList(), "A,,B,", ("A", "B")),
-    (lists.WordList(), '""', ()),
-    (lists.WordList(), '"', ('"',)),
-    (lists.ChargingRateUnitList(), "A;W", (A, W)),
-    (lists.ChargingRateUnitList(), "current,POWER", (A, W)),
-    (lists.PhaseRotationList(), "1.RST;2.RTS", {1: PhaseRotation.RST, 2: PhaseRotation.RTS}),
+# Texts of real charge points: quotes, semicolons, units with wrong names.
+TEXTS_OF_CHARGE_POINTS: list[tuple[value_types.ValueType[Any], str, object]] = [
+    (value_types.Integer(), '"300"', 300),
+    (value_types.Boolean(), "'True'", True),
+    (value_types.DecimalNumber(), ' "1.5" ', Decimal("1.5")),
+    (value_types.Text(), '"Acme"', '"Acme"'),
+    (list_types.TextList(), '"A;B"', ("A", "B")),
+    (list_types.TextList(), '"A","B"', ("A", "B")),
+    (list_types.TextList(), "A,,B,", ("A", "B")),
+    (list_types.TextList(), '""', ()),
+    (list_types.TextList(), '"', ('"',)),
+    (list_types.ChargingRateUnitList(), "A;W", (A, W)),
+    (list_types.ChargingRateUnitList(), "current,POWER", (A, W)),
+    (list_types.PhaseRotationList(), "1.RST;2.RTS", {1: PhaseRotation.RST, 2: PhaseRotation.RTS}),
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), TOLD)
+@pytest.mark.parametrize(("value_type", "text", "value"), TEXTS_OF_CHARGE_POINTS)
 def test_a_central_system_reads_what_charge_points_make_of_it(
-    kind: kinds.ValueType[Any], text: str, value: object
+    value_type: value_types.ValueType[Any], text: str, value: object
 ) -> None:
-    assert kind.read(text) == value
+    assert value_type.parse_lenient(text) == value
 
 
 def test_a_list_of_units_that_nobody_knows_cannot_be_read() -> None:
     with pytest.raises(ValueError, match="Current and Power"):
-        lists.ChargingRateUnitList().read("Horsepower")
+        list_types.ChargingRateUnitList().parse_lenient("Horsepower")
 
 
 def test_the_measurands_of_the_messages_are_words() -> None:
@@ -145,7 +148,7 @@ def test_a_standard_key_tells_its_unit_and_what_may_be_done_with_it() -> None:
     assert keys.MAX_ENERGY_ON_INVALID_ID.unit == "Wh"
     assert keys.HEARTBEAT_INTERVAL.access is Access.READ_WRITE
     assert keys.NUMBER_OF_CONNECTORS.access is Access.READ
-    assert keys.UNLOCK_CONNECTOR_ON_EV_SIDE_DISCONNECT.access is Access.EITHER
+    assert keys.UNLOCK_CONNECTOR_ON_EV_SIDE_DISCONNECT.access is Access.READ_OR_READ_WRITE
     assert [key.name for key in keys.STANDARD_KEYS.values() if key.access is Access.WRITE] == ["AuthorizationKey"]
 
 
@@ -156,7 +159,9 @@ def test_a_standard_key_is_found_in_any_case() -> None:
 
 
 @pytest.mark.item("CFG-13")
-@pytest.mark.parametrize("key", [key for key in keys.STANDARD_KEYS.values() if isinstance(key.kind, kinds.Integer)])
+@pytest.mark.parametrize(
+    "key", [key for key in keys.STANDARD_KEYS.values() if isinstance(key.value_type, value_types.Integer)]
+)
 def test_no_standard_number_is_negative_and_an_error_names_the_key(key: Key[int]) -> None:
     for text in ("-1", "ten"):
         with pytest.raises(ValueError, match=f"^{key.name}: "):
@@ -164,7 +169,7 @@ def test_no_standard_number_is_negative_and_an_error_names_the_key(key: Key[int]
     with pytest.raises(ValueError, match=f"^{key.name}: "):
         key.format(-1)
     with pytest.raises(ValueError, match=f"^{key.name}: "):
-        key.read("")
+        key.parse_lenient("")
 
 
 @pytest.mark.parametrize(
@@ -197,11 +202,35 @@ def test_the_key_of_a_charge_point_has_16_to_20_bytes(digits: int) -> None:
 
 @pytest.mark.item("CFG-09")
 def test_a_vendor_has_keys_of_its_own_up_to_the_bounds_of_the_messages() -> None:
-    own = Key("x" * 50, kinds.Text())
+    own = Key("x" * 50, value_types.Text())
     assert own.access is Access.READ_WRITE
     assert own.format("y" * 500) == "y" * 500
-    with pytest.raises(ValueError, match="at most 500"):
+    with pytest.raises(ValueError, match="must have at most 500"):
         own.format("y" * 501)
     for name in ("", "x" * 51):
         with pytest.raises(DefinitionError):
-            Key(name, kinds.Text())
+            Key(name, value_types.Text())
+
+
+def defined_names(module: ModuleType) -> set[str]:
+    """Return the names that a module defines and that do not start with an underscore; editors offer these."""
+    names = set[str]()
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names.update(each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_an_editor_offers_no_internal_names() -> None:
+    constants = {name for name, each in vars(keys).items() if isinstance(each, Key)}
+    assert defined_names(keys) == constants | {"STANDARD_KEYS", "standard_key"}
+    types = {
+        name
+        for module in (value_types, list_types)
+        for name, each in vars(module).items()
+        if isinstance(each, type) and issubclass(each, value_types.ValueType)
+    }
+    assert defined_names(value_types) | defined_names(list_types) == types | {"PhaseRotation"}
