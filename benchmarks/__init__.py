@@ -1,4 +1,4 @@
-"""How fast the package is, next to others that do the same work: `python -m benchmarks [NAME ...]`.
+"""Measurements of the package, compared with other libraries: `python -m benchmarks [NAME ...]`.
 
-Each module of `__main__.BENCHMARKS` is one benchmark; its figures go to `results/`, as JSON and as tables.
+Each module of `__main__.BENCHMARKS` is one benchmark. It writes its figures to `results/`, as JSON and as tables.
 """

@@ -1,4 +1,4 @@
-"""Run the benchmarks that are named, or all."""
+"""Run the named benchmarks, or all."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
-    """Print each report, and write it into `results/`."""
+    """Print each report, and write it to `results/`."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHMARKS)}")
     names: list[str] = parser.parse_args().names
     for unknown in set(names) - set(BENCHMARKS):
-        parser.error(f"there is no benchmark {unknown!r}")
+        parser.error(f"unknown benchmark {unknown!r}: expected one of {', '.join(BENCHMARKS)}")
     for name in names or BENCHMARKS:
         report = BENCHMARKS[name]()
         report.write(RESULTS)

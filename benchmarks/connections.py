@@ -1,7 +1,7 @@
-"""Connections: a whole call, from the text that arrives to the text of the answer, with all that a library does.
+"""Connections: a whole call, from the received text to the text of the answer, including the work of the connection.
 
-Both libraries run their own receive loop over the same pipe in memory and call a handler that returns a response made
-before. The incumbent is measured twice: as it comes, and without the worker thread that it validates in.
+Both libraries run their own receive loop over the same pipe in memory, and call a handler that returns a prepared
+response. The library `ocpp` is measured twice: unchanged, and without the worker thread in which it validates.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from benchmarks.harness import Timings, race
-from benchmarks.incumbent import serve as serve_incumbent
+from benchmarks.harness import Timings, measure_interleaved
+from benchmarks.ocpp_library import serve as serve_ocpp_library
 from benchmarks.report import Report, Table
 from benchmarks.samples import SAMPLES, Sample, compact, unique_ids
 from ocpp16_sdk.connection import Connection
@@ -24,15 +24,15 @@ from ocpp16_sdk.validation import Strict
 
 ROUNDS = 11
 CALLS = 64
-SLICE = 0.02
+SECONDS_PER_BATCH = 0.02
 
-OURS = "ocpp16_sdk"
-INCUMBENT = "ocpp"
+SDK = "ocpp16_sdk"
+OCPP = "ocpp"
 WITHOUT_THREAD = "ocpp, no thread"
 
 
 class Pipe:
-    """Carries texts between a library and the benchmark; has the methods that either library wants."""
+    """Transports texts between a library and the benchmark, with the methods that the two libraries expect."""
 
     def __init__(self) -> None:
         self._calls = asyncio.Queue[str]()
@@ -58,7 +58,7 @@ class Pipe:
 Serve = Callable[[Pipe, Sample], Coroutine[Any, Any, object]]
 
 
-async def serve_ours(pipe: Pipe, sample: Sample) -> None:
+async def serve_sdk(pipe: Pipe, sample: Sample) -> None:
     """Answer the calls of the pipe until cancelled."""
     action = ACTIONS[sample.action]
     response = Strict().load(action.response, compact(sample.response))
@@ -69,29 +69,29 @@ async def serve_ours(pipe: Pipe, sample: Sample) -> None:
     await Connection(pipe, {action.name: Route(action.request, handle)}, identity="CP001").run()
 
 
-CONTESTANTS: dict[str, Serve] = {
-    OURS: serve_ours,
-    INCUMBENT: partial(serve_incumbent, thread=True),
-    WITHOUT_THREAD: partial(serve_incumbent, thread=False),
+IMPLEMENTATIONS: dict[str, Serve] = {
+    SDK: serve_sdk,
+    OCPP: partial(serve_ocpp_library, thread=True),
+    WITHOUT_THREAD: partial(serve_ocpp_library, thread=False),
 }
 
 
 def run() -> Report:
-    """Measure the contestants with all samples; takes about 10 s."""
+    """Measure the implementations with all samples, in about 10 s."""
     with asyncio.Runner() as runner:
         rows: dict[str, dict[str, Callable[[], float]]] = {}
         for sample in SAMPLES:
-            rows[sample.name] = {name: _batch(runner, serve, sample) for name, serve in CONTESTANTS.items()}
-        return report(race(rows, ROUNDS))
+            rows[sample.name] = {name: _batch(runner, serve, sample) for name, serve in IMPLEMENTATIONS.items()}
+        return report(measure_interleaved(rows, ROUNDS))
 
 
 async def seconds(serve: Serve, sample: Sample, calls: int) -> float:
-    """CPU seconds of one call, the mean over `calls` after a first one, which is not timed."""
+    """Return the CPU seconds of one call, the mean over `calls` after a first one, which is not timed."""
     first, *others = (sample.call(unique_id) for unique_id in islice(unique_ids(), calls + 1))
     pipe = Pipe()
     task = asyncio.create_task(serve(pipe, sample))
     try:
-        async with asyncio.timeout(60):  # a library that fails to answer must not hang the benchmark
+        async with asyncio.timeout(60):  # the benchmark must not hang if a library does not answer
             await pipe.exchange(first)
             start = time.process_time()
             for text in others:
@@ -103,17 +103,17 @@ async def seconds(serve: Serve, sample: Sample, calls: int) -> float:
 
 
 def report(timings: dict[str, Timings]) -> Report:
-    """The table of the timings."""
-    columns = [*CONTESTANTS, f"{INCUMBENT} / {OURS}", f"{WITHOUT_THREAD} / {OURS}"]
+    """Return the table of the timings."""
+    columns = [*IMPLEMENTATIONS, f"{OCPP} / {SDK}", f"{WITHOUT_THREAD} / {SDK}"]
     rows: list[tuple[str, list[float]]] = []
-    for name, taken in timings.items():
-        figures = [taken.median(contestant) * 1e6 for contestant in CONTESTANTS]
-        rows.append((name, [*figures, taken.ratio(INCUMBENT, OURS), taken.ratio(WITHOUT_THREAD, OURS)]))
+    for name, timing in timings.items():
+        figures = [timing.median(implementation) * 1e6 for implementation in IMPLEMENTATIONS]
+        rows.append((name, [*figures, timing.ratio(OCPP, SDK), timing.ratio(WITHOUT_THREAD, SDK)]))
     what = "CPU time of one call over a connection in memory, all threads together."
     return Report("connections", what, ROUNDS, [Table("Call to answer", "µs", columns, rows)])
 
 
 def _batch(runner: asyncio.Runner, serve: Serve, sample: Sample) -> Callable[[], float]:
     once = runner.run(seconds(serve, sample, 2))
-    calls = max(1, min(CALLS, int(SLICE / once)))
+    calls = max(1, min(CALLS, int(SECONDS_PER_BATCH / once)))
     return lambda: runner.run(seconds(serve, sample, calls))

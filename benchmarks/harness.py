@@ -1,17 +1,20 @@
-"""Timing that survives a noisy machine: contestants take turns, and ratios are formed within a round.
+"""Timing on a noisy machine: implementations are measured alternately, and ratios are calculated within a round.
 
-A figure is CPU time, the median of the rounds; a ratio is the median of the ratios of each round, so that a machine
-that changes its speed between two rounds changes neither.
+A figure is CPU time, the median of the rounds. A ratio is the median of the ratios of each round. So a machine that
+changes its speed between two rounds changes neither.
 
-The garbage collector runs as it does by default, over what the contestants make: what was there before the race, such
-as the modules of all of them, is kept out of its sight, or the one in whose turn a full collection falls would pay.
+The garbage collector runs with its defaults. Objects that exist before the measurement, such as modules, are frozen:
+else a full collection would be charged to the implementation that is measured at that time.
 """
 
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
 
@@ -20,16 +23,16 @@ Step = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to time: `prepare` makes a fresh step, which is then called for each of `inputs`.
+    """One measurement: `prepare` makes a new step, which is then called for each of `inputs`.
 
-    The first call is not timed: it warms the caches that the contestant before has cooled.
+    The first call is not timed, as it fills the caches of the processor again.
     """
 
     prepare: Callable[[], Step]
     inputs: Sequence[str]
 
     def seconds(self) -> float:
-        """CPU seconds of one call, the mean over all inputs but the first."""
+        """Return the CPU seconds of one call, the mean over all inputs except the first."""
         step = self.prepare()
         first, *others = self.inputs
         step(first)
@@ -39,29 +42,29 @@ class Job:
         return (time.process_time() - start) / len(others)
 
     def shortened(self, budget: float) -> Job:
-        """The same job with as many of the inputs as take about `budget` seconds, at least two."""
+        """Return the same job with fewer inputs, which take about `budget` seconds; at least two inputs."""
         count = int(budget / max(Job(self.prepare, self.inputs[:4]).seconds(), 1e-9))
         return Job(self.prepare, self.inputs[: max(2, count)])
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """What each contestant took in each round, in seconds."""
+    """The seconds of each implementation in each round."""
 
     rounds: Mapping[str, Sequence[float]]
 
     def median(self, name: str) -> float:
         return median(self.rounds[name])
 
-    def least(self, name: str) -> float:
+    def minimum(self, name: str) -> float:
         return min(self.rounds[name])
 
     def ratio(self, name: str, to: str) -> float:
-        """How many times longer `name` takes than `to`."""
+        """Return how many times longer `name` takes than `to`."""
         return median(one / other for one, other in zip(self.rounds[name], self.rounds[to], strict=True))
 
     def __add__(self, other: Timings) -> Timings:
-        """Both pieces of work, one after the other, round by round."""
+        """Return the sums of both, round by round."""
         return Timings(
             {
                 name: [one + two for one, two in zip(self.rounds[name], other.rounds[name], strict=True)]
@@ -70,16 +73,29 @@ class Timings:
         )
 
 
-def race(rows: Mapping[str, Mapping[str, Callable[[], float]]], rounds: int) -> dict[str, Timings]:
-    """Time every contestant of every row once in each round; who begins changes from round to round."""
-    taken: dict[str, dict[str, list[float]]] = {row: {name: [] for name in names} for row, names in rows.items()}
+def measure_interleaved(rows: Mapping[str, Mapping[str, Callable[[], float]]], rounds: int) -> dict[str, Timings]:
+    """Time every implementation of every row once in each round; each round starts with another implementation."""
+    seconds: dict[str, dict[str, list[float]]] = {row: {name: [] for name in names} for row, names in rows.items()}
     gc.collect()
     gc.freeze()
-    for turn in range(rounds):
-        for row, contestants in rows.items():
-            names = list(contestants)
-            first = turn % len(names)
+    for number in range(rounds):
+        for row, implementations in rows.items():
+            names = list(implementations)
+            first = number % len(names)
             for name in names[first:] + names[:first]:
-                taken[row][name].append(contestants[name]())
+                seconds[row][name].append(implementations[name]())
     gc.unfreeze()
-    return {row: Timings(rounds_of) for row, rounds_of in taken.items()}
+    return {row: Timings(rounds_of) for row, rounds_of in seconds.items()}
+
+
+@contextmanager
+def server_process(module: str) -> Generator[int]:
+    """Run a module as a server in another process, and yield the port that it prints; it stops with its input."""
+    with subprocess.Popen(
+        [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.communicate()  # closes its input

@@ -1,10 +1,9 @@
-"""Import: what it costs to import the package, next to the libraries that it cannot do without.
+"""Import: CPU time to import the package, compared with its dependencies.
 
-A child process measures its own CPU time around the import statements, so that the start of the interpreter is not
-part of it. Compiled modules lie in a cache of the benchmark's own, filled in a first round: so no contestant compiles,
-wherever its files lie and whatever the environment says about writing bytecode.
-httpcore imports trio where it is installed, as it is in the development environment: that is in every figure with
-httpx-ws.
+A child process measures its own CPU time around the import statements, without the start of the interpreter. Compiled
+modules are in a cache of the benchmark, which a first round fills. So no import compiles, whatever the settings for
+bytecode of the environment are.
+httpcore imports trio if it is installed, as in the development environment; every figure with httpx-ws includes that.
 """
 
 from __future__ import annotations
@@ -16,35 +15,35 @@ from collections.abc import Callable
 from functools import partial
 from tempfile import TemporaryDirectory
 
-from benchmarks.harness import Timings, race
+from benchmarks.harness import Timings, measure_interleaved
 from benchmarks.report import Report, Table, Target
 
 ROUNDS = 15
 
-OURS = "ocpp16_sdk"
-NEEDED = "pydantic, anyio, httpx-ws"
+SDK = "ocpp16_sdk"
+DEPENDENCIES = "pydantic, anyio, httpx-ws"
 STATEMENTS = {
-    NEEDED: "import pydantic, anyio, httpx_ws",
+    DEPENDENCIES: "import pydantic, anyio, httpx_ws",
     # pydantic itself is loaded on first use.
     "the same, with BaseModel": "from pydantic import BaseModel; import anyio, httpx_ws",
-    OURS: "from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, messages",
+    SDK: "from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, messages",
     "ocpp, websockets": "from ocpp.v16 import ChargePoint, call, call_result; import websockets",
 }
 _CHILD = "import time; start = time.process_time(); {}; print(time.process_time() - start)"
 
 
 def run() -> Report:
-    """Import everything in turns; takes about 20 s."""
+    """Measure all imports alternately, in about 20 s."""
     with TemporaryDirectory() as cache:
-        contestants: dict[str, Callable[[], float]] = {
+        implementations: dict[str, Callable[[], float]] = {
             name: partial(import_seconds, statement, cache) for name, statement in STATEMENTS.items()
         }
-        race({"import": contestants}, 1)
-        return report(race({"import": contestants}, ROUNDS)["import"])
+        measure_interleaved({"import": implementations}, 1)
+        return report(measure_interleaved({"import": implementations}, ROUNDS)["import"])
 
 
 def import_seconds(statement: str, cache: str) -> float:
-    """CPU seconds that the imports take in a fresh interpreter that keeps its bytecode in `cache`."""
+    """Return the CPU seconds of the imports in a new interpreter, with its bytecode in `cache`."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     child = subprocess.run(
         [sys.executable, "-c", _CHILD.format(statement)],
@@ -58,11 +57,11 @@ def import_seconds(statement: str, cache: str) -> float:
 
 
 def report(timings: Timings) -> Report:
-    """The table of the timings, and whether the target is reached."""
+    """Return the table of the timings, and the target."""
     rows = [
-        (name, [timings.median(name) * 1e3, timings.least(name) * 1e3, timings.ratio(name, NEEDED)])
+        (name, [timings.median(name) * 1e3, timings.minimum(name) * 1e3, timings.ratio(name, DEPENDENCIES)])
         for name in STATEMENTS
     ]
-    table = Table("Import", "ms of CPU", ["median", "least", "times the needed"], rows)
-    target = Target(f"import, times that of {NEEDED}", timings.ratio(OURS, NEEDED), 1.5, at_most=True)
-    return Report("imports", "CPU time of import statements in a fresh interpreter.", ROUNDS, [table], [target])
+    table = Table("Import", "ms of CPU", ["median", "minimum", "times the dependencies"], rows)
+    target = Target(f"import, times that of {DEPENDENCIES}", timings.ratio(SDK, DEPENDENCIES), 1.5, at_most=True)
+    return Report("imports", "CPU time of import statements in a new interpreter.", ROUNDS, [table], [target])

@@ -1,10 +1,9 @@
-"""Outbox: what it costs to queue messages of transactions on disk, to start with many of them, and to send them.
+"""Outbox: time to queue messages of transactions on disk, to start with many of them, and to send them.
 
-Times are those of the clock on the wall, as a disk takes none of the processor's. A message that is queued is next to
-a page that is written into a file and synced, which is the least that any durable queue can do. A message that leaves
-the queue is next to a plain call of it, over the same kind of WebSocket on loopback to a central system in another
-process. A start is that of a process with so many messages on disk: until the first of them is sent, and the most
-memory that the process has taken when a thousand are.
+Times are wall-clock times, as waiting for a disk takes no CPU time. To queue a message is compared with writing and
+syncing one page of a file, the minimum of a durable queue. To send a message from the queue is compared with a plain
+call of it, over a WebSocket on loopback to a central system in another process. For a start with messages on disk, the
+figures are the time until the first message is sent, and the largest memory of the process until a thousand are sent.
 """
 
 from __future__ import annotations
@@ -16,14 +15,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TypeVar, cast
 
-from benchmarks.harness import Timings, race
+from benchmarks.harness import Timings, measure_interleaved, server_process
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, create_outbox
@@ -38,7 +36,7 @@ R = TypeVar("R", bound=Response)
 ROUNDS = 9
 CALLS = 300
 BACKLOGS = (1_000, 10_000, 100_000)
-STARTING = 1_000  # messages that are sent after a start
+SENT_AFTER_START = 1_000  # messages
 
 QUEUEING, SENDING = "queueing", "sending"
 PLAIN, MEMORY, DISK = "plain", "in memory", "on disk"
@@ -65,61 +63,61 @@ class Depot(AsyncCentralSystem):
 
 
 def run() -> Report:
-    """Measure queueing, starting and sending; takes about 30 s."""
-    with tempfile.TemporaryDirectory() as name, central_system_elsewhere() as port, asyncio.Runner() as runner:
+    """Measure queueing, starting and sending, in about 30 s."""
+    with tempfile.TemporaryDirectory() as name, server_process(__name__) as port, asyncio.Runner() as runner:
         folder = Path(name)
         rows: dict[str, dict[str, Callable[[], float]]] = {
             QUEUEING: {
                 PLAIN: lambda: synced_write_seconds(folder / "plain", CALLS),
                 MEMORY: lambda: runner.run(queueing_seconds(create_outbox(None), CALLS)),
-                DISK: lambda: runner.run(queueing_seconds(create_outbox(fresh(folder)), CALLS)),
+                DISK: lambda: runner.run(queueing_seconds(create_outbox(new_path(folder)), CALLS)),
             },
             SENDING: {
                 PLAIN: lambda: runner.run(call_seconds(port, CALLS)),
                 MEMORY: lambda: runner.run(sending_seconds(create_outbox(None), port, CALLS)),
-                DISK: lambda: runner.run(sending_seconds(create_outbox(fresh(folder)), port, CALLS)),
+                DISK: lambda: runner.run(sending_seconds(create_outbox(new_path(folder)), port, CALLS)),
             },
         }
-        timings = race(rows, ROUNDS)
-        return report(timings, {count: starting(folder / f"{count}.db", count) for count in BACKLOGS})
+        timings = measure_interleaved(rows, ROUNDS)
+        return report(timings, {count: start_with_backlog(folder / f"{count}.db", count) for count in BACKLOGS})
 
 
-def fresh(folder: Path) -> Path:
-    """A file that is not there yet."""
+def new_path(folder: Path) -> Path:
+    """Return the path of a file that does not exist."""
     path = folder / "queue.db"
     path.unlink(missing_ok=True)
     return path
 
 
 def synced_write_seconds(path: Path, times: int) -> float:
-    """Seconds of writing a page over one that is in a file, and syncing it, the median."""
+    """Return the seconds to overwrite a page of a file and sync it, the median."""
     path.write_bytes(bytes(4096 * times))
-    taken: list[float] = []
+    seconds: list[float] = []
     descriptor = os.open(path, os.O_WRONLY)
     os.fsync(descriptor)
-    for turn in range(times):
+    for number in range(times):
         start = time.perf_counter()
-        os.pwrite(descriptor, bytes([turn % 256]) * 4096, 4096 * turn)
+        os.pwrite(descriptor, bytes([number % 256]) * 4096, 4096 * number)
         os.fdatasync(descriptor)
-        taken.append(time.perf_counter() - start)
+        seconds.append(time.perf_counter() - start)
     os.close(descriptor)
-    return median(taken)
+    return median(seconds)
 
 
 async def queueing_seconds(outbox: AsyncOutbox, times: int) -> float:
-    """Seconds of queueing a message, the median."""
-    taken: list[float] = []
+    """Return the seconds to queue a message, the median."""
+    seconds: list[float] = []
     await outbox.open()
     for _ in range(times):
         start = time.perf_counter()
         await outbox.transactions.meter_values(1, VALUES)
-        taken.append(time.perf_counter() - start)
+        seconds.append(time.perf_counter() - start)
     await outbox.aclose()
-    return median(taken)
+    return median(seconds)
 
 
 async def call_seconds(port: int, calls: int) -> float:
-    """Seconds of one call, the mean over `calls` after a first one."""
+    """Return the seconds of one call, the mean over `calls` after a first one."""
     async with AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         await charge_point.call(REQUEST)
         start = time.perf_counter()
@@ -129,24 +127,24 @@ async def call_seconds(port: int, calls: int) -> float:
 
 
 async def sending_seconds(outbox: AsyncOutbox, port: int, calls: int) -> float:
-    """Seconds of sending a message of a backlog, the mean over `calls`."""
+    """Return the seconds to send a queued message, the mean over `calls`."""
     await outbox.open()
     await asyncio.gather(*(outbox.transactions.meter_values(1, VALUES) for _ in range(calls)))
     async with AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         await charge_point.call(REQUEST)
         start = time.perf_counter()
         delivery = asyncio.create_task(outbox.deliver(charge_point.call))
-        while outbox.waiting:  # noqa: ASYNC110 - nothing tells
+        while outbox.waiting:  # noqa: ASYNC110 - there is no event for it
             await asyncio.sleep(0.001)
-        taken = time.perf_counter() - start
+        seconds = time.perf_counter() - start
         delivery.cancel()
         await asyncio.wait([delivery])
     await outbox.aclose()
-    return taken / calls
+    return seconds / calls
 
 
-def starting(path: Path, count: int) -> tuple[float, float]:
-    """Start a process with so many messages on disk; returns its seconds and MiB."""
+def start_with_backlog(path: Path, count: int) -> tuple[float, float]:
+    """Start a process with `count` messages on disk; return its seconds and MiB."""
     store = SqliteOutboxStore(path)
     store.open()
     text = REQUEST.to_json()
@@ -162,17 +160,17 @@ def starting(path: Path, count: int) -> tuple[float, float]:
 
 
 async def start(path: str) -> None:
-    """Send the first messages to nobody, and print the seconds until the first and the memory in MiB."""
+    """Deliver messages to a function; print the seconds until the first one, and the memory in MiB."""
     begin = time.perf_counter()
     seconds = 0.0
-    left = STARTING
+    remaining = SENT_AFTER_START
 
     async def call(_: ChargePointRequest[R], /) -> R:
-        nonlocal seconds, left
+        nonlocal seconds, remaining
         seconds = seconds or time.perf_counter() - begin
-        left -= 1
-        if not left:
-            raise NotSentError("that is enough")
+        remaining -= 1
+        if not remaining:
+            raise NotSentError("all messages of the benchmark were sent")
         return cast(R, m.MeterValuesResponse())
 
     outbox = create_outbox(path)
@@ -182,29 +180,16 @@ async def start(path: str) -> None:
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
-@contextmanager
-def central_system_elsewhere() -> Generator[int]:
-    """Run a central system in another process, and give its port."""
-    with subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield int(process.stdout.readline())
-        finally:
-            process.communicate()  # the end of its input ends it
-
-
 def report(timings: dict[str, Timings], starts: dict[int, tuple[float, float]]) -> Report:
-    """The tables, and whether the targets are reached."""
+    """Return the tables and the targets."""
     tables = [
         Table(
             name.capitalize(),
             "µs",
             ["one message", "times the plain"],
-            [(each, [taken.median(each) * 1e6, taken.ratio(each, PLAIN)]) for each in taken.rounds],
+            [(each, [timing.median(each) * 1e6, timing.ratio(each, PLAIN)]) for each in timing.rounds],
         )
-        for name, taken in timings.items()
+        for name, timing in timings.items()
     ]
     tables.append(
         Table(
@@ -214,20 +199,21 @@ def report(timings: dict[str, Timings], starts: dict[int, tuple[float, float]]) 
             [(f"{count} messages", figures) for count, figures in starts.items()],
         )
     )
-    least, most = starts[min(starts)], starts[max(starts)]
+    low, high = min(starts), max(starts)
+    smallest, largest = starts[low], starts[high]
     speed = 1 / timings[SENDING].ratio(DISK, PLAIN)
     targets = [
         Target("queueing on disk / a synced write", timings[QUEUEING].ratio(DISK, PLAIN), 5, at_most=True),
-        Target(f"seconds for each 10,000 of {max(starts)} messages", most[0] * 1e4 / max(starts), 1, at_most=True),
-        Target(f"MiB more with {max(starts)} messages than with {min(starts)}", most[1] - least[1], 8, at_most=True),
+        Target(f"seconds per 10,000 of {high} messages", largest[0] * 1e4 / high, 1, at_most=True),
+        Target(f"MiB more with {high} messages than with {low}", largest[1] - smallest[1], 8, at_most=True),
         Target("speed of sending from disk / of plain calls", speed, 0.5, at_most=False),
     ]
-    what = "Time to queue a message, to send one of a backlog, and to start with a backlog."
+    what = "Time to queue a message, to send a queued message, and to start with queued messages."
     return Report("outbox", what, ROUNDS, tables, targets)
 
 
 async def serve() -> None:
-    """Serve until the input ends."""
+    """Serve until the input is closed."""
     async with Depot().serve(port=0) as depot:
         print(depot.port, flush=True)
         await asyncio.to_thread(sys.stdin.read)

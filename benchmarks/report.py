@@ -1,4 +1,4 @@
-"""What a benchmark hands back, as JSON and as a table."""
+"""The results of a benchmark, as JSON and as tables."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ LIBRARIES = ("pydantic", "pydantic-core", "anyio", "httpx", "httpx-ws", "websock
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure and what it was meant to be."""
+    """A figure and its limit."""
 
     name: str
     figure: float
     limit: float
     at_most: bool
-    """Whether the limit is the greatest figure that will do; else the least."""
+    """Whether the limit is a maximum; otherwise it is a minimum."""
 
     @property
     def reached(self) -> bool:
@@ -34,7 +34,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures under a heading; the first column says whose they are."""
+    """Figures with a title; the first column contains names."""
 
     title: str
     unit: str
@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One benchmark's outcome."""
+    """The results of one benchmark."""
 
     name: str
     what: str
@@ -60,8 +60,8 @@ class Report:
     targets: Sequence[Target] = ()
 
     def __str__(self) -> str:
-        facts = machine()
-        about = f"Python {facts['python']}, {facts['platform']}, median of {self.rounds} rounds"
+        environment = machine()
+        about = f"Python {environment['python']}, {environment['platform']}, median of {self.rounds} rounds"
         parts = [f"# {self.name}", self.what, about, *map(str, self.tables)]
         if self.targets:
             parts.append("\n".join(f"- {target}" for target in self.targets))
@@ -90,7 +90,7 @@ class Report:
 
 
 def machine() -> dict[str, str | int | dict[str, str] | None]:
-    """What the figures depend on; nothing that names the machine."""
+    """Return the versions that the figures depend on, without the name of the machine."""
     return {
         "python": f"{platform.python_version()} ({platform.python_implementation()}, {platform.python_compiler()})",
         "platform": f"{platform.system()} {platform.machine()}",
@@ -100,7 +100,7 @@ def machine() -> dict[str, str | int | dict[str, str] | None]:
 
 
 def _rounded(figure: float) -> str:
-    """Three digits, which is more than a noisy machine can vouch for."""
+    """Return a figure with three digits; a noisy machine has less precision than that."""
     return f"{figure:.0f}" if figure >= 100 else f"{figure:.1f}" if figure >= 10 else f"{figure:.2f}"
 
 

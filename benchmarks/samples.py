@@ -1,4 +1,4 @@
-"""The messages that are measured: valid, filled as stations in the field fill them, no white space."""
+"""The measured messages: valid, with typical content, without white space."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Sample:
     response: Payload
 
     def call(self, unique_id: str) -> str:
-        """The text of the CALL."""
+        """Return the text of the CALL."""
         return compact([2, unique_id, self.action, self.request])
 
 
 def unique_ids() -> Iterator[str]:
-    """Unique ids as long as the usual ones, which are UUIDs (OCPP-J 4.1.4)."""
+    """Yield unique ids of the usual length, that of a UUID (OCPP-J 4.1.4)."""
     number = 0
     while True:
         yield f"5f1c3a52-9d0e-4b7a-8c1f-{number:012d}"
@@ -37,7 +37,7 @@ def unique_ids() -> Iterator[str]:
 _NOW = "2026-05-01T12:34:56.417Z"
 _ACCEPTED: Payload = {"status": "Accepted", "expiryDate": "2027-01-01T00:00:00.000Z", "parentIdTag": "FLEET-0042"}
 
-# What a station measures on one phase: measurand, phase, unit, value.
+# Readings of a charge point: measurand, phase, unit, value.
 _READINGS = (
     ("Energy.Active.Import.Register", "L1", "Wh", 1048576.25),
     ("Power.Active.Import", "L1", "W", 3665.96),
@@ -64,7 +64,7 @@ def _sampled_value(reading: int, minute: int) -> Payload:
 
 
 def meter_values(values: int, samples: int) -> Sample:
-    """MeterValues with `values` meter values of `samples` sampled values each."""
+    """Return MeterValues with `values` meter values of `samples` sampled values each."""
     request: Payload = {
         "connectorId": 1,
         "transactionId": 170141,

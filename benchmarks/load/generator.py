@@ -1,4 +1,4 @@
-"""What a load generator does; the functions run in its process, where the groups of charge points live."""
+"""The functions of a load generator. They run in its process, which contains the groups of charge points."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def disconnect(group: str) -> None:
         peer.socket.close()
 
 
-def saturate(group: str, total: int, pid: int) -> float:
-    """Have every charge point call as soon as it has its answer; returns the server's CPU seconds per call."""
+def call_without_pause(group: str, total: int, pid: int) -> float:
+    """Let every charge point call as soon as it has its answer; return the CPU seconds of the server per call."""
     frames = mix()
     with polling(groups[group]) as (wait, by_number):
         upcoming = {number: islice(cycle(frames), at % len(frames), None) for at, number in enumerate(by_number)}
@@ -44,8 +44,8 @@ def saturate(group: str, total: int, pid: int) -> float:
         return (cpu_seconds(pid) - start) / done
 
 
-def reply(group: str, total: int) -> None:
-    """Answer calls of the central system until there have been `total`."""
+def answer_calls(group: str, total: int) -> None:
+    """Answer `total` calls of the central system."""
     with polling(groups[group]) as (wait, by_number):
         done = 0
         while done < total:
@@ -55,21 +55,21 @@ def reply(group: str, total: int) -> None:
                     done += 1
 
 
-def idle(group: str, seconds: float) -> int:
-    """Do nothing but answer pings; returns how many came."""
+def answer_pings(group: str, seconds: float) -> int:
+    """Answer pings only; return their number."""
     end = time.monotonic() + seconds
     before = sum(peer.pings for peer in groups[group])
     with polling(groups[group]) as (wait, by_number):
-        while (left := end - time.monotonic()) > 0:
-            for number in wait(left):
+        while (remaining := end - time.monotonic()) > 0:
+            for number in wait(remaining):
                 by_number[number].messages()
     return sum(peer.pings for peer in groups[group]) - before
 
 
-def pace(group: str, rate: float, seconds: float) -> list[float]:
-    """Call `rate` times a second, each time another charge point; returns the seconds until each answer, in order.
+def call_at_rate(group: str, rate: float, seconds: float) -> list[float]:
+    """Send `rate` calls per second, each from the next charge point; return the sorted seconds until each answer.
 
-    They count from when a call was due: a server that holds up one answer has held up those behind it too.
+    They count from the time at which a call was due: a late answer also delays the calls after it.
     """
     peers, frames, calls = groups[group], cycle(heartbeats()), int(rate * seconds)
     due: dict[Peer, list[float]] = {peer: [] for peer in peers}

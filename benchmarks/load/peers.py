@@ -1,4 +1,4 @@
-"""The charge points of the load generator: plain sockets, with no library in between that would cost time."""
+"""The charge points of the load generator: plain sockets, as a library would take CPU time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Self
 from benchmarks.load.wire import PING, PONG, TEXT, boot, frame, parse
 
 HOST = "127.0.0.1"
-PATIENCE = 60.0
-"""Seconds without anything from the server until a run is given up."""
+SILENCE_TIMEOUT = 60.0
+"""Seconds without data from the server until a run fails."""
 _CHUNK = 1 << 16
 _BOOT = boot()
 
@@ -22,7 +22,7 @@ _insecure.check_hostname, _insecure.verify_mode = False, ssl.CERT_NONE
 
 
 def upgrade(path: str) -> bytes:
-    """The opening handshake's request."""
+    """Return the request of the opening handshake."""
     return (
         f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
@@ -31,35 +31,35 @@ def upgrade(path: str) -> bytes:
 
 
 class Peer:
-    """One charge point, whose handshake is done; `rest` is what came behind it."""
+    """One charge point after its handshake; `rest` is the data that arrived after the handshake."""
 
     def __init__(self, path: str, connected: socket.socket, rest: bytes = b"") -> None:
         self.path = path
         self.socket = connected
         self.pings = 0
-        """How many were answered."""
+        """The number of answered pings."""
         self._rest = rest
 
     @classmethod
     def open(cls, path: str, port: int, *, secure: bool = False) -> Self:
         """Open a connection, and wait until its boot is answered."""
-        plain = socket.create_connection((HOST, port), PATIENCE)
+        plain = socket.create_connection((HOST, port), SILENCE_TIMEOUT)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connected = _insecure.wrap_socket(plain) if secure else plain
         connected.sendall(upgrade(path))
         head = b""
         while b"\r\n\r\n" not in head:
-            if not (some := connected.recv(_CHUNK)):
+            if not (received := connected.recv(_CHUNK)):
                 raise ConnectionResetError("the handshake was not answered")
-            head += some
-        peer = cls(path, connected, accepted(head))
+            head += received
+        peer = cls(path, connected, data_after_upgrade(head))
         peer.socket.sendall(_BOOT)
         while not peer.messages():
             pass
         return peer
 
     def messages(self) -> list[bytes]:
-        """Receive once; returns the texts that have come whole. Pings are answered."""
+        """Receive once, answer pings, and return the complete texts."""
         try:
             data = self.socket.recv(_CHUNK)
         except (BlockingIOError, ssl.SSLWantReadError):
@@ -79,21 +79,24 @@ class Peer:
         return texts
 
     def answers(self) -> list[bytes]:
-        """The same; a CALLRESULT is wanted, or the CALL itself from an echo: a refusal would be cheap to give."""
+        """Receive once and return the answers; raise for a CALLERROR, as a refusal is cheap for a server.
+
+        An echo server returns the CALL itself.
+        """
         texts = self.messages()
         for text in texts:
             if not text.startswith((b"[3,", b"[2,")):
-                raise RuntimeError(f"a call was not answered but refused: {text[:200]!r}")
+                raise RuntimeError(f"expected a CALLRESULT, found {text[:200]!r}")
         return texts
 
 
-def accepted(answer: bytes) -> bytes:
-    """What came behind the head of the answer to an upgrade.
+def data_after_upgrade(response: bytes) -> bytes:
+    """Return the data after the head of the response to an upgrade.
 
     Raises:
-        ConnectionRefusedError: it is a refusal.
+        ConnectionRefusedError: the upgrade was refused.
     """
-    head, rest = answer.split(b"\r\n\r\n", 1)
+    head, rest = response.split(b"\r\n\r\n", 1)
     if not head.startswith(b"HTTP/1.1 101 "):
         raise ConnectionRefusedError(head.splitlines()[0].decode())
     return rest
@@ -104,16 +107,16 @@ Wait = Callable[[float | None], list[int]]
 
 @contextmanager
 def polling(peers: list[Peer]) -> Generator[tuple[Wait, dict[int, Peer]]]:
-    """Wait for all of them at once; they do not block inside.
+    """Yield a function that waits for data of any peer, and the peers by file number. Their sockets do not block.
 
-    Without a time, waiting for nothing for long raises TimeoutError.
+    Without a time, the function raises TimeoutError after `SILENCE_TIMEOUT`.
     """
     by_number = {peer.socket.fileno(): peer for peer in peers}
 
     def wait(seconds: float | None) -> list[int]:
-        ready = [number for number, _ in waiting.poll(PATIENCE if seconds is None else seconds)]
+        ready = [number for number, _ in waiting.poll(SILENCE_TIMEOUT if seconds is None else seconds)]
         if not ready and seconds is None:
-            raise TimeoutError("the server has fallen silent")
+            raise TimeoutError(f"the server has sent nothing for {SILENCE_TIMEOUT:g} s")
         return ready
 
     with epoll() as waiting:
@@ -122,4 +125,4 @@ def polling(peers: list[Peer]) -> Generator[tuple[Wait, dict[int, Peer]]]:
             waiting.register(number, EPOLLIN)
         yield wait, by_number
     for peer in peers:
-        peer.socket.settimeout(PATIENCE)
+        peer.socket.settimeout(SILENCE_TIMEOUT)

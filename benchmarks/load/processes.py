@@ -1,4 +1,4 @@
-"""The processes of a load test: servers, told what to do through their input, and generators, which run functions."""
+"""The processes of a load test: servers, which read commands from their input, and load generators."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ T = TypeVar("T")
 
 
 def raise_file_limit() -> None:
-    """Have as many open files as the system allows."""
+    """Raise the limit of open files to the maximum of the system."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of all threads of a process, to the nanosecond (`clock_getcpuclockid` of Linux)."""
+    """Return user and system time of all threads of a process, in nanosecond resolution (`clock_getcpuclockid`)."""
     return time.clock_gettime((~pid << 3) | 2)
 
 
 def memory_bytes(pid: int) -> int:
-    """What a process holds, shared pages by their share."""
+    """Return the proportional set size of a process: shared pages count in proportion."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 class Server:
-    """A server in a process of its own: it prints its port, then `done` for every line that it is told."""
+    """A server in its own process: it prints its port, then `done` for every command."""
 
     def __init__(self, command: Sequence[str], env: dict[str, str] | None = None) -> None:
         self._process = subprocess.Popen(
@@ -50,28 +50,28 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._process.communicate(timeout=60)  # the end of its input ends it
+            self._process.communicate(timeout=60)  # closes its input, which stops it
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
 
     @property
     def pid(self) -> int:
-        """By which others find it."""
+        """The process id."""
         return self._process.pid
 
     @property
     def cpu(self) -> float:
-        """Seconds of CPU time that it has used."""
+        """CPU seconds since the start."""
         return cpu_seconds(self.pid)
 
     @property
     def memory(self) -> int:
-        """Bytes that it holds."""
+        """Memory in bytes."""
         return memory_bytes(self.pid)
 
     def call(self, count: int) -> None:
-        """Have it send so many calls to each of the charge points that are to be called, and wait until it has."""
+        """Let it send `count` calls to each charge point of the group `called`, and wait for their answers."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"call {count}\n")
         self._process.stdin.flush()
@@ -83,15 +83,15 @@ class Server:
         return self._process.stdout.readline().strip()
 
 
-class Generator:
-    """A load generator in a process of its own; its charge points stay there between two functions."""
+class LoadGenerator:
+    """A load generator in its own process, which keeps the charge points between two functions."""
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_run, args=(theirs,), daemon=True)
+        self._pipe, child_pipe = context.Pipe()
+        self._process = context.Process(target=_run, args=(child_pipe,), daemon=True)
         self._process.start()
-        theirs.close()
+        child_pipe.close()
 
     def __enter__(self) -> Self:
         return self
@@ -102,8 +102,8 @@ class Generator:
         if self._process.is_alive():
             self._process.kill()
 
-    def begin(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
-        """Start a function there; what is returned waits for its result."""
+    def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
+        """Start a function in the process; return a function that waits for its result."""
         self._pipe.send((function, args, kwargs))
 
         def result() -> T:
@@ -114,9 +114,9 @@ class Generator:
 
         return result
 
-    def do(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a function there."""
-        return self.begin(function, *args, **kwargs)()
+    def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in the process, and return its result."""
+        return self.start(function, *args, **kwargs)()
 
 
 def _run(pipe: Connection[Any, Any]) -> None:

@@ -1,4 +1,4 @@
-"""How much of everything."""
+"""The size of a run."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The size of a whole run."""
+    """Numbers of connections and calls, and durations."""
 
     rounds: int = 7
-    busy: int = 200
+    calling: int = 200
     """Charge points that call, or are called, without a pause."""
     calls: int = 8000
-    """In one turn of a contestant; the incumbent gets a quarter of them."""
-    many: int = 5000
-    growing: Sequence[int] = (10, 100, 1000, 5000)
+    """Calls in one measurement of an implementation; a quarter of them for the library `ocpp`."""
+    connections: int = 5000
+    """Idle connections, and connections that are opened at once."""
+    connection_counts: Sequence[int] = (10, 100, 1000, 5000)
     seconds: float = 4.0
-    """Of each time span in which something is watched."""
+    """Duration of each observation."""
     rate: float = 400.0
-    """Calls a second of the charge points whose waiting is watched."""
-    others: int = 100
-    """How many these are."""
-    mute: int = 20
-    """Charge points that send without end and read nothing."""
+    """Calls per second of the charge points whose latency is measured."""
+    observed: int = 100
+    """The number of these charge points."""
+    non_readers: int = 20
+    """Charge points that send continuously and read nothing."""
 
 
 FULL = Scale()

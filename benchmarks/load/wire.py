@@ -1,6 +1,6 @@
-"""What a charge point puts on the wire, made before the load begins, and what it finds there.
+"""The frames of a charge point, prepared before the load begins, and the parser for the frames of a server.
 
-The masking key is zero: that is a key like any other to who has to undo it, and costs the generator nothing.
+The masking key is zero: the server has the same work as with any other key, and the generator has none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CALLS_OF_CENTRAL_SYSTEM = (
     ("ChangeConfiguration", '{"key":"MeterValueSampleInterval","value":"60"}'),
     ("UnlockConnector", '{"connectorId":1}'),
 )
-"""What is called the other way, in turn."""
+"""The calls to a charge point, in rotation."""
 _ANSWERS = {
     b"R": b'{"status":"Accepted"}',
     b"C": b'{"status":"Accepted"}',
@@ -32,7 +32,7 @@ _ANSWERS = {
 
 
 def frame(payload: bytes, opcode: int = TEXT) -> bytes:
-    """A whole frame of a charge point (RFC 6455 5.2)."""
+    """Return a complete frame of a charge point (RFC 6455 5.2)."""
     size = len(payload)
     if size < 126:
         head = bytes((opcode, 0x80 | size))
@@ -44,40 +44,40 @@ def frame(payload: bytes, opcode: int = TEXT) -> bytes:
 
 
 def calls(samples: Sequence[Sample], count: int) -> list[bytes]:
-    """Frames of `count` calls, each sample in turn, with unique ids."""
+    """Return the frames of `count` calls with unique ids; the samples are used in rotation."""
     ids = islice(unique_ids(), count)
     return [frame(samples[at % len(samples)].call(unique_id).encode()) for at, unique_id in enumerate(ids)]
 
 
 def mix() -> list[bytes]:
-    """The messages that a charge point sends most."""
+    """Return the most frequent messages of a charge point."""
     return calls(MIX, 300)
 
 
 def heartbeats() -> list[bytes]:
-    """The smallest message."""
+    """Return the smallest message."""
     return calls([_HEARTBEAT], 2000)
 
 
 def large() -> list[bytes]:
-    """A message of some 70 KB."""
+    """Return a message of some 70 KB."""
     return calls([LARGE], 20)
 
 
 def boot() -> bytes:
-    """The first message of a charge point."""
+    """Return the first message of a charge point."""
     return calls([_BOOT], 1)[0]
 
 
 def answer(call: bytes) -> bytes:
-    """The frame that answers a call of the central system, which `json.dumps` or its like has written."""
-    # [2,"<unique id>","<Action>",{...}], with a blank after each comma or without.
+    """Return the frame that answers a call of the central system."""
+    # [2,"<unique id>","<Action>",{...}], with or without a space after each comma.
     _, unique_id, _, action, _ = call.split(b'"', 4)
     return frame(b'[3,"%b",%b]' % (unique_id, _ANSWERS[action[:1]]))
 
 
 def parse(data: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
-    """Opcodes and payloads of the whole frames of a server, and the rest."""
+    """Return opcodes and payloads of the complete frames of a server, and the remaining data."""
     found: list[tuple[int, bytes]] = []
     at, end = 0, len(data)
     while end - at >= 2:

@@ -7,12 +7,12 @@ import asyncio
 import pytest
 
 from benchmarks import blocking
-from benchmarks.harness import Timings
+from benchmarks.harness import Timings, server_process
 
 
 def test_every_variant_makes_its_round_trips() -> None:
-    with blocking.central_system_elsewhere() as elsewhere, blocking.Depot().serve(port=0) as here:
-        for port in (elsewhere, here.port):
+    with server_process("benchmarks.blocking") as remote_port, blocking.Depot().serve(port=0) as local:
+        for port in (remote_port, local.port):
             assert blocking.blocking_seconds(port, 2) >= 0
             assert asyncio.run(blocking.async_seconds(port, 2)) >= 0
     assert asyncio.run(blocking.seconds_together(2)) >= 0
@@ -28,7 +28,7 @@ def test_all_variants_use_the_same_central_systems(monkeypatch: pytest.MonkeyPat
     ]
 
 
-def test_the_report_forms_its_targets_from_the_timings() -> None:
+def test_the_report_calculates_its_targets_from_the_timings() -> None:
     alone = Timings({"async": [2.0], "blocking": [3.0]})
     together = Timings({"async": [2.0], "blocking": [4.0], "both blocking": [5.0]})
     report = blocking.report({blocking.ALONE: alone, blocking.TOGETHER: together})

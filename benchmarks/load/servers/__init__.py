@@ -1,5 +1,5 @@
-"""The servers under load, each a program of its own that does the same: `python -m benchmarks.load.servers.<name>`.
+"""The servers under load, one program for each implementation: `python -m benchmarks.load.servers.<name>`.
 
-They print their port and then obey the lines of their input: `call N` has them send N calls to every charge point, all
-charge points at once, and print `done`. At the end of the input they end.
+A server prints its port. Then it reads commands from its input: for `call N` it sends N calls to each charge point of
+the group `called`, to all of them at once, and prints `done`. It stops when its input is closed.
 """

@@ -1,4 +1,4 @@
-"""Obeys the lines of the input."""
+"""Runs the commands of the input."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 from collections.abc import Awaitable, Callable
 
 
-async def obey(port: int, call: Callable[[int], Awaitable[object]]) -> None:
-    """Tell the port, and `call` as often as is asked for, until the input ends."""
+async def run_commands(port: int, call: Callable[[int], Awaitable[object]]) -> None:
+    """Print the port, and run commands until the input is closed."""
     print(port, flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         _, count = line.split()

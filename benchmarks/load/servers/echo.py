@@ -1,4 +1,4 @@
-"""The floor: `websockets` as it comes, and what arrives is sent back; nothing is read."""
+"""The lower bound: an unchanged `websockets` server that sends every message back without reading it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from benchmarks.load.servers.commands import obey
+from benchmarks.load.servers.commands import run_commands
 from benchmarks.load.wire import CALLS_OF_CENTRAL_SYSTEM
 from benchmarks.samples import unique_ids
 
@@ -20,7 +20,7 @@ async def main() -> None:
 
     async def handle(connection: ServerConnection) -> None:
         assert connection.request is not None
-        if connection.request.path.startswith("/called"):  # these are read by `call`, after their boot
+        if connection.request.path.startswith("/called"):  # after the boot, `call` reads these connections
             await connection.send(await connection.recv())
             called.add(connection)
             await connection.wait_closed()
@@ -40,7 +40,7 @@ async def main() -> None:
         await asyncio.gather(*(call_one(each, count) for each in called))
 
     async with serve(handle, "127.0.0.1", 0, subprotocols=[Subprotocol("ocpp1.6")]) as server:
-        await obey(next(iter(server.sockets)).getsockname()[1], call)
+        await run_commands(next(iter(server.sockets)).getsockname()[1], call)
 
 
 if __name__ == "__main__":

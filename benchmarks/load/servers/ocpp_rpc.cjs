@@ -1,4 +1,4 @@
-// The Node library `ocpp-rpc` in strict mode, as its documentation shows it.
+// The Node library `ocpp-rpc` in strict mode, as in its documentation.
 const readline = require('node:readline');
 const { RPCServer } = require('ocpp-rpc');
 

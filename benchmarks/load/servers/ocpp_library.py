@@ -1,6 +1,6 @@
-"""The library `ocpp` in the way that its documentation shows: on `websockets`, schema validation on.
+"""The library `ocpp` as in its documentation: with `websockets` and schema validation.
 
-It has no types: its modules are `Any` here.
+It has no types, so its modules are `Any` here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from benchmarks.load.servers.commands import obey
+from benchmarks.load.servers.commands import run_commands
 
 H = TypeVar("H", bound=Callable[..., object])
 
@@ -82,7 +82,7 @@ async def main() -> None:
         await asyncio.gather(*(call_one(each, count) for each in called))
 
     async with serve(handle, "127.0.0.1", 0, subprotocols=[Subprotocol("ocpp1.6")]) as server:
-        await obey(next(iter(server.sockets)).getsockname()[1], call)
+        await run_commands(next(iter(server.sockets)).getsockname()[1], call)
 
 
 if __name__ == "__main__":

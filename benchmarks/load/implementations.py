@@ -1,4 +1,4 @@
-"""Who is under load, and how each is started."""
+"""The servers under load, and how to start them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.load.processes import Server
 
-OURS = "ocpp16_sdk"
-INCUMBENT = "ocpp"
+SDK = "ocpp16_sdk"
+OCPP = "ocpp"
 ECHO = "websockets echo"
 NODE = "ocpp-rpc"
 NODE_VERSION = "2.2.1"
@@ -22,21 +22,21 @@ _NODE_MODULES = Path(sys.prefix) / "node"
 
 
 def start(name: str, *options: str) -> Server:
-    """Start a contestant."""
+    """Start the server of an implementation."""
     if name == NODE:
         env = {**os.environ, "NODE_PATH": str(_NODE_MODULES / "node_modules")}
         return Server(["node", str(_FOLDER / "ocpp_rpc.cjs")], env)
-    module = {OURS: "ours", INCUMBENT: "incumbent", ECHO: "echo"}[name]
+    module = {SDK: "sdk", OCPP: "ocpp_library", ECHO: "echo"}[name]
     return Server([sys.executable, "-m", f"{_SERVERS}.{module}", *options])
 
 
-def present() -> list[str]:
-    """All of them, the one that needs Node only if it is here."""
-    return [ECHO, OURS, INCUMBENT, *([NODE] if _has_node() else [])]
+def available() -> list[str]:
+    """Return the implementations; the one for Node only if it can be installed."""
+    return [ECHO, SDK, OCPP, *([NODE] if _has_node() else [])]
 
 
 def _has_node() -> bool:
-    """Whether the package for Node can be had; it is installed into the environment, at most once."""
+    """Install the package for Node into the environment if it is missing; return whether it is installed."""
     if shutil.which("node") is None or shutil.which("npm") is None:
         return False
     if not (_NODE_MODULES / "node_modules" / NODE).exists():

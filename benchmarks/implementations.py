@@ -1,6 +1,6 @@
-"""Who is measured, and what exactly each of them does; `json` is the floor, as it only parses and prints.
+"""The measured implementations and their work; `json` only parses and prints, and is the lower bound.
 
-Nobody draws unique ids (a UUID for all who do) and nobody calls a handler.
+No implementation makes unique ids (the others use UUIDs) or calls a handler.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from ocpp16_sdk.protocol import Call, Session, encode_call
 from ocpp16_sdk.validation import Strict
 
 
-class Contestant(Protocol):
-    """One way of doing the work; a step serves one batch, and prepares what it needs before that."""
+class Implementation(Protocol):
+    """One implementation. A step handles one batch of messages; its preparation is not timed."""
 
     name: str
 
     def decoder(self, sample: Sample) -> Step:
-        """From the text of a CALL to the request."""
+        """Return a step from the text of a CALL to the request."""
         ...
 
     def encoder(self, sample: Sample) -> Step:
-        """From a unique id and the request, ready before, to the text of the CALL."""
+        """Return a step from a unique id to the text of the CALL; the request is prepared."""
         ...
 
     def exchanger(self, sample: Sample) -> Step:
-        """From the text of a CALL to the request, and from the response, ready before, to the text of its answer."""
+        """Return a step from the text of a CALL to the text of its CALLRESULT; the response is prepared."""
         ...
 
 
 class Json:
-    """`json.loads` of the text, `json.JSONEncoder.encode` of the array: dicts, unchecked."""
+    """`json.loads` of the text, `json.JSONEncoder.encode` of the array: dicts without validation."""
 
     name = "json"
 
@@ -57,9 +57,9 @@ class Json:
 class Sdk:
     """This package as a connection uses it, without the transport.
 
-    Decode: `Session.receive` reads the frame and books the call, the action table gives the class, `Strict.load` makes
-    the frozen request, checked to the letter of the schema. Encode: `Strict.dump` and the frame around it. The answer
-    to a call goes through `Session.result`, which ends the booking.
+    Decode: `Session.receive` reads the frame and records the call, the action table returns the class, `Strict.load`
+    makes the frozen request and validates it. Encode: `Strict.dump`, and the frame around the payload. An answer is
+    written by `Session.result`, which removes the recorded call.
     """
 
     name = "ocpp16_sdk"

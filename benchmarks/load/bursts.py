@@ -1,4 +1,4 @@
-"""Charge points that misbehave, or all come at once; like `generator`, in the process of a load generator."""
+"""Floods and mass reconnects; like `generator`, these functions run in the process of a load generator."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from contextlib import suppress
 from select import EPOLLIN, EPOLLOUT, epoll
 
 from benchmarks.load.generator import groups
-from benchmarks.load.peers import HOST, PATIENCE, Peer, accepted, upgrade
+from benchmarks.load.peers import HOST, SILENCE_TIMEOUT, Peer, data_after_upgrade, upgrade
 from benchmarks.load.wire import boot, heartbeats, large
 
 _CHUNK = 1 << 16
 
 
 def reconnect(group: str, port: int) -> tuple[float, int]:
-    """Drop all connections of a group, and open them anew at once.
+    """Drop all connections of a group, and open all of them again at once.
 
-    Returns the seconds until the last boot was answered, and how many were refused.
+    Return the seconds until the last boot was answered, and the number of refused connections.
     """
     for peer in groups[group]:
         peer.socket.close()
     start = time.monotonic()
-    rush = _Rush([peer.path for peer in groups[group]], port)
-    while rush.opening:
-        rush.step()
-    groups[group] = rush.booted
-    return time.monotonic() - start, rush.refused
+    connects = _MassConnect([peer.path for peer in groups[group]], port)
+    while connects.opening:
+        connects.step()
+    groups[group] = connects.booted
+    return time.monotonic() - start, connects.refused
 
 
-class _Rush:
-    """Connections that are opened all at once, each up to the answer to its boot."""
+class _MassConnect:
+    """Opens connections all at once, each until the answer to its boot."""
 
     def __init__(self, paths: list[str], port: int) -> None:
         self.booted: list[Peer] = []
@@ -46,8 +46,8 @@ class _Rush:
             self._waiting.register(connecting.fileno(), EPOLLOUT)
 
     def step(self) -> None:
-        """Go on with those that are ready."""
-        ready = self._waiting.poll(PATIENCE)
+        """Continue with the sockets that are ready."""
+        ready = self._waiting.poll(SILENCE_TIMEOUT)
         if not ready:
             raise TimeoutError(f"{len(self.opening)} connections were not opened")
         for number, event in ready:
@@ -57,25 +57,25 @@ class _Rush:
                     connecting.send(upgrade(path))
                     self._waiting.modify(number, EPOLLIN)
                 elif peer is None:
-                    # The answer is a hundred bytes and comes in one piece.
-                    peer = Peer(path, connecting, accepted(connecting.recv(_CHUNK)))
+                    # The answer has a hundred bytes, which arrive at once.
+                    peer = Peer(path, connecting, data_after_upgrade(connecting.recv(_CHUNK)))
                     self.opening[number] = path, connecting, peer
                     connecting.send(boot())
                 elif peer.answers():
-                    self._leave(number)
+                    self._remove(number)
                     self.booted.append(peer)
             except (OSError, ValueError):
-                self._leave(number)
+                self._remove(number)
                 connecting.close()
                 self.refused += 1
 
-    def _leave(self, number: int) -> None:
+    def _remove(self, number: int) -> None:
         self._waiting.unregister(number)
         del self.opening[number]
 
 
 def flood(group: str, seconds: float, *, reads: bool, long: bool = False) -> int:
-    """Send calls without end, short or long ones; read the answers or not. Returns the bytes that got out."""
+    """Send short or long calls continuously; read the answers or not. Return the number of sent bytes."""
     blob = b"".join(large() if long else heartbeats())
     end, sent = time.monotonic() + seconds, 0
     rest = {peer.socket.fileno(): memoryview(blob) for peer in groups[group]}
@@ -84,8 +84,8 @@ def flood(group: str, seconds: float, *, reads: bool, long: bool = False) -> int
         for number, each in by_number.items():
             each.setblocking(False)
             waiting.register(number, EPOLLOUT | EPOLLIN if reads else EPOLLOUT)
-        while (left := end - time.monotonic()) > 0:
-            for number, event in waiting.poll(left):
+        while (remaining := end - time.monotonic()) > 0:
+            for number, event in waiting.poll(remaining):
                 with suppress(BlockingIOError):
                     if event & EPOLLIN:
                         by_number[number].recv(_CHUNK)

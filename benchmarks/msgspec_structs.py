@@ -1,9 +1,9 @@
-"""The same shapes as msgspec structs, the fastest typed decoding in Python that we know of.
+"""The same payloads as msgspec structs, the fastest typed decoder for Python that we know.
 
-Frozen, closed, with the limits of the schemas and the package's own enums. Decode: the frame with its payload left
-raw, as the action decides on the class, then the payload. msgspec takes some texts that the schema or OCPP refuses
-(null for an absent field, times in other forms than RFC 3339) and writes times with a `Z`, but without milliseconds
-where there are none.
+The structs are frozen, refuse unknown fields, and have the limits of the schemas and the enums of the package. Decode:
+first the frame with a raw payload, as the action determines the class, then the payload. msgspec accepts some texts
+that the schema or OCPP refuses (null for an absent field, times that are not RFC 3339). It writes times with `Z`, and
+milliseconds only if they are not zero.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _read(text: str) -> tuple[Call, Payload]:
 
 
 class Msgspec:
-    """Decode: `Decoder` of the frame, then of the payload. Encode: `Encoder` of the array, and text of its bytes."""
+    """Decode: `Decoder` of the frame, then of the payload. Encode: `Encoder` of the array, decoded to text."""
 
     name = "msgspec"
 

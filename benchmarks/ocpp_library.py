@@ -1,11 +1,11 @@
-"""The library that most people use, `ocpp` of The Mobility House.
+"""The library `ocpp` of The Mobility House, which is the most used one.
 
-`Incumbent` does what its `ChargePoint` does with each message, by the same functions in the same order, and leaves out
-what is no part of reading and writing: logging, `inspect.signature` of the handler, and the worker thread that it
-validates in by default. It makes no request object: a handler gets the fields as snake_case keywords, nested ones as
-dicts. `serve` is its `ChargePoint` itself.
+`OcppLibrary` calls the same functions as its `ChargePoint` for each message, in the same order. It omits the parts that
+neither read nor write: logging, `inspect.signature` of the handler, and the worker thread for validation. The library
+makes no request object: a handler receives the fields as snake_case keywords, nested objects as dicts. `serve` runs its
+`ChargePoint` unchanged.
 
-The library has no types: nothing but this file touches it, through modules that are `Any`.
+The library has no types, so its modules are `Any`. Only this file uses it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _call_result: Any = import_module("ocpp.v16.call_result")
 _VERSION = "1.6"
 
 OCPPError: type[Exception] = _messages.OCPPError
-"""The base of what it raises for a broken message."""
+"""The base class of its errors for a wrong message."""
 
 
 def _snake(payload: Any) -> Any:
@@ -33,7 +33,7 @@ def _snake(payload: Any) -> Any:
 
 
 def _wire(payload: Any) -> Any:
-    """As its `_handle_call` does: from a dataclass to a dict, without what is absent, in camelCase."""
+    """Convert a dataclass to a dict in camelCase without absent fields, as its `_handle_call` does."""
     fields = _charge_point.remove_nones(_charge_point.serialize_as_dict(payload))
     return _charge_point.snake_to_camel_case(fields)
 
@@ -44,8 +44,8 @@ def _read(text: str) -> tuple[Any, Any]:
     return message, _snake(message.payload)
 
 
-class Incumbent:
-    """Decode: `unpack`, validation with jsonschema, snake_case. Encode: the same the other way round, to `to_json`."""
+class OcppLibrary:
+    """Decode: `unpack`, validation with jsonschema, snake_case. Encode: camelCase, validation, `to_json`."""
 
     name = "ocpp"
 
@@ -78,13 +78,13 @@ class Incumbent:
 
 
 async def serve(pipe: object, sample: Sample, *, thread: bool) -> None:
-    """Answer the calls that arrive at `pipe` with its `ChargePoint`, until cancelled."""
+    """Answer the calls of `pipe` with its `ChargePoint`, until cancelled."""
     response = getattr(_call_result, sample.action)(**_snake(sample.response))
 
     def handle(self: object, **fields: object) -> object:
         return response
 
-    # Its base class collects the handlers that its decorator has marked.
+    # Its base class collects the handlers that have its decorator.
     members = {"handle": _routing.on(sample.action)(handle)}
     charge_point: Any = type("Handling", (_v16.ChargePoint,), members)("CP001", pipe)
     _messages.ASYNC_VALIDATION = thread

@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from benchmarks.load.servers.commands import obey
+from benchmarks.load.servers.commands import run_commands
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.security import CentralSystemSecurity
 
@@ -64,12 +64,12 @@ async def main(options: argparse.Namespace) -> None:
             called = [depot[each] for each in depot if each.startswith("called")]
             await asyncio.gather(*(call_one(each, count) for each in called))
 
-        await obey(depot.port, call)
+        await run_commands(depot.port, call)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--certificate", default="")
-    parser.add_argument("--tuned", action="store_true", help="with the collector as docs/performance.md advises")
+    parser.add_argument("--tuned", action="store_true", help="with the settings of docs/performance.md")
     parser.add_argument("--ping-interval", type=float, default=20.0)
     asyncio.run(main(parser.parse_args()))
