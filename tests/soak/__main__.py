@@ -10,21 +10,21 @@ from functools import partial
 
 import anyio
 
-from tests.soak.census import bound_memory
 from tests.soak.fleet import soak
+from tests.soak.process_state import bound_memory
 
 _DESCRIPTORS = 4096
 
 
 def allow_many() -> None:
-    """Set the limits of this process and those that it starts: bounded memory, and descriptors enough."""
+    """Set the limits of this process and its children: bounded memory, and enough descriptors."""
     bound_memory()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(_DESCRIPTORS, most), most))
 
 
 def main() -> int:
-    """Run, and tell by the exit code whether something was violated."""
+    """Run the soak; return 1 if there was a violation."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--chargers", type=int, default=500)

@@ -1,4 +1,4 @@
-"""What becomes of the calls of the central system: answers good, bad, late, twice, and none."""
+"""The answers of charge points to calls of the central system: right, wrong, late, repeated, missing."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from ocpp16_sdk import messages as m
-from tests.soak.depot import PATIENCE
-from tests.soak.line import ENDS
+from tests.soak.depot import CALL_TIMEOUT
+from tests.soak.raw_connection import CLOSED_ERRORS
 from tests.support.payload_cases import whole
 from tests.support.schemas import own_schemas
 from tests.support.websocket_peers import TEXT
 
 if TYPE_CHECKING:
-    from tests.soak.visit import Visit
+    from tests.soak.open_connection import OpenConnection
 
-_LATE = PATIENCE * 1.5  # seconds
-WAYS = {
+_LATE = CALL_TIMEOUT * 1.5  # seconds
+ANSWERS = {
     "right": 60,
-    "right, without what may be left out": 10,
+    "right, without optional fields": 10,
     "late": 3,
     "never": 2,
     "twice": 3,
@@ -48,9 +48,9 @@ def _answer_to(action: str, *, optional: bool) -> Any:
     return json.loads(json.dumps(whole(own_schemas()[m.ACTIONS[action].response.__name__], optional=optional)))
 
 
-def texts(way: str, unique_id: str, action: str) -> list[str]:
-    """What is said."""
-    right = [3, unique_id, _answer_to(action, optional=way != "right, without what may be left out")]
+def texts_of(kind: str, unique_id: str, action: str) -> list[str]:
+    """Return the texts of an answer."""
+    right = [3, unique_id, _answer_to(action, optional=kind != "right, without optional fields")]
     frames: dict[str, list[Any]] = {
         "never": [],
         "twice": [right, right],
@@ -68,18 +68,18 @@ def texts(way: str, unique_id: str, action: str) -> list[str]:
         "to no call": [[3, "", right[2]], right],
         "long": [[3, unique_id, {"configurationKey": [{"key": "k", "readonly": False, "value": "v"}] * 2000}]],
     }
-    if way == "cut":
+    if kind == "cut":
         return [json.dumps(right)[:-3]]
-    return [json.dumps(frame) for frame in frames.get(way, [right])]
+    return [json.dumps(frame) for frame in frames.get(kind, [right])]
 
 
-async def answer(visit: Visit, unique_id: str, action: str) -> None:
-    """Answer, one way or another."""
-    way = visit.random.choices([*WAYS], [*WAYS.values()])[0]
-    visit.ledger.deeds[f"answer: {way}"] += 1
-    if way == "late":
+async def answer(connection: OpenConnection, unique_id: str, action: str) -> None:
+    """Answer in a random way."""
+    kind = connection.random.choices([*ANSWERS], [*ANSWERS.values()])[0]
+    connection.results.behaviours[f"answer: {kind}"] += 1
+    if kind == "late":
         await anyio.sleep(_LATE)
-    with suppress(*ENDS):
-        for text in texts(way, unique_id, action):
-            visit.ledger.frames += 1
-            await visit.line.send((TEXT, text.encode()))
+    with suppress(*CLOSED_ERRORS):
+        for text in texts_of(kind, unique_id, action):
+            connection.results.frames += 1
+            await connection.raw.send((TEXT, text.encode()))

@@ -1,4 +1,4 @@
-"""The central system of the soak: its application does its work, and calls whom it likes, all the time."""
+"""The central system of the soak: its application answers, and calls random charge points all the time."""
 
 from __future__ import annotations
 
@@ -18,37 +18,37 @@ from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation.lenient import Lenient
 
-PATIENCE = 2.0  # seconds for an own call
-_TURNS = 60.0  # seconds for its turn and an own call
-_SLACK = 5.0  # seconds, as the machine has other work
-SLOW = 0.3  # seconds that a slow handler takes
+CALL_TIMEOUT = 2.0  # seconds for an own call
+_QUEUED_CALL_TIMEOUT = 60.0  # seconds for the queue and an own call
+_TOLERANCE = 5.0  # seconds, as the machine has other work
+SLOW = 0.3  # seconds of a slow handler
 ECHO, SLOWLY, CALL_BACK = "echo", "slowly", "call back"
-"""Vendors of DataTransfer that want something done."""
+"""Vendor ids of DataTransfer with a special behaviour."""
 UNKNOWN, LOCKED_OUT = "unknown", "locked-out"
-"""Identities that are turned away."""
+"""Identities that are refused."""
 
 
 class Depot(AsyncCentralSystem):
-    """Reads every second charge point leniently; with rules, it serves only who has booted."""
+    """Reads every second charge point leniently; with rules, it serves only charge points that have booted."""
 
     def __init__(self, random: Random, *, rules: bool) -> None:
         super().__init__(
-            decide=self.judge,
+            decide=self.decide_admission,
             observer=self.observe,
             registration=RegistrationRules(unknown="refuse") if rules else None,
         )
         self.outcomes = Counter[str]()
-        """How own calls ended."""
+        """The outcomes of own calls."""
         self.observed = 0
-        self.visits = 0
-        """Connections that were told of."""
-        self.wrong: list[str] = []
-        """What must not be."""
+        self.connects = 0
+        """The number of `ChargePointConnected` events."""
+        self.failures: list[str] = []
+        """Violations that the application has found."""
         self._random = random
         self._rules = rules
         self._ids: dict[tuple[str, int], int] = {}
 
-    async def judge(self, request: ConnectionRequest) -> Accept | Refuse:
+    async def decide_admission(self, request: ConnectionRequest) -> Accept | Refuse:
         if request.identity in (UNKNOWN, LOCKED_OUT):
             return Refuse(404 if request.identity == UNKNOWN else 401)
         is_old = len(request.identity) % 2 == 0
@@ -57,42 +57,42 @@ class Depot(AsyncCentralSystem):
     def observe(self, observation: Observation) -> None:
         self.observed += 1
 
-    async def watch(self) -> None:
-        """See whether each charge point comes and goes by turns."""
-        here = set[str]()
+    async def check_events(self) -> None:
+        """Check that connects and disconnects of each charge point alternate."""
+        connected = set[str]()
         async with self.events() as events:
             async for event in events:
                 match event:
                     case ChargePointConnected(identity):
-                        self.visits += 1
-                        if identity in here:
-                            self._complain(f"{identity} came twice")
-                        here.add(identity)
+                        self.connects += 1
+                        if identity in connected:
+                            self._add_failure(f"{identity} has connected twice")
+                        connected.add(identity)
                     case ChargePointDisconnected(identity):
-                        if identity not in here:
-                            self._complain(f"{identity} went without having come")
-                        here.discard(identity)
+                        if identity not in connected:
+                            self._add_failure(f"{identity} has disconnected without a connect")
+                        connected.discard(identity)
                     case missed:
-                        self._complain(str(missed))
+                        self._add_failure(str(missed))
 
-    async def call_somebody(self, identities: list[str]) -> None:
-        """Call, again and again; whatever becomes of it comes in time and is an answer or a CallFailedError."""
+    async def call_repeatedly(self, identities: list[str]) -> None:
+        """Call random charge points; each call must return or raise a CallFailedError in time."""
         while True:
-            who = self._random.choice(identities)
-            most, way = self._random.choice(_WAYS)
+            identity = self._random.choice(identities)
+            limit, make_call = self._random.choice(_CALLS)
             start = anyio.current_time()
             try:
-                await way(self, who)
+                await make_call(self, identity)
                 self.outcomes["answered"] += 1
             except CallFailedError as error:
                 self.outcomes[type(error).__name__] += 1
-            took = anyio.current_time() - start
-            if took > most + _SLACK:
-                self._complain(f"a call to {who} took {took:.1f} s, and not {most:g}")
+            duration = anyio.current_time() - start
+            if duration > limit + _TOLERANCE:
+                self._add_failure(f"a call to {identity} lasted {duration:.1f} s, at most {limit:g} were expected")
             await anyio.sleep(self._random.random() * 0.2)
 
-    def _complain(self, what: str) -> None:
-        self.wrong = [*self.wrong[:9], what]
+    def _add_failure(self, what: str) -> None:
+        self.failures = [*self.failures[:9], what]
 
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
@@ -153,29 +153,39 @@ class Depot(AsyncCentralSystem):
 
 
 async def _prepare(charge_point: AsyncChargePointConnection) -> None:
-    """Call the charge point in the midst of its own call, or behind the answer."""
+    """Call the charge point during its own call, or after the answer."""
     depot = charge_point.session(Depot)
     try:
-        await charge_point.get_configuration(timeout=PATIENCE)
+        await charge_point.get_configuration(timeout=CALL_TIMEOUT)
         depot.outcomes["answered"] += 1
     except CallFailedError as error:
         depot.outcomes[type(error).__name__] += 1
 
 
-async def _call_many(depot: Depot, who: str) -> Any:
-    names = [who, *[name for name in depot if name > who][:20]]
-    outcomes = await depot.call_many(names, m.ClearCacheRequest(), concurrency=5, timeout=PATIENCE)
+async def _call_many(depot: Depot, identity: str) -> Any:
+    names = [identity, *[name for name in depot if name > identity][:20]]
+    outcomes = await depot.call_many(names, m.ClearCacheRequest(), concurrency=5, timeout=CALL_TIMEOUT)
     assert outcomes.keys() == set(names)
 
 
 _TRIGGER = m.TriggerMessageRequest(requested_message=m.MessageTrigger.STATUS_NOTIFICATION)
-# Each with the seconds that it may take; those that do not bound it all wait for their turn.
-_WAYS: list[tuple[float, Callable[[Depot, str], Awaitable[Any]]]] = [
-    (_TURNS, lambda depot, who: depot[who].reset(type=m.ResetType.SOFT, timeout=PATIENCE)),
-    (_TURNS, lambda depot, who: depot[who].call(_TRIGGER, timeout=PATIENCE)),
-    (_TURNS, _call_many),
-    (PATIENCE, lambda depot, who: depot[who].within(PATIENCE).get_configuration(key=["a", "b"])),
-    (PATIENCE, lambda depot, who: depot.within(PATIENCE)[who].remote_start_transaction(id_tag="a", connector_id=1)),
-    (PATIENCE, lambda depot, who: depot.within(PATIENCE)[who].change_configuration(key="a", value="1", timeout=1)),
-    (0.5, lambda depot, who: depot.wait_for(who, timeout=0.5)),
+# Each with its limit in seconds; calls without a limit of the whole time wait in the queue.
+_CALLS: list[tuple[float, Callable[[Depot, str], Awaitable[Any]]]] = [
+    (_QUEUED_CALL_TIMEOUT, lambda depot, identity: depot[identity].reset(type=m.ResetType.SOFT, timeout=CALL_TIMEOUT)),
+    (_QUEUED_CALL_TIMEOUT, lambda depot, identity: depot[identity].call(_TRIGGER, timeout=CALL_TIMEOUT)),
+    (_QUEUED_CALL_TIMEOUT, _call_many),
+    (CALL_TIMEOUT, lambda depot, identity: depot[identity].within(CALL_TIMEOUT).get_configuration(key=["a", "b"])),
+    (
+        CALL_TIMEOUT,
+        lambda depot, identity: depot.within(CALL_TIMEOUT)[identity].remote_start_transaction(
+            id_tag="a", connector_id=1
+        ),
+    ),
+    (
+        CALL_TIMEOUT,
+        lambda depot, identity: depot.within(CALL_TIMEOUT)[identity].change_configuration(
+            key="a", value="1", timeout=1
+        ),
+    ),
+    (0.5, lambda depot, identity: depot.wait_for(identity, timeout=0.5)),
 ]

@@ -1,4 +1,4 @@
-"""`make soak` in small, and that its judge sees what is wrong."""
+"""A short `make soak`, and the detection of its violations."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import anyio
 import pytest
 
 from tests.soak import __main__ as command
-from tests.soak.census import Census
+from tests.soak.central_system_process import Report
 from tests.soak.fleet import Outcome, soak
-from tests.soak.ledger import Account, Ledger
-from tests.soak.program import Report
+from tests.soak.process_state import ProcessState
+from tests.soak.results import PendingCalls, Results
 
 pytestmark = pytest.mark.anyio
 
@@ -29,8 +29,8 @@ async def test_misbehaving_charge_points_are_all_answered_and_no_task_or_memory_
     with anyio.fail_after(120):
         outcome = await soak(seconds=3, chargers=20, seed=1, backend=backend)
     assert outcome.violations == []
-    assert outcome.ledger.connections > 20
-    assert min(outcome.ledger.results, outcome.ledger.refusals, outcome.ledger.asked) > 20
+    assert outcome.results.connections > 20
+    assert min(outcome.results.call_results, outcome.results.call_errors, outcome.results.calls_received) > 20
 
 
 def test_the_long_run_has_options_for_seconds_chargers_and_seed_and_prints_a_report(
@@ -52,16 +52,16 @@ def test_the_long_run_has_options_for_seconds_chargers_and_seed_and_prints_a_rep
 
 def good() -> Outcome:
     report = Report(
-        census=Census(resident=60.0, tasks=7, descriptors=9, connections=0),
+        state=ProcessState(resident=60.0, tasks=7, descriptors=9, connections=0),
         connected=0,
-        visits=100,
+        connects=100,
         observed=1000,
         outcomes={"answered": 10},
         levels={"INFO": 5},
         tracebacks=0,
-        complaints=[],
+        errors=[],
     )
-    return Outcome(3, 20, Ledger(), report, report, report)
+    return Outcome(3, 20, Results(), report, report, report)
 
 
 DEFECTS: dict[str, dict[str, Any]] = {
@@ -70,20 +70,20 @@ DEFECTS: dict[str, dict[str, Any]] = {
     "connections kept: 0 became 1": {"connections": 1},
     "connected: 0 became 1": {"connected": 1},
     "memory: 60.0 MiB became 90.0": {"resident": 90.0},
-    "something was logged as an error": {"levels": {"ERROR": 1}},
-    "ERROR ocpp16_sdk: it failed": {"complaints": ["ERROR ocpp16_sdk: it failed"], "tracebacks": 1},
+    "an error was logged": {"levels": {"ERROR": 1}},
+    "ERROR ocpp16_sdk: it failed": {"errors": ["ERROR ocpp16_sdk: it failed"], "tracebacks": 1},
 }
 
 
 @pytest.mark.parametrize(("told", "found"), DEFECTS.items(), ids=DEFECTS)
 def test_remaining_tasks_and_memory_are_detected(told: str, found: dict[str, Any]) -> None:
     outcome = good()
-    outcome.judge()
+    outcome.find_violations()
     assert outcome.violations == []
-    counted = {name: value for name, value in found.items() if name in Census.__annotations__}
+    counted = {name: value for name, value in found.items() if name in ProcessState.__annotations__}
     seen = {name: value for name, value in found.items() if name not in counted}
-    outcome.at_end = replace(outcome.at_end, census=replace(outcome.at_end.census, **counted), **seen)
-    outcome.judge()
+    outcome.at_end = replace(outcome.at_end, state=replace(outcome.at_end.state, **counted), **seen)
+    outcome.find_violations()
     assert outcome.violations == [told]
 
 
@@ -93,48 +93,48 @@ REFUSAL: list[Any] = [4, "2", "GenericError", "", {}]
 
 
 @pytest.mark.parametrize(
-    ("said", "heard", "told"),
+    ("sent", "received", "violations"),
     [
         pytest.param([CALL], [ANSWER], [], id="answered"),
         pytest.param([CALL], [], [f"not answered: {CALL}"], id="not answered"),
-        pytest.param([CALL], [ANSWER, ANSWER], [f"said to nobody: {ANSWER}"], id="answered twice"),
+        pytest.param([CALL], [ANSWER, ANSWER], [f"unexpected answer: {ANSWER}"], id="answered twice"),
         pytest.param(['[2,"1","Hea'], [], ['not answered: [2,"1","Hea'], id="broken and not answered"),
         pytest.param(["[2,1]", '[3,"1",{}]', "x"], [], [], id="nothing to answer"),
         pytest.param([CALL, CALL], [ANSWER], [], id="one answer for both"),
         pytest.param([CALL, CALL], [ANSWER, ANSWER], [], id="an answer for each"),
-        pytest.param([], [REFUSAL], [f"said to nobody: {REFUSAL}"], id="answered what was not asked"),
+        pytest.param([], [REFUSAL], [f"unexpected answer: {REFUSAL}"], id="answered what was not asked"),
     ],
 )
 def test_a_call_that_was_not_answered_exactly_once_is_detected(
-    said: list[str], heard: list[Any], told: list[str]
+    sent: list[str], received: list[Any], violations: list[str]
 ) -> None:
-    ledger = Ledger()
-    account = Account(ledger)
-    for text in said:
-        account.said(text)
-    for answer in heard:
-        account.heard(answer)
-    account.close(by_charge_point=False)
-    assert list(ledger.violations) == told
-    assert ledger.frames == len(said)
+    results = Results()
+    pending_calls = PendingCalls(results)
+    for text in sent:
+        pending_calls.record_sent(text)
+    for answer in received:
+        pending_calls.record_received(answer)
+    pending_calls.close(by_charge_point=False)
+    assert list(results.violations) == violations
+    assert results.frames == len(sent)
 
 
 def test_a_message_id_may_be_used_again_after_its_answer() -> None:
-    ledger = Ledger()
-    account = Account(ledger)
+    results = Results()
+    pending_calls = PendingCalls(results)
     for _ in range(2):
-        account.said(CALL)
-        account.heard(ANSWER)
-        account.settle()
-    account.said(CALL)
-    account.close(by_charge_point=True)
-    assert (ledger.lost, ledger.results, ledger.violations) == (1, 2, {})
+        pending_calls.record_sent(CALL)
+        pending_calls.record_received(ANSWER)
+        pending_calls.remove_answered()
+    pending_calls.record_sent(CALL)
+    pending_calls.close(by_charge_point=True)
+    assert (results.lost, results.call_results, results.violations) == (1, 2, {})
 
 
 def test_the_number_of_stored_violations_is_limited() -> None:
-    ledger = Ledger()
+    results = Results()
     for number in range(100):
-        ledger.violate(f"number {number}")
-        ledger.violate("number 1")
-    assert len(ledger.violations) == 21
-    assert ledger.violations["and others"] == 80
+        results.add_violation(f"number {number}")
+        results.add_violation("number 1")
+    assert len(results.violations) == 21
+    assert results.violations["and others"] == 80

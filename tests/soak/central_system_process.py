@@ -1,6 +1,6 @@
-"""The central system of the soak as a process of its own, and the handle that the other process has of it.
+"""The central system of the soak as a separate process, and the object that controls it.
 
-It says the ports that it listens on, and answers each line of its input with what it holds and has seen, as JSON.
+The process prints its ports. It answers each line of its input with a report as JSON.
 """
 
 from __future__ import annotations
@@ -20,82 +20,82 @@ import anyio
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
-from tests.soak.census import Census, Complaints, bound_memory, count
 from tests.soak.depot import Depot
+from tests.soak.process_state import LogCounter, ProcessState, bound_memory, measure
 
 CALLERS = 20  # tasks that call somebody, for each port
-PING_INTERVAL, PING_TIMEOUT = 5.0, 15.0  # generous, as the machine has other work
-GIVEN_UP = PING_INTERVAL + PING_TIMEOUT  # seconds after which a peer that is silent has been given up
-REST, CALL, TELL = "rest", "call", "tell"
-"""Orders: its application calls nobody any more, or calls somebody all the time, or goes on as it does."""
+PING_INTERVAL, PING_TIMEOUT = 5.0, 15.0  # long, as the machine has other work
+LOSS_DETECTED = PING_INTERVAL + PING_TIMEOUT  # seconds until a silent peer is disconnected
+STOP_CALLS, CALL, REPORT = "rest", "call", "tell"
+"""Commands: stop calls of the application, start calls, or change neither."""
 ROOT = Path(__file__).parents[2]
-_LONGEST = 2**20
+_MAX_LINE = 2**20
 
 
 def identity_of(number: int) -> str:
-    """Those with an odd number connect to the second port, and some are read leniently."""
+    """Return the identity with a number; some contain special characters."""
     return f"CP{number}" if number % 10 else f"CP{number} #1/é:%41"  # some have such names
 
 
 @dataclass
 class Report:
-    """What the central system tells of itself."""
+    """The state of the central system."""
 
-    census: Census
+    state: ProcessState
     connected: int
-    visits: int
+    connects: int
     observed: int
     outcomes: dict[str, int]
     levels: dict[str, int]
     tracebacks: int
-    complaints: list[str]
-    """The first errors and tracebacks of the log, and what its application has found wrong."""
+    errors: list[str]
+    """The first errors and tracebacks of the log, and the failures that its application found."""
 
     @classmethod
-    def of(cls, depots: list[Depot], complaints: Complaints) -> Report:
-        """What is so now."""
+    def of(cls, depots: list[Depot], errors: LogCounter) -> Report:
+        """Return the present state."""
         return cls(
-            census=count(),
+            state=measure(),
             connected=sum(len(depot) for depot in depots),
-            visits=sum(depot.visits for depot in depots),
+            connects=sum(depot.connects for depot in depots),
             observed=sum(depot.observed for depot in depots),
             outcomes=dict(sum((depot.outcomes for depot in depots), Counter[str]())),
-            levels=dict(complaints.levels),
-            tracebacks=complaints.tracebacks,
-            complaints=complaints.first + [wrong for depot in depots for wrong in depot.wrong],
+            levels=dict(errors.levels),
+            tracebacks=errors.tracebacks,
+            errors=errors.first + [failure for depot in depots for failure in depot.failures],
         )
 
     @classmethod
     def read(cls, line: bytes) -> Report:
-        """One that was written as JSON."""
+        """Read a report from JSON."""
         fields: dict[str, Any] = json.loads(line)
-        return cls(census=Census(**fields.pop("census")), **fields)
+        return cls(state=ProcessState(**fields.pop("state")), **fields)
 
 
 @dataclass
 class CentralSystem:
-    """The handle of the process."""
+    """Controls the process."""
 
     ports: list[int]
     _process: Process
     _lines: BufferedByteReceiveStream
 
-    async def report(self, order: str) -> Report:
-        """Give an order; returns how things stood then."""
+    async def report(self, command: str) -> Report:
+        """Send a command; return the report."""
         assert self._process.stdin is not None
-        await self._process.stdin.send(order.encode() + b"\n")
-        return Report.read(await self._lines.receive_until(b"\n", _LONGEST))
+        await self._process.stdin.send(command.encode() + b"\n")
+        return Report.read(await self._lines.receive_until(b"\n", _MAX_LINE))
 
 
 @asynccontextmanager
 async def central_system(*, chargers: int, seed: int, backend: str) -> AsyncGenerator[CentralSystem]:
-    """Run one."""
+    """Run the process."""
     command = [
         sys.executable,
         "-W",
         "always::ResourceWarning",
         "-m",
-        "tests.soak.program",
+        "tests.soak.central_system_process",
         str(chargers),
         str(seed),
         backend,
@@ -105,15 +105,15 @@ async def central_system(*, chargers: int, seed: int, backend: str) -> AsyncGene
         assert process.stdin is not None
         assert process.stdout is not None
         lines = BufferedByteReceiveStream(process.stdout)
-        ports = json.loads(await lines.receive_until(b"\n", _LONGEST))
+        ports = json.loads(await lines.receive_until(b"\n", _MAX_LINE))
         yield CentralSystem(ports, process, lines)
         await process.stdin.aclose()
 
 
 async def serve(chargers: int, seed: int) -> None:
-    """Serve until the input ends."""
-    complaints = Complaints()
-    complaints.listen()
+    """Serve until the input is closed."""
+    errors = LogCounter()
+    errors.listen()
     depots = [Depot(Random(seed + number), rules=number == 0) for number in range(2)]
     async with AsyncExitStack() as stack:
         for number, depot in enumerate(depots):
@@ -128,17 +128,17 @@ async def serve(chargers: int, seed: int) -> None:
             )
         tasks = await stack.enter_async_context(anyio.create_task_group())
         for depot in depots:
-            tasks.start_soon(depot.watch)
+            tasks.start_soon(depot.check_events)
         print(json.dumps([depot.port for depot in depots]), flush=True)
         calling: anyio.CancelScope | None = None
-        while order := await _next_order():
-            if order == CALL and calling is None:
+        while command := await _next_command():
+            if command == CALL and calling is None:
                 calling = anyio.CancelScope()
                 tasks.start_soon(_call, depots, chargers, calling)
-            if order == REST and calling is not None:
+            if command == STOP_CALLS and calling is not None:
                 calling.cancel()
                 calling = None
-            print(json.dumps(asdict(Report.of(depots, complaints))), flush=True)
+            print(json.dumps(asdict(Report.of(depots, errors))), flush=True)
         tasks.cancel_scope.cancel()
 
 
@@ -148,11 +148,11 @@ async def _call(depots: list[Depot], chargers: int, scope: anyio.CancelScope) ->
             for number, depot in enumerate(depots):
                 identities = [identity_of(each) for each in range(number, chargers, 2)]
                 for _ in range(CALLERS):
-                    tasks.start_soon(depot.call_somebody, identities)
+                    tasks.start_soon(depot.call_repeatedly, identities)
 
 
-async def _next_order() -> str:
-    """The next line; there is never more than one."""
+async def _next_command() -> str:
+    """Return the next line; there is never more than one."""
     await anyio.wait_readable(sys.stdin)
     return os.read(sys.stdin.fileno(), 100).decode().strip()
 

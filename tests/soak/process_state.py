@@ -1,4 +1,4 @@
-"""What a process holds, and what it has complained of."""
+"""The resources of a process, and the errors in its log."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.support.memory_use import resident
 
 _DESCRIPTORS = Path("/dev/fd")
 _TRIM: Callable[[int], object] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-_MOST = 2**31  # bytes of address space
-_KEPT = 10  # complaints
-_LONGEST = 3000  # characters of one
+_MAX_MEMORY = 2**31  # bytes of address space
+_MAX_ERRORS = 10  # errors
+_MAX_TEXT = 3000  # characters of one
 
 
 @dataclass(frozen=True)
-class Census:
-    """What grows if something is not let go."""
+class ProcessState:
+    """The resources that grow if one is not released."""
 
     resident: float
     """MiB."""
@@ -39,22 +39,22 @@ class Census:
     def __str__(self) -> str:
         return (
             f"{self.resident:.1f} MiB resident, {self.tasks} tasks, {self.descriptors} descriptors,"
-            f" {self.connections} connections kept"
+            f" {self.connections} connections in memory"
         )
 
 
 def bound_memory() -> None:
-    """Have the process fail that takes more than anything here can need, where the system can do that."""
+    """Limit the memory of the process, where the system supports it."""
     if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST, _MOST))
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
 
 
-def count() -> Census:
-    """Count, after what is garbage was collected, and given back to the system as far as the C library can do that."""
+def measure() -> ProcessState:
+    """Collect garbage, return free memory to the system if the C library can, and measure."""
     gc.collect()
     if _TRIM is not None:
         _TRIM(0)
-    return Census(
+    return ProcessState(
         resident(),
         len(anyio.get_running_tasks()),
         len(list(_DESCRIPTORS.iterdir())),
@@ -62,8 +62,8 @@ def count() -> Census:
     )
 
 
-class Complaints(logging.Handler):
-    """Counts what is logged, and keeps the first errors and tracebacks."""
+class LogCounter(logging.Handler):
+    """Counts log records, and stores the first errors and tracebacks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class Complaints(logging.Handler):
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
 
     def listen(self) -> None:
-        """Hear everything: also warnings, and exceptions that nobody catches."""
+        """Handle all records, warnings, and exceptions that are not caught."""
         root = logging.getLogger()
         root.addHandler(self)
         root.setLevel(logging.INFO)
@@ -81,12 +81,12 @@ class Complaints(logging.Handler):
         sys.unraisablehook = self._unraisable
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Warnings of Python itself, such as of a socket that nobody has closed, are errors.
+        # Warnings of Python itself, such as about a socket that was not closed, are errors.
         is_error = record.levelno >= logging.ERROR or record.name == "py.warnings"
         self.levels["ERROR" if is_error else record.levelname] += 1
         self.tracebacks += bool(record.exc_info)
-        if (is_error or record.exc_info) and len(self.first) < _KEPT:
-            self.first.append(self.format(record)[:_LONGEST])
+        if (is_error or record.exc_info) and len(self.first) < _MAX_ERRORS:
+            self.first.append(self.format(record)[:_MAX_TEXT])
 
     def _unraisable(self, what: sys.UnraisableHookArgs) -> None:
         error = what.exc_value
