@@ -9,9 +9,12 @@ FRAMES ?= 1000000
 KILLS ?= 500
 SECONDS ?= 600
 CHARGERS ?= 500
+PYTHONS ?= python3.11 python3.12 python3.13
+PIPS ?= 22.3 newest
+RESOLUTIONS ?= highest lowest-direct
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock schemas generate conformance check test crash soak fuzz autobahn demo bench clean
+.PHONY: help install lock schemas generate conformance check test packaging crash soak fuzz autobahn demo bench clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +50,9 @@ check: $(READY) ## lint, format, both type checkers, generated files in step
 
 test: $(READY) ## run the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+packaging: $(READY) ## install lock and wheel in new environments (PYTHONS=, PIPS=, RESOLUTIONS=); needs the network
+	$(BIN)/python -m tests.packaging --pythons $(PYTHONS) --pips $(PIPS) --resolutions $(RESOLUTIONS)
 
 crash: $(READY) ## kill a charge point hundreds of times, and look for what is lost (KILLS=another number); two minutes
 	$(BIN)/python -m tests.crash --kills $(KILLS)

@@ -1,0 +1,1 @@
+"""The main paths of the installed wheel: `python -m tests.packaging.main_paths FOLDER [EXTRA ...]`."""
