@@ -1,4 +1,4 @@
-"""An editor reduced to its questions: drives pyright's language server over its standard input and output."""
+"""A client of the language server of pyright, over its standard input and output."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import IO, Any
 
 CARET = "¦"
-"""Where the cursor stands in a document."""
-PATIENCE = 120
-"""Seconds to wait for an answer: before the first one the server reads the whole package, on a busy machine."""
+"""The position of the cursor in a document."""
+ANSWER_TIMEOUT = 120
+"""Seconds; before its first answer the server reads the whole package, on a busy machine."""
 _CAPABILITIES = {
     "workspace": {"workspaceFolders": True},
     "textDocument": {
@@ -30,11 +30,11 @@ _CAPABILITIES = {
 
 Message = dict[str, Any]
 Inbox = queue.Queue[Message | None]
-"""What came; None is the end."""
+"""The received messages; None is the last item."""
 
 
 class LanguageServer:
-    """A running language server with one open document, which every question rewrites."""
+    """A running language server with one open document, which every request replaces."""
 
     def __init__(self, stdin: IO[bytes], inbox: Inbox, root: Path) -> None:
         self._stdin = stdin
@@ -48,27 +48,27 @@ class LanguageServer:
         self._notify("textDocument/didOpen", textDocument=self._document(languageId="python", text=""))
 
     def completions(self, text: str) -> dict[str, Message]:
-        """What is offered at the caret, by label."""
-        # What would have to be imported first comes last, and gives way to what is there under the same name.
+        """Return the completions at the caret by label."""
+        # Names that need an import are last; a name of the document with the same label takes precedence.
         return {offer["label"]: offer for offer in reversed(self._ask("textDocument/completion", text)["items"])}
 
     def documentation(self, offer: Message) -> str:
-        """What is shown beside an offer."""
+        """Return the documentation of a completion."""
         text: str = self._request("completionItem/resolve", **offer)["documentation"]["value"]
         return text
 
     def signature(self, text: str) -> str:
-        """What is shown while arguments are written."""
+        """Return the signature that is shown for arguments."""
         label: str = self._ask("textDocument/signatureHelp", text)["signatures"][0]["label"]
         return label
 
     def hover(self, text: str) -> str:
-        """What is shown for the word at the caret."""
+        """Return the hover text at the caret."""
         shown: str = self._ask("textDocument/hover", text)["contents"]["value"]
         return shown
 
     def shut_down(self) -> None:
-        """Ask the server to end."""
+        """Stop the server."""
         self._request("shutdown")
         self._notify("exit")
 
@@ -87,14 +87,14 @@ class LanguageServer:
     def _request(self, method: str, **params: Any) -> Any:
         self._last_id += 1
         self._send(id=self._last_id, method=method, params=params)
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + ANSWER_TIMEOUT
         while (message := self._inbox.get(timeout=max(0, deadline - time.monotonic()))) is not None:
             if "method" in message and "id" in message:
                 self._send(id=message["id"], result=None)
             elif message.get("id") == self._last_id:
                 assert "error" not in message, message["error"]
                 return message["result"]
-        raise AssertionError(f"the language server ended before it answered {method}")
+        raise AssertionError(f"the language server stopped before it answered {method}")
 
     def _notify(self, method: str, **params: Any) -> None:
         self._send(method=method, params=params)
@@ -115,7 +115,7 @@ def _read(stdout: IO[bytes], inbox: Inbox) -> None:
 
 @contextmanager
 def language_server(root: Path) -> Generator[LanguageServer]:
-    """Start a language server for the project at `root`; in the end it and all that it started are gone."""
+    """Run a language server for the project at `root`; at the exit stop it and all processes that it started."""
     command = [sys.executable, "-m", "pyright.langserver", "--stdio"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdin is not None
@@ -127,7 +127,7 @@ def language_server(root: Path) -> Generator[LanguageServer]:
             server = LanguageServer(process.stdin, inbox, root)
             yield server
             server.shut_down()
-            process.wait(PATIENCE)
+            process.wait(ANSWER_TIMEOUT)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""An editor knows the protocol: a real language server completes fields, arguments, members, actions and overrides."""
+"""A real language server completes fields, arguments, members, actions and overrides."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ BY_CENTRAL_SYSTEM = {each.method for each in ACTIONS.values() if each.initiator 
 
 
 def explanation(shown: str) -> str:
-    """What follows the declaration."""
+    """Return the text after the declaration."""
     return shown.partition("\n\n")[2].strip()
 
 
@@ -95,7 +95,7 @@ def test_the_members_of_an_enum_are_offered(editor: LanguageServer, text: str) -
         ("depot.on.¦", BY_CHARGE_POINT, BY_CENTRAL_SYSTEM),
     ],
 )
-def test_only_the_actions_that_fit_are_offered(
+def test_only_the_actions_of_the_direction_are_offered(
     editor: LanguageServer, text: str, own: set[str], others: set[str]
 ) -> None:
     offered = editor.completions(CODE + text).keys()
@@ -105,7 +105,7 @@ def test_only_the_actions_that_fit_are_offered(
 
 @pytest.mark.parametrize(("role", "actions"), [(CHARGER, BY_CENTRAL_SYSTEM), (DEPOT, BY_CHARGE_POINT)])
 def test_the_handlers_of_a_role_are_offered_and_no_others(editor: LanguageServer, role: str, actions: set[str]) -> None:
-    # The server also offers `__contains__`, which has an o, an n and an underscore.
+    # The server also offers `__contains__`, which contains the letters o and n, and an underscore.
     offered = {label for label in editor.completions(role + "async def on_¦") if label.startswith("on_")}
     assert offered == {f"on_{action}" for action in actions}
 
@@ -134,7 +134,7 @@ def test_a_handler_is_completed_with_its_whole_signature(
     assert body.strip().startswith(f"return await super().{handler}(")
 
 
-def test_a_handler_without_annotations_knows_its_request(editor: LanguageServer) -> None:
+def test_the_request_of_a_handler_without_annotations_has_its_type(editor: LanguageServer) -> None:
     text = DEPOT + "async def on_boot_notification(self, charge_point, request):\n        "
     assert m.BootNotificationRequest.model_fields.keys() <= editor.completions(text + "request.¦").keys()
     assert "reset" in editor.completions(text + "charge_point.¦")
@@ -168,7 +168,7 @@ def test_arguments_are_shown_with_their_types(editor: LanguageServer, text: str,
         ("depot.on_auth¦orize", AsyncCentralSystem.on_authorize),
     ],
 )
-def test_classes_and_methods_are_explained(editor: LanguageServer, text: str, documented: object) -> None:
+def test_classes_and_methods_are_documented(editor: LanguageServer, text: str, documented: object) -> None:
     assert explanation(editor.hover(CODE + text)) == inspect.getdoc(documented)
 
 
@@ -180,11 +180,11 @@ def test_classes_and_methods_are_explained(editor: LanguageServer, text: str, do
         ("m.Measurand.POWER_OFF¦ERED", m.Measurand),
     ],
 )
-def test_fields_and_members_are_explained(editor: LanguageServer, text: str, owner: type) -> None:
+def test_fields_and_members_are_documented(editor: LanguageServer, text: str, owner: type) -> None:
     assert f'"""{explanation(editor.hover(CODE + text))}"""' in inspect.getsource(owner)
 
 
-def test_offers_are_explained(editor: LanguageServer) -> None:
+def test_offers_are_documented(editor: LanguageServer) -> None:
     offered = editor.completions(CODE + "m.Measurand.¦")
     for member in m.Measurand:
         assert f'"""{explanation(editor.documentation(offered[member.name]))}"""' in inspect.getsource(m.Measurand)

@@ -1,6 +1,6 @@
-"""The types catch mistakes while one writes: `good` is an application, `bad` its twin with a mistake on marked lines.
+"""Type checkers find mistakes: `good` is an application, `bad` is the same application with mistakes on marked lines.
 
-Both mypy and pyright, as strict as the project itself, must report exactly the marked lines.
+mypy and pyright, with the strict settings of the project, must report exactly the marked lines.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ import pytest
 
 from ocpp16_sdk import DefinitionError, messages as m
 from tests.typing.good.depot import Depot
-from tests.typing.good.evening import Evening, evening
+from tests.typing.good.session import Results, run_session
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 GOOD = sorted((HERE / "good").glob("*.py"))
 BAD = sorted((HERE / "bad").glob("*.py"))
 MARK = "  # wrong: "
-PATIENCE = 300
-"""Seconds that a checker may take without a cache on a busy machine."""
+CHECKER_TIMEOUT = 300
+"""Seconds, without a cache, on a busy machine."""
 
 Place = tuple[str, int]
 """A file, relative to this folder, and a line."""
@@ -38,9 +38,9 @@ def place(file: str, line: int) -> Place:
 
 
 def check(tool: str, *arguments: str | Path) -> str:
-    """Run a checker of this environment at the root of the project, where its settings are."""
+    """Run a checker of this environment in the root folder of the project, which contains its settings."""
     command = [sys.executable, "-m", tool, *map(str, arguments)]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=CHECKER_TIMEOUT)
     assert run.returncode in (0, 1), run.stderr
     return run.stdout
 
@@ -77,7 +77,7 @@ def lines(file: Path) -> list[str]:
 
 
 def mistakes() -> dict[Place, str]:
-    """Every planted mistake and what is wrong there."""
+    """Return every marked mistake and its description."""
     return {
         place(str(file), number): line.partition(MARK)[2]
         for file in BAD
@@ -87,20 +87,20 @@ def mistakes() -> dict[Place, str]:
 
 
 def test_every_mistake_is_reported_at_its_line_and_nothing_else(reports: Reports) -> None:
-    planted = mistakes()
-    assert len(planted) >= 30
-    assert {at: what for at, what in planted.items() if at not in reports} == {}
-    assert {at: what for at, what in reports.items() if at not in planted} == {}
+    marked = mistakes()
+    assert len(marked) >= 30
+    assert {at: text for at, text in marked.items() if at not in reports} == {}
+    assert {at: rules for at, rules in reports.items() if at not in marked} == {}
 
 
-def test_every_mistake_is_reported_for_what_it_is(reports: Reports) -> None:
-    """A type that got unknown by another mistake is no report of this one."""
+def test_every_mistake_is_reported_as_itself(reports: Reports) -> None:
+    """A type that is unknown because of another mistake does not count as a report."""
     assert [at for at, rules in reports.items() if all(rule.startswith("reportUnknown") for rule in rules)] == []
 
 
 @pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
-def test_the_mistakes_are_all_that_is_wrong(file: Path) -> None:
-    """The twins are alike line by line but for the mistakes, which may reach over a few lines from their mark."""
+def test_the_two_applications_differ_by_the_mistakes_only(file: Path) -> None:
+    """The files are equal line by line except for the mistakes, which may continue on the lines after their mark."""
     differs = False
     for wrong, right in zip(lines(file), lines(HERE / "good" / file.name), strict=True):
         assert wrong == right or differs or MARK in wrong
@@ -111,15 +111,15 @@ def test_the_mistakes_are_all_that_is_wrong(file: Path) -> None:
 async def test_the_good_application_runs() -> None:
     depot = Depot()
     with anyio.fail_after(20):
-        outcome = await evening(depot)
-    assert outcome == Evening(
+        results = await run_session(depot)
+    assert results == Results(
         interval=300,
-        welcome=True,
+        may_charge=True,
         transaction=7,
         price="6 cents",
-        year=outcome.year,
+        year=results.year,
         limit="Accepted",
-        service=["-1", "3", "DisplayText"],
+        maintain=["-1", "3", "DisplayText"],
         restarts=[m.ResetStatus.ACCEPTED],
     )
     assert {"ChangeConfiguration", "StatusNotification", "11000", "UnlockConnector", "DataTransfer"} <= {*depot.journal}

@@ -1,7 +1,7 @@
 """A charge point: handlers as methods of a subclass and as functions, and calls with every kind of answer."""
 
-# A misspelt `on_...` method is an error when its class is made. So that a checker sees it too, methods say that they
-# override something, and these two lines keep anybody from forgetting to say it.
+# A misspelt `on_...` method is an error when its class is created. With `@override` a type checker reports it too. The
+# next two lines make the checkers demand `@override`.
 # mypy: enable-error-code="explicit-override"
 # pyright: reportImplicitOverride=true
 
@@ -51,8 +51,8 @@ class Charger(AsyncChargePoint):
     ) -> m.RemoteStartTransactionResponse:
         return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REFUSED)  # wrong: no such member
 
-    async def hello(self) -> int:
-        """Say hello; returns the seconds between two heartbeats."""
+    async def register(self) -> int:
+        """Send a BootNotification; return the heartbeat interval."""
         answer = await self.boot_notification(charge_point_vendor="Acme", charge_point_model="One")
         match answer.status:
             case m.RegistrationStatus.ACCEPTED:
@@ -63,14 +63,14 @@ class Charger(AsyncChargePoint):
             case _:
                 assert_never(answer.status)
 
-    async def is_welcome(self, id_tag: str) -> bool:
-        """Whether a card may charge, and for an hour at least."""
+    async def may_charge(self, id_tag: str) -> bool:
+        """Return whether a card may charge for at least an hour."""
         answer = await self.authorize(id_tag=id_tag)
         until = answer.id_tag_info.expiry_date
         return until.timestamp() - datetime.now(UTC).timestamp() > 3600  # wrong: a forgotten None check
 
     async def start(self, id_tag: str, now: datetime) -> int:
-        """Start a transaction; returns its id."""
+        """Start a transaction; return its id."""
         answer: m.StartTransactionResponse
         answer = await self.start_transaction(connector_id=1, id_tag=id_tag, timestamp=now)  # wrong: a missing field
         return answer.transaction  # wrong: no such field in the answer
@@ -87,18 +87,18 @@ class Charger(AsyncChargePoint):
         await self.meter_values(connector_id=1, meter_value=reading, transaction_id=transaction)  # wrong: no list
 
     async def stop(self, transaction: int, now: datetime) -> None:
-        """End a transaction."""
+        """Stop a transaction."""
         await self.stop_transaction(transaction_id=transaction, meter_stop="1", timestamp=now)  # wrong: no number
         await self.status(m.AvailabilityStatus.ACCEPTED)  # wrong: another enum
 
     async def status(self, status: m.ChargePointStatus) -> None:
-        """Tell the state of the connector, as an object this time."""
+        """Report the status of the connector, with a request object."""
         no_error = m.ChargePointErrorCode.NO_ERROR
-        news = m.StatusNotificationRequest(connector_id=1, error_code=no_error, status=status)
-        news.connector_id = 2  # wrong: a frozen field
+        request = m.StatusNotificationRequest(connector_id=1, error_code=no_error, status=status)
+        request.connector_id = 2  # wrong: a frozen field
 
     async def price(self, id_tag: str) -> str:
-        """The vendor's own action."""
+        """Return the price of a card, with the action of a vendor."""
         try:
             answer = await self.call(TariffRequest(id_tag=id_tag), timeout="5")  # wrong: a text for seconds
             return f"{answer.cents} cents"
@@ -106,13 +106,13 @@ class Charger(AsyncChargePoint):
             return error.reason  # wrong: no such attribute of an error
 
     async def year(self) -> int:
-        """The year at the central system."""
+        """Return the year at the central system."""
         answer: m.HeartbeatResponse = await self.authorize(id_tag="1")  # wrong: another action's answer
         return answer.current_time.year
 
 
-def with_display(charger: Charger) -> Charger:
-    """Register what the display serves."""
+def with_functions(charger: Charger) -> Charger:
+    """Register handlers as functions."""
 
     async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)

@@ -26,13 +26,13 @@ class Depot(AsyncCentralSystem):
 
     def __init__(self) -> None:
         self.journal: list[str] = []
-        super().__init__(call_timeout=5, observer=self.note)
+        super().__init__(call_timeout=5, observer=self.record)
         self.on(TariffRequest)(tariff)
         self.on.data_transfer(data_transfer)
 
-    def note(self, seen: Observation) -> None:
-        """Keep what goes over the wire."""
-        self.journal.append(seen.action)
+    def record(self, observation: Observation) -> None:
+        """Record the actions of all messages."""
+        self.journal.append(observation.action)
 
     @override
     async def on_heartbeat(self, charge_point: Connection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
@@ -87,7 +87,7 @@ class Depot(AsyncCentralSystem):
         return [(await self[identity].reset(type=m.ResetType.SOFT)).status for identity in self]
 
     async def limit(self, identity: str, ampere: float) -> str:
-        """Limit what a charger takes."""
+        """Limit the current of a charger."""
         period = m.ChargingSchedulePeriod(start_period=0, limit=ampere)
         schedule = m.ChargingSchedule(charging_rate_unit=m.ChargingRateUnit.A, charging_schedule_period=(period,))
         profile = m.ChargingProfile(
@@ -99,8 +99,8 @@ class Depot(AsyncCentralSystem):
         )
         return (await self[identity].set_charging_profile(connector_id=1, cs_charging_profiles=profile)).status
 
-    async def service(self, identity: str) -> list[str]:
-        """What a technician asks of a charger."""
+    async def maintain(self, identity: str) -> list[str]:
+        """Send the calls of a technician."""
         charger = self[identity]
         version = await charger.get_local_list_version()
         await charger.unlock_connector(connector_id=1)
@@ -115,15 +115,15 @@ class Depot(AsyncCentralSystem):
 
 
 def accepted(until: datetime | None = None) -> m.IdTagInfo:
-    """What is said of a card that may charge."""
+    """Return the IdTagInfo of an accepted card."""
     return m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED, expiry_date=until)
 
 
 async def tariff(charge_point: Connection, request: TariffRequest) -> TariffResponse:
-    """The price for a card."""
+    """Return the price for a card."""
     return TariffResponse(cents=len(request.id_tag))
 
 
 async def data_transfer(charge_point: Connection, request: m.DataTransferRequest) -> m.DataTransferResponse:
-    """Vendors' free texts are not for this depot."""
+    """Refuse every vendor."""
     raise LocalCallError(ErrorCode.NOT_SUPPORTED, f"{request.vendor_id} is not known")

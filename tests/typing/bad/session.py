@@ -1,4 +1,4 @@
-"""One evening of a depot with one charger, over a real connection."""
+"""One session of a depot and a charger, over a real connection."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from datetime import UTC, datetime
 
 from ocpp16_sdk import messages as m
 
-from .charger import Charger, with_display
+from .charger import Charger, with_functions
 from .depot import Depot
 
 
 @dataclass
-class Evening:
-    """What came of it."""
+class Results:
+    """The results of the session."""
 
     interval: int
-    welcome: bool
+    may_charge: bool
     transaction: int
     price: str
     year: int
     limit: str
-    service: list[str]
+    maintain: list[str]
     restarts: list[m.ResetStatus]
 
 
 async def charge(charger: Charger, id_tag: str) -> int:
-    """A whole transaction; returns its id."""
+    """Run a whole transaction; return its id."""
     now = datetime.now(UTC)
     transaction_id = await charger.start(id_tag, now)
     await charger.measure(transaction_id, now)
@@ -34,19 +34,19 @@ async def charge(charger: Charger, id_tag: str) -> int:
     return transaction_id
 
 
-async def evening(depot: Depot) -> Evening:
-    """Let a charger boot, charge and be looked after."""
+async def run_session(depot: Depot) -> Results:
+    """Let a charger boot and charge, and call it."""
     with depot.serve("127.0.0.1", port=0):  # wrong: not async
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
-        charger = with_display(Charger(url, "CP001", passwd="16 secret bytes."))  # wrong: no such option
+        charger = with_functions(Charger(url, "CP001", passwd="16 secret bytes."))  # wrong: no such option
         with charger:  # wrong: not async
-            return Evening(
-                interval=await charger.hello(),
-                welcome=await charger.is_welcome("04A2B3"),
+            return Results(
+                interval=await charger.register(),
+                may_charge=await charger.may_charge("04A2B3"),
                 transaction=await charge(charger, "04A2B3"),
                 price=charger.price("04A2B3"),  # wrong: not awaited
                 year=await charger.year(),
                 limit=await depot.limit("CP001", 16.0),
-                service=await depot.service("CP001"),
+                maintain=await depot.maintain("CP001"),
                 restarts=await depot.restart_all(),
             )
