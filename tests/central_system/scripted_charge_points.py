@@ -1,4 +1,4 @@
-"""A central system, and charge points that are played by hand over transports in memory."""
+"""A central system, and charge points whose messages the test writes, over transports in memory."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ BOOT = {"chargePointVendor": "v", "chargePointModel": "m"}
 
 
 class Depot(AsyncCentralSystem):
-    """Answers boots as it is told, and heartbeats."""
+    """Answers boots with the given statuses, and heartbeats."""
 
-    def __init__(self, *verdicts: m.RegistrationStatus, **options: Any) -> None:
+    def __init__(self, *statuses: m.RegistrationStatus, **options: Any) -> None:
         super().__init__(**options)
-        self.verdicts = deque(verdicts)
+        self.statuses = deque(statuses)
 
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        status = self.verdicts.popleft() if self.verdicts else ACCEPTED
+        status = self.statuses.popleft() if self.statuses else ACCEPTED
         return m.BootNotificationResponse(status=status, current_time=NOW, interval=300)
 
     async def on_heartbeat(
@@ -57,20 +57,20 @@ class Charger(Peer):
         return answer
 
     async def boot(self) -> str:
-        """Return what the boot is answered."""
+        """Send a BootNotification; return the status of the answer."""
         answer = await self.call("BootNotification", **BOOT)
         return str(answer[2]["status"])
 
-    async def beats(self) -> str:
-        """Return what a heartbeat is answered: its time, or the code of the refusal."""
+    async def heartbeat(self) -> str:
+        """Send a Heartbeat; return the time of the answer, or the code of the CALLERROR."""
         answer = await self.call("Heartbeat")
         return str(answer[2]["currentTime"]) if answer[0] == 3 else str(answer[2])
 
     async def accept_reset(self) -> None:
         await self.send(3, await self.receive_call("Reset"), {"status": "Accepted"})
 
-    async def silent(self, seconds: float = 100) -> bool:
-        """Whether nothing comes for so long."""
+    async def receives_nothing(self, seconds: float = 100) -> bool:
+        """Return whether no message arrives for some seconds."""
         with anyio.move_on_after(seconds):
             await self.transport.receive()
             return False
@@ -86,7 +86,7 @@ class MemoryConnections:
         self.outcomes: dict[str, Response | CallFailedError] = {}
 
     async def connect(self, identity: str = "CP1", accept: Accept | None = None) -> Charger:
-        """Connect a charge point, and return when the central system has let it in."""
+        """Connect a charge point, and return when the central system has accepted it."""
         here, there = memory_pair()
         self.serve(there, identity, accept)
         await anyio.wait_all_tasks_blocked()
@@ -101,8 +101,10 @@ class MemoryConnections:
         finally:
             await transport.aclose(1001)
 
-    async def begin(self, name: str, calls: Any, request: CentralSystemRequest[Any] = RESET, **options: Any) -> None:
-        """Begin a call whose end is kept by its name."""
+    async def start_call(
+        self, name: str, calls: Any, request: CentralSystemRequest[Any] = RESET, **options: Any
+    ) -> None:
+        """Start a call, and store its outcome under a name."""
         self.tasks.start_soon(self._call, name, calls, request, options)
         await anyio.wait_all_tasks_blocked()
 
@@ -115,7 +117,7 @@ class MemoryConnections:
 
 @asynccontextmanager
 async def memory_connections(depot: AsyncCentralSystem) -> AsyncGenerator[MemoryConnections]:
-    """All connections end with it."""
+    """Connect charge points to a central system; the exit closes all connections."""
     async with anyio.create_task_group() as tasks:
         yield MemoryConnections(depot, tasks)
         tasks.cancel_scope.cancel()

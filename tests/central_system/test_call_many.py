@@ -115,7 +115,7 @@ async def test_a_request_that_cannot_be_written_is_one_error_and_no_exception_gr
         chargers = [await here.connect(identity) for identity in ALL]
         with pytest.raises(InvalidMessageError, match=r"Reset\.req"):
             await depot.call_many(None, m.ResetRequest.model_construct(type="sideways"))
-        assert await chargers[0].silent()
+        assert await chargers[0].receives_nothing()
         here.tasks.start_soon(chargers[0].accept_reset)
         assert await depot["CP0"].call(RESET) == RESET_DONE
 

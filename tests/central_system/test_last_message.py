@@ -38,7 +38,7 @@ async def test_every_message_updates_the_time_of_the_last_message(monkeypatch: p
         assert clock.silence(depot) == 0
         clock.now += 50
         assert clock.silence(depot) == 50
-        for message in (charger.beats, lambda: charger.transport.send("no OCPP")):
+        for message in (charger.heartbeat, lambda: charger.transport.send("no OCPP")):
             await message()
             await anyio.wait_all_tasks_blocked()
             assert clock.silence(depot) == 0

@@ -52,11 +52,11 @@ async def test_a_charge_point_boots_before_anything_else() -> None:
         charger = await here.connect()
         told: list[m.RegistrationStatus | None] = []
         for _ in range(3):
-            assert await charger.beats() == REFUSED
+            assert await charger.heartbeat() == REFUSED
             told.append(depot["CP1"].registration)
             answer = await charger.call("BootNotification", **BOOT)
             assert answer[2] | {"status": ""} == {"status": "", "currentTime": NOW_JSON, "interval": 300}
-        assert await charger.beats() == NOW_JSON
+        assert await charger.heartbeat() == NOW_JSON
         assert [*told, depot["CP1"].registration] == [None, PENDING, REJECTED, ACCEPTED]
 
 
@@ -65,7 +65,7 @@ async def test_an_unknown_charge_point_that_never_boots_is_served() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect()
-        assert await charger.beats() == NOW_JSON
+        assert await charger.heartbeat() == NOW_JSON
         here.tasks.start_soon(charger.accept_reset)
         assert await depot["CP1"].call(RESET) == RESET_DONE
 
@@ -77,9 +77,9 @@ async def test_by_default_the_rules_apply_to_a_charge_point_that_was_not_accepte
     async with memory_connections(depot) as here:
         charger = await here.connect()
         assert await charger.boot() == "Pending"
-        assert await charger.beats() == REFUSED
+        assert await charger.heartbeat() == REFUSED
         assert await charger.boot() == "Accepted"
-        assert await charger.beats() == NOW_JSON
+        assert await charger.heartbeat() == NOW_JSON
 
 
 @in_virtual_time
@@ -97,10 +97,10 @@ async def test_without_rules_every_call_is_allowed() -> None:
     async with memory_connections(depot) as here:
         charger = await here.connect()
         assert await charger.boot() == "Rejected"
-        assert await charger.beats() == NOW_JSON
+        assert await charger.heartbeat() == NOW_JSON
         here.tasks.start_soon(charger.accept_reset)
         assert await depot["CP1"].call(RESET) == RESET_DONE
-        await here.begin("start", depot["CP1"], START)
+        await here.start_call("start", depot["CP1"], START)
         await charger.receive_call("RemoteStartTransaction")
         assert depot["CP1"].registration is None
 
@@ -115,12 +115,12 @@ async def test_the_status_is_kept_over_connections() -> None:
         await first.transport.aclose()
         second = await here.connect("CP1")
         assert depot["CP1"].registration is PENDING
-        assert await second.beats() == REFUSED
+        assert await second.heartbeat() == REFUSED
         assert await second.boot() == "Accepted"
         third = await here.connect("CP1")
-        assert await third.beats() == NOW_JSON, "no boot after an outage (OCPP-J 5.4)"
+        assert await third.heartbeat() == NOW_JSON, "no boot after an outage (OCPP-J 5.4)"
         other = await here.connect("CP2")
-        assert await other.beats() == REFUSED
+        assert await other.heartbeat() == REFUSED
 
 
 class Texts:
@@ -150,7 +150,7 @@ async def test_the_status_is_kept_over_restarts_in_a_store_of_the_application() 
     async with memory_connections(depot) as here:
         for identity, expected in {"accepted": NOW_JSON, "rejected": REFUSED, "unknown": REFUSED}.items():
             charger = await here.connect(identity)
-            assert await charger.beats() == expected
+            assert await charger.heartbeat() == expected
         with pytest.raises(NotSentError, match="rejected"):
             await depot["rejected"].call(RESET)
         charger = await here.connect("unknown")
@@ -172,10 +172,10 @@ async def test_a_boot_whose_status_cannot_be_saved_fails_and_changes_no_status(
         with caplog.at_level(logging.ERROR):
             assert (await charger.call("BootNotification", **BOOT))[2] == "InternalError"
         assert "no database" in caplog.text
-        assert await charger.beats() == REFUSED
+        assert await charger.heartbeat() == REFUSED
         store.broken = False
         assert await charger.boot() == "Accepted"
-        assert await charger.beats() == NOW_JSON
+        assert await charger.heartbeat() == NOW_JSON
 
 
 @in_virtual_time
@@ -252,13 +252,13 @@ async def test_a_message_that_is_triggered_while_pending_is_answered(trigger: Ce
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
-        await here.begin("trigger", depot["CP1"], trigger)
+        await here.start_call("trigger", depot["CP1"], trigger)
         unique_id = await charger.receive_call(trigger.__action__)
         assert (await charger.call("StatusNotification", **STATUS))[2] == {}, "it may come before the answer is read"
         await charger.send(3, unique_id, {"status": "Accepted"})
         for _ in range(2):
             assert (await charger.call("StatusNotification", **STATUS))[2] == {}
-        assert await charger.beats() == REFUSED
+        assert await charger.heartbeat() == REFUSED
 
 
 @pytest.mark.item("CS-04")
@@ -278,7 +278,7 @@ async def test_a_refused_trigger_admits_no_message(
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
-        await here.begin("trigger", depot["CP1"], trigger)
+        await here.start_call("trigger", depot["CP1"], trigger)
         kind, *rest = answer
         await charger.send(kind, await charger.receive_call(trigger.__action__), *rest)
         await anyio.wait_all_tasks_blocked()
@@ -292,7 +292,7 @@ async def test_a_trigger_that_was_not_sent_admits_no_message_and_an_unanswered_o
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
-        await here.begin("mute", depot["CP1"], TRIGGERS[0], timeout=5)
+        await here.start_call("mute", depot["CP1"], TRIGGERS[0], timeout=5)
         await charger.receive_call("TriggerMessage")
         await anyio.sleep(10)
         assert isinstance(here.outcomes["mute"], CallTimeoutError)
@@ -301,7 +301,7 @@ async def test_a_trigger_that_was_not_sent_admits_no_message_and_an_unanswered_o
         heartbeat = m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)
         with pytest.raises(NotSentError, match="being closed"):
             await depot["CP1"].call(heartbeat)
-        assert await charger.beats() == REFUSED
+        assert await charger.heartbeat() == REFUSED
 
 
 @pytest.mark.item("CS-04")
@@ -310,7 +310,7 @@ async def test_a_trigger_that_is_cancelled_in_the_queue_admits_no_message() -> N
     depot = statuses(Depot(PENDING))
     async with memory_connections(depot) as here:
         charger = await pending(here)
-        await here.begin("before", depot["CP1"], m.GetLocalListVersionRequest(), timeout=5)
+        await here.start_call("before", depot["CP1"], m.GetLocalListVersionRequest(), timeout=5)
         await charger.receive_call("GetLocalListVersion")
         with anyio.move_on_after(1) as waiting:
             await depot["CP1"].call(TRIGGERS[0])
@@ -333,7 +333,7 @@ async def test_no_transaction_is_started_or_stopped_while_pending() -> None:
         here.tasks.start_soon(charger.accept_reset)
         assert await depot["CP1"].call(RESET) == RESET_DONE
         assert await charger.boot() == "Accepted"
-        await here.begin("start", depot["CP1"], START)
+        await here.start_call("start", depot["CP1"], START)
         await charger.receive_call("RemoteStartTransaction")
 
 
@@ -347,7 +347,7 @@ async def test_no_call_is_sent_to_a_rejected_charge_point_and_its_connection_can
         for request in (RESET, TRIGGERS[0], START):
             with pytest.raises(NotSentError, match="was not sent to 'CP1': the charge point is rejected"):
                 await depot["CP1"].call(request)
-        assert await charger.silent()
+        assert await charger.receives_nothing()
         await depot["CP1"].aclose(1000, "try later")
         await anyio.wait_all_tasks_blocked()
         assert "CP1" not in depot
@@ -359,12 +359,12 @@ async def test_a_call_that_waits_while_the_charge_point_is_rejected_is_not_sent(
     depot = Depot(REJECTED)
     async with memory_connections(depot) as here:
         charger = await here.connect()
-        await here.begin("first", depot["CP1"])
-        await here.begin("second", depot["CP1"])
+        await here.start_call("first", depot["CP1"])
+        await here.start_call("second", depot["CP1"])
         unique_id = await charger.receive_call("Reset")
         await charger.boot()
         await charger.send(3, unique_id, {"status": "Accepted"})
-        assert await charger.silent()
+        assert await charger.receives_nothing()
         assert here.outcomes["first"] == RESET_DONE
         assert "rejected" in str(here.outcomes["second"])
 
@@ -377,11 +377,11 @@ async def test_one_that_is_accepted_is_not_asked_to_boot() -> None:
     async with memory_connections(depot) as here:
         charger = await here.connect()
         await charger.boot()
-        await here.begin("while pending", depot["CP1"], boots)
+        await here.start_call("while pending", depot["CP1"], boots)
         await charger.send(3, await charger.receive_call("TriggerMessage"), {"status": "Accepted"})
         assert await charger.boot() == "Accepted"
         with pytest.raises(
             NotSentError, match="TriggerMessage was not sent to 'CP1': an accepted charge point is not asked"
         ):
             await depot["CP1"].trigger_message(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)
-        assert await charger.silent()
+        assert await charger.receives_nothing()

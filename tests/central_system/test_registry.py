@@ -66,8 +66,8 @@ async def test_a_newer_connection_replaces_the_older_and_its_event_follows_the_d
     async with memory_connections(depot) as here, depot.events() as events:
         older = await here.connect()
         replaced = depot["CP1"]
-        await here.begin("pending", replaced)
-        await here.begin("waiting", replaced)
+        await here.start_call("pending", replaced)
+        await here.start_call("waiting", replaced)
         newer = await here.connect()
         lost, unsent = here.outcomes["pending"], here.outcomes["waiting"]
         assert isinstance(lost, ConnectionLostError)
@@ -79,7 +79,7 @@ async def test_a_newer_connection_replaces_the_older_and_its_event_follows_the_d
         ended = await replaced.wait_closed()
         assert (ended.code, ended.reason) == REPLACED
         assert depot["CP1"] is not replaced
-        await here.begin("newer", depot["CP1"])
+        await here.start_call("newer", depot["CP1"])
         await newer.accept_reset()
         await older.transport.aclose()
         await anyio.wait_all_tasks_blocked()
@@ -110,7 +110,7 @@ async def test_the_calls_of_a_replaced_connection_fail_at_once_also_while_its_cl
         here.serve(Stuck())
         await depot.wait_for("CP1")
         replaced = depot["CP1"]
-        await here.begin("pending", replaced)
+        await here.start_call("pending", replaced)
         start = anyio.current_time()
         await here.connect()
         assert isinstance(here.outcomes["pending"], ConnectionLostError)
@@ -141,8 +141,8 @@ async def test_the_answer_of_a_handler_that_is_slower_than_the_next_connection_i
         await anyio.wait_all_tasks_blocked()
         newer = await here.connect()
         going.set()
-        assert await newer.silent()
-        assert await newer.beats() == NOW_JSON
+        assert await newer.receives_nothing()
+        assert await newer.heartbeat() == NOW_JSON
 
 
 class SlowStore:
@@ -165,12 +165,12 @@ async def test_the_connection_that_arrived_last_counts_also_if_the_earlier_one_i
     async with memory_connections(depot) as here, depot.events() as events:
         first = await here.connect()
         second = await here.connect()
-        await here.begin("reset", await depot.wait_for("CP1", timeout=2))
+        await here.start_call("reset", await depot.wait_for("CP1", timeout=2))
         await second.accept_reset()
-        assert await first.silent(5)
+        assert await first.receives_nothing(5)
         await anyio.sleep(10)
         assert here.outcomes["reset"] == RESET_DONE
-        await here.begin("again", depot["CP1"])
+        await here.start_call("again", depot["CP1"])
         await second.accept_reset()
         with pytest.raises(Exception, match="replaced by a newer connection"):
             await first.receive()
@@ -186,7 +186,7 @@ async def test_an_older_connection_is_added_after_a_newer_one_was_closed() -> No
         await depot.wait_for("CP1")
         await second.transport.aclose()
         await anyio.sleep(10)
-        assert await first.beats() == NOW_JSON
+        assert await first.heartbeat() == NOW_JSON
         assert "CP1" in depot
 
 

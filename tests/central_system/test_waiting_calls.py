@@ -79,7 +79,7 @@ async def test_waiting_for_a_charge_point_is_bounded_and_keeps_no_state() -> Non
 async def test_a_call_waits_for_the_connection_and_is_sent_then() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
-        await here.begin("reset", depot.within(60)["CP1"])
+        await here.start_call("reset", depot.within(60)["CP1"])
         await anyio.sleep(30)
         charger = await here.connect("CP1")
         await charger.accept_reset()
@@ -107,7 +107,7 @@ async def test_a_call_to_a_charge_point_that_does_not_connect_is_never_sent() ->
             await depot.within(60)["CP1"].reset(type=m.ResetType.SOFT)
         assert anyio.current_time() - start == pytest.approx(60)
         charger = await here.connect("CP1")
-        assert await charger.silent()
+        assert await charger.receives_nothing()
 
 
 @pytest.mark.parametrize("bounded", ["by the central system", "by the connection"])
@@ -116,15 +116,15 @@ async def test_a_call_that_stays_queued_is_never_sent(bounded: str) -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
-        await here.begin("first", depot["CP1"], timeout=50)
+        await here.start_call("first", depot["CP1"], timeout=50)
         await charger.receive_call("Reset")
         start = anyio.current_time()
         calls = depot.within(10)["CP1"] if "system" in bounded else depot["CP1"].within(10)
         with pytest.raises(NotSentError, match="it was still queued"):
             await calls.reset(type=m.ResetType.SOFT)
         assert anyio.current_time() - start == pytest.approx(10)
-        assert await charger.silent()
-        await here.begin("next", depot["CP1"])
+        assert await charger.receives_nothing()
+        await here.start_call("next", depot["CP1"])
         await charger.accept_reset()
         await anyio.wait_all_tasks_blocked()
         assert here.outcomes["next"] == RESET_DONE
@@ -139,7 +139,7 @@ async def test_the_wait_for_the_answer_is_limited_by_the_remaining_time_and_by_i
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         start = anyio.current_time()
-        await here.begin("first", depot["CP1"], timeout=10)
+        await here.start_call("first", depot["CP1"], timeout=10)
         with pytest.raises(CallTimeoutError, match="Reset was not answered by 'CP1' within"):
             await depot.within(30 - (anyio.current_time() - start))["CP1"].call(RESET, timeout=timeout)
         assert anyio.current_time() - start == pytest.approx(ends, abs=0.01)
@@ -167,7 +167,7 @@ async def test_with_zero_seconds_no_call_is_sent() -> None:
         for calls in (depot.within(0)["CP1"], depot["CP1"].within(0), depot["CP1"].within(-1)):
             with pytest.raises(NotSentError, match="still queued"):
                 await calls.call(RESET)
-        assert await charger.silent()
+        assert await charger.receives_nothing()
 
 
 @in_virtual_time
@@ -175,9 +175,9 @@ async def test_a_queued_call_waits_for_the_next_connection_when_its_connection_i
     depot = Depot()
     async with memory_connections(depot) as here:
         first = await here.connect("CP1")
-        await here.begin("sent", depot["CP1"])
-        await here.begin("waits", depot.within(60)["CP1"])
-        await here.begin("does not", depot["CP1"].within(60))
+        await here.start_call("sent", depot["CP1"])
+        await here.start_call("waits", depot.within(60)["CP1"])
+        await here.start_call("does not", depot["CP1"].within(60))
         await first.transport.aclose()
         await anyio.wait_all_tasks_blocked()
         assert set(here.outcomes) == {"sent", "does not"}
@@ -194,8 +194,8 @@ async def test_a_call_waits_for_the_newer_connection_when_its_own_is_replaced() 
     depot = Depot()
     async with memory_connections(depot) as here:
         await here.connect("CP1")
-        await here.begin("sent", depot["CP1"])
-        await here.begin("waits", depot.within(60)["CP1"])
+        await here.start_call("sent", depot["CP1"])
+        await here.start_call("waits", depot.within(60)["CP1"])
         newer = await here.connect("CP1")
         await newer.accept_reset()
         await anyio.wait_all_tasks_blocked()
@@ -207,12 +207,12 @@ async def test_a_call_that_was_sent_is_not_sent_again() -> None:
     depot = Depot()
     async with memory_connections(depot) as here:
         first = await here.connect("CP1")
-        await here.begin("sent", depot.within(60)["CP1"])
+        await here.start_call("sent", depot.within(60)["CP1"])
         await first.receive_call("Reset")
         await first.transport.aclose()
         second = await here.connect("CP1")
         assert isinstance(here.outcomes["sent"], ConnectionLostError)
-        assert await second.silent()
+        assert await second.receives_nothing()
 
 
 @in_virtual_time
@@ -231,7 +231,7 @@ async def test_a_call_waits_for_the_acceptance_that_it_needs() -> None:
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         await charger.boot()
-        await here.begin("start", depot.within(60)["CP1"], START)
+        await here.start_call("start", depot.within(60)["CP1"], START)
         here.tasks.start_soon(charger.accept_reset)
         assert await depot.within(60)["CP1"].call(RESET) == RESET_DONE, "that may be sent while it is pending"
         await charger.send(2, "boot", "BootNotification", {"chargePointVendor": "v", "chargePointModel": "m"})
@@ -246,13 +246,13 @@ async def test_a_queued_call_that_becomes_forbidden_waits_until_it_is_allowed() 
     depot = Depot(REJECTED)
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
-        await here.begin("first", depot["CP1"])
-        await here.begin("waits", depot.within(600)["CP1"])
-        await here.begin("does not", depot["CP1"].within(600))
+        await here.start_call("first", depot["CP1"])
+        await here.start_call("waits", depot.within(600)["CP1"])
+        await here.start_call("does not", depot["CP1"].within(600))
         first = await charger.receive_call("Reset")
         assert await charger.boot() == "Rejected"
         await charger.send(3, first, {"status": "Accepted"})
-        assert await charger.silent()
+        assert await charger.receives_nothing()
         assert "rejected" in error(here, "does not")[1]
         assert await charger.boot() == "Accepted"
         await charger.accept_reset()
@@ -277,7 +277,7 @@ async def test_a_charge_point_that_has_to_boot_first_is_waited_for() -> None:
         charger = await here.connect("CP1")
         with pytest.raises(NotSentError, match="Reset was not sent to 'CP1' within 5 s: it has not booted"):
             await depot.within(5)["CP1"].call(RESET)
-        await here.begin("reset", depot.within(60)["CP1"])
+        await here.start_call("reset", depot.within(60)["CP1"])
         await charger.boot()
         await charger.accept_reset()
         await anyio.wait_all_tasks_blocked()
@@ -298,16 +298,16 @@ async def test_without_rules_a_call_waits_only_for_the_connection() -> None:
 async def test_an_error_names_the_action_and_the_charge_point() -> None:
     async with memory_connections(Depot(PENDING)) as here:
         charger = await here.connect()
-        await here.begin("refused", here.depot["CP1"])
+        await here.start_call("refused", here.depot["CP1"])
         await charger.send(4, await charger.receive_call("Reset"), "NotSupported", "", {})
         await anyio.wait_all_tasks_blocked()
-        await here.begin("broken", here.depot["CP1"])
+        await here.start_call("broken", here.depot["CP1"])
         await charger.send(3, await charger.receive_call("Reset"), {})
         await anyio.wait_all_tasks_blocked()
         await charger.boot()
-        await here.begin("pending", here.depot["CP1"], START)
-        await here.begin("late", here.depot["CP1"], timeout=2)
-        await here.begin("behind", here.depot["CP1"].within(1))
+        await here.start_call("pending", here.depot["CP1"], START)
+        await here.start_call("late", here.depot["CP1"], timeout=2)
+        await here.start_call("behind", here.depot["CP1"].within(1))
         await anyio.sleep(3)
         told = {name: (each.action, each.identity) for name, each in here.outcomes.items() if isinstance(each, Failed)}
         start = "RemoteStartTransaction"

@@ -41,7 +41,7 @@ async def test_the_charge_point_answers(action: Action, optional: bool, caplog: 
         # It lives on, whatever that has led to.
         if action.name == "Reset":
             await simulation.log.until(m.BootNotificationRequest)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert type(await simulation.remote.get_configuration()) is m.GetConfigurationResponse
         assert not simulation.charger.failures
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

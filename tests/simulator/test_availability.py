@@ -31,11 +31,11 @@ async def test_an_inoperative_connector_reports_it_and_refuses_transactions() ->
     async with simulated() as simulation:
         for _ in range(2):
             assert await available(simulation, 1, operative=False) == "Accepted"
-        assert await simulation.told() == [(1, "Unavailable")]
+        assert await simulation.statuses() == [(1, "Unavailable")]
         assert [await simulation.start(1), await simulation.start(2)] == ["Rejected", "Accepted"]
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await available(simulation, 1, operative=True) == "Accepted"
-        assert await simulation.told() == [(1, "Available")]
+        assert await simulation.statuses() == [(1, "Available")]
         assert await available(simulation, 3, operative=False) == "Rejected"
 
 
@@ -43,14 +43,14 @@ async def test_an_inoperative_connector_reports_it_and_refuses_transactions() ->
 async def test_a_connector_in_use_becomes_inoperative_later() -> None:  # CP-120..CP-122
     async with simulated() as simulation:
         transaction_id = await simulation.started(1)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await available(simulation, 0, operative=False) == "Scheduled"
-        assert sorted(await simulation.told()) == [(0, "Unavailable"), (2, "Unavailable")]
+        assert sorted(await simulation.statuses()) == [(0, "Unavailable"), (2, "Unavailable")]
         await simulation.stop(transaction_id)
-        assert await simulation.told() == [(1, "Finishing"), (1, "Unavailable")]
+        assert await simulation.statuses() == [(1, "Finishing"), (1, "Unavailable")]
         await simulation.remote.reset(type=m.ResetType.SOFT)
         await simulation.log.until(m.BootNotificationRequest)
-        assert await simulation.told() == [(number, "Unavailable") for number in (0, 1, 2)]
+        assert await simulation.statuses() == [(number, "Unavailable") for number in (0, 1, 2)]
 
 
 @in_virtual_time
@@ -59,6 +59,6 @@ async def test_a_later_request_cancels_a_scheduled_change() -> None:  # CP-122
         transaction_id = await simulation.started(1)
         assert await available(simulation, 1, operative=False) == "Scheduled"
         assert await available(simulation, 1, operative=True) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         await simulation.stop(transaction_id)
-        assert await simulation.told() == [(1, "Finishing"), (1, "Available")]
+        assert await simulation.statuses() == [(1, "Finishing"), (1, "Available")]

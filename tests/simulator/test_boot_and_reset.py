@@ -11,7 +11,7 @@ from ocpp16_sdk import AsyncChargePointConnection, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, NotConnectedError
 from ocpp16_sdk.model import Request
-from tests.support.simulated_charge_point import ID_TAG, INTERVAL, living, simulated
+from tests.support.simulated_charge_point import ID_TAG, INTERVAL, simulated, simulated_from_the_boot
 from tests.support.virtual_time import in_virtual_time
 
 BOOT, PENDING, REJECTED = m.BootNotificationRequest, m.RegistrationStatus.PENDING, m.RegistrationStatus.REJECTED
@@ -46,8 +46,8 @@ class Registry(AnsweringCentralSystem):
 
 @in_virtual_time
 async def test_it_boots_then_reports_itself_and_every_connector_then_asks() -> None:  # CP-01, CP-10
-    async with living(id_tag=ID_TAG, connectors=3) as simulation:
-        said = await simulation.settled()
+    async with simulated_from_the_boot(id_tag=ID_TAG, connectors=3) as simulation:
+        said = await simulation.messages_so_far()
     requests = [each for each in said if not isinstance(each, m.BootNotificationResponse)][:9]
     assert isinstance(requests[0], BOOT)
     assert [(each.connector_id, each.status) for each in requests[1:9:2]] == [(n, "Available") for n in range(4)]
@@ -69,7 +69,7 @@ async def test_it_boots_then_reports_itself_and_every_connector_then_asks() -> N
 @in_virtual_time
 async def test_it_boots_again_until_it_is_accepted(answer: Answer, wait: float) -> None:
     depot = Registry(answer, answer)
-    async with living(depot) as simulation:
+    async with simulated_from_the_boot(depot) as simulation:
         said: list[Any] = []
         while not any(isinstance(each, m.StatusNotificationRequest) for each in said):
             said.append(await simulation.log.next())
@@ -80,8 +80,8 @@ async def test_it_boots_again_until_it_is_accepted(answer: Answer, wait: float) 
 @in_virtual_time
 async def test_while_pending_it_answers_and_starts_no_transaction() -> None:  # CP-08, CP-09
     depot = Registry((PENDING, 1000))
-    async with living(depot) as simulation:
-        await simulation.settled()
+    async with simulated_from_the_boot(depot) as simulation:
+        await simulation.messages_so_far()
         changed = await simulation.remote.change_configuration(key="ConnectionTimeOut", value="30")
         assert changed.status is m.ConfigurationStatus.ACCEPTED
         assert await simulation.start() == "Rejected"
@@ -90,7 +90,7 @@ async def test_while_pending_it_answers_and_starts_no_transaction() -> None:  # 
             requested_message=m.MessageTrigger.STATUS_NOTIFICATION, connector_id=1
         )
         assert triggered.status is m.TriggerMessageStatus.ACCEPTED
-        assert await simulation.told() == [(1, "Available")]
+        assert await simulation.statuses() == [(1, "Available")]
         # It may be told to boot at once, and does so once.
         assert (await simulation.remote.trigger_message(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)).status
         await simulation.log.until(BOOT)
@@ -116,7 +116,7 @@ async def test_it_sends_heartbeats_with_the_answered_interval() -> None:  # CP-0
 @in_virtual_time
 async def test_an_interval_beyond_a_day_is_a_day(endless: int) -> None:
     depot = Registry((PENDING, endless), (m.RegistrationStatus.ACCEPTED, endless))
-    async with living(depot) as simulation:
+    async with simulated_from_the_boot(depot) as simulation:
         await simulation.log.until(m.StatusNotificationRequest)
         assert depot.waits == pytest.approx([86_400])
         assert simulation.charger.configuration["HeartbeatInterval"] == "86400"
@@ -127,7 +127,7 @@ async def test_an_interval_of_zero_keeps_the_configured_one() -> None:  # CP-06
     async with simulated(Registry((m.RegistrationStatus.ACCEPTED, 0))) as simulation:
         assert simulation.charger.configuration["HeartbeatInterval"] == "300"
         await anyio.sleep(1000)
-        assert len([each for each in await simulation.settled() if isinstance(each, m.HeartbeatRequest)]) == 3
+        assert len([each for each in await simulation.messages_so_far() if isinstance(each, m.HeartbeatRequest)]) == 3
 
 
 @in_virtual_time
@@ -138,9 +138,9 @@ async def test_a_changed_heartbeat_interval_applies_at_once() -> None:  # CP-18
         await simulation.log.until(m.HeartbeatRequest)
         assert anyio.current_time() - start == pytest.approx(5, abs=0.5)
         await simulation.remote.change_configuration(key="HeartbeatInterval", value="0")
-        await simulation.settled()
+        await simulation.messages_so_far()
         await anyio.sleep(10 * INTERVAL)
-        assert await simulation.settled() == [], "0 switches them off"
+        assert await simulation.messages_so_far() == [], "0 switches them off"
 
 
 @in_virtual_time
@@ -154,7 +154,7 @@ async def test_heartbeats_continue_after_a_failed_one() -> None:
     async with simulated(Deaf(interval=10)) as simulation:
         for _ in range(30):
             await simulation.log.until(m.HeartbeatRequest)
-        await simulation.settled()
+        await simulation.messages_so_far()
         failures = simulation.charger.failures
         assert len(failures) == 10, "those that failed last"
         assert "SecurityError" in str(failures[-1])
@@ -166,7 +166,7 @@ async def test_it_returns_how_the_connection_was_closed() -> None:
         await simulation.started(1)
         await simulation.remote.aclose(1001, "closing time")
         await anyio.wait_all_tasks_blocked()
-        [ended] = simulation.ends
+        [ended] = simulation.closes
         assert ended is not None
         assert (ended.code, ended.reason) == (1001, "closing time")
         with pytest.raises(NotConnectedError):

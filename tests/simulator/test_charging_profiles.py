@@ -79,7 +79,7 @@ async def test_a_tx_profile_needs_a_transaction_and_is_removed_with_it() -> None
         assert await install(simulation, 1, profile(OWN, transaction_id=transaction_id)) == "Accepted"
         assert await install(simulation, 1, profile(DEFAULT, number=2)) == "Accepted"
         await simulation.remote.remote_stop_transaction(transaction_id=transaction_id)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert list(simulation.charger.profiles) == [2]
 
 
@@ -133,12 +133,12 @@ async def test_a_remote_start_may_contain_a_profile() -> None:  # CP-101, SC-28
         for wrong in (profile(DEFAULT), profile(MAXIMUM), profile(OWN, transaction_id=1)):
             assert await simulation.start(1, charging_profile=wrong) == "Rejected"
         assert await simulation.start(1, charging_profile=profile(OWN, number=8, stack_level=2)) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert {known: place for known, (place, _) in simulation.charger.profiles.items()} == {8: 1}
         assert await install(simulation, 1, profile(OWN, number=9, stack_level=2)) == "Accepted"
         assert list(simulation.charger.profiles) == [9]
         await simulation.remote.remote_stop_transaction(transaction_id=1)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert simulation.charger.profiles == {}
 
 

@@ -71,7 +71,7 @@ async def test_every_status_is_sent_after_the_answer(
         assert await simulation.log.next() is not None  # the request
         assert await simulation.log.next() == answer
         await anyio.sleep(60)
-        told = [each for each in await simulation.settled() if type(each).__name__.endswith("Request")]
+        told = [each for each in await simulation.messages_so_far() if type(each).__name__.endswith("Request")]
         assert {type(each) for each in told} == {kind}
         assert [each.status for each in told] == steps
         assert {getattr(each, "request_id", 4) for each in told} == {4}
@@ -95,7 +95,7 @@ async def test_a_repeated_request_replaces_the_earlier_task() -> None:  # FW-07,
             await diagnostics(simulation)
             await update(simulation)
         await anyio.sleep(60)
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         for kind in (m.LogStatusNotificationRequest, m.DiagnosticsStatusNotificationRequest):
             assert sum(isinstance(each, kind) and each.status == "Uploaded" for each in said) == 1
         installed = (m.FirmwareStatusNotificationRequest, m.SignedFirmwareStatusNotificationRequest)
@@ -118,7 +118,7 @@ async def test_a_date_in_the_far_future_is_accepted() -> None:
         await simulation.remote.update_firmware(
             location="https://127.0.0.1/f", retrieve_date=datetime(9999, 12, 31, tzinfo=UTC)
         )
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await update(simulation) == m.UpdateFirmwareResponse()
         await simulation.log.until(m.FirmwareStatusNotificationRequest)
 
@@ -133,7 +133,7 @@ async def test_a_certificate_that_is_none_is_refused() -> None:  # SEC-42, SEC-4
         assert (await remote.certificate_signed(certificate_chain=PEM)).status == "Accepted"
         installed = await remote.install_certificate(certificate_type=CENTRAL, certificate="nonsense")
         assert installed.status is m.CertificateStatus.FAILED
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert simulation.charger.replaceable == {}
 
 

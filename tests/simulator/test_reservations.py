@@ -33,10 +33,10 @@ async def cancel(simulation: Simulation, reservation_id: int) -> str:
 async def test_a_reserved_connector_reports_it_and_refuses_other_identifiers() -> None:  # CP-109, CP-103
     async with simulated() as simulation:
         assert await reserve(simulation) == "Accepted"
-        assert await simulation.told() == [(1, "Reserved")]
+        assert await simulation.statuses() == [(1, "Reserved")]
         assert await simulation.start(1, "another") == "Rejected"
         assert await simulation.start(None, "another") == "Accepted"
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         assert [each.connector_id for each in said if isinstance(each, m.StartTransactionRequest)] == [2]
 
 
@@ -48,9 +48,9 @@ async def test_the_start_that_it_was_made_for_uses_it_up() -> None:  # CP-110, C
         start = await simulation.log.until(m.StartTransactionRequest)
         assert start.reservation_id == 77
         assert await cancel(simulation, 77) == "Rejected"
-        await simulation.settled()
+        await simulation.messages_so_far()
         await simulation.remote.remote_stop_transaction(transaction_id=1)
-        assert await simulation.told() == [(1, "Finishing"), (1, "Available")]
+        assert await simulation.statuses() == [(1, "Finishing"), (1, "Available")]
         assert await simulation.start(2) == "Accepted"
         assert (await simulation.log.until(m.StartTransactionRequest)).reservation_id is None
 
@@ -74,9 +74,9 @@ async def test_the_same_id_replaces_a_reservation() -> None:  # CP-107
         assert await reserve(simulation, 1, lasts=HOUR) == "Accepted"
         await anyio.sleep(120)
         assert await simulation.start(1, "another") == "Rejected"
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await reserve(simulation, 2) == "Accepted"
-        assert sorted(await simulation.told()) == [(1, "Available"), (2, "Reserved")]
+        assert sorted(await simulation.statuses()) == [(1, "Available"), (2, "Reserved")]
 
 
 @in_virtual_time
@@ -84,9 +84,9 @@ async def test_a_reservation_may_be_cancelled() -> None:  # CP-112
     async with simulated() as simulation:
         assert await cancel(simulation, 5) == "Rejected"
         assert await reserve(simulation, reservation_id=5) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await cancel(simulation, 5) == "Accepted"
-        assert await simulation.told() == [(1, "Available")]
+        assert await simulation.statuses() == [(1, "Available")]
         assert await cancel(simulation, 5) == "Rejected"
         assert await simulation.start(1, "another") == "Accepted"
 
@@ -97,7 +97,7 @@ async def test_a_reservation_expires(lasts: float) -> None:  # CP-110
     async with simulated() as simulation:
         await simulation.remote.change_configuration(key="HeartbeatInterval", value="0")
         assert await reserve(simulation, lasts=lasts) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         with anyio.move_on_after(lasts - 5):
             await simulation.log.until(m.StatusNotificationRequest)
             raise AssertionError("too early")
@@ -111,7 +111,7 @@ async def test_a_connector_out_of_service_is_not_reserved() -> None:  # CP-106, 
     async with simulated() as simulation:
         assert await reserve(simulation) == "Accepted"
         await simulation.remote.change_availability(connector_id=1, type=m.AvailabilityType.INOPERATIVE)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await cancel(simulation, 1) == "Rejected"
         assert await reserve(simulation) == "Unavailable"
 
@@ -123,21 +123,21 @@ async def test_a_reservation_that_was_cancelled_after_a_reset_does_not_expire() 
         assert await reserve(simulation) == "Accepted"
         await simulation.remote.reset(type=m.ResetType.HARD)
         await simulation.log.until(m.StatusNotificationRequest, lambda told: told.connector_id == 2)
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert await cancel(simulation, 1) == "Accepted"
-        assert await simulation.told() == [(1, "Available")]
+        assert await simulation.statuses() == [(1, "Available")]
         await anyio.sleep(2 * HOUR)
-        assert await simulation.told() == []
+        assert await simulation.statuses() == []
 
 
 @in_virtual_time
 async def test_a_cancelled_reservation_does_not_report_a_starting_connector_as_available() -> None:
     async with simulated() as simulation:
         assert await reserve(simulation, reservation_id=7) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         simulation.charger.connectors[1].transaction = SimulatedTransaction(ID_TAG)  # accepted, and about to begin
         assert await cancel(simulation, 7) == "Accepted"
-        assert await simulation.told() == []
+        assert await simulation.statuses() == []
 
 
 @in_virtual_time
@@ -146,7 +146,7 @@ async def test_a_reservation_is_kept_over_a_reset_and_expires() -> None:  # CP-1
         assert await reserve(simulation) == "Accepted"
         await simulation.remote.reset(type=m.ResetType.HARD)
         await simulation.log.until(m.BootNotificationRequest)
-        assert await simulation.told() == [(0, "Available"), (1, "Reserved"), (2, "Available")]
+        assert await simulation.statuses() == [(0, "Available"), (1, "Reserved"), (2, "Available")]
         assert await simulation.start(1, "another") == "Rejected"
         free = await simulation.log.until(m.StatusNotificationRequest)
         assert (free.connector_id, free.status) == (1, "Available")
@@ -157,5 +157,5 @@ async def test_repeated_reservations_keep_one_expiry_task() -> None:
     async with simulated() as simulation:
         for _ in range(100):
             assert await reserve(simulation) == "Accepted"
-        await simulation.settled()
+        await simulation.messages_so_far()
         assert len(simulation.charger.replaceable) == 1

@@ -33,7 +33,7 @@ async def reset(simulation: Simulation, kind: m.ResetType) -> list[Any]:
 async def test_a_reset_is_answered_then_stops_every_transaction_then_boots(kind: m.ResetType) -> None:  # CP-114..116
     async with simulated() as simulation:
         ids = {await simulation.started(1), await simulation.started(2)}
-        await simulation.settled()
+        await simulation.messages_so_far()
         said = await reset(simulation, kind)
         kinds: list[type[Any]] = [type(each) for each in said]
         stops = [each for each in said if isinstance(each, m.StopTransactionRequest)]
@@ -42,8 +42,8 @@ async def test_a_reset_is_answered_then_stops_every_transaction_then_boots(kind:
         assert {stop.id_tag for stop in stops} == {None}  # CP-64
         assert kinds[:2] == [m.ResetRequest, m.ResetResponse]
         assert kinds[-1] is BOOT
-        assert simulation.ends == [None]
-        await simulation.settled()
+        assert simulation.closes == [None]
+        await simulation.messages_so_far()
         assert await simulation.start(1) == "Accepted"
 
 

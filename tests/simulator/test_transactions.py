@@ -31,14 +31,14 @@ def outline(said: list[Any]) -> list[str]:
 async def test_a_remote_start_is_answered_before_the_transaction_starts() -> None:  # CP-82, CP-98, CP-102
     async with simulated() as simulation:
         assert await simulation.start(2) == "Accepted"
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         assert [type(each) for each in said[:2]] == [m.RemoteStartTransactionRequest, m.RemoteStartTransactionResponse]
         assert outline(said) == ["2 Preparing", "StartTransaction", "2 Charging"]
         start = next(each for each in said if isinstance(each, START))
         assert (start.connector_id, start.id_tag, start.meter_start) == (2, ID_TAG, 0)
         answer = await simulation.remote.remote_stop_transaction(transaction_id=1)
         assert answer.status is m.RemoteStartStopStatus.ACCEPTED
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         assert outline(said)[1:] == ["StopTransaction", "2 Finishing", "2 Available"]
         assert isinstance(said[1], m.RemoteStopTransactionResponse), "the answer goes first"
         ended = next(each for each in said if isinstance(each, STOP))
@@ -66,7 +66,7 @@ async def test_the_meter_counts_while_it_charges_and_never_back() -> None:  # CP
             assert energies == pytest.approx([stopped + per_minute * n for n in (1, 2, 3)], abs=3)
             assert ended.meter_stop >= energies[-1]
             stopped = ended.meter_stop
-            await simulation.settled()
+            await simulation.messages_so_far()
         assert simulation.charger.main_controller.energy == simulation.charger.connectors[1].energy
 
 
@@ -76,7 +76,7 @@ async def test_without_a_sample_interval_there_are_no_samples() -> None:  # CP-8
         await simulation.remote.change_configuration(key="MeterValueSampleInterval", value="0")
         transaction_id = await simulation.started(1)
         await anyio.sleep(INTERVAL / 2)
-        assert outline(await simulation.settled()) == []
+        assert outline(await simulation.messages_so_far()) == []
         assert (await simulation.stop(transaction_id)).meter_stop == pytest.approx(POWER / 2, abs=5)
 
 
@@ -87,7 +87,7 @@ async def test_a_transaction_that_does_not_run_cannot_be_stopped(unknown: int) -
         transaction_id = await simulation.started(1)
         assert (await simulation.remote.remote_stop_transaction(transaction_id=unknown)).status == "Rejected"
         await simulation.stop(transaction_id)
-        await simulation.settled()
+        await simulation.messages_so_far()
         again = await simulation.remote.remote_stop_transaction(transaction_id=transaction_id)
         assert again.status == "Rejected"
 
@@ -97,7 +97,7 @@ async def test_a_connector_has_at_most_one_transaction() -> None:  # CP-100, CP-
     async with simulated() as simulation:
         answers = [await simulation.start(number) for number in (1, 1, None, None, 2)]
         assert answers == ["Accepted", "Rejected", "Accepted", "Rejected", "Rejected"]
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         assert sorted(each.connector_id for each in said if isinstance(each, START)) == [1, 2]
 
 
@@ -119,7 +119,7 @@ async def test_a_transaction_that_the_central_system_refuses_stops_at_once() -> 
 
     async with simulated(Refusing(heartbeat_interval=INTERVAL)) as simulation:
         assert await simulation.start(1) == "Accepted"
-        said = await simulation.settled()
+        said = await simulation.messages_so_far()
         assert outline(said) == ["1 Preparing", "StartTransaction", "StopTransaction", "1 Finishing", "1 Available"]
         ended = next(each for each in said if isinstance(each, STOP))
         assert (ended.transaction_id, ended.reason) == (-5, "DeAuthorized")  # CP-72
@@ -172,6 +172,6 @@ async def test_after_a_failed_start_the_connector_is_available() -> None:
     async with simulated(depot) as simulation:
         depot.deaf = True
         assert await simulation.start(1) == "Accepted"
-        assert outline(await simulation.settled()) == ["1 Preparing", "StartTransaction", "1 Available"]
+        assert outline(await simulation.messages_so_far()) == ["1 Preparing", "StartTransaction", "1 Available"]
         depot.deaf = False
         await simulation.started(1)

@@ -20,7 +20,7 @@ async def asked(simulation: Simulation, trigger: m.MessageTrigger | m.ExtendedMe
         answer: Any = await simulation.remote.trigger_message(requested_message=trigger, **fields)
     else:
         answer = await simulation.remote.extended_trigger_message(requested_message=trigger, **fields)
-    said = await simulation.settled()
+    said = await simulation.messages_so_far()
     answered = said.index(answer)
     assert not [each for each in said[1:answered] if isinstance(each, Request)], "nothing goes before the answer"
     return answer.status, [each for each in said[answered:] if isinstance(each, Request)]
@@ -95,7 +95,7 @@ async def test_an_unsupported_trigger_is_not_implemented() -> None:  # CP-128
 async def test_triggered_meter_values_have_the_running_transaction() -> None:  # CP-88
     async with simulated() as simulation:
         transaction_id = await simulation.started(1)
-        await simulation.settled()
+        await simulation.messages_so_far()
         _, sent = await asked(simulation, TRIGGER.METER_VALUES)
         told = {each.connector_id: each for each in sent}
         assert {number: each.transaction_id for number, each in told.items()} == {0: None, 1: transaction_id, 2: None}

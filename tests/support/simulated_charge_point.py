@@ -22,7 +22,7 @@ ID_TAG = "04A2B3C4"
 
 
 class Log:
-    """What the central system saw, in order; each message is looked at once."""
+    """The messages of the central system in order; each one is read once."""
 
     def __init__(self) -> None:
         self.waiting: list[Payload | OcppError] = []
@@ -40,7 +40,7 @@ class Log:
         return self.waiting.pop(0)
 
     async def until(self, kind: type[Q], when: Callable[[Q], bool] = lambda _: True) -> Q:
-        """The next request of this kind; what comes before it is passed over."""
+        """Wait for the next request of a class; drop the messages before it."""
         while True:
             payload = await self.next()
             if isinstance(payload, kind) and when(payload):
@@ -52,32 +52,32 @@ class Simulation:
     charger: SimulatedChargePoint
     depot: AnsweringCentralSystem
     log: Log
-    ends: list[ConnectionClosedError | None] = field(default_factory=list[ConnectionClosedError | None])
-    """How each life ended; None for a reset."""
+    closes: list[ConnectionClosedError | None] = field(default_factory=list[ConnectionClosedError | None])
+    """How each run was closed; None for a reset."""
 
     @property
     def remote(self) -> AsyncChargePointConnection:
         """The charge point, as the central system sees it."""
         return self.depot["CP001"]
 
-    async def settled(self) -> list[Any]:
-        """What was said until now, once nothing is under way."""
+    async def messages_so_far(self) -> list[Any]:
+        """Return the messages until now, when all tasks wait."""
         await anyio.wait_all_tasks_blocked()
-        said = [*self.log.waiting]
+        messages = [*self.log.waiting]
         self.log.waiting.clear()
-        return said
+        return messages
 
-    async def told(self) -> list[tuple[int, str]]:
-        """The statuses that were reported until now, others passed over."""
-        said = await self.settled()
-        return [(each.connector_id, each.status) for each in said if isinstance(each, m.StatusNotificationRequest)]
+    async def statuses(self) -> list[tuple[int, str]]:
+        """Return the statuses until now; drop other messages."""
+        messages = await self.messages_so_far()
+        return [(each.connector_id, each.status) for each in messages if isinstance(each, m.StatusNotificationRequest)]
 
     async def start(self, connector_id: int | None = 1, id_tag: str = ID_TAG, **fields: Any) -> str:
         answer = await self.remote.remote_start_transaction(id_tag=id_tag, connector_id=connector_id, **fields)
         return answer.status
 
     async def started(self, connector_id: int = 1) -> int:
-        """Start a transaction; returns its id."""
+        """Start a transaction; return its id."""
         assert await self.start(connector_id) == "Accepted"
         await self.log.until(m.StartTransactionRequest)
         charging = await self.log.until(m.StatusNotificationRequest)
@@ -88,17 +88,17 @@ class Simulation:
         return transaction.id
 
     async def stop(self, transaction_id: int) -> m.StopTransactionRequest:
-        """Stop a transaction; returns what the charge point tells of its end."""
+        """Stop a transaction; return its StopTransaction.req."""
         answer = await self.remote.remote_stop_transaction(transaction_id=transaction_id)
         assert answer.status is m.RemoteStartStopStatus.ACCEPTED
         return await self.log.until(m.StopTransactionRequest)
 
 
 @asynccontextmanager
-async def living(
+async def simulated_from_the_boot(
     depot: AnsweringCentralSystem | None = None, *, id_tag: str | None = None, **options: Any
 ) -> AsyncGenerator[Simulation]:
-    """Let a charge point live, over resets too, until the block ends."""
+    """Run a charge point, also over resets, until the block is exited."""
     log = Log()
     central_system = depot or AnsweringCentralSystem(heartbeat_interval=INTERVAL)
     central_system._server.observer = log  # pyright: ignore[reportPrivateUsage]
@@ -106,24 +106,24 @@ async def living(
         charger = served.charge_point(SimulatedChargePoint, **options)
         simulation = Simulation(charger, central_system, log)
 
-        async def live() -> None:
+        async def run() -> None:
             while True:
                 async with charger:
-                    simulation.ends.append(await charger.run(id_tag=id_tag))
-                if simulation.ends[-1] is not None:
+                    simulation.closes.append(await charger.run(id_tag=id_tag))
+                if simulation.closes[-1] is not None:
                     return
 
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(live)
+            tasks.start_soon(run)
             yield simulation
             tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager
 async def simulated(depot: AnsweringCentralSystem | None = None, **options: Any) -> AsyncGenerator[Simulation]:
-    """A charge point that has booted and reported."""
-    async with living(depot, **options) as simulation:
+    """Run a charge point, after its boot and first statuses."""
+    async with simulated_from_the_boot(depot, **options) as simulation:
         last = len(simulation.charger.connectors)
         await simulation.log.until(m.StatusNotificationRequest, lambda told: told.connector_id == last)
-        await simulation.settled()
+        await simulation.messages_so_far()
         yield simulation
