@@ -41,7 +41,7 @@ generate: $(READY) ## write ocpp16_sdk/messages and the example of a vendor anew
 conformance: $(READY) ## write docs/conformance.md anew from what the tests cite
 	$(BIN)/python -m tests.conformance
 
-check: $(READY) ## lint, format, both type checkers, generated files in step
+check: $(READY) ## lint, format, both type checkers, generated files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m codegen check

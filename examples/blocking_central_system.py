@@ -1,4 +1,4 @@
-"""A central system without `async`: it registers charge points, and takes its time to look up a card."""
+"""A central system without `async`: it registers charge points, and looks up cards in a blocking database."""
 
 import sqlite3
 import time

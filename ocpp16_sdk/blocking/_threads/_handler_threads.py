@@ -83,7 +83,7 @@ class HandlerThreads:
                 returned = call(), None
             except BaseException as error:
                 returned = None, error
-        with suppress(RuntimeError):  # the loop has stopped: nobody waits for the result
+        with suppress(RuntimeError):  # the loop has stopped, and no task waits for the result
             result.get_loop().call_soon_threadsafe(self._finish, result, returned)
 
     def _finish(self, result: Future[_Result], returned: _Result) -> None:

@@ -53,7 +53,7 @@ class ContextScope(Generic[T]):
         try:
             self.loop.run(self._enter)
         except BaseException:
-            # After an interruption the task may have entered the manager: nobody would exit it.
+            # After an interruption the task may have entered the manager without anyone to exit it.
             self.loop.call_soon(self._cancel)
             raise
         return self._target

@@ -117,13 +117,13 @@ def with_functions(charger: Charger) -> Charger:
     async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)
 
-    charger.on.boot_notification(change_configuration)  # wrong: goes the other way
+    charger.on.boot_notification(change_configuration)  # wrong: an action of the other direction
 
     @charger.on.triger_message  # wrong: a misspelt action
     async def trigger_message(request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
         return m.TriggerMessageResponse(status=m.TriggerMessageStatus.NOT_IMPLEMENTED)
 
-    @charger.on.data_transfer  # wrong: takes another action's request
+    @charger.on.data_transfer  # wrong: the request of another action
     async def data_transfer(request: m.SignCertificateRequest) -> m.DataTransferResponse:
         return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED, data=request.csr)
 
