@@ -18,7 +18,7 @@ async def main() -> None:
     try:
         with JsonLines("messages.jsonl") as log:
             depot = AsyncCentralSystem(observer=combine_observers(log, telemetry))
-            telemetry.watch(depot)
+            telemetry.count_connections(depot)
             async with depot.serve("127.0.0.1", 9000):
                 await anyio.sleep_forever()
     finally:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection
-from ocpp16_sdk.data_transfer import AsyncDataTransfers, data_transfer
+from ocpp16_sdk.data_transfer import AsyncDataTransferHandlers, data_transfer
 
 
 class Price(BaseModel):
@@ -15,7 +15,7 @@ class Display(BaseModel):
     text: str
 
 
-transfers = AsyncDataTransfers()
+transfers = AsyncDataTransferHandlers()
 
 
 @transfers.on("com.example", "SetPrice")
@@ -29,5 +29,5 @@ charger.on.data_transfer(transfers)
 
 async def set_price(charge_point: AsyncChargePointConnection, per_kwh: float) -> str:
     price = Price(currency="EUR", per_kwh=per_kwh)
-    display = await data_transfer(charge_point, "com.example", "SetPrice", price, answer=Display)
+    display = await data_transfer(charge_point, "com.example", "SetPrice", price, response_model=Display)
     return display.text

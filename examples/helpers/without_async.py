@@ -3,10 +3,10 @@
 from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m
 from ocpp16_sdk.central_system import TransactionIds, confirmed_start, get_configuration, trigger
 from ocpp16_sdk.configuration import keys
-from ocpp16_sdk.data_transfer import DataTransfers
+from ocpp16_sdk.data_transfer import DataTransferHandlers
 
 transaction_ids = TransactionIds()
-transfers = DataTransfers()
+transfers = DataTransferHandlers()
 
 
 @transfers.on("com.example", "Whoami")

@@ -1,4 +1,4 @@
-"""Calling DataTransfer with models instead of texts (OCPP 1.6 4.3)."""
+"""Calls DataTransfer with models instead of texts (OCPP 1.6 4.3)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def data_transfer(
     message_id: str | None = None,
     data: BaseModel | str | None = None,
     *,
-    answer: None = None,
+    response_model: None = None,
     timeout: float | None = None,
 ) -> str | None: ...
 
@@ -35,7 +35,7 @@ async def data_transfer(
     message_id: str | None = None,
     data: BaseModel | str | None = None,
     *,
-    answer: type[A],
+    response_model: type[A],
     timeout: float | None = None,
 ) -> A: ...
 
@@ -46,35 +46,35 @@ async def data_transfer(
     message_id: str | None = None,
     data: BaseModel | str | None = None,
     *,
-    answer: type[A] | None = None,
+    response_model: type[A] | None = None,
     timeout: float | None = None,
 ) -> A | str | None:
-    """Send a vendor's message and return what it is answered with.
+    """Send a vendor's message and return the data of the answer.
 
     Args:
-        peer: the other side: a charge point as the central system has it, or a charge point, for its central system.
-        vendor_id: whose message it is.
-        message_id: which one.
-        data: a model, which goes as JSON; or the text itself.
-        answer: the model that the answer carries, as JSON; without it the text is returned.
+        peer: a connection of the central system to call its charge point; a charge point to call its central system.
+        vendor_id: the vendor of the message, at most 255 characters.
+        message_id: the message, at most 50 characters.
+        data: a model, which is sent as JSON; or a text.
+        response_model: the model that is read from the data of the answer, as JSON; None to return the text.
         timeout: seconds to wait for the answer.
 
     Raises:
         RefusedError: the status is not Accepted.
-        InvalidResponseError: what the answer carries is no such model.
-        CallFailedError: the call brought no answer.
+        InvalidResponseError: the data of the answer does not fit the model.
+        CallFailedError: the call got no answer.
     """
     text = to_text(data) if isinstance(data, BaseModel) else data
     response = await peer.data_transfer(vendor_id=vendor_id, message_id=message_id, data=text, timeout=timeout)
     if response.status != DataTransferStatus.ACCEPTED:
         raise RefusedError("DataTransfer", response.status, response)
-    return response.data if answer is None else _read(answer, response)
+    return response.data if response_model is None else _read(response_model, response)
 
 
-def _read(kind: type[A], response: DataTransferResponse) -> A:
+def _read(model: type[A], response: DataTransferResponse) -> A:
     try:
-        return kind.model_validate_json(response.data or "{}")
+        return model.model_validate_json(response.data or "{}")
     except ValidationError as error:
-        found = invalid_message(DataTransferResponse, error)
-    faults = tuple(replace(fault, path=f"data.{fault.path}".rstrip(".")) for fault in found.faults)
-    raise InvalidResponseError(found.message, faults)  # out here, as pydantic's error holds the values
+        invalid = invalid_message(DataTransferResponse, error)
+    faults = tuple(replace(fault, path=f"data.{fault.path}".rstrip(".")) for fault in invalid.faults)
+    raise InvalidResponseError(invalid.message, faults)  # outside of `except`: pydantic's error contains the values

@@ -1,4 +1,13 @@
-"""Answering DataTransfer by vendor and message, with models instead of texts (OCPP 1.6 4.3)."""
+"""Handlers of DataTransfer by vendor and message, with models instead of texts (OCPP 1.6 4.3).
+
+transfers = AsyncDataTransferHandlers()
+@transfers.on("com.example", "SetPrice")      checks the function and adds it
+charger.on.data_transfer(transfers)           the object is the handler of DataTransfer
+
+DataTransfer.req ──▶ __call__ ─┬─ unknown vendor or message ──▶ UnknownVendorId, UnknownMessageId
+                               ├─ data does not fit the model ──▶ Rejected
+                               └─ function(model) ──▶ Accepted, with the returned model as JSON
+"""
 
 from __future__ import annotations
 
@@ -23,44 +32,46 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 @dataclass(frozen=True, slots=True)
-class _Receiver:
+class _MessageHandler:
     function: Callable[..., Any]
     model: type[BaseModel]
-    peered: bool  # it takes the charge point too
+    accepts_connection: bool  # before the model
 
     def arguments(self, arguments: tuple[Any, ...]) -> tuple[Any, ...] | None:
-        """What to call the function with; None if the data is none that it takes."""
-        *peer, request = arguments
-        taken = request if self.model is DataTransferRequest else self._read(request)
-        return None if taken is None else (*peer, taken) if self.peered else (taken,)
+        """Return the arguments of the function; None if the data does not fit its model."""
+        *connection, request = arguments
+        message = request if self.model is DataTransferRequest else self._read(request)
+        if message is None:
+            return None
+        return (*connection, message) if self.accepts_connection else (message,)
 
     def _read(self, request: DataTransferRequest) -> BaseModel | None:
         try:
             return self.model.model_validate_json(request.data or "{}")
         except ValidationError as error:
-            # Not the error itself: it shows the data.
-            where = (request.vendor_id, request.message_id, self.model.__name__, error.error_count())
-            logger.info("a DataTransfer of %r with message %r is no %s: %d faults", *where)
+            # Without the error, which contains the data.
+            context = (request.vendor_id, request.message_id, self.model.__name__, error.error_count())
+            logger.info("DataTransfer of vendor %r, message %r: the data is not a %s: %d faults", *context)
             return None
 
 
-class _Transfers:
+class _DataTransferHandlers:
     _asynchronous: bool
 
     def __init__(self) -> None:
-        self._vendors: dict[str, dict[str | None, _Receiver]] = {}
+        self._vendors: dict[str, dict[str | None, _MessageHandler]] = {}
 
     def _add(self, vendor_id: str, message_id: str | None, function: Callable[..., Any]) -> None:
-        where = f"the receiver of {vendor_id!r}, {message_id!r}"
+        where = f"the handler of vendor {vendor_id!r}, message {message_id!r}"
         if inspect.iscoroutinefunction(function) is not self._asynchronous:
-            raise DefinitionError(f"{where}: it must be {'async def' if self._asynchronous else 'a plain def'}")
+            raise DefinitionError(f"{where}: must be {'async def' if self._asynchronous else 'a plain def'}")
         messages = self._vendors.setdefault(vendor_id.lower(), {})
         if _key(message_id) in messages:
-            raise DefinitionError(f"{where}: there is one already")
-        messages[_key(message_id)] = _receiver(where, function)
+            raise DefinitionError(f"{where}: the message has a handler already")
+        messages[_key(message_id)] = _message_handler(where, function)
 
-    def _find(self, request: DataTransferRequest) -> _Receiver | DataTransferResponse:
-        # Names are compared without regard to case (CP-126).
+    def _find(self, request: DataTransferRequest) -> _MessageHandler | DataTransferResponse:
+        # Names are compared without case (CP-126).
         messages = self._vendors.get(request.vendor_id.lower())
         if messages is None:
             return DataTransferResponse(status=DataTransferStatus.UNKNOWN_VENDOR_ID)
@@ -71,24 +82,24 @@ class _Transfers:
 _REJECTED = DataTransferResponse(status=DataTransferStatus.REJECTED)
 
 
-class AsyncDataTransfers(_Transfers):
-    """Receivers of DataTransfer for an async role: `charge_point.on.data_transfer(transfers)`.
+class AsyncDataTransferHandlers(_DataTransferHandlers):
+    """Handlers of DataTransfer for an async role: `charge_point.on.data_transfer(transfers)`.
 
-    A vendor that nobody receives anything of is answered UnknownVendorId, a message UnknownMessageId, and data that is
-    none of the model Rejected.
+    The answer is UnknownVendorId or UnknownMessageId if there is no handler, and Rejected if the data does not fit the
+    model.
     """
 
     _asynchronous = True
 
     def on(self, vendor_id: str, message_id: str | None = None) -> Callable[[AF], AF]:
-        """Let an async function receive what a vendor's message carries; without `message_id`, what comes without.
+        """Register an async function as the handler of a vendor's message; None is for messages without `message_id`.
 
-        The type of its last parameter is the model that the data is read into, as JSON; before it the function may
-        take the charge point, in a central system. It returns a model or None, which is Accepted, or a
-        `DataTransferResponse`. Data that is no JSON goes to a function that takes the `DataTransferRequest` itself.
+        The type of its last parameter is the model that is read from the data, as JSON. In a central system the
+        function may have the charge point as a first parameter. It returns a model or None for Accepted, or a
+        `DataTransferResponse`. For data that is not JSON, use `DataTransferRequest` as the parameter.
 
         Raises:
-            DefinitionError: the function does not fit, or there is one already.
+            DefinitionError: the function has a wrong signature, or the message has a handler already.
         """
 
         def register(function: AF) -> AF:
@@ -99,23 +110,23 @@ class AsyncDataTransfers(_Transfers):
 
     async def __call__(self, *arguments: Any) -> DataTransferResponse:
         """Answer a DataTransfer, as the handler of either role."""
-        receiver = self._find(arguments[-1])
-        if isinstance(receiver, DataTransferResponse):
-            return receiver
-        taken = receiver.arguments(arguments)
-        return _REJECTED if taken is None else _answer(await receiver.function(*taken))
+        handler = self._find(arguments[-1])
+        if isinstance(handler, DataTransferResponse):
+            return handler
+        inputs = handler.arguments(arguments)
+        return _REJECTED if inputs is None else _answer(await handler.function(*inputs))
 
 
-class DataTransfers(_Transfers):
-    """Receivers of DataTransfer for a role without `async`; `AsyncDataTransfers` tells more."""
+class DataTransferHandlers(_DataTransferHandlers):
+    """Handlers of DataTransfer for a blocking role; see `AsyncDataTransferHandlers`."""
 
     _asynchronous = False
 
     def on(self, vendor_id: str, message_id: str | None = None) -> Callable[[F], F]:
-        """Let a plain function receive what a vendor's message carries, as `AsyncDataTransfers.on` does.
+        """Register a plain function as the handler of a vendor's message, as `AsyncDataTransferHandlers.on` does.
 
         Raises:
-            DefinitionError: the function does not fit, or there is one already.
+            DefinitionError: the function has a wrong signature, or the message has a handler already.
         """
 
         def register(function: F) -> F:
@@ -126,15 +137,15 @@ class DataTransfers(_Transfers):
 
     def __call__(self, *arguments: Any) -> DataTransferResponse:
         """Answer a DataTransfer, as the handler of either role."""
-        receiver = self._find(arguments[-1])
-        if isinstance(receiver, DataTransferResponse):
-            return receiver
-        taken = receiver.arguments(arguments)
-        return _REJECTED if taken is None else _answer(receiver.function(*taken))
+        handler = self._find(arguments[-1])
+        if isinstance(handler, DataTransferResponse):
+            return handler
+        inputs = handler.arguments(arguments)
+        return _REJECTED if inputs is None else _answer(handler.function(*inputs))
 
 
 def to_text(data: BaseModel) -> str:
-    """The text that carries a model."""
+    """Return the JSON text of a model."""
     return data.to_json() if isinstance(data, Payload) else data.model_dump_json(by_alias=True)
 
 
@@ -145,19 +156,19 @@ def _answer(returned: BaseModel | None) -> DataTransferResponse:
     return DataTransferResponse(status=DataTransferStatus.ACCEPTED, data=text)
 
 
-def _receiver(where: str, function: Callable[..., Any]) -> _Receiver:
+def _message_handler(where: str, function: Callable[..., Any]) -> _MessageHandler:
     parameters = [*inspect.signature(function).parameters.values()]
     if len(parameters) not in (1, 2):
-        raise DefinitionError(f"{where}: it must take a model, and before it the charge point if it wants")
-    # Its annotation alone: that of the charge point may be known to the type checker only.
-    taken = SimpleNamespace(__annotations__={"model": parameters[-1].annotation})
+        raise DefinitionError(f"{where}: must accept a model, or the charge point and a model")
+    # Only its annotation: the type of the charge point may be imported for the type checker only.
+    annotated = SimpleNamespace(__annotations__={"model": parameters[-1].annotation})
     try:
-        model = typing.get_type_hints(taken, getattr(inspect.unwrap(function), "__globals__", {}))["model"]
+        model = typing.get_type_hints(annotated, getattr(inspect.unwrap(function), "__globals__", {}))["model"]
     except NameError as error:
-        raise DefinitionError(f"{where}: {error}; its model must be known in its module") from None
+        raise DefinitionError(f"{where}: {error}; the model must be a global name of the module") from None
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        raise DefinitionError(f"{where}: the type of its last parameter must be a model, such as of pydantic")
-    return _Receiver(function, model, peered=len(parameters) == 2)
+        raise DefinitionError(f"{where}: the type of the last parameter must be a pydantic model")
+    return _MessageHandler(function, model, accepts_connection=len(parameters) == 2)
 
 
 def _key(message_id: str | None) -> str | None:

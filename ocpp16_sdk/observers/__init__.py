@@ -1,4 +1,4 @@
-"""Observers of messages: JSON Lines here, OpenTelemetry in `observers.telemetry` (extra `telemetry`)."""
+"""Observers of messages: `JsonLines`, and OpenTelemetry in `observers.telemetry` (extra `telemetry`)."""
 
 from ocpp16_sdk.observers._json_lines import JsonLines
 

@@ -1,4 +1,8 @@
-"""An observer that writes JSON Lines: one object for each message, without keys and passwords."""
+"""An observer that writes JSON Lines: one object for each message, without keys and passwords.
+
+connection ── Observation ──▶ JsonLines.__call__ ──▶ one line, flushed
+application ── note(identity, text) ───────────────▶ one line, flushed
+"""
 
 from __future__ import annotations
 
@@ -18,14 +22,14 @@ from ocpp16_sdk.model import Payload, Request, format_timestamp
 
 
 class JsonLines:
-    """Writes a line for every message; `observer=JsonLines("messages.jsonl")`, or on a stream that is open for text.
+    """Writes one line for each message to a file or a text stream: `observer=JsonLines("messages.jsonl")`.
 
     Each line is an ASCII object with `time` and `identity`, then either `note`, or `direction` (`sent` or `received`),
     `uniqueId`, `action`, and one of `request` or `response` (class name, with `payload`), `error` and `fault`;
-    `latency` (seconds) and `repairs` where there are any. Keys and passwords are `***`, identifiers are shown, and the
-    text of the frame is left out, as it would tell what the payload hides.
+    `latency` (seconds) and `repairs` if there are any. Keys and passwords are `***`; identifiers are shown. The text of
+    the frame is omitted, because it contains the keys.
 
-    Any thread may write. Every line is flushed at once; a file is appended to, and closed by `close` or `with`.
+    Any thread may write. Each line is flushed at once. A file is opened for appending, and closed by `close` or `with`.
 
     Raises:
         OSError: the file cannot be opened.
@@ -43,11 +47,11 @@ class JsonLines:
         self._write(_record(observation))
 
     def note(self, identity: str, text: str) -> None:
-        """Write what happened beside the messages, such as a connection that ended."""
+        """Write a line about something other than a message, such as a closed connection."""
         self._write({**_head(datetime.now(UTC), identity), "note": text})
 
     def close(self) -> None:
-        """Close the file; a stream that was given stays open."""
+        """Close the file; a stream of the application stays open."""
         if self._file is not None:
             with self._lock:
                 self._file.close()
@@ -61,7 +65,7 @@ class JsonLines:
         self.close()
 
     def _write(self, record: dict[str, Any]) -> None:
-        # In ASCII, as what a peer chose may steer a terminal or end a line with less than a control character.
+        # In ASCII: other characters of a peer can also control a terminal or end a line.
         line = json.dumps(record, separators=(",", ":")) + "\n"
         with self._lock:
             self._stream.write(line)
@@ -87,7 +91,7 @@ def _record(observation: Observation) -> dict[str, Any]:
         case Payload() as response:
             record |= {"response": type(response).__name__, "payload": response.redacted()}
         case LocalCallError() | RemoteCallError() as error:
-            # 1e999 is JSON, and infinite in Python, which would be written as what is none.
+            # 1e999 is valid JSON and infinite in Python; without this, it would be written as invalid JSON.
             details = json.loads(to_json(error.details, inf_nan_mode="null"))
             record["error"] = {"code": str(error.code), "description": error.description, "details": details}
         case InvalidMessageError() as error:

@@ -1,6 +1,11 @@
-"""OpenTelemetry spans and metrics of either role; the extra `telemetry` installs what this module needs.
+"""OpenTelemetry spans and metrics for both roles; needs the extra `telemetry`.
 
-Names are those of OpenTelemetry's conventions for remote procedure calls, and begin with `ocpp.` where they have none.
+    peer's call     request received ──▶ _start_server_span: span in the task of the handler ─┐
+                    answer sent ───────────────────────────────────────────────────────────▶ _finish: end, duration
+    own call        answer received or call failed ──▶ _finish: a span from start to end, duration
+    invalid message of the peer ──▶ counter `ocpp.defects`
+
+Names follow OpenTelemetry's conventions for remote procedure calls; other names start with `ocpp.`.
 """
 
 from __future__ import annotations
@@ -27,23 +32,23 @@ except ModuleNotFoundError as error:
 
 _SCOPE = "ocpp16_sdk"
 _OTHER = "_OTHER"
-_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_BUCKETS_IN_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _CODES = frozenset(map(str, ErrorCode))
 _DEFECTS: dict[object, str] = {defect.value: defect.name.lower() for defect in Defect}
-_UNCONNECTED = (ChargePointState.STOPPED, ChargePointState.CONNECTING, ChargePointState.WAITING)
+_NOT_CONNECTED = (ChargePointState.STOPPED, ChargePointState.CONNECTING, ChargePointState.WAITING)
 
 
-class HasState(Protocol):
-    """A charge point of either kind."""
+class _HasState(Protocol):
+    """An async or blocking charge point."""
 
     @property
     def state(self) -> ChargePointState:
-        """Where it stands."""
+        """Return the state of the charge point."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Handled:
+class _CallInProgress:
     """The call of the peer whose handler runs in this context."""
 
     unique_id: str
@@ -53,17 +58,17 @@ class _Handled:
 
 
 class Telemetry:
-    """An observer that makes a span of every call, and keeps metrics: `observer=Telemetry()`, in either role.
+    """An observer that creates a span for each call, and metrics: `observer=Telemetry()`, for both roles.
 
-    Own calls are spans of kind client, below the caller's span. The peer's calls are spans of kind server and roots, as
-    OCPP hands on no trace; what their handlers do is below them. Nothing of a payload is told, and what a peer may
-    invent makes no series and no name: actions and codes that are not known are `_OTHER`.
+    Own calls are client spans with the caller's span as parent. Calls of the peer are server spans without a parent,
+    because OCPP transmits no trace; the spans of their handlers are below them. Spans and metrics contain nothing of a
+    payload. Unknown actions and codes are `_OTHER`, so a peer cannot create metric series or span names.
 
     Args:
-        tracer_provider: makes the spans; the global one if it is None.
-        meter_provider: keeps the metrics; the global one if it is None.
-        identity_on_spans: put the charge point's identity on spans.
-        identity_on_metrics: put it on metrics too, which multiplies their series by the number of charge points.
+        tracer_provider: creates the spans; None means the global provider.
+        meter_provider: creates the metrics; None means the global provider.
+        identity_on_spans: add the charge point's identity to spans.
+        identity_on_metrics: add it to metrics too; this multiplies their series by the number of charge points.
     """
 
     def __init__(
@@ -80,57 +85,57 @@ class Telemetry:
         meter = metrics.get_meter(_SCOPE, meter_provider=meter_provider)
         self._durations = {  # by the direction of the answer
             outgoing: meter.create_histogram(
-                f"rpc.{side}.call.duration", "s", description, explicit_bucket_boundaries_advisory=_SECONDS
+                f"rpc.{side}.call.duration", "s", description, explicit_bucket_boundaries_advisory=_BUCKETS_IN_SECONDS
             )
             for outgoing, side, description in (
-                (False, "client", "From the sending of an own call to its answer, or to its end without one."),
-                (True, "server", "From the reading of a peer's call to its answer."),
+                (False, "client", "Time from sending an own call to its answer or failure."),
+                (True, "server", "Time from reading a call of the peer to its answer."),
             )
         }
-        self._defects = meter.create_counter("ocpp.defects", "{defect}", "What peers sent wrong, by kind.")
+        self._defects = meter.create_counter("ocpp.defects", "{defect}", "Invalid messages of peers, by kind.")
         meter.create_observable_up_down_counter(
-            "ocpp.connection.count", [self._count], "{connection}", "Connections that are open."
+            "ocpp.connection.count", [self._count], "{connection}", "Open connections."
         )
-        self._watched: tuple[ref[Sized | HasState], ...] = ()
+        self._counted_roles: tuple[ref[Sized | _HasState], ...] = ()
         self._actions = set(ACTIONS)
-        self._key = context.create_key("ocpp-handled")
+        self._key = context.create_key("ocpp-call")
 
-    def watch(self, role: Sized | HasState) -> None:
-        """Count the connections of a central system or charge point, of either kind, for as long as it lives."""
-        # As a whole, since the thread that exports may be counting.
-        self._watched = (*(each for each in self._watched if each() is not None), ref(role))
+    def count_connections(self, role: Sized | _HasState) -> None:
+        """Count the open connections of a central system or charge point, until the object is deleted."""
+        # A new tuple, because the thread of an exporter may be reading the old one.
+        self._counted_roles = (*(each for each in self._counted_roles if each() is not None), ref(role))
 
     def __call__(self, observation: Observation) -> None:
-        """Take a message."""
+        """Record a message."""
         content = observation.content
         if isinstance(observation.content, Request):
-            self._actions.add(observation.action)  # a vendor's too, as its class is known here
+            self._actions.add(observation.action)  # also of a vendor: its request class is known here
             if not observation.outgoing:
-                self._begin(observation)
+                self._start_server_span(observation)
         elif observation.latency is not None:
-            self._end(observation, observation.latency)
+            self._finish(observation, observation.latency)
         if not observation.outgoing:
             defect = _defect(content)
             if defect is not None:
                 self._defects.add(1, {"ocpp.defect": defect} | self._identity(observation, self._identity_on_metrics))
 
-    def _begin(self, observation: Observation) -> None:
-        """Begin the span of a peer's call, in the task of its handler and so for what that does."""
+    def _start_server_span(self, observation: Observation) -> None:
+        """Start the span of a peer's call in the task of its handler, so that the spans of the handler are below it."""
         started = _nanoseconds(observation.time)
         span = self._span(observation, trace.SpanKind.SERVER, started)
-        handled = _Handled(observation.unique_id, observation.identity, span, started)
-        # Never detached: the context ends with the task, and what is done after the answer belongs to the call too.
-        context.attach(context.set_value(self._key, handled, trace.set_span_in_context(span)))
+        call = _CallInProgress(observation.unique_id, observation.identity, span, started)
+        # Never detached: the context ends with the task, and work after the answer belongs to the call too.
+        context.attach(context.set_value(self._key, call, trace.set_span_in_context(span)))
 
-    def _end(self, observation: Observation, latency: float) -> None:
+    def _finish(self, observation: Observation, latency: float) -> None:
         duration = round(latency * 1e9)
-        handled = self._handled(observation) if observation.outgoing else None
-        if handled is None:
+        call = self._call_in_progress(observation) if observation.outgoing else None
+        if call is None:
             kind = trace.SpanKind.SERVER if observation.outgoing else trace.SpanKind.CLIENT
             started = _nanoseconds(observation.time) - duration
             span = self._span(observation, kind, started)
         else:
-            span, started = handled.span, handled.started
+            span, started = call.span, call.started
         attributes = self._attributes(observation, self._identity_on_metrics)
         error = _error_type(observation.content)
         if error is not None:
@@ -140,9 +145,9 @@ class Telemetry:
         span.end(started + duration)
         self._durations[observation.outgoing].record(latency, attributes)
 
-    def _handled(self, observation: Observation) -> _Handled | None:
-        """The call that is answered, if its request could be read."""
-        found = cast("_Handled | None", context.get_value(self._key))
+    def _call_in_progress(self, observation: Observation) -> _CallInProgress | None:
+        """Return the call that is answered; None if its request could not be read."""
+        found = cast("_CallInProgress | None", context.get_value(self._key))
         if found is None or (found.unique_id, found.identity) != (observation.unique_id, observation.identity):
             return None
         return found
@@ -162,16 +167,16 @@ class Telemetry:
             **self._identity(observation, with_identity),
         }
 
-    def _identity(self, observation: Observation, wanted: bool) -> dict[str, str]:
-        return {"ocpp.identity": observation.identity} if wanted else {}
+    def _identity(self, observation: Observation, included: bool) -> dict[str, str]:
+        return {"ocpp.identity": observation.identity} if included else {}
 
     def _count(self, _: metrics.CallbackOptions) -> Iterable[metrics.Observation]:
-        roles = [role for each in self._watched if (role := each()) is not None]
+        roles = [role for each in self._counted_roles if (role := each()) is not None]
         yield metrics.Observation(sum(map(_connections, roles)))
 
 
-def _connections(role: Sized | HasState) -> int:
-    return len(role) if isinstance(role, Sized) else role.state not in _UNCONNECTED
+def _connections(role: Sized | _HasState) -> int:
+    return len(role) if isinstance(role, Sized) else role.state not in _NOT_CONNECTED
 
 
 def _nanoseconds(time: datetime) -> int:
@@ -179,7 +184,7 @@ def _nanoseconds(time: datetime) -> int:
 
 
 def _error_type(content: Payload | OcppError | str) -> str | None:
-    """What kept a call from its answer, in one of few words; None if nothing did."""
+    """Return the reason why a call failed, one of a few words; None if it did not fail."""
     match content:
         case Payload():
             return None
@@ -192,7 +197,7 @@ def _error_type(content: Payload | OcppError | str) -> str | None:
 
 
 def _defect(content: Payload | OcppError | str) -> str | None:
-    """The kind of what the peer has got wrong, if anything: a `Defect` in small letters."""
+    """Return the kind of an invalid message, a `Defect` in lower case; None if the message is valid."""
     if isinstance(content, InvalidMessageError):
         unreadable = content.faults[0].rule == "unreadable"
         return _DEFECTS[Defect.BAD_ANSWER if unreadable else Defect.BAD_PAYLOAD]

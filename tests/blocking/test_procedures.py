@@ -29,7 +29,7 @@ from ocpp16_sdk.central_system import (
     trigger,
 )
 from ocpp16_sdk.configuration import keys
-from ocpp16_sdk.data_transfer import DataTransfers, data_transfer
+from ocpp16_sdk.data_transfer import DataTransferHandlers, data_transfer
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import Payload
 from tests.support.examples import load_example
@@ -37,7 +37,7 @@ from tests.support.examples import load_example
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
 ids = TransactionIds()
-transfers = DataTransfers()
+transfers = DataTransferHandlers()
 
 
 class DoubleRequest(BaseModel):
@@ -143,7 +143,8 @@ def test_a_function_receives_requests_until_its_block_is_exited() -> None:
 @pytest.mark.item("CS-31", "CP-126")
 def test_plain_functions_receive_models_in_threads() -> None:
     with Depot().serve(port=0) as depot, Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
-        doubled = charger.perform(data_transfer, "COM.example", "double", DoubleRequest(number=4), answer=DoubleAnswer)
+        request = DoubleRequest(number=4)
+        doubled = charger.perform(data_transfer, "COM.example", "double", request, response_model=DoubleAnswer)
         assert assert_type(doubled, DoubleAnswer).number == 8
         assert doubled.thread_name.startswith("ocpp16_sdk worker")
         with pytest.raises(RefusedError) as unknown:

@@ -18,7 +18,7 @@ from ocpp16_sdk import (
     RemoteCallError,
     messages as m,
 )
-from ocpp16_sdk.data_transfer import AsyncDataTransfers, DataTransfers, data_transfer
+from ocpp16_sdk.data_transfer import AsyncDataTransferHandlers, DataTransferHandlers, data_transfer
 from ocpp16_sdk.errors import RefusedError
 from tests.support.connected_roles import ConnectedRoles, connected_roles
 from tests.support.roles import Depot
@@ -47,7 +47,7 @@ class Nothing(BaseModel):
     """Has no field that must be there."""
 
 
-transfers = AsyncDataTransfers()
+transfers = AsyncDataTransferHandlers()
 
 
 @transfers.on("com.Example", "SetPrice")
@@ -118,10 +118,11 @@ async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
     async with connected_roles(Both, depot()) as here:
         end = peer(here)
         price = Price(centAmount=42)
-        assert await data_transfer(end, "com.example", "SetPrice", price, answer=Shown) == Shown(line="42 ct")
-        assert await data_transfer(end, "com.example", "Limits", Limits([1, 2]), answer=Limits) == Limits([2, 1])
+        assert await data_transfer(end, "com.example", "SetPrice", price, response_model=Shown) == Shown(line="42 ct")
+        two = Limits([1, 2])
+        assert await data_transfer(end, "com.example", "Limits", two, response_model=Limits) == Limits([2, 1])
         info = m.IdTagInfo(status=m.AuthorizationStatus.BLOCKED)
-        assert await data_transfer(end, "com.example", "Tag", info, answer=m.IdTagInfo) == info
+        assert await data_transfer(end, "com.example", "Tag", info, response_model=m.IdTagInfo) == info
         assert await data_transfer(end, "com.example", "Silent") is None
         assert await data_transfer(end, "com.example", None, "plain") == "PLAIN"
 
@@ -129,7 +130,7 @@ async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
 @in_virtual_time
 async def test_in_a_central_system_the_charge_point_can_be_had() -> None:
     async with connected_roles(Both, depot()) as here:
-        assert (await data_transfer(here.charger, "com.example", "Where", answer=Shown)).line == "CP001"
+        assert (await data_transfer(here.charger, "com.example", "Where", response_model=Shown)).line == "CP001"
 
 
 @in_virtual_time
@@ -183,7 +184,7 @@ async def test_data_that_is_no_such_model_is_rejected_and_shown_to_nobody(
         answer = await here.charger.data_transfer(vendor_id="com.example", message_id="SetPrice", data=data)
     assert answer == m.DataTransferResponse(status=Status.REJECTED)
     assert "s3cret" not in caplog.text
-    assert "a DataTransfer of 'com.example' with message 'SetPrice' is no Price: " in caplog.text
+    assert "DataTransfer of vendor 'com.example', message 'SetPrice': the data is not a Price: " in caplog.text
 
 
 @in_virtual_time
@@ -206,7 +207,7 @@ async def test_an_answer_that_is_no_such_model_is_an_error_without_its_values(da
 
     async with connected_roles(Odd) as here:
         with pytest.raises(InvalidResponseError) as error:
-            await data_transfer(here.charge_point, "com.example", answer=Shown)
+            await data_transfer(here.charge_point, "com.example", response_model=Shown)
     assert str(error.value).startswith(f"DataTransfer.conf: {path}: ")
     assert "s3cret" not in repr(error.value)
     assert error.value.__context__ is None
@@ -224,19 +225,19 @@ def unfit() -> dict[str, tuple[Any, str]]:
     def plain(request: Price) -> None: ...
 
     return {
-        "a model that cannot be found": (of_a_local_model, "must be known in its module"),
-        "no model": (of_no_model, "must be a model"),
-        "no annotation": (of_anything, "must be a model"),
-        "no parameter": (of_nothing, "it must take a model"),
-        "three parameters": (of_too_much, "it must take a model"),
+        "a model that cannot be found": (of_a_local_model, "must be a global name of the module"),
+        "no model": (of_no_model, "must be a pydantic model"),
+        "no annotation": (of_anything, "must be a pydantic model"),
+        "no parameter": (of_nothing, "must accept a model"),
+        "three parameters": (of_too_much, "must accept a model"),
         "not async": (plain, "async def"),
-        "a second one": (set_price, "there is one already"),
+        "a second one": (set_price, "the message has a handler already"),
     }
 
 
 @pytest.mark.parametrize(("function", "reason"), unfit().values(), ids=unfit())
 def test_a_receiver_that_does_not_fit_is_refused_where_it_is_defined(function: Any, reason: str) -> None:
-    receivers = AsyncDataTransfers()
+    receivers = AsyncDataTransferHandlers()
     receivers.on("com.example", "taken")(set_price)
     with pytest.raises(DefinitionError, match=reason):
         receivers.on("COM.Example", "Taken" if function is set_price else "free")(function)
@@ -244,4 +245,4 @@ def test_a_receiver_that_does_not_fit_is_refused_where_it_is_defined(function: A
 
 def test_a_role_without_async_wants_plain_functions() -> None:
     with pytest.raises(DefinitionError, match="a plain def"):
-        DataTransfers().on("com.example")(set_price)  # type: ignore[type-var]  # pyright: ignore
+        DataTransferHandlers().on("com.example")(set_price)  # type: ignore[type-var]  # pyright: ignore

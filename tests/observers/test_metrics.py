@@ -118,13 +118,13 @@ async def test_the_connections_that_are_open_of_both_roles_are_counted() -> None
     recorded = Recorded()
     assert open_connections(recorded) == 0
     depot = Depot()
-    recorded.telemetry.watch(depot)
+    recorded.telemetry.count_connections(depot)
     async with in_memory(depot) as place:
         chargers = [place.charge_point(Charger, identity) for identity in ("CP001", "CP002")]
         async with chargers[0]:
             await place.listed("CP001")
             assert open_connections(recorded) == 1
-            recorded.telemetry.watch(chargers[1])
+            recorded.telemetry.count_connections(chargers[1])
             assert open_connections(recorded) == 1
             async with chargers[1]:
                 await place.listed("CP002")
@@ -142,15 +142,15 @@ class Lively:
 def test_a_role_that_is_no_more_is_not_counted_nor_kept() -> None:
     recorded = Recorded()
     first, second = Lively(), Lively()
-    recorded.telemetry.watch(first)
-    recorded.telemetry.watch(second)
+    recorded.telemetry.count_connections(first)
+    recorded.telemetry.count_connections(second)
     assert open_connections(recorded) == 6
     kept = ref(first)
     del first
     gc.collect()
     assert kept() is None
     assert open_connections(recorded) == 3
-    recorded.telemetry.watch(Lively())
+    recorded.telemetry.count_connections(Lively())
     assert open_connections(recorded) == 3
 
 

@@ -298,8 +298,8 @@ def test_the_blocking_roles_are_told_of_in_the_same_way() -> None:
         Depot(observer=recorded.telemetry).serve(port=0) as depot,
         ChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001", observer=recorded.telemetry) as charger,
     ):
-        recorded.telemetry.watch(depot)
-        recorded.telemetry.watch(charger)
+        recorded.telemetry.count_connections(depot)
+        recorded.telemetry.count_connections(charger)
         charger.heartbeat()
         assert recorded.numbers("ocpp.connection.count") == [({}, 2)]
     query, answered, asked = recorded.spans
