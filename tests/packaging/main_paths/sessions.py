@@ -105,7 +105,7 @@ async def telemetry_observes_both_roles() -> None:
 
     telemetry = Telemetry()
     depot = Depot(observer=telemetry)
-    telemetry.watch(depot)
+    telemetry.count_connections(depot)
     async with depot.serve(port=0):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
         async with Charger(url, IDENTITY, observer=Telemetry()) as charger:
