@@ -117,7 +117,7 @@ def with_functions(charger: Charger) -> Charger:
     async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)
 
-    charger.on.boot_notification(change_configuration)  # wrong: an action of the other direction
+    charger.on.boot_notification(change_configuration)  # wrong: the other direction
 
     @charger.on.triger_message  # wrong: a misspelt action
     async def trigger_message(request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:

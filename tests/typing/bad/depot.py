@@ -27,7 +27,7 @@ class Depot(AsyncCentralSystem):
     def __init__(self) -> None:
         self.journal: list[str] = []
         super().__init__(call_timeout=5, observer=self.limit)  # wrong: no observer
-        self.on(DimRequest)(tariff)  # wrong: an action of the other direction
+        self.on(DimRequest)(tariff)  # wrong: the other direction
         self.on.authorize(data_transfer)  # wrong: another action's handler
 
     def record(self, observation: Observation) -> None:
@@ -56,7 +56,7 @@ class Depot(AsyncCentralSystem):
     ) -> m.BootNotificationResponse:
         serial = request.charge_point_serial_number
         name = serial.upper()  # wrong: a forgotten None check
-        await charge_point.sign_certificate(key="DisplayText", value=f"Hello, {name}")  # wrong: an action of the other direction
+        await charge_point.sign_certificate(key="DisplayText", value=f"Hello, {name}")  # wrong: the other direction
         return m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED,
             current_time=datetime.now(UTC),
@@ -77,7 +77,7 @@ class Depot(AsyncCentralSystem):
         return  # wrong: no answer
 
     @override
-    async def on_reset(  # wrong: an action of the other direction
+    async def on_reset(  # wrong: the other direction
         self, charge_point: Connection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
         raise LocalCallError("NotSupported")  # wrong: a text for a code
@@ -106,7 +106,7 @@ class Depot(AsyncCentralSystem):
         await charger.unlock_connector(1)  # wrong: a field without its name
         await charger.clear_cache(time_out=2.5)  # wrong: no such option
         await charger.trigger_message(requested_message=m.ReadingContext.TRIGGER)  # wrong: another enum
-        await charger.call(m.AuthorizeRequest(id_tag="04A2B3"))  # wrong: an action of the other direction
+        await charger.call(m.AuthorizeRequest(id_tag="04A2B3"))  # wrong: the other direction
         await charger.call(m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED))  # wrong: no request
         dimmed = await charger.call(DimRequest(level=3))
         question = m.GetConfigurationRequest(key="DisplayText")  # wrong: a text for a tuple of texts
