@@ -1,4 +1,4 @@
-"""Waits grow up to a cap, spread by chance, and begin anew after a stable session."""
+"""The delays between attempts grow up to a cap, have jitter, and are reset by a stable connection."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ def waits(chance: float = 0.0, rule: Backoff = RULE) -> BackoffDelays:
 
 
 @pytest.mark.item("J-13", "J-53")
-def test_waits_double_up_to_the_cap() -> None:
+def test_delays_double_up_to_the_cap() -> None:
     each = waits()
     assert [each.next() for _ in range(7)] == [2, 4, 8, 16, 32, 60, 60]
 
 
 @pytest.mark.item("J-13", "J-53")
-def test_chance_takes_off_a_part_of_each() -> None:
+def test_jitter_shortens_each_delay() -> None:
     each = waits(chance=0.5)
     assert [each.next() for _ in range(4)] == [1.5, 3, 6, 12]
 
 
 @pytest.mark.item("J-53")
-def test_only_a_stable_session_lets_them_begin_anew() -> None:
+def test_only_a_stable_connection_resets_the_delay() -> None:
     each = waits()
     assert [each.next(lasted=lasted) for lasted in (None, 0, 29.9, 30, None, 1e9)] == [2, 4, 8, 2, 4, 2]
 
 
-def test_the_peer_may_ask_for_more_within_the_cap() -> None:
+def test_the_peer_can_request_a_longer_delay_within_the_cap() -> None:
     each = waits()
     asked = (0, 7, 1e400, -1, float("nan"), None)
     assert [each.next(at_least=seconds) for seconds in asked] == [2, 7, 60, 16, 32, 60]
@@ -60,13 +60,13 @@ def test_the_peer_may_ask_for_more_within_the_cap() -> None:
     ],
     ids=str,
 )
-def test_what_is_no_rule_is_refused(values: dict[str, Any]) -> None:
+def test_an_invalid_rule_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(DefinitionError):
         Backoff(**values)
 
 
 @given(first=st.floats(0.001, 10), factor=st.floats(1, 1e300), jitter=chances, chance=chances)
-def test_no_wait_is_nothing_or_beyond_the_cap(first: float, factor: float, jitter: float, chance: float) -> None:
+def test_every_delay_is_positive_and_within_the_cap(first: float, factor: float, jitter: float, chance: float) -> None:
     each = waits(chance, Backoff(first=first, cap=300, factor=factor, jitter=jitter))
     assert all(0 < each.next() <= 300 for _ in range(50))
 

@@ -1,4 +1,4 @@
-"""A heartbeat is due after silence, and once a day at least."""
+"""A heartbeat is due after an interval without messages, and at least once a day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def beating(interval: float, now: float = 0) -> Heartbeat:
 
 
 @pytest.mark.item("CP-15", "CP-16")
-def test_every_exchange_puts_it_off() -> None:
+def test_every_message_delays_the_heartbeat() -> None:
     heartbeat = beating(10)
     assert heartbeat.due_at == 10
     heartbeat.message_exchanged(7)
@@ -40,7 +40,7 @@ def test_a_busy_connection_has_one_a_day() -> None:
 
 
 @pytest.mark.item("CP-18")
-def test_a_new_interval_counts_at_once() -> None:
+def test_a_new_interval_takes_effect_at_once() -> None:
     heartbeat = beating(3600)
     heartbeat.interval = 10
     assert heartbeat.due_at == 10
@@ -48,12 +48,12 @@ def test_a_new_interval_counts_at_once() -> None:
 
 @pytest.mark.item("CP-06")
 @pytest.mark.parametrize("interval", [0, DAY + 1, 10**400, math.inf], ids=str)
-def test_no_interval_and_a_huge_one_leave_the_daily_heartbeat(interval: float) -> None:
+def test_without_an_interval_and_with_a_huge_one_there_is_a_daily_heartbeat(interval: float) -> None:
     assert beating(interval).due_at == DAY
 
 
 @pytest.mark.item("CP-18")
-def test_long_silence_makes_one_heartbeat_due_and_not_many() -> None:
+def test_after_a_long_silence_one_heartbeat_is_due_and_not_many() -> None:
     heartbeat = beating(10)
     assert heartbeat.due_at < 5000
     heartbeat.heartbeat_sent(5000)
@@ -69,7 +69,7 @@ def test_a_negative_interval_is_refused_and_changes_nothing(interval: float) -> 
 
 
 class Beating(RuleBasedStateMachine):
-    """The model keeps every time at which something happened."""
+    """The model contains the time of every event."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Where a charge point stands with its central system, and what it may say and answer there."""
+"""The registration of a charge point, and the calls that it may send and answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ANY = "StatusNotification"
 
 
 def registration(status: m.RegistrationStatus | None = None, interval: int = 10) -> Registration:
-    """One that is connected, and whose boot was answered at 0 if a status is given."""
+    """Return a connected registration, whose boot was answered at time 0 if a status is given."""
     registration = Registration(BOOT)
     registration.connected()
     if status is not None:
@@ -33,7 +33,7 @@ def extended(kind: m.ExtendedMessageTrigger) -> tuple[Payload, Payload]:
 
 
 @pytest.mark.item("CP-01", "CP-02")
-def test_a_boot_is_due_at_once_and_nothing_else_may_leave() -> None:
+def test_at_the_start_only_a_boot_may_be_sent() -> None:
     fresh = registration()
     assert fresh.boot_at == -math.inf
     fresh.boot_started()
@@ -43,7 +43,7 @@ def test_a_boot_is_due_at_once_and_nothing_else_may_leave() -> None:
 
 
 @pytest.mark.item("CP-02")
-def test_accepted_lets_everything_leave_and_come_in() -> None:
+def test_accepted_allows_all_calls_in_both_directions() -> None:
     accepted = registration(ACCEPTED)
     assert accepted.accepted
     assert accepted.boot_at == math.inf
@@ -61,16 +61,16 @@ def test_not_accepted_boots_again_after_the_interval(status: m.RegistrationStatu
 @pytest.mark.item("CP-05")
 @pytest.mark.parametrize("status", [PENDING, REJECTED])
 @pytest.mark.parametrize("interval", [0, -1, -(10**400)], ids=["0", "-1", "huge"])
-def test_without_an_interval_the_wait_is_its_own(status: m.RegistrationStatus, interval: int) -> None:
+def test_without_an_interval_the_default_is_used(status: m.RegistrationStatus, interval: int) -> None:
     assert registration(status, interval).boot_at == DEFAULT_BOOT_INTERVAL
 
 
-def test_a_huge_interval_is_as_good_as_never() -> None:
+def test_a_huge_interval_does_not_overflow() -> None:
     assert registration(PENDING, 10**400).boot_at == 10**9
 
 
 @pytest.mark.item("CP-07")
-def test_rejected_says_and_answers_nothing() -> None:
+def test_rejected_sends_and_answers_nothing() -> None:
     rejected = registration(REJECTED)
     assert rejected.blocked_reason(ANY) == "the registration was rejected"
     for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
@@ -104,7 +104,7 @@ TRIGGERS: list[tuple[tuple[Payload, Payload], str]] = [
 
 @pytest.mark.item("CP-08")
 @pytest.mark.parametrize(("messages", "action"), TRIGGERS, ids=[action for _, action in TRIGGERS])
-def test_pending_lets_leave_what_is_triggered(messages: tuple[Payload, Payload], action: str) -> None:
+def test_pending_allows_triggered_messages(messages: tuple[Payload, Payload], action: str) -> None:
     pending = registration(PENDING)
     pending.note_answer(*messages)
     assert pending.blocked_reason(action) is None
@@ -118,7 +118,7 @@ def test_pending_lets_leave_what_is_triggered(messages: tuple[Payload, Payload],
 
 
 @pytest.mark.item("CP-08")
-def test_a_trigger_that_was_not_accepted_lets_nothing_leave() -> None:
+def test_a_trigger_that_was_not_accepted_allows_nothing() -> None:
     pending = registration(PENDING)
     for status in (m.TriggerMessageStatus.REJECTED, m.TriggerMessageStatus.NOT_IMPLEMENTED):
         pending.note_answer(*trigger(m.MessageTrigger.STATUS_NOTIFICATION, status))
@@ -127,7 +127,7 @@ def test_a_trigger_that_was_not_accepted_lets_nothing_leave() -> None:
 
 
 @pytest.mark.item("CP-02")
-def test_before_the_first_answer_not_even_what_is_triggered_leaves() -> None:
+def test_before_the_first_answer_triggered_messages_are_not_sent() -> None:
     fresh = registration()
     fresh.boot_started()
     fresh.note_answer(*trigger(m.MessageTrigger.HEARTBEAT, m.TriggerMessageStatus.ACCEPTED))
@@ -169,7 +169,7 @@ def test_a_boot_that_fails_is_repeated_after_its_own_interval(before: m.Registra
 
 
 @pytest.mark.parametrize("status", [None, PENDING, REJECTED, ACCEPTED])
-def test_a_boot_whose_connection_ended_is_due_with_the_next(status: m.RegistrationStatus | None) -> None:
+def test_a_boot_whose_connection_closed_is_due_on_the_next(status: m.RegistrationStatus | None) -> None:
     lost = registration(status)
     lost.boot_started()
     lost.disconnected()
@@ -189,7 +189,7 @@ def test_a_reconnect_does_not_shorten_the_interval(status: m.RegistrationStatus)
 
 
 @pytest.mark.item("J-52", "CP-14")
-def test_acceptance_outlives_a_reconnect() -> None:
+def test_acceptance_survives_a_reconnect() -> None:
     accepted = registration(ACCEPTED)
     accepted.connected()
     assert accepted.accepted
@@ -200,7 +200,7 @@ def test_acceptance_outlives_a_reconnect() -> None:
 
 
 @pytest.mark.item("J-52")
-def test_a_changed_boot_is_said_with_the_next_connection() -> None:
+def test_a_changed_boot_is_sent_on_the_next_connection() -> None:
     accepted = registration(ACCEPTED)
     accepted.boot = NEWER
     assert accepted.accepted
@@ -214,7 +214,7 @@ def test_a_changed_boot_is_said_with_the_next_connection() -> None:
     assert accepted.accepted
 
 
-def test_a_boot_that_changed_while_it_was_under_way_is_said_again() -> None:
+def test_a_boot_that_changed_while_it_was_sent_is_sent_again() -> None:
     changing = registration()
     changing.boot_started()
     changing.boot = NEWER

@@ -17,7 +17,7 @@ KINDS = [kind for kind in m.MessageTrigger if kind in ACTIONS]
 
 
 class Registering(RuleBasedStateMachine):
-    """A charge point that boots as soon as it may. The model is what the specification says, as plain facts."""
+    """A charge point that boots as soon as it may. The model states the rules of the specification as plain facts."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Kill a charge point a great many times: `python -m tests.crash --help`."""
+"""Kill a charge point many times: `python -m tests.crash --help`."""
 
 from __future__ import annotations
 

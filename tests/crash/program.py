@@ -1,7 +1,7 @@
-"""A charge point to be killed: it charges at two connectors, and goes on where its queue and its journal end.
+"""A charge point to be killed: it charges at two connectors, and continues with its queue and its journal.
 
-As a program it forks a charge point for each line of its input, as a fresh interpreter would take its time to import
-everything; it says the number of the process and, in time, its status.
+As a program it forks a charge point for each line of its input, because a new interpreter would import everything
+again. It prints the id of the process and, when that has finished, its exit status.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from ocpp16_sdk import AsyncChargePoint, Backoff, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransaction, _sqlite_store as sqlite
 from ocpp16_sdk.transports import _client as client
 
-IMPORTED = (trio, sqlite, client)  # once, and not in each life
+IMPORTED = (trio, sqlite, client)  # once, and not in each process
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
-BOUND = 75.0  # seconds that one lives if nobody kills it; a boot that was not answered comes again after 60
-PATIENCE = 0.5  # seconds for an answer
-CROWD = 50  # messages that wait when no further car comes
+MAX_SECONDS = 75.0  # of a process that is not killed; a boot without an answer is repeated after 60
+CALL_TIMEOUT = 0.5  # seconds
+MAX_QUEUED = 50  # messages in the queue above which no new transaction starts
 
 
 @dataclass(frozen=True)
-class Life:
-    """What one life of the charge point is to be."""
+class ProcessOptions:
+    """The options of one process of the charge point."""
 
     url: str
     folder: str
     seed: int
     is_last: bool
-    """It ends what is open, delivers what waits, and ends."""
+    """Whether it stops the open transactions, delivers the queue, and exits."""
 
 
 class Journal:
-    """What happens at the hardware: numbered events, each written down before it is told, and again after."""
+    """The events of the hardware: numbered, and written to the journal before and after each report."""
 
     def __init__(self, path: Path) -> None:
         lines = path.read_text().splitlines() if path.exists() else []
@@ -53,10 +53,10 @@ class Journal:
     def event(self, kind: str, of: int | None = None) -> Generator[int]:
         """One event of a transaction, which has the number of its start."""
         self.last = number = self.last + 1
-        for told in (False, True):
-            line = json.dumps({"event": number, "kind": kind, "of": of or number, "told": told})
+        for reported in (False, True):
+            line = json.dumps({"event": number, "kind": kind, "of": of or number, "reported": reported})
             os.write(self._file, line.encode() + b"\n")
-            if not told:
+            if not reported:
                 yield number
 
 
@@ -67,9 +67,9 @@ class Hardware:
         self.outbox, self.journal, self.random = outbox, journal, random
 
     async def charge(self, connector_id: int, transaction: AsyncTransaction | None) -> None:
-        """Charge one car after the other, the first in a transaction that is open already if there is one."""
+        """Charge one car after the other; the first in the given transaction, if it is open already."""
         while True:
-            while self.outbox.waiting > CROWD:  # noqa: ASYNC110 - nothing tells
+            while self.outbox.waiting > MAX_QUEUED:  # noqa: ASYNC110 - nothing tells
                 await anyio.sleep(0.01)
             if transaction is None:
                 with self.journal.event("start") as event:
@@ -88,53 +88,53 @@ class Hardware:
             await transaction.stop(meter_stop=event, reason=reason)
 
 
-async def live(life: Life) -> None:
-    folder, random = Path(life.folder), Random(life.seed)
+async def run_charge_point(options: ProcessOptions) -> None:
+    folder, random = Path(options.folder), Random(options.seed)
     charge_point = AsyncChargePoint(
-        life.url,
+        options.url,
         "CP001",
         boot=BOOT,
         connectors=2,
         store=folder / "queue.db",
         backoff=Backoff(first=0.005, cap=0.02),
-        call_timeout=PATIENCE,
+        call_timeout=CALL_TIMEOUT,
         close_timeout=0.1,
     )
     outbox = charge_point.outbox
     outbox.attempts, outbox.retry_interval = 10**9, 0.001
     hardware = Hardware(outbox, Journal(folder / "journal"), random)
-    with anyio.fail_after(BOUND):
+    with anyio.fail_after(MAX_SECONDS):
         async with charge_point, anyio.create_task_group() as tasks:
-            going_on: dict[int, AsyncTransaction] = {}
+            resumed: dict[int, AsyncTransaction] = {}
             for transaction in outbox.transactions.open:
-                if life.is_last or random.random() < 0.5:
+                if options.is_last or random.random() < 0.5:
                     await hardware.stop(transaction, m.Reason.POWER_LOSS)
                 else:
-                    going_on[transaction.connector_id] = transaction
-            if not life.is_last:
+                    resumed[transaction.connector_id] = transaction
+            if not options.is_last:
                 for connector_id in (1, 2):
-                    tasks.start_soon(hardware.charge, connector_id, going_on.get(connector_id))
-            while not life.is_last or outbox.waiting:  # noqa: ASYNC110 - nothing tells
+                    tasks.start_soon(hardware.charge, connector_id, resumed.get(connector_id))
+            while not options.is_last or outbox.waiting:  # noqa: ASYNC110 - nothing tells
                 await anyio.sleep(0.01)
             tasks.cancel_scope.cancel()
 
 
 def main() -> None:
-    logging.getLogger("ocpp16_sdk").setLevel(logging.ERROR)  # there is a lot to warn of
+    logging.getLogger("ocpp16_sdk").setLevel(logging.ERROR)  # not the many warnings
     for line in sys.stdin:
-        life = Life(**json.loads(line))
+        options = ProcessOptions(**json.loads(line))
         child = os.fork()
         if child == 0:
-            anyio.run(live, life, backend=("asyncio", "trio")[life.seed % 2])
+            anyio.run(run_charge_point, options, backend=("asyncio", "trio")[options.seed % 2])
             os._exit(0)
         print(child, flush=True)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def line_of(life: Life) -> bytes:
-    """What is to be put into the program for a life."""
-    return json.dumps(asdict(life)).encode() + b"\n"
+def line_of(options: ProcessOptions) -> bytes:
+    """Return the input line that starts a charge point."""
+    return json.dumps(asdict(options)).encode() + b"\n"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A charge point is killed again and again before a central system that misbehaves; then all is compared."""
+"""Kills a charge point repeatedly, against a faulty central system, and compares events and messages."""
 
 from __future__ import annotations
 
@@ -21,66 +21,66 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._server import listen
-from tests.crash.program import Life, line_of
+from tests.crash.program import ProcessOptions, line_of
 
-FATES = {
+BEHAVIOURS = {
     "answer": 50,
     "answer late": 8,
     "answer twice": 8,
     "refuse": 8,
-    "drop, not taken": 5,
-    "drop, taken": 5,
-    "silence, not taken": 1,
-    "silence, taken": 1,
+    "drop, not accepted": 5,
+    "drop, accepted": 5,
+    "silence, not accepted": 1,
+    "silence, accepted": 1,
 }
 MESSAGES = {"StartTransaction", "MeterValues", "StopTransaction"}
 BOOTED = {"status": "Accepted", "currentTime": "2026-05-01T12:00:00Z", "interval": 300}
-PATIENCE = 20.0  # seconds for one life
+PROCESS_TIMEOUT = 20.0  # seconds for one process
 ROOT = Path(__file__).parents[2]
 
 
 @dataclass
 class Central:
-    """Takes messages as a central system would, if it answers at all; it may kill the charge point meanwhile."""
+    """Receives messages as a faulty central system, and may kill the charge point meanwhile."""
 
     random: Random
-    taken: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
-    fates: Counter[str] = field(default_factory=Counter[str])
+    accepted: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    behaviours: Counter[str] = field(default_factory=Counter[str])
     ids: dict[int, int] = field(default_factory=dict[int, int])
     victim: int | None = None
     kill_in: int | None = None
-    """Messages until the charge point is killed between sending and what it makes of the answer."""
+    """The messages until the charge point is killed between sending and processing the answer."""
 
     async def serve(self, transport: Transport, _: ConnectionRequest, __: Accept) -> None:
         while True:
             _, unique_id, action, payload = json.loads(await transport.receive())
             if action not in MESSAGES:
-                self.fates["others"] += 1
+                self.behaviours["others"] += 1
                 if self.random.random() < 0.1:
-                    return  # dropped: a boot that was not answered comes again with the next connection
+                    return  # drop the connection: a boot without an answer is repeated on the next one
                 await transport.send(json.dumps([3, unique_id, BOOTED if action == "BootNotification" else {}]))
                 continue
-            fate = self.random.choices([*FATES], [*FATES.values()])[0]
-            self.fates[fate] += 1
+            behaviour = self.random.choices([*BEHAVIOURS], [*BEHAVIOURS.values()])[0]
+            self.behaviours[behaviour] += 1
             is_due = self._count_down()
-            moment = self.random.randrange(3)  # before it is taken, before it is answered, after that
+            moment = self.random.randrange(3)  # before it is accepted, before it is answered, after that
             if is_due and moment == 0:
                 self.kill()
                 return
-            if fate == "refuse":
+            if behaviour == "refuse":
                 await transport.send(json.dumps([4, unique_id, "InternalError", "", {}]))
                 continue
-            if not fate.endswith("not taken"):
-                self.taken.append((action, payload))
+            if not behaviour.endswith("not accepted"):
+                self.accepted.append((action, payload))
             if is_due and moment == 1:
                 self.kill()
-            if fate.startswith("drop"):
+            if behaviour.startswith("drop"):
                 return
-            if fate.startswith("silence"):
+            if behaviour.startswith("silence"):
                 continue
-            if fate == "answer late":
+            if behaviour == "answer late":
                 await anyio.sleep(self.random.random() * 0.05)
-            for _again in range(1 + (fate == "answer twice")):
+            for _again in range(1 + (behaviour == "answer twice")):
                 await transport.send(json.dumps([3, unique_id, self._answer(action, payload)]))
             if is_due:
                 self.kill()
@@ -107,7 +107,7 @@ class Central:
 
 @dataclass
 class CrashRun:
-    """Where charge points live and die."""
+    """Runs and kills the processes of one charge point."""
 
     central: Central
     url: str
@@ -115,16 +115,16 @@ class CrashRun:
     _process: Process
     _lines: BufferedByteReceiveStream
 
-    async def live(self, seed: int, *, is_last: bool = False, seconds: float | None = None) -> int:
-        """Let one live until it ends, or for so many seconds; returns its status."""
+    async def run_process(self, seed: int, *, is_last: bool = False, seconds: float | None = None) -> int:
+        """Run a process until it exits, or for a number of seconds, and return its exit status."""
         assert self._process.stdin is not None
-        await self._process.stdin.send(line_of(Life(self.url, str(self.folder), seed, is_last)))
+        await self._process.stdin.send(line_of(ProcessOptions(self.url, str(self.folder), seed, is_last)))
         self.central.victim = int(await self._lines.receive_until(b"\n", 100))
         status = 0
         async with anyio.create_task_group() as tasks:
             if seconds is not None:
                 tasks.start_soon(self._kill_after, seconds)
-            with anyio.fail_after(PATIENCE + 60 * is_last):
+            with anyio.fail_after(PROCESS_TIMEOUT + 60 * is_last):
                 status = int(await self._lines.receive_until(b"\n", 100))
             tasks.cancel_scope.cancel()
         self.central.victim = self.central.kill_in = None
@@ -152,39 +152,39 @@ async def crash_run(folder: Path, random: Random) -> AsyncGenerator[CrashRun]:
 
 
 async def run(folder: Path, *, kills: int, seed: int) -> str:
-    """Kill a charge point so often, let it end in peace, and compare; returns what happened, in a line.
+    """Kill a charge point `kills` times, let it finish, and compare; return a summary in one line.
 
     Raises:
-        AssertionError: something was lost, or came wrong.
+        AssertionError: a message is missing or wrong.
     """
     random = Random(seed)
     async with crash_run(folder, random) as here:
         for _ in range(kills):
             seconds = random.random() * 0.3
-            if random.random() < 0.5:  # while a message is under way, or at any moment
-                here.central.kill_in, seconds = random.randrange(20), PATIENCE / 2
-            status = await here.live(random.getrandbits(32), seconds=seconds)
-            assert status == -signal.SIGKILL, f"it ended by itself with {status}"
-        assert await here.live(random.getrandbits(32), is_last=True) == 0
+            if random.random() < 0.5:  # while a message is sent, or at any moment
+                here.central.kill_in, seconds = random.randrange(20), PROCESS_TIMEOUT / 2
+            status = await here.run_process(random.getrandbits(32), seconds=seconds)
+            assert status == -signal.SIGKILL, f"it exited by itself with {status}"
+        assert await here.run_process(random.getrandbits(32), is_last=True) == 0
         return compare(folder / "journal", here.central, kills)
 
 
 def compare(journal: Path, central: Central, kills: int) -> str:
-    """What happened at the hardware, with what the central system has taken."""
+    """Compare the events of the hardware with the messages that the central system accepted."""
     happened: dict[int, tuple[str, int]] = {}
-    told: set[int] = set()
+    reported: set[int] = set()
     for line in journal.read_text().splitlines():
         entry = json.loads(line)
         happened[entry["event"]] = (entry["kind"], entry["of"])
-        if entry["told"]:
-            told.add(entry["event"])
+        if entry["reported"]:
+            reported.add(entry["event"])
 
     came: dict[int, dict[str, Any]] = {}
-    for action, payload in central.taken:
+    for action, payload in central.accepted:
         event, kind = identify(action, payload)
         assert happened[event][0] == kind
         assert came.setdefault(event, payload) == payload, f"event {event} came again with another content"
-    assert told <= set(came), f"events {sorted(told - set(came))} were taken, and are missing"
+    assert reported <= set(came), f"events {sorted(reported - set(came))} were reported, and are missing"
     assert list(came) == sorted(came), "the order of events was not kept"  # of the first of equals
 
     starts = {event for event in came if happened[event][0] == "start"}
@@ -197,14 +197,15 @@ def compare(journal: Path, central: Central, kills: int) -> str:
         else:
             assert payload["transactionId"] == central.ids[of], f"event {event} came with the id of another transaction"
 
-    again = len(central.taken) - len(came)
-    lost = central.fates["drop, taken"] + central.fates["silence, taken"]
+    again = len(central.accepted) - len(came)
+    lost = central.behaviours["drop, accepted"] + central.behaviours["silence, accepted"]
     assert again <= kills + lost, f"{again} messages came again after {kills} kills and {lost} lost answers"
-    return f"{kills} kills, {len(starts)} transactions, {len(came)} messages, {again} came again; {dict(central.fates)}"
+    counts = f"{kills} kills, {len(starts)} transactions, {len(came)} messages, {again} came again"
+    return f"{counts}; {dict(central.behaviours)}"
 
 
 def identify(action: str, payload: dict[str, Any]) -> tuple[int, str]:
-    """The number of the event that a message tells, and its kind."""
+    """Return the number of the event that a message reports, and its kind."""
     match action:
         case "StartTransaction":
             return payload["meterStart"], "start"

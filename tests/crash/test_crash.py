@@ -1,4 +1,4 @@
-"""A charge point that is killed at random moments loses nothing; `make crash` does it hundreds of times."""
+"""A charge point that is killed at random moments loses no message; `make crash` does it hundreds of times."""
 
 from __future__ import annotations
 
@@ -20,42 +20,46 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 def anyio_backend() -> str:
-    return "asyncio"  # that of the test's own half; the charge point lives on either by turns
+    return "asyncio"  # of the test; the charge point uses asyncio and trio in turn
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_a_charge_point_that_is_killed_again_and_again_loses_nothing(tmp_path: Path, seed: int) -> None:
+async def test_a_charge_point_that_is_killed_repeatedly_loses_nothing(tmp_path: Path, seed: int) -> None:
     with anyio.fail_after(120):
         assert await run(tmp_path, kills=25, seed=seed)  # CP-69, J-49
 
 
-def test_the_long_run_takes_a_number_of_kills_and_a_seed() -> None:
+def test_the_long_run_accepts_a_number_of_kills_and_a_seed() -> None:
     command = [sys.executable, "-m", "tests.crash", "--kills", "2", "--seed", "7"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
-    assert said.stdout.startswith("seed 7\n2 kills, ")
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.startswith("seed 7\n2 kills, ")
 
 
 START = {"connectorId": 1, "idTag": "T1", "meterStart": 1, "timestamp": "2026-05-01T12:00:00.000Z"}
 STOP = {"meterStop": 2, "timestamp": "2026-05-01T12:00:00.000Z", "transactionId": 5}
-TAKEN = [("StartTransaction", START), ("StopTransaction", STOP)]
+ACCEPTED = [("StartTransaction", START), ("StopTransaction", STOP)]
 DEFECTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
-    "are missing": TAKEN[:1],
-    "another content": [*TAKEN, ("StopTransaction", {**STOP, "idTag": "B"})],
-    "the order of events": TAKEN[::-1],
-    "the id of another": [TAKEN[0], ("StopTransaction", {**STOP, "transactionId": 6})],
-    "came again after": [*TAKEN, *TAKEN],
+    "are missing": ACCEPTED[:1],
+    "another content": [*ACCEPTED, ("StopTransaction", {**STOP, "idTag": "B"})],
+    "the order of events": ACCEPTED[::-1],
+    "the id of another": [ACCEPTED[0], ("StopTransaction", {**STOP, "transactionId": 6})],
+    "came again after": [*ACCEPTED, *ACCEPTED],
 }
 
 
-@pytest.mark.parametrize(("said", "taken"), DEFECTS.items(), ids=DEFECTS)
-def test_the_comparison_sees_what_is_wrong(tmp_path: Path, said: str, taken: list[tuple[str, dict[str, Any]]]) -> None:
+@pytest.mark.parametrize(("message", "accepted"), DEFECTS.items(), ids=DEFECTS)
+def test_the_comparison_finds_each_defect(
+    tmp_path: Path, said: str, accepted: list[tuple[str, dict[str, Any]]]
+) -> None:
     journal = tmp_path / "journal"
     events = [(1, "start", True), (2, "stop", True)]
-    lines = [json.dumps({"event": event, "kind": kind, "of": 1, "told": told}) for event, kind, told in events]
+    lines = [
+        json.dumps({"event": event, "kind": kind, "of": 1, "reported": reported}) for event, kind, reported in events
+    ]
     journal.write_text("\n".join(lines))
-    central = Central(Random(1), ids={1: 5}, taken=[*TAKEN])
+    central = Central(Random(1), ids={1: 5}, accepted=[*ACCEPTED])
     assert compare(journal, central, kills=1).startswith("1 kills, 1 transactions, 2 messages, 0 came again")
-    central.taken = taken
-    with pytest.raises(AssertionError, match=said):
+    central.accepted = accepted
+    with pytest.raises(AssertionError, match=message):
         compare(journal, central, kills=1)

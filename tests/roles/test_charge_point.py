@@ -1,4 +1,4 @@
-"""The life of a charge point's connection: opening, leaving, failing, and coming back."""
+"""The connection of a charge point without `boot`: opening, closing, failing, and opening again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connecting that fails: one error of the right kind, and the charge point may try again."""
+"""Connecting that fails: one error of the right class, and the charge point may connect again."""
 
 from __future__ import annotations
 

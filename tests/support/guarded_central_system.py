@@ -29,7 +29,7 @@ Shown = tuple[int, bytes | str | None]
 
 
 def security_for(credentials: ChargePointCredentials) -> ChargePointSecurity:
-    """Any profile, with a context that stands for all certificates."""
+    """Return any profile, with a TLS context instead of certificates."""
     profile, key = credentials.profile, credentials.key
     context = charge_point_context() if profile == 3 else None
     return ChargePointSecurity(profile, key if profile in (1, 2) else None, context)
@@ -41,7 +41,7 @@ def source(**options: Any) -> CredentialOptions:
 
 
 class Charger(AsyncChargePoint):
-    """Has its credentials changed, and leaves other keys to nobody."""
+    """Accepts changes of its credentials, and of no other keys."""
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         status = await self.credentials.change(request.key, request.value)
@@ -50,7 +50,7 @@ class Charger(AsyncChargePoint):
 
 @dataclass
 class GuardedCentralSystem(ScriptedCentralSystem):
-    """Lets in who shows what is in `expected`; `faults` say how a profile fails otherwise."""
+    """Accepts the credentials in `expected`; `faults` contains the errors of profiles."""
 
     expected: set[Shown] = field(default_factory=lambda: {(1, OLD)})
     faults: dict[int, TransportError] = field(default_factory=dict[int, TransportError])

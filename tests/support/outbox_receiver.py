@@ -32,7 +32,7 @@ def reading(value: object = 1) -> m.MeterValue:
 
 
 class Central:
-    """Numbers transactions from 1 on; `outcomes` are those of its first calls, None for the usual one."""
+    """Numbers transactions from 1; `outcomes` are the results of its first calls, None for the usual answer."""
 
     def __init__(self, *outcomes: OcppError | Response | None) -> None:
         self.outcomes = [*outcomes]
@@ -88,7 +88,7 @@ def short(message: Message) -> str:
 async def opened(
     store: OutboxStore | str | None = None, **options: Any
 ) -> AsyncGenerator[tuple[AsyncOutbox, list[OutboxEvent]]]:
-    """An open queue, and what it reports."""
+    """Return an open queue, and its events."""
     reports: list[OutboxEvent] = []
     outbox = create_outbox(store, on_event=reports.append, **options)
     await outbox.open()
@@ -100,7 +100,7 @@ async def opened(
 
 @asynccontextmanager
 async def delivering(outbox: AsyncOutbox, central: Central) -> AsyncGenerator[None]:
-    """Deliver beside; a connection that is lost is there again at once."""
+    """Deliver in the background; a lost connection is replaced at once."""
 
     async def deliver() -> None:
         while True:
@@ -114,13 +114,13 @@ async def delivering(outbox: AsyncOutbox, central: Central) -> AsyncGenerator[No
 
 
 async def deliver_all(outbox: AsyncOutbox, central: Central) -> None:
-    """Deliver until nothing waits."""
+    """Deliver until the queue is empty."""
     async with delivering(outbox, central):
         await outbox.wait_delivered()
 
 
 class Hours:
-    """A clock that the test turns."""
+    """A clock that the test advances."""
 
     def __init__(self) -> None:
         self.time = NOW

@@ -20,13 +20,13 @@ from ocpp16_sdk.transports import Transport, memory_pair
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TIME = "2026-05-01T12:00:00.000Z"
-PATIENCE = 1.0  # virtual seconds in which what comes of itself has come
+SETTLE_TIME = 1.0  # virtual seconds after which the charge point has sent what is due
 SILENCE = None
 AVAILABLE, CHARGING = m.ChargePointStatus.AVAILABLE, m.ChargePointStatus.CHARGING
 
 
 def state_of(charger: AsyncChargePoint) -> ChargePointState:
-    """Its state now, of which type checkers do not think that it stays."""
+    """Return its state now; type checkers do not narrow the result of a call."""
     return charger.state
 
 
@@ -34,12 +34,12 @@ def boot_answer(status: str = "Accepted", interval: int = 300) -> dict[str, Any]
     return {"status": status, "currentTime": TIME, "interval": interval}
 
 
-class InTurn(list[Any]):
-    """Answers of which each serves once, and the last for good."""
+class OneByOne(list[Any]):
+    """Answers that are used once each, and the last one for all later calls."""
 
 
 @dataclass
-class Heard:
+class ReceivedCall:
     """A CALL of the charge point."""
 
     time: float
@@ -50,7 +50,7 @@ class Heard:
 
 @dataclass
 class ScriptedCentralSystem:
-    """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, or these `InTurn`."""
+    """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, or these `OneByOne`."""
 
     tasks: TaskGroup
     answers: dict[str, Any] = field(
@@ -63,21 +63,21 @@ class ScriptedCentralSystem:
         }
     )
     refusals: list[Exception] = field(default_factory=list[Exception])
-    """What the next attempts to connect raise."""
+    """The exceptions of the next connection attempts."""
     hold: anyio.Event | None = None
-    """Attempts to connect wait for it."""
+    """Connection attempts wait for it."""
     delay: float = 0.0
-    """Seconds that every answer takes."""
+    """Seconds before every answer."""
     dials: list[float] = field(default_factory=list[float])
-    heard: list[Heard] = field(default_factory=list[Heard])
+    calls: list[ReceivedCall] = field(default_factory=list[ReceivedCall])
     replies: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
     peer: Transport | None = None
     on_call: Callable[[], object] = lambda: None
-    """Called with every CALL that comes."""
+    """Called for every received CALL."""
     registration: str = ""
-    """What the last boot was answered."""
-    offences: list[str] = field(default_factory=list[str])
-    """Actions that came though the charge point was not accepted."""
+    """The status in the last answer to a boot."""
+    violations: list[str] = field(default_factory=list[str])
+    """Actions that were received while the charge point was not accepted."""
     ends: list[ConnectionClosedError] = field(default_factory=list[ConnectionClosedError])
 
     def charger(self, identity: str = "CP001", **options: Any) -> AsyncChargePoint:
@@ -107,15 +107,15 @@ class ScriptedCentralSystem:
                 _, unique_id, action, payload = message
                 self.on_call()
                 if action != "BootNotification" and self.registration != "Accepted":
-                    self.offences.append(action)
-                self.heard.append(Heard(anyio.current_time(), action, payload, connection))
+                    self.violations.append(action)
+                self.calls.append(ReceivedCall(anyio.current_time(), action, payload, connection))
                 self.tasks.start_soon(self._answer, peer, unique_id, action)
         except ConnectionClosedError as error:
             self.ends.append(error)
 
     async def _answer(self, peer: Transport, unique_id: str, action: str) -> None:
         answer: Any = self.answers.get(action, {})
-        if isinstance(answer, InTurn):
+        if isinstance(answer, OneByOne):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]
         await anyio.sleep(self.delay)
         if action == "BootNotification" and isinstance(answer, Mapping):
@@ -134,25 +134,25 @@ class ScriptedCentralSystem:
         assert self.peer is not None
         self.replies.pop(unique_id, None)
         await self.peer.send(json.dumps([2, unique_id, action, payload or {}]))
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         return self.replies.get(unique_id)
 
-    async def hang_up(self, code: int = 1001) -> None:
+    async def disconnect(self, code: int = 1001) -> None:
         """End the connection."""
         assert self.peer is not None
         await self.peer.aclose(code)
 
     def actions(self, since: int = 0) -> list[str]:
-        return [each.action for each in self.heard[since:]]
+        return [each.action for each in self.calls[since:]]
 
     def times(self, action: str) -> list[float]:
-        return [each.time for each in self.heard if each.action == action]
+        return [each.time for each in self.calls if each.action == action]
 
     def statuses(self, since: int = 0) -> list[tuple[int, str]]:
         """Connector and status of each StatusNotification."""
         return [
             (each.payload["connectorId"], each.payload["status"])
-            for each in self.heard[since:]
+            for each in self.calls[since:]
             if each.action == "StatusNotification"
         ]
 

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: the charge point gets in again, and delivers what has happened."""
+"""Events in any order: the charge point connects again, and delivers its transactions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ocpp16_sdk import ConnectError
 from ocpp16_sdk.charge_point.credentials import MemoryCredentialStore
 from ocpp16_sdk.errors import ConnectionClosedError, TlsDefect, TlsError
 from tests.support.guarded_central_system import Charger, GuardedCentralSystem, guarded_central_system, source
-from tests.support.scripted_central_system import PATIENCE
+from tests.support.scripted_central_system import SETTLE_TIME
 from tests.support.virtual_time import backend_options
 
 Step = tuple[Any, ...]
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from([0, 1, 20, 300])),
-    st.tuples(st.just("hang up")),
+    st.tuples(st.just("disconnect")),
     st.tuples(st.just("unreachable"), st.integers(1, 5)),
     st.tuples(st.just("key"), st.binary(min_size=15, max_size=20), st.booleans()),
     st.tuples(st.just("profile"), st.integers(0, 3), st.booleans()),
@@ -27,7 +27,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 
 
 class Story:
-    """Both sides; the central system notes a key when it is told that it was accepted, and each until then."""
+    """Both sides. The central system accepts each sent key until the charge point confirms one."""
 
     def __init__(self, place: GuardedCentralSystem, broken: set[int]) -> None:
         self.place = place
@@ -43,8 +43,8 @@ class Story:
         match step:
             case ("wait", int(seconds)):
                 await anyio.sleep(seconds)
-            case ("hang up",) if place.peer is not None:
-                await place.hang_up()
+            case ("disconnect",) if place.peer is not None:
+                await place.disconnect()
             case ("unreachable", int(times)):
                 place.refusals += [ConnectError("unreachable")] * times
             case ("key", bytes(key), bool(heard)):
@@ -75,7 +75,7 @@ class Story:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(STEPS, max_size=20), more=st.lists(STEPS, max_size=5), broken=st.sets(st.sampled_from([2, 3])))
-def test_it_gets_in_again_and_loses_nothing(
+def test_it_connects_again_and_loses_nothing(
     backend: str, steps: list[Step], more: list[Step], broken: set[int]
 ) -> None:
     async def run() -> None:
@@ -88,12 +88,12 @@ def test_it_gets_in_again_and_loses_nothing(
                     async with place.guarded(credentials=source(store=store)) as charger:
                         for step in part:
                             await story.take(charger, step)
-                        await anyio.sleep(PATIENCE)
+                        await anyio.sleep(SETTLE_TIME)
                         place.refusals.clear()
                         await anyio.sleep(5000)
                         await charger.wait_accepted()
                         assert charger.outbox.waiting == 0
-                starts = [each.payload["meterStart"] for each in place.heard if each.action == "StartTransaction"]
+                starts = [each.payload["meterStart"] for each in place.calls if each.action == "StartTransaction"]
                 assert list(dict.fromkeys(starts)) == list(range(story.marks))
 
     anyio.run(run, backend=backend, backend_options=backend_options(backend))

@@ -1,4 +1,4 @@
-"""The examples do what the page says, over real sockets and with TLS."""
+"""The examples of `docs/credentials.md` work, over real sockets and with TLS."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def folder(tmp_path: Path, authority: Authority) -> Path:
 
 
 class Stage:
-    """Both examples, on ports of their own."""
+    """Both examples, on separate ports."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""Credentials that do not work, are not stored, or whose answer is lost: the charge point goes back to earlier ones."""
+"""Credentials that do not work, are not stored, or whose answer is lost: the charge point uses earlier ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.support.guarded_central_system import (
     security_for,
     source,
 )
-from tests.support.scripted_central_system import BOOT, PATIENCE
+from tests.support.scripted_central_system import BOOT, SETTLE_TIME
 from tests.support.virtual_time import in_virtual_time
 
 KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
@@ -51,7 +51,7 @@ BOTH: set[Shown] = {(1, OLD), (1, NEW)}
     ids=str,
 )
 @in_virtual_time
-async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: TransportError, attempts: int) -> None:
+async def test_after_a_profile_that_does_not_work_the_one_before_is_used(fault: TransportError, attempts: int) -> None:
     events: list[ChargePointEvent] = []
     store = MemoryCredentialStore()
     async with guarded_central_system() as place:
@@ -71,7 +71,7 @@ async def test_a_profile_that_does_not_work_gives_way_to_the_one_before(fault: T
 
 @pytest.mark.item("SEC-10", "J-73")
 @in_virtual_time
-async def test_a_key_and_a_profile_at_once_are_tried_each_with_each() -> None:
+async def test_after_a_change_of_key_and_profile_all_combinations_are_used() -> None:
     async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
         place.hold = anyio.Event()
@@ -80,7 +80,7 @@ async def test_a_key_and_a_profile_at_once_are_tried_each_with_each() -> None:
         await charger.credentials.change(PROFILE, "2")
         await charger.credentials.change(KEY, NEW.hex())
         place.hold.set()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         await charger.wait_accepted()
         assert place.shown[1:] == [(2, NEW), (2, OLD), (1, NEW)]
 
@@ -97,17 +97,17 @@ class Broken(MemoryCredentialStore):
 
 
 @in_virtual_time
-async def test_what_cannot_be_stored_is_rejected() -> None:
+async def test_a_change_that_cannot_be_stored_is_rejected() -> None:
     async with guarded_central_system() as place, place.guarded(credentials=source(store=Broken())) as charger:
         await charger.wait_accepted()
         assert await place.change(KEY, NEW.hex()) == "Rejected"
-        await place.hang_up()
+        await place.disconnect()
         await anyio.sleep(20)
         assert place.shown == [(1, OLD)] * 2
 
 
 @in_virtual_time
-async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pytest.LogCaptureFixture) -> None:
+async def test_confirmed_credentials_are_used_even_if_they_cannot_be_stored(caplog: pytest.LogCaptureFixture) -> None:
     store = Broken()
     store.broken = False
     async with guarded_central_system() as place, place.guarded(credentials=source(store=store)) as charger:
@@ -117,7 +117,7 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
         store.broken = True
         place.hold.set()
         await charger.wait_accepted()
-        await place.hang_up()
+        await place.disconnect()
         place.expected = {(1, OLD)}
         await anyio.sleep(500)
         assert set(place.shown[1:]) == {(1, NEW)}
@@ -128,7 +128,7 @@ async def test_what_has_worked_counts_even_if_that_cannot_be_stored(caplog: pyte
 @pytest.mark.item("J-73", "J-74")
 @pytest.mark.parametrize("key", [NEW, OLD])
 @in_virtual_time
-async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(key: bytes) -> None:
+async def test_after_a_restart_it_uses_the_stored_credentials_and_falls_back(key: bytes) -> None:
     store = MemoryCredentialStore()
     async with guarded_central_system() as place:
         async with place.guarded(credentials=source(store=store)) as charger:
@@ -145,7 +145,7 @@ async def test_after_a_restart_it_dials_with_what_was_agreed_on_and_falls_back(k
 
 @pytest.mark.item("J-73")
 @in_virtual_time
-async def test_an_answer_that_is_lost_leaves_both_keys_to_be_tried() -> None:
+async def test_after_a_lost_answer_both_keys_are_used() -> None:
     async with guarded_central_system() as place:
 
         class Cut(Charger):
@@ -153,7 +153,7 @@ async def test_an_answer_that_is_lost_leaves_both_keys_to_be_tried() -> None:
                 self, request: m.ChangeConfigurationRequest
             ) -> m.ChangeConfigurationResponse:
                 answer = await super().on_change_configuration(request)
-                await place.hang_up()
+                await place.disconnect()
                 return answer
 
         place.guest = charger = Cut("ws://memory", "CP001", connect=place.connect, credentials=source(), boot=BOOT)
@@ -166,7 +166,7 @@ async def test_an_answer_that_is_lost_leaves_both_keys_to_be_tried() -> None:
 
 
 @in_virtual_time
-async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_ends_the_life() -> None:
+async def test_without_its_certificate_it_uses_the_key_and_without_a_key_the_lifecycle_stops() -> None:
     asked: list[int] = []
 
     def vanishing(credentials: ChargePointCredentials) -> ChargePointSecurity:
@@ -192,7 +192,7 @@ async def test_a_certificate_that_has_gone_gives_way_to_the_key_and_alone_it_end
 
 
 @in_virtual_time
-async def test_without_a_life_the_next_block_uses_them_and_falls_back() -> None:
+async def test_without_boot_the_next_block_uses_new_credentials_and_falls_back() -> None:
     async with guarded_central_system() as place:
         charger = place.guarded(boot=None, backoff=None)
         async with charger:

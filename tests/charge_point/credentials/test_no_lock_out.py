@@ -1,4 +1,4 @@
-"""Whatever is changed, lost, refused or restarted in whatever order: nobody is locked out, and nothing is lowered."""
+"""Changes, losses, refusals and restarts in any order: no lock-out, and no lower profile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEYS = st.binary(min_size=15, max_size=21)
 
 
 class Central:
-    """Knows keys, of which the first was used last, and the highest profile that was used."""
+    """Has the valid keys, the last used one first, and the highest profile that was used."""
 
     def __init__(self, key: bytes) -> None:
         self.keys = [key]
@@ -32,7 +32,7 @@ class Central:
 
 
 class Story(RuleBasedStateMachine):
-    """One charge point; what it has stored is `stored`, and all else is lost when it is started anew."""
+    """One charge point; `stored` is in its store, and everything else is lost when it restarts."""
 
     @initialize(key=st.binary(min_size=16, max_size=20), broken=st.sets(st.sampled_from([2, 3])))
     def begin(self, key: bytes, broken: set[int]) -> None:

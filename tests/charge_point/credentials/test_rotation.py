@@ -1,4 +1,4 @@
-"""A living charge point whose key and profile are changed: it answers first, and then connects anew."""
+"""A running charge point whose key and profile are changed: it answers first, and then reconnects."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.support.guarded_central_system import (
     security_for,
     source,
 )
-from tests.support.scripted_central_system import CHARGING, PATIENCE
+from tests.support.scripted_central_system import CHARGING, SETTLE_TIME
 from tests.support.virtual_time import in_virtual_time
 
 KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
@@ -50,7 +50,7 @@ async def test_an_accepted_key_is_answered_first_and_then_used() -> None:
         ended = [event for event in events if isinstance(event, ConnectionClosed)]
         assert [event.wait for event in ended] == [0]
         assert CredentialsConfirmed(1, fell_back=False) in events
-        await place.hang_up()
+        await place.disconnect()
         await anyio.sleep(20)
         assert place.shown[2:] == [(1, NEW)]
 
@@ -64,18 +64,18 @@ async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(
         place.expected = {(1, NEW)}
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         await transaction.wait_confirmed()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         place.delay = delay
         for reading in (10, 20):
             await transaction.sample(reading)
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         assert await place.change(KEY, NEW.hex()) == "Accepted"
         await anyio.sleep(3)
         place.delay = 0
         await anyio.sleep(60)
         told = [
             (each.connection, each.payload["meterValue"][0]["sampledValue"][0]["value"])
-            for each in place.heard
+            for each in place.calls
             if each.action == "MeterValues"
         ]
         assert told == [(1, "10"), *[(2, "10")] * again, (2, "20")]
@@ -83,10 +83,10 @@ async def test_queued_messages_are_kept_and_the_answer_on_its_way_is_waited_for(
 
 
 @in_virtual_time
-async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_told() -> None:
+async def test_while_the_connection_is_replaced_no_report_is_lost() -> None:
     async with guarded_central_system() as place, place.guarded() as charger:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         place.expected, place.delay = {(1, NEW)}, 3
         place.tasks.start_soon(charger.heartbeat)  # its answer is waited for
         await anyio.sleep(0.1)
@@ -95,10 +95,10 @@ async def test_while_the_connection_is_replaced_nothing_is_lost_that_was_to_be_t
         with pytest.raises(NotSentError, match="the connection is being"):
             await charger.authorize(id_tag="a")
         answer = await charger.within(30).authorize(id_tag="a")
-        await anyio.sleep(PATIENCE + 3)
+        await anyio.sleep(SETTLE_TIME + 3)
         assert answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
-        assert [each.connection for each in place.heard if each.action == "Authorize"] == [2]
-        assert [each.connection for each in place.heard if each.payload.get("status") == "Charging"] == [2]
+        assert [each.connection for each in place.calls if each.action == "Authorize"] == [2]
+        assert [each.connection for each in place.calls if each.payload.get("status") == "Charging"] == [2]
 
 
 @pytest.mark.item("SEC-09")
@@ -123,7 +123,7 @@ async def test_a_raised_profile_is_answered_first_and_then_used() -> None:
     ],
 )
 @in_virtual_time
-async def test_what_cannot_be_taken_is_rejected_and_changes_nothing(key: str, value: str) -> None:
+async def test_an_invalid_change_is_rejected_and_changes_nothing(key: str, value: str) -> None:
     def without_roots(credentials: ChargePointCredentials) -> ChargePointSecurity:
         if credentials.profile > 1:
             raise DefinitionError("the roots are missing")
@@ -142,7 +142,7 @@ async def test_what_cannot_be_taken_is_rejected_and_changes_nothing(key: str, va
 
 @pytest.mark.item("SEC-06")
 @in_virtual_time
-async def test_on_the_way_from_no_profile_the_key_comes_first() -> None:
+async def test_without_a_key_the_key_must_be_changed_before_the_profile() -> None:
     async with guarded_central_system() as place:
         place.expected = {(0, None), (1, NEW)}
         async with place.guarded(credentials=source(initial=ChargePointCredentials())) as charger:
@@ -173,7 +173,7 @@ async def test_other_keys_are_the_applications_and_the_same_key_needs_no_new_con
 
 
 @in_virtual_time
-async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
+async def test_credentials_can_also_be_changed_outside_of_handlers() -> None:
     async with guarded_central_system() as place:
         place.expected |= {(1, NEW), (1, OTHER)}
         charger = place.guarded()
@@ -181,13 +181,13 @@ async def test_it_may_also_be_changed_by_hand_connected_or_not() -> None:
         async with charger:
             await charger.wait_accepted()
             assert await charger.credentials.change(KEY, OTHER.hex()) is m.ConfigurationStatus.ACCEPTED
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
         assert place.shown == [(1, NEW), (1, OTHER)]
         assert repr(charger.credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
 
 
 @in_virtual_time
-async def test_leaving_while_the_connection_is_replaced_takes_no_longer() -> None:
+async def test_exiting_while_the_connection_is_replaced_is_not_slower() -> None:
     async with guarded_central_system() as place:
         async with place.guarded() as charger:
             await charger.wait_accepted()
@@ -210,7 +210,7 @@ def _careless(_: ChargePointCredentials) -> ChargePointSecurity:
     return ChargePointSecurity()
 
 
-def test_what_contradicts_the_credentials_is_a_definition_error() -> None:
+def test_options_that_contradict_the_credentials_are_a_definition_error() -> None:
     with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
         Charger("ws://h", "CP001", credentials=source(), password="x")
     with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
@@ -228,7 +228,7 @@ def test_what_contradicts_the_credentials_is_a_definition_error() -> None:
 
 
 @in_virtual_time
-async def test_logs_tell_what_happens_and_no_key(caplog: pytest.LogCaptureFixture) -> None:
+async def test_logs_report_changes_and_contain_no_key(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         async with guarded_central_system() as place, place.guarded() as charger:
             await charger.wait_accepted()

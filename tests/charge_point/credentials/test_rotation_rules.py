@@ -1,4 +1,4 @@
-"""Which values a charge point takes for its key and its security profile, and which credentials it tries."""
+"""Which keys and security profiles a charge point accepts, and which credentials it uses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
 @pytest.mark.item("J-72")
 @pytest.mark.parametrize("digits", [32, 34, 36, 38, 40])
 @pytest.mark.parametrize("spell", [str.lower, str.upper])
-def test_a_key_of_16_to_20_bytes_is_taken_in_either_case(digits: int, spell: type[str]) -> None:
+def test_a_key_of_16_to_20_bytes_is_accepted_in_either_case(digits: int, spell: type[str]) -> None:
     value = ("a0:Fc" * 20).replace(":", "")[:digits]
     changed = FIRST.with_change("authorizationKEY", spell(value))
     assert changed == ChargePointCredentials(1, bytes.fromhex(value))
@@ -28,7 +28,7 @@ def test_a_key_of_16_to_20_bytes_is_taken_in_either_case(digits: int, spell: typ
         *("z" * 40, " " + "a" * 32, "a" * 32 + "\n", "aa " * 16, "٣" * 32, "0x" + "a" * 32),
     ],
 )
-def test_what_is_no_key_is_rejected_and_not_shown(value: str) -> None:
+def test_an_invalid_key_is_rejected_and_not_shown(value: str) -> None:
     with pytest.raises(ValueError, match="16 to 20 bytes as hexadecimal digits") as error:
         FIRST.with_change(KEY, value)
     assert not value.strip() or value not in str(error.value)
@@ -48,7 +48,7 @@ def test_a_profile_can_only_be_raised(present: int, wanted: int) -> None:
 
 @pytest.mark.item("SEC-05")
 @pytest.mark.parametrize("value", ["4", "-1", "", "two", "2.0", " 2", "٢", "02"])
-def test_what_is_no_profile_is_rejected(value: str) -> None:
+def test_an_invalid_profile_is_rejected(value: str) -> None:
     with pytest.raises(ValueError, match="0 to 3"):
         FIRST.with_change(PROFILE, value)
 
@@ -67,19 +67,19 @@ def test_the_profiles_1_and_2_need_a_key_first(wanted: int, taken: bool) -> None
         )
 
 
-def test_two_configuration_keys_are_of_credentials_in_any_case() -> None:
+def test_two_configuration_keys_belong_to_the_credentials_in_any_case() -> None:
     names = [KEY, PROFILE, "AUTHORIZATIONKEY", "securityprofile", "AuthorizationKeys", "HeartbeatInterval", ""]
     assert [ChargePointCredentials.includes(name) for name in names] == [True] * 4 + [False] * 3
 
 
 @pytest.mark.parametrize(("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, b"short"), (3, b"x" * 21)])
-def test_what_are_no_credentials_is_a_definition_error(profile: int, key: bytes | None) -> None:
+def test_invalid_credentials_are_a_definition_error(profile: int, key: bytes | None) -> None:
     with pytest.raises(DefinitionError):
         ChargePointCredentials(profile, key)
 
 
 @pytest.mark.parametrize(("profiles", "keys"), [((), (OLD,)), ((1,), ()), ((4,), (OLD,)), ((2, 1), (OLD, None))])
-def test_what_is_no_agreement_is_a_definition_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
+def test_invalid_candidates_are_a_definition_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
     with pytest.raises(DefinitionError):
         CredentialCandidates(profiles, keys)
 
@@ -89,7 +89,7 @@ def test_credentials_hide_their_key() -> None:
     assert repr(CredentialCandidates.single(FIRST)) == "CredentialCandidates(profiles=(1,))"
 
 
-def test_a_key_that_is_not_shown_makes_no_other_credentials() -> None:
+def test_credentials_that_do_not_send_the_key_are_the_same_for_any_key() -> None:
     def alike(profile: int) -> bool:
         return ChargePointCredentials(profile, OLD).presents_same_as(ChargePointCredentials(profile, NEW))
 
@@ -103,7 +103,7 @@ def keyed(*keys: bytes) -> CredentialCandidates:
     return CredentialCandidates((1,), keys)
 
 
-def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
+def test_earlier_credentials_are_kept_up_to_the_limit() -> None:
     keys = [bytes([number]) * 20 for number in range(9)]
     candidates = keyed(keys[0])
     for key in keys[1:]:
@@ -112,7 +112,7 @@ def test_the_earlier_credentials_are_kept_and_too_many_are_not() -> None:
     assert candidates.with_newest(ChargePointCredentials(1, keys[6])) == keyed(keys[6], keys[8], keys[7], keys[0])
 
 
-def test_each_key_may_be_right_with_each_profile() -> None:
+def test_all_combinations_of_keys_and_profiles_are_candidates() -> None:
     candidates = CredentialCandidates.single(FIRST)
     for name, value in ((PROFILE, "2"), (KEY, NEW.hex()), (PROFILE, "3")):
         candidates = candidates.with_newest(candidates.newest.with_change(name, value))
@@ -121,7 +121,7 @@ def test_each_key_may_be_right_with_each_profile() -> None:
 
 
 @pytest.mark.item("SEC-10")
-def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_attempts() -> None:
+def test_refused_credentials_are_replaced_at_once_and_others_after_some_attempts() -> None:
     rotation = CredentialRotation(keyed(NEW, OLD), 3)
     tried: list[object] = []
     for refused in (True, False, False, False, False, False, True, True):
@@ -132,14 +132,14 @@ def test_credentials_that_are_refused_give_way_at_once_and_others_after_some_att
     assert rotation.candidates == keyed(NEW)
 
 
-def test_credentials_that_are_alone_are_never_given_up() -> None:
+def test_the_only_credentials_are_always_used() -> None:
     rotation = CredentialRotation(keyed(OLD), 1)
     for refused in (True, False, True):
         rotation.attempt_failed(refused=refused)
         assert rotation.current.key == OLD
 
 
-def test_a_new_agreement_is_tried_from_its_beginning() -> None:
+def test_new_candidates_are_used_from_the_newest_on() -> None:
     rotation = CredentialRotation(keyed(NEW, OLD), 2)
     rotation.attempt_failed(refused=True)
     rotation.attempt_failed(refused=False)

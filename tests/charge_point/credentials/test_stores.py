@@ -1,4 +1,4 @@
-"""Where credentials are kept: in memory, and in a file that only its owner may read."""
+"""The credential stores: in memory, and in a file that only its owner may read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("candidates", CANDIDATES)
-def test_what_was_saved_last_is_loaded(candidates: CredentialCandidates, path: Path) -> None:
+def test_the_candidates_saved_last_are_loaded(candidates: CredentialCandidates, path: Path) -> None:
     stores: list[CredentialStore] = [MemoryCredentialStore(), FileCredentialStore(path)]
     for store in stores:
         assert store.load() is None
@@ -47,7 +47,7 @@ def test_what_was_saved_last_is_loaded(candidates: CredentialCandidates, path: P
     assert FileCredentialStore(path).load() == candidates
 
 
-def test_the_file_is_its_owners_alone_whatever_the_umask(path: Path) -> None:
+def test_only_its_owner_can_read_the_file_whatever_the_umask(path: Path) -> None:
     before = os.umask(0)
     try:
         FileCredentialStore(path).save(CANDIDATES[0])
@@ -95,7 +95,7 @@ def test_a_file_that_others_may_read_or_write_is_refused(path: Path, mode: int) 
         '{"version": 1, "profiles": [1], "keys": [{"text": "' + "s" * 2**16 + '"}]}',
     ],
 )
-def test_a_file_that_holds_something_else_is_told_and_not_shown(path: Path, text: str) -> None:
+def test_a_file_with_other_contents_is_refused_and_not_shown(path: Path, text: str) -> None:
     path.touch(0o600)
     path.write_text(text, "utf-8")
     with pytest.raises(StoreError, match="does not contain credentials") as error:
@@ -105,7 +105,7 @@ def test_a_file_that_holds_something_else_is_told_and_not_shown(path: Path, text
     assert "secret" not in str(error.value)
 
 
-def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_read_or_written_is_reported(tmp_path: Path) -> None:
     store = FileCredentialStore(tmp_path)
     with pytest.raises(StoreError, match="cannot be read: Is a directory"):
         store.load()
@@ -115,7 +115,7 @@ def test_what_cannot_be_read_or_written_is_told(tmp_path: Path) -> None:
         FileCredentialStore(tmp_path / "nowhere" / "credentials.json").save(CANDIDATES[0])
 
 
-def test_a_crash_in_the_middle_of_writing_leaves_what_was_there(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_during_a_write_keeps_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = FileCredentialStore(path)
     store.save(CANDIDATES[0])
 
@@ -131,7 +131,7 @@ def test_a_crash_in_the_middle_of_writing_leaves_what_was_there(path: Path, monk
     assert FileCredentialStore(path).load() == CANDIDATES[3]
 
 
-def test_the_file_is_synced_before_it_takes_its_place_and_the_folder_after_that(
+def test_the_file_is_synced_before_it_is_renamed_and_the_folder_after_that(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
@@ -151,7 +151,7 @@ def test_the_file_is_synced_before_it_takes_its_place_and_the_folder_after_that(
     assert steps == ["file", "replace", "folder"]
 
 
-def test_what_somebody_else_has_put_in_the_way_is_not_written_to(path: Path) -> None:
+def test_a_link_of_another_user_is_not_written_to(path: Path) -> None:
     trap = path.parent / "trap"
     trap.write_text("", "ascii")
     Path(f"{path}.new").symlink_to(trap)
@@ -160,13 +160,13 @@ def test_what_somebody_else_has_put_in_the_way_is_not_written_to(path: Path) -> 
     assert not path.is_symlink()
 
 
-def test_a_store_shows_where_it_is_and_nothing_else(path: Path) -> None:
+def test_the_repr_of_a_store_shows_only_its_path(path: Path) -> None:
     store = FileCredentialStore(path)
     store.save(CANDIDATES[0])
     assert repr(store) == f"<FileCredentialStore '{path}'>"
 
 
-def test_a_source_has_the_store_that_was_asked_for(path: Path) -> None:
+def test_the_options_create_the_store_that_they_name(path: Path) -> None:
     own = MemoryCredentialStore()
     assert source(store=own).create_store() is own
     assert isinstance(source().create_store(), MemoryCredentialStore)
@@ -177,7 +177,7 @@ def test_a_source_has_the_store_that_was_asked_for(path: Path) -> None:
 
 
 @pytest.mark.item("SEC-07", "SEC-08")
-def test_security_is_made_of_files_that_must_be_there(tmp_path: Path, authority: Authority) -> None:
+def test_security_from_files_needs_its_files(tmp_path: Path, authority: Authority) -> None:
     nothing = tmp_path / "nothing.pem"
     own = authority.issue(common_name="CP001", organization=OPERATOR)
     for profile in (0, 1):
@@ -196,7 +196,7 @@ def test_security_is_made_of_files_that_must_be_there(tmp_path: Path, authority:
 
 @pytest.mark.anyio
 @bounded
-async def test_what_cannot_be_read_is_told_on_entering(path: Path, anyio_backend: object) -> None:
+async def test_an_unreadable_store_is_reported_on_entering(path: Path, anyio_backend: object) -> None:
     path.touch(0o600)  # noqa: ASYNC240
     charger = AsyncChargePoint("ws://127.0.0.1:9", "CP001", boot=BOOT, credentials=source(store=path))
     with pytest.raises(StoreError, match="does not contain credentials"):

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: the rules are kept, and in the end the central system knows the truth."""
+"""Events in any order: the rules are kept, and at the end the central system has all current statuses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TRANSACTIONS = ("StartTransaction", "StopTransaction")
 STATUSES = st.sampled_from([m.ChargePointStatus.AVAILABLE, m.ChargePointStatus.FAULTED])
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from([0, 1, 20, 100, 700])),
-    st.tuples(st.just("hang up")),
+    st.tuples(st.just("disconnect")),
     st.tuples(st.just("refuse"), st.integers(1, 3)),
     st.tuples(st.just("boot"), st.sampled_from(["Accepted", "Pending", "Rejected"]), st.sampled_from([0, 5, 200])),
     st.tuples(st.just("silence"), st.sampled_from(["BootNotification", "StatusNotification", "StartTransaction"])),
@@ -38,7 +38,7 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
 
 
 class Story:
-    """One charge point, and a central system that keeps watch."""
+    """One charge point, and a central system that checks its calls."""
 
     def __init__(self, place: ScriptedCentralSystem, charger: AsyncChargePoint) -> None:
         self.place = place
@@ -51,8 +51,8 @@ class Story:
         match step:
             case ("wait", int(seconds)):
                 await anyio.sleep(seconds)
-            case ("hang up",) if self.place.peer is not None:
-                await self.place.hang_up()
+            case ("disconnect",) if self.place.peer is not None:
+                await self.place.disconnect()
             case ("refuse", int(count)):
                 self.place.refusals += [ConnectError("refused")] * count
             case ("boot", str(status), int(interval)):
@@ -63,7 +63,7 @@ class Story:
                 with suppress(ConnectionClosedError):
                     await self.place.ask("TriggerMessage", {"requestedMessage": "BootNotification"})
             case ("change",):
-                self.charger.boot = BOOT.model_copy(update={"firmware_version": str(len(self.place.heard))})
+                self.charger.boot = BOOT.model_copy(update={"firmware_version": str(len(self.place.calls))})
             case ("report", int(connector), m.ChargePointStatus() as status):
                 self.charger.report_status(connector, status)
             case ("start", int(connector)) if connector not in {each.connector_id for each in self.running}:
@@ -87,7 +87,7 @@ class Story:
         assert place.actions()[0] == "BootNotification"
         assert dict(place.statuses()) == {number: str(each.status) for number, each in self.charger.statuses.items()}
         assert self.charger.outbox.waiting == 0
-        events = [each for each in place.heard if each.action in TRANSACTIONS]
+        events = [each for each in place.calls if each.action in TRANSACTIONS]
         marks = [each.payload.get("meterStart", each.payload.get("meterStop")) for each in events]
         assert marks == sorted(marks)  # in the order of events; the same one may come again
         assert list(dict.fromkeys(marks)) == list(range(len(self.expected)))
@@ -97,7 +97,7 @@ class Story:
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @settings(max_examples=60, deadline=None)
 @given(steps=st.lists(STEPS, max_size=25))
-def test_the_rules_are_kept_and_the_truth_is_told(backend: str, steps: list[Step]) -> None:
+def test_the_rules_are_kept_and_the_current_statuses_are_sent(backend: str, steps: list[Step]) -> None:
     async def run() -> None:
         with anyio.fail_after(90_000):
             async with scripted_central_system() as place:
@@ -113,6 +113,6 @@ def test_the_rules_are_kept_and_the_truth_is_told(backend: str, steps: list[Step
                         await story.take(step)
                     await story.heal()
                     story.check()
-                assert place.offences == []
+                assert place.violations == []
 
     anyio.run(run, backend=backend, backend_options=backend_options(backend))

@@ -19,9 +19,9 @@ from ocpp16_sdk import (
 from tests.support.scripted_central_system import (
     BOOT,
     NOW,
-    PATIENCE,
+    SETTLE_TIME,
     SILENCE,
-    InTurn,
+    OneByOne,
     boot_answer,
     scripted_central_system,
 )
@@ -31,7 +31,7 @@ READING = (m.MeterValue(timestamp=NOW, sampled_value=(m.SampledValue(value="1"),
 
 
 @in_virtual_time
-async def test_offline_a_call_fails_at_once_and_says_why() -> None:
+async def test_offline_a_call_fails_at_once_with_the_reason() -> None:
     async with scripted_central_system() as place:
         charger = place.charger()
         with pytest.raises(NotConnectedError, match="not sent: the charge point is not connected, use `async with`"):
@@ -40,15 +40,15 @@ async def test_offline_a_call_fails_at_once_and_says_why() -> None:
         async with charger:
             with pytest.raises(NotConnectedError, match="there is no connection yet"):
                 await charger.authorize(id_tag="a")
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
             with pytest.raises(NotConnectedError, match="Authorize was not sent: nobody is there"):
                 await charger.authorize(id_tag="a")
             with pytest.raises(NotConnectedError, match="there is no connection to wait for: nobody is there"):
                 await charger.wait_closed()
             await charger.wait_accepted()
-            await place.hang_up(1012)
+            await place.disconnect(1012)
             assert (await charger.wait_closed()).code == 1012
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
             with pytest.raises(NotConnectedError, match="closed with 1012"):
                 await charger.authorize(id_tag="a")
 
@@ -57,7 +57,7 @@ async def test_offline_a_call_fails_at_once_and_says_why() -> None:
 async def test_within_a_time_a_call_waits_for_the_connection_and_the_registration() -> None:
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
-        place.answers["BootNotification"] = InTurn([boot_answer("Pending", 20), boot_answer()])
+        place.answers["BootNotification"] = OneByOne([boot_answer("Pending", 20), boot_answer()])
         async with place.charger() as charger:
             answer = await charger.within(60).authorize(id_tag="a")
             assert answer.id_tag_info.status is m.AuthorizationStatus.ACCEPTED
@@ -65,7 +65,7 @@ async def test_within_a_time_a_call_waits_for_the_connection_and_the_registratio
 
 
 @in_virtual_time
-async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
+async def test_a_call_that_timed_out_while_waiting_is_not_sent_later() -> None:
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
         async with place.charger() as charger:
@@ -78,10 +78,10 @@ async def test_what_has_timed_out_while_waiting_is_not_sent_later() -> None:
 
 
 @in_virtual_time
-async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
+async def test_the_limit_includes_the_wait_for_other_calls_and_for_the_answer() -> None:
     async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         place.answers["DataTransfer"] = SILENCE
 
         async def hold_the_turn() -> None:
@@ -89,7 +89,7 @@ async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
                 await charger.data_transfer(vendor_id="a")
 
         tasks.start_soon(hold_the_turn)
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         with pytest.raises(NotSentError):
             await charger.within(10).authorize(id_tag="a")
         place.answers["Authorize"] = SILENCE
@@ -103,7 +103,7 @@ async def test_the_time_counts_for_the_turn_and_the_answer_too() -> None:
 
 
 @in_virtual_time
-async def test_a_call_that_waits_goes_on_waiting_when_its_connection_ends() -> None:
+async def test_a_waiting_call_keeps_waiting_when_its_connection_closes() -> None:
     async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
         place.answers["DataTransfer"] = SILENCE
@@ -119,18 +119,18 @@ async def test_a_call_that_waits_goes_on_waiting_when_its_connection_ends() -> N
             ends["waiting"] = await charger.within(60).authorize(id_tag="a")
 
         tasks.start_soon(transfer)
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         tasks.start_soon(authorize)
-        await anyio.sleep(PATIENCE)
-        await place.hang_up()
+        await anyio.sleep(SETTLE_TIME)
+        await place.disconnect()
         await anyio.sleep(20)
         assert isinstance(ends["under way"], ConnectionLostError)
         assert isinstance(ends["waiting"], m.AuthorizeResponse)
-        assert [each.connection for each in place.heard if each.action == "Authorize"] == [2]
+        assert [each.connection for each in place.calls if each.action == "Authorize"] == [2]
 
 
 @in_virtual_time
-async def test_leaving_ends_those_who_wait() -> None:
+async def test_exiting_stops_waiting_calls() -> None:
     ends: list[Exception] = []
 
     async def wait(function: Any) -> None:
@@ -144,17 +144,17 @@ async def test_leaving_ends_those_who_wait() -> None:
         async with place.charger() as charger:
             tasks.start_soon(wait, charger.wait_accepted)
             tasks.start_soon(wait, charger.within(1000).heartbeat)
-            await anyio.sleep(PATIENCE)
-        await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
+        await anyio.sleep(SETTLE_TIME)
         assert len(ends) == 2
         assert anyio.current_time() < 10
 
 
 @in_virtual_time
-async def test_a_full_line_is_not_waited_for() -> None:
+async def test_within_fails_at_once_if_too_many_calls_wait() -> None:
     async with scripted_central_system() as place, place.charger() as charger, anyio.create_task_group() as tasks:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         place.answers["DataTransfer"] = SILENCE
         full: list[NotSentError] = []
 
@@ -169,7 +169,7 @@ async def test_a_full_line_is_not_waited_for() -> None:
 
         for _ in range(300):
             tasks.start_soon(transfer)
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         assert len(full) == 300 - 257
 
 
@@ -184,7 +184,7 @@ async def test_a_full_line_is_not_waited_for() -> None:
     ids=lambda value: getattr(value, "__action__", ""),
 )
 @in_virtual_time
-async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any, reason: str) -> None:
+async def test_messages_that_the_charge_point_sends_by_itself_cannot_be_called(request_: Any, reason: str) -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         for calls in (charger, charger.within(10)):
@@ -195,7 +195,7 @@ async def test_what_the_charge_point_sends_by_itself_is_not_called(request_: Any
 
 
 @in_virtual_time
-async def test_what_is_for_a_life_is_refused_without_boot() -> None:
+async def test_lifecycle_options_are_refused_without_boot() -> None:
     async with scripted_central_system() as place:
         options: dict[str, Any] = {
             "on_event": print,
@@ -212,7 +212,7 @@ async def test_what_is_for_a_life_is_refused_without_boot() -> None:
 
 
 @in_virtual_time
-async def test_without_boot_there_is_no_life() -> None:
+async def test_without_boot_the_lifecycle_methods_are_refused() -> None:
     async with scripted_central_system() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
         with pytest.raises(DefinitionError, match="created with `boot`"):
             await charger.wait_accepted()
@@ -221,8 +221,8 @@ async def test_without_boot_there_is_no_life() -> None:
                 getattr(charger, name)
         with pytest.raises(DefinitionError, match="created with `boot`"):
             charger.report_status(1, m.ChargePointStatus.AVAILABLE)
-        await anyio.sleep(PATIENCE)
-        assert place.heard == []
+        await anyio.sleep(SETTLE_TIME)
+        assert place.calls == []
         assert (await charger.within(10).heartbeat()).current_time == NOW
         place.answers["Heartbeat"] = SILENCE
         with pytest.raises(CallTimeoutError, match="within 10 s"):

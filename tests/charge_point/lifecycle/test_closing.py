@@ -1,4 +1,4 @@
-"""Leaving the block ends the life at once, whatever it is doing, and leaves nothing behind."""
+"""Exiting the block stops the lifecycle at once, in any state, and all its tasks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from ocpp16_sdk import ChargePointState, ConnectError, NotConnectedError, messages as m
 from tests.support.scripted_central_system import (
-    PATIENCE,
+    SETTLE_TIME,
     SILENCE,
     ScriptedCentralSystem,
     boot_answer,
@@ -50,24 +50,24 @@ scenes = pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name
 
 @scenes
 @in_virtual_time
-async def test_leaving_is_immediate_from_every_state(scene: Callable[[ScriptedCentralSystem], None]) -> None:
+async def test_exiting_is_immediate_from_every_state(scene: Callable[[ScriptedCentralSystem], None]) -> None:
     async with scripted_central_system() as place:
         scene(place)
         async with place.charger(close_timeout=5) as charger:
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
             began = anyio.current_time()
         took = anyio.current_time() - began
         assert took == (5 if scene is booting else 0)  # where it waits for the answer that is pending
         assert state_of(charger) is ChargePointState.STOPPED
-        dials, heard = len(place.dials), len(place.heard)
+        dials, heard = len(place.dials), len(place.calls)
         await anyio.sleep(5000)
-        assert (len(place.dials), len(place.heard)) == (dials, heard)
+        assert (len(place.dials), len(place.calls)) == (dials, heard)
         assert [end.code for end in place.ends] == ([] if scene in (dialling, waiting) else [1000])
 
 
 @scenes
 @in_virtual_time
-async def test_an_exception_leaves_it_too_and_comes_out_as_itself(
+async def test_an_exception_of_the_block_closes_it_and_is_raised(
     scene: Callable[[ScriptedCentralSystem], None],
 ) -> None:
     error = ValueError("of the block")
@@ -76,26 +76,26 @@ async def test_an_exception_leaves_it_too_and_comes_out_as_itself(
 
         async def block() -> None:
             async with place.charger():
-                await anyio.sleep(PATIENCE)
+                await anyio.sleep(SETTLE_TIME)
                 raise error
 
         with pytest.raises(ValueError, match="of the block") as caught:
             await block()
         assert caught.value is error
-        assert anyio.current_time() == PATIENCE
+        assert anyio.current_time() == SETTLE_TIME
 
 
 @scenes
 @in_virtual_time
-async def test_cancelling_leaves_it_too(scene: Callable[[ScriptedCentralSystem], None]) -> None:
+async def test_cancelling_closes_it_too(scene: Callable[[ScriptedCentralSystem], None]) -> None:
     async with scripted_central_system() as place:
         scene(place)
         charger = place.charger()
-        with anyio.move_on_after(PATIENCE) as scope:
+        with anyio.move_on_after(SETTLE_TIME) as scope:
             async with charger:
                 await anyio.sleep_forever()
         assert scope.cancelled_caught
-        assert anyio.current_time() == PATIENCE
+        assert anyio.current_time() == SETTLE_TIME
         place.hold, place.refusals = None, []
         place.answers["BootNotification"] = boot_answer()
         async with charger:
@@ -103,16 +103,16 @@ async def test_cancelling_leaves_it_too(scene: Callable[[ScriptedCentralSystem],
 
 
 @in_virtual_time
-async def test_left_before_anything_has_happened() -> None:
+async def test_exited_before_it_has_connected() -> None:
     async with scripted_central_system() as place:
         async with place.charger():
             pass
-        await anyio.sleep(PATIENCE)
-        assert place.heard == []
+        await anyio.sleep(SETTLE_TIME)
+        assert place.calls == []
 
 
 @in_virtual_time
-async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
+async def test_without_an_exception_it_waits_for_pending_answers() -> None:
     answers: list[Any] = []
 
     async with scripted_central_system() as place, anyio.create_task_group() as tasks:
@@ -125,7 +125,7 @@ async def test_in_good_order_it_waits_for_answers_that_are_pending() -> None:
                 answers.append(await charger.authorize(id_tag="a"))
 
             tasks.start_soon(authorize)
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
         assert [type(answer) for answer in answers] == [m.AuthorizeResponse]
         with pytest.raises(NotConnectedError):
             await charger.authorize(id_tag="a")

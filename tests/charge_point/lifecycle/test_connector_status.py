@@ -1,4 +1,4 @@
-"""What is told of the connectors, and what is not."""
+"""Which status notifications of the connectors are sent."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def status(number: int, status: S, info: str | None = None) -> m.StatusNotificat
 
 
 def tell(statuses: ConnectorStatuses) -> list[tuple[int, S]]:
-    """Tell all that waits."""
+    """Send everything in the queue, and return it."""
     told: list[tuple[int, S]] = []
     while statuses.has_next:
         request = statuses.next()
@@ -36,7 +36,7 @@ def online(connectors: int = 2) -> ConnectorStatuses:
 
 
 @pytest.mark.item("CP-10")
-def test_at_first_everything_is_told_and_available() -> None:
+def test_at_first_all_statuses_are_sent_as_available() -> None:
     statuses = ConnectorStatuses(2)
     assert not statuses.has_next
     statuses.start_sending()
@@ -45,7 +45,7 @@ def test_at_first_everything_is_told_and_available() -> None:
 
 
 @pytest.mark.item("CP-10")
-def test_a_new_registration_is_told_everything_again() -> None:
+def test_after_a_new_registration_all_statuses_are_sent_again() -> None:
     statuses = online()
     statuses.report(status(1, S.CHARGING))
     statuses.stop_sending()
@@ -55,7 +55,7 @@ def test_a_new_registration_is_told_everything_again() -> None:
 
 
 @pytest.mark.item("CP-33")
-def test_every_change_is_told_in_order() -> None:
+def test_every_change_is_sent_in_order() -> None:
     statuses = online()
     changes = [(number % 2 + 1, list(S)[number % 5]) for number in range(50)]
     for number, each in changes:
@@ -63,7 +63,7 @@ def test_every_change_is_told_in_order() -> None:
     assert tell(statuses) == changes[1:]  # the first was no change: it was available already
 
 
-def test_what_is_as_before_is_no_event() -> None:
+def test_an_unchanged_status_is_ignored() -> None:
     statuses = online()
     statuses.report(status(1, S.AVAILABLE))
     assert not statuses.has_next
@@ -72,7 +72,7 @@ def test_what_is_as_before_is_no_event() -> None:
 
 
 @pytest.mark.item("CP-32")
-def test_after_being_offline_the_present_is_told_and_not_the_history() -> None:
+def test_after_being_offline_current_statuses_are_sent_and_not_the_history() -> None:
     statuses = online()
     statuses.stop_sending()
     for each in (S.PREPARING, S.AVAILABLE):
@@ -87,7 +87,7 @@ def test_after_being_offline_the_present_is_told_and_not_the_history() -> None:
 
 
 @pytest.mark.item("CP-33")
-def test_after_being_offline_the_order_is_that_of_the_events() -> None:
+def test_after_being_offline_statuses_are_sent_in_the_order_of_events() -> None:
     statuses = online()
     statuses.stop_sending()
     for number in (2, 1, 0, 2):
@@ -97,7 +97,7 @@ def test_after_being_offline_the_order_is_that_of_the_events() -> None:
 
 
 @pytest.mark.item("CP-32")
-def test_what_the_peer_may_not_have_is_told_again_though_it_is_past() -> None:
+def test_a_status_that_the_peer_may_not_have_received_is_followed_by_the_current_one() -> None:
     statuses = online()
     statuses.report(status(1, S.FAULTED))
     statuses.next()  # and the connection ended before the answer
@@ -107,7 +107,7 @@ def test_what_the_peer_may_not_have_is_told_again_though_it_is_past() -> None:
     assert tell(statuses) == [(1, S.AVAILABLE)]
 
 
-def test_a_flood_of_changes_shrinks_to_the_present() -> None:
+def test_too_many_changes_are_reduced_to_the_current_statuses() -> None:
     statuses = online()
     for number in range(10_000):
         statuses.report(status(number % 2 + 1, list(S)[number % 9]))
@@ -117,7 +117,7 @@ def test_a_flood_of_changes_shrinks_to_the_present() -> None:
     assert dict(told)[2] is statuses.current[2].status
 
 
-def test_what_cannot_be_is_refused() -> None:  # CP-20
+def test_impossible_statuses_are_refused() -> None:  # CP-20
     statuses = online()
     for number in (-1, 3):
         with pytest.raises(DefinitionError, match="must be 0 to 2"):
@@ -131,7 +131,7 @@ def test_what_cannot_be_is_refused() -> None:  # CP-20
 
 
 class Telling(RuleBasedStateMachine):
-    """The model is what the peer believes; once nothing waits, it must be the truth."""
+    """The model has the last status that the peer received; when the queue is empty, it must be the current one."""
 
     def __init__(self) -> None:
         super().__init__()

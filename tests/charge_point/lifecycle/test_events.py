@@ -1,4 +1,4 @@
-"""What is told of a life reads as it is logged."""
+"""Events are readable, and equal to the lines in the log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ocpp16_sdk import (
     StoreError,
     messages as m,
 )
-from tests.support.scripted_central_system import NOW, PATIENCE, InTurn, scripted_central_system
+from tests.support.scripted_central_system import NOW, SETTLE_TIME, OneByOne, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 ACCEPTED = m.BootNotificationResponse(status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300)
@@ -55,23 +55,23 @@ def test_an_event_is_a_plain_sentence(event: ChargePointEvent, sentence: str) ->
 
 
 @in_virtual_time
-async def test_what_is_reported_and_what_is_logged_are_the_same(caplog: pytest.LogCaptureFixture) -> None:
+async def test_events_and_log_lines_are_the_same(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "ocpp16_sdk")
     events: list[ChargePointEvent] = []
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("nobody is there")]
-        place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])
+        place.answers["StartTransaction"] = OneByOne(["InternalError", place.answers["StartTransaction"]])
         async with place.charger(on_event=events.append) as charger:
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
             await charger.outbox.wait_delivered()
-            await place.hang_up()
-            await anyio.sleep(PATIENCE)
+            await place.disconnect()
+            await anyio.sleep(SETTLE_TIME)
     assert [f"'CP001': {event}" for event in events] == [each.getMessage() for each in caplog.records]
     assert len(events) == 5
 
 
 @in_virtual_time
-async def test_outside_of_its_block_a_charge_point_takes_no_transaction_and_says_why() -> None:
+async def test_outside_of_its_block_a_charge_point_refuses_transactions() -> None:
     async with scripted_central_system() as place:
         charger = place.charger()
         with pytest.raises(StoreError, match="use `async with` first"):
@@ -82,7 +82,7 @@ async def test_outside_of_its_block_a_charge_point_takes_no_transaction_and_says
 
 
 @pytest.mark.anyio  # a file takes real time
-async def test_the_file_of_one_charge_point_is_not_that_of_another(tmp_path: Path) -> None:
+async def test_a_charge_point_refuses_the_file_of_another_one(tmp_path: Path) -> None:
     with anyio.fail_after(20):
         async with scripted_central_system() as place:
             async with place.charger(store=tmp_path / "queue.db"):

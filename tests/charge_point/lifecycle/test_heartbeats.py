@@ -1,4 +1,4 @@
-"""The heartbeat of a charge point that lives."""
+"""The heartbeats of a running charge point."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import anyio
 import pytest
 
 from ocpp16_sdk import ChargePointEvent, MessageFailed, messages as m
-from tests.support.scripted_central_system import PATIENCE, SILENCE, boot_answer, scripted_central_system
+from tests.support.scripted_central_system import SETTLE_TIME, SILENCE, boot_answer, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 
 @pytest.mark.item("CP-03", "CP-15")
 @in_virtual_time
-async def test_silence_is_filled_at_the_interval_of_the_boot() -> None:
+async def test_heartbeats_are_sent_at_the_interval_of_the_boot() -> None:
     async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=7)
         async with place.charger():
@@ -22,7 +22,7 @@ async def test_silence_is_filled_at_the_interval_of_the_boot() -> None:
 
 @pytest.mark.item("CP-16")
 @in_virtual_time
-async def test_every_exchange_of_either_side_puts_it_off() -> None:
+async def test_every_message_of_either_side_delays_the_heartbeat() -> None:
     async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=10)
         async with place.charger() as charger:
@@ -37,7 +37,7 @@ async def test_every_exchange_of_either_side_puts_it_off() -> None:
 
 @pytest.mark.item("J-56", "CP-17")
 @in_virtual_time
-async def test_a_busy_charge_point_beats_once_a_day() -> None:
+async def test_a_busy_charge_point_sends_one_heartbeat_a_day() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         for _ in range(25 * 60):
@@ -48,12 +48,12 @@ async def test_a_busy_charge_point_beats_once_a_day() -> None:
 
 @pytest.mark.item("CP-18")
 @in_virtual_time
-async def test_a_new_interval_counts_at_once() -> None:
+async def test_a_new_interval_takes_effect_at_once() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
         await anyio.sleep(100)
         charger.heartbeat_interval = 50
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         assert place.times("Heartbeat") == pytest.approx([100])
         await anyio.sleep(50)
         assert len(place.times("Heartbeat")) == 2
@@ -70,17 +70,17 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
             await charger.wait_accepted()
             await anyio.sleep(5)
             place.hold = anyio.Event()
-            await place.hang_up()
+            await place.disconnect()
             await anyio.sleep(3600)
             assert place.times("Heartbeat") == []
             place.hold.set()
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
             assert len(place.times("Heartbeat")) == 1
 
 
 @pytest.mark.item("CP-18", "CP-34")
 @in_virtual_time
-async def test_a_heartbeat_that_fails_is_told_and_not_repeated() -> None:
+async def test_a_failed_heartbeat_is_reported_and_not_repeated() -> None:
     events: list[ChargePointEvent] = []
     async with scripted_central_system() as place:
         place.answers["BootNotification"] = boot_answer(interval=100)

@@ -1,4 +1,4 @@
-"""The messages of transactions go out by themselves, whenever the charge point is accepted."""
+"""Messages of transactions are delivered whenever the charge point is accepted."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, MessageDiscarded, 
 from ocpp16_sdk.errors import StoreError
 from tests.support.scripted_central_system import (
     CHARGING,
-    PATIENCE,
+    SETTLE_TIME,
     SILENCE,
-    InTurn,
+    OneByOne,
     ScriptedCentralSystem,
     boot_answer,
     scripted_central_system,
@@ -33,16 +33,16 @@ def delivered(place: ScriptedCentralSystem) -> list[str]:
 async def test_a_transaction_of_an_offline_charge_point_is_delivered_once_it_is_accepted() -> None:
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")] * 3
-        place.answers["BootNotification"] = InTurn([boot_answer("Pending", 30), boot_answer()])
+        place.answers["BootNotification"] = OneByOne([boot_answer("Pending", 30), boot_answer()])
         async with place.charger() as charger:
             transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=100)
             await transaction.sample(150)
             await transaction.stop(meter_stop=200)
             assert (await transaction.wait_confirmed()).transaction_id == 7
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
         assert place.actions()[:2] == ["BootNotification"] * 2
         assert delivered(place) == list(KINDS)
-        assert [each.payload["transactionId"] for each in place.heard if each.action in KINDS[1:]] == [7, 7]
+        assert [each.payload["transactionId"] for each in place.calls if each.action in KINDS[1:]] == [7, 7]
 
 
 @pytest.mark.item("CP-34", "CP-68")
@@ -50,34 +50,34 @@ async def test_a_transaction_of_an_offline_charge_point_is_delivered_once_it_is_
 async def test_others_overtake_the_queue_and_new_messages_of_transactions_do_not() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
-        place.answers["StartTransaction"] = InTurn(["InternalError", place.answers["StartTransaction"]])
+        await anyio.sleep(SETTLE_TIME)
+        place.answers["StartTransaction"] = OneByOne(["InternalError", place.answers["StartTransaction"]])
         first = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
-        await anyio.sleep(PATIENCE)  # it waits a minute now
+        await anyio.sleep(SETTLE_TIME)  # it waits a minute now
         await charger.transactions.start(connector_id=2, id_tag="b", meter_start=2)
         await charger.authorize(id_tag="c")
         await first.wait_confirmed()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         assert place.actions(4) == ["StartTransaction", "Authorize", "StartTransaction", "StartTransaction"]
-        assert [each.payload["connectorId"] for each in place.heard if each.action == KINDS[0]] == [1, 1, 2]
+        assert [each.payload["connectorId"] for each in place.calls if each.action == KINDS[0]] == [1, 1, 2]
 
 
 @in_virtual_time
 async def test_a_lost_connection_loses_no_message() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        place.answers["StartTransaction"] = InTurn([SILENCE, SILENCE, place.answers["StartTransaction"]])
+        place.answers["StartTransaction"] = OneByOne([SILENCE, SILENCE, place.answers["StartTransaction"]])
         transaction = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
         for _ in range(2):
             await anyio.sleep(25)
-            await place.hang_up()
+            await place.disconnect()
         await transaction.wait_confirmed()
-        assert [each.connection for each in place.heard if each.action == KINDS[0]] == [1, 2, 3]
+        assert [each.connection for each in place.calls if each.action == KINDS[0]] == [1, 2, 3]
 
 
 @pytest.mark.item("CP-02")
 @in_virtual_time
-async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everything_else() -> None:
+async def test_after_an_answer_other_than_accepted_nothing_is_delivered() -> None:
     async with scripted_central_system() as place:
         charger = place.charger()
 
@@ -87,10 +87,10 @@ async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everythi
 
         async with charger:
             await charger.wait_accepted()
-            await anyio.sleep(PATIENCE)
-            place.answers["BootNotification"] = InTurn([boot_answer("Pending", 1000), boot_answer()])
+            await anyio.sleep(SETTLE_TIME)
+            place.answers["BootNotification"] = OneByOne([boot_answer("Pending", 1000), boot_answer()])
             await place.ask("TriggerMessage", {"requestedMessage": "BootNotification"})
-            since = len(place.heard)
+            since = len(place.calls)
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
             charger.report_status(1, CHARGING)
             await anyio.sleep(900)
@@ -104,7 +104,7 @@ async def test_a_registration_that_is_taken_back_stops_the_delivery_and_everythi
 
 @pytest.mark.item("CP-69")
 @in_virtual_time
-async def test_what_waits_survives_a_restart_in_its_store() -> None:
+async def test_queued_messages_survive_a_restart_in_their_store() -> None:
     store = MemoryOutboxStore()
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")]
@@ -114,13 +114,13 @@ async def test_what_waits_survives_a_restart_in_its_store() -> None:
         async with place.charger(store=store) as charger:
             (transaction,) = charger.transactions.open
             await transaction.wait_confirmed()
-            await anyio.sleep(PATIENCE)
+            await anyio.sleep(SETTLE_TIME)
         assert place.actions()[0] == "BootNotification"
         assert delivered(place) == ["StartTransaction"]
 
 
 @in_virtual_time
-async def test_settings_may_be_changed_and_what_is_given_up_is_told() -> None:
+async def test_settings_can_be_changed_and_a_discarded_message_is_reported() -> None:
     events: list[Any] = []
     async with scripted_central_system() as place:
         place.answers["StartTransaction"] = "InternalError"
@@ -135,7 +135,7 @@ async def test_settings_may_be_changed_and_what_is_given_up_is_told() -> None:
 
 
 @in_virtual_time
-async def test_a_store_that_cannot_be_used_is_told_at_the_start() -> None:
+async def test_a_store_that_cannot_be_used_is_reported_at_the_start() -> None:
     class Broken(MemoryOutboxStore):
         def open(self) -> StoreContents:
             raise StoreError("the disk is full")

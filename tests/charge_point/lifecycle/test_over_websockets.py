@@ -1,4 +1,4 @@
-"""The life over real sockets: refused, cut off, and met with silence."""
+"""The lifecycle over real sockets: refused, disconnected, and without answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUICKLY = Backoff(first=0.01, cap=0.05)
 
 
 class Keeper(Depot):
-    """Lets a charge point in at the fourth attempt, and keeps what it says."""
+    """Accepts a charge point at the fourth attempt, and records its calls."""
 
     def __init__(self) -> None:
         super().__init__(decide=self.judge)
@@ -64,7 +64,7 @@ class Keeper(Depot):
 
 @pytest.mark.item("J-13", "J-15", "J-52", "CP-67")
 @bounded
-async def test_it_gets_in_after_refusals_survives_a_cut_and_delivers(tmp_path: Path) -> None:
+async def test_it_connects_after_refusals_and_a_lost_connection_and_delivers(tmp_path: Path) -> None:
     events: list[Any] = []
     depot = Keeper()
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
@@ -96,7 +96,7 @@ async def test_it_gets_in_after_refusals_survives_a_cut_and_delivers(tmp_path: P
 
 @pytest.mark.item("J-55")
 @bounded
-async def test_a_peer_that_does_not_answer_pings_is_left_and_dialled_again() -> None:
+async def test_a_connection_without_pongs_is_closed_and_opened_again() -> None:
     events: list[ChargePointEvent] = []
     came = [anyio.Event(), anyio.Event()]
     visits = iter(came)

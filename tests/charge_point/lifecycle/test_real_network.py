@@ -1,4 +1,4 @@
-"""The life over a network that cuts, delays, swallows, truncates and refuses, in the midst of transactions."""
+"""The lifecycle over a network that cuts, delays, drops, truncates and refuses during transactions."""
 
 from __future__ import annotations
 
@@ -37,40 +37,40 @@ SAMPLES = 4  # of each transaction
 def _every_loop(anyio_backend: object) -> None: ...
 
 
-class Books(Depot):
-    """Keeps what it is told of transactions; one that starts again has its id already."""
+class RecordingDepot(Depot):
+    """Records transactions; a start that is sent again gets the same id."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.taken: list[str] = []
+        self.accepted: list[str] = []
         self.ids: dict[str, int] = {}
 
     async def on_start_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
-        self._take(request)
+        self._record(request)
         return accepted(self.ids.setdefault(request.id_tag, len(self.ids)))
 
     async def on_meter_values(
         self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
     ) -> m.MeterValuesResponse:
-        self._take(request)
+        self._record(request)
         return m.MeterValuesResponse()
 
     async def on_stop_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
-        self._take(request)
+        self._record(request)
         return m.StopTransactionResponse()
 
-    def _take(self, request: Message) -> None:
-        self.taken.append(short(request))
+    def _record(self, request: Message) -> None:
+        self.accepted.append(short(request))
 
 
 class Site:
-    """A charge point behind a network, and what happens there."""
+    """A charge point behind a faulty network, and the events there."""
 
-    def __init__(self, depot: Books, proxy: Proxy, store: Path, patience: float) -> None:
+    def __init__(self, depot: RecordingDepot, proxy: Proxy, store: Path, ping_timeout: float) -> None:
         self.depot, self.proxy = depot, proxy
         self.events: list[ChargePointEvent] = []
         self.happened: list[str] = []
@@ -82,28 +82,28 @@ class Site:
             store=store,
             backoff=QUICKLY,
             on_event=self.events.append,
-            open_timeout=patience,
+            open_timeout=ping_timeout,
             call_timeout=1.0,
             close_timeout=CLOSE_TIMEOUT,
             ping_interval=0.1,
-            ping_timeout=patience,
+            ping_timeout=ping_timeout,
         )
-        # Silence on a connection that stands is a failure; here none shall be the last.
+        # No answer on an open connection is a failure; here no message may be discarded for it.
         self.charger.outbox.attempts, self.charger.outbox.retry_interval = 1000, 0.001
 
-    async def told(self, kind: type[ChargePointEvent]) -> None:
-        """Wait until the charge point has told of one."""
+    async def wait_event(self, kind: type[ChargePointEvent]) -> None:
+        """Wait until the charge point has reported such an event."""
         await until(lambda: any(isinstance(event, kind) for event in self.events))
 
     async def charge(self, connector_id: int, meanwhile: Callable[[], Awaitable[None]]) -> None:
-        """A whole transaction, with something that happens after each event."""
+        """Report a whole transaction, and call a function after each event."""
         number = len(self.happened)
         transaction = await self.charger.transactions.start(
             connector_id=connector_id, id_tag=f"T{number}", meter_start=number
         )
         self.happened.append(f"start T{number}")
         await meanwhile()
-        own = sum(event.startswith("start") for event in self.happened) - 1  # ids are given in the order of starts
+        own = sum(event.startswith("start") for event in self.happened) - 1  # the ids have the order of the starts
         for _ in range(SAMPLES):
             self.happened.append(f"meter {len(self.happened)} of {own}")
             await transaction.sample(len(self.happened) - 1)
@@ -113,11 +113,11 @@ class Site:
         await meanwhile()
 
     async def wait_delivered(self) -> None:
-        """Wait until nothing waits, and compare: nothing is missing, all in order; what came again came at once."""
+        """Wait until the queue is empty; check that no message is missing, and that repeated ones follow at once."""
         await until(lambda: not self.charger.outbox.waiting)
-        taken = self.depot.taken
-        assert list(dict.fromkeys(taken)) == self.happened
-        assert taken == sorted(taken, key=self.happened.index)
+        accepted_messages = self.depot.accepted
+        assert list(dict.fromkeys(accepted_messages)) == self.happened
+        assert accepted_messages == sorted(accepted_messages, key=self.happened.index)
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -127,14 +127,14 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 @asynccontextmanager
-async def site(store: Path, *, patience: float = 0.5) -> AsyncGenerator[Site]:
-    """`patience` are the seconds without a sign of life after which the charge point gives a connection up."""
-    depot = Books()
+async def site(store: Path, *, ping_timeout: float = 0.5) -> AsyncGenerator[Site]:
+    """`ping_timeout` are the seconds without data after which the charge point closes a connection."""
+    depot = RecordingDepot()
     async with (
-        depot.serve(port=0, ping_interval=0.2, ping_timeout=patience, close_timeout=CLOSE_TIMEOUT),
+        depot.serve(port=0, ping_interval=0.2, ping_timeout=ping_timeout, close_timeout=CLOSE_TIMEOUT),
         proxy_to(depot.port) as proxy,
     ):
-        yield Site(depot, proxy, store, patience)
+        yield Site(depot, proxy, store, ping_timeout)
 
 
 def cut_with_rst(proxy: Proxy) -> None:
@@ -146,7 +146,7 @@ def cut_with_fin(proxy: Proxy) -> None:
 
 
 def delay(proxy: Proxy) -> None:
-    """Longer than anybody waits for a sign of life, or for a handshake."""
+    """A time longer than every ping and handshake timeout."""
     proxy.delay = 1
 
 
@@ -154,11 +154,11 @@ def half_open(proxy: Proxy) -> None:
     proxy.swallow()
 
 
-def truncate_what_is_told(proxy: Proxy) -> None:
+def truncate_calls(proxy: Proxy) -> None:
     proxy.truncate(To.CENTRAL_SYSTEM, 20)
 
 
-def truncate_what_is_answered(proxy: Proxy) -> None:
+def truncate_answers(proxy: Proxy) -> None:
     proxy.truncate(To.CHARGE_POINT, 10)
 
 
@@ -178,8 +178,8 @@ FAULTS: list[Fault] = [
     cut_with_fin,
     delay,
     half_open,
-    truncate_what_is_told,
-    truncate_what_is_answered,
+    truncate_calls,
+    truncate_answers,
     refuse,
 ]
 
@@ -187,17 +187,15 @@ FAULTS: list[Fault] = [
 @pytest.mark.item("J-55", "CP-66", "CP-67", "CP-76")
 @pytest.mark.parametrize("fault", FAULTS)
 @bounded
-async def test_through_a_fault_in_its_midst_a_transaction_is_told_whole_and_in_order(
-    fault: Fault, tmp_path: Path
-) -> None:
+async def test_through_a_fault_a_transaction_is_delivered_completely_and_in_order(fault: Fault, tmp_path: Path) -> None:
     async with site(tmp_path / "outbox.db") as here, here.charger:
         await here.charger.wait_accepted()
 
         async def meanwhile() -> None:
             if len(here.happened) == 3:
                 fault(here.proxy)
-                await here.told(ConnectionClosed)
-            if len(here.happened) == 8:  # it has ended, and the next has begun
+                await here.wait_event(ConnectionClosed)
+            if len(here.happened) == 8:  # in the next transaction
                 heal(here.proxy)
 
         await here.charge(1, meanwhile)
@@ -209,14 +207,14 @@ async def test_through_a_fault_in_its_midst_a_transaction_is_told_whole_and_in_o
 @pytest.mark.item("J-16", "CP-67")
 @pytest.mark.parametrize("fault", FAULTS)
 @bounded
-async def test_a_fault_in_the_midst_of_a_handshake_is_told_and_loses_nothing(fault: Fault, tmp_path: Path) -> None:
+async def test_a_fault_during_the_handshake_is_reported_and_loses_nothing(fault: Fault, tmp_path: Path) -> None:
     async with site(tmp_path / "outbox.db") as here:
         here.proxy.delay = 0.2
         async with here.charger:
             await until(lambda: here.proxy.came == 1)
             fault(here.proxy)
             await here.charge(1, anyio.lowlevel.checkpoint)
-            await here.told(ConnectingFailed)
+            await here.wait_event(ConnectingFailed)
             heal(here.proxy)
             await here.charge(2, anyio.lowlevel.checkpoint)
             await here.wait_delivered()
@@ -226,14 +224,14 @@ async def test_a_fault_in_the_midst_of_a_handshake_is_told_and_loses_nothing(fau
 
 @pytest.mark.item("J-46", "CP-66", "CP-68")
 @bounded
-async def test_a_network_that_is_slower_than_the_patience_for_answers_loses_nothing(tmp_path: Path) -> None:
-    async with site(tmp_path / "outbox.db", patience=10) as here, here.charger:
+async def test_a_network_slower_than_the_call_timeout_loses_nothing(tmp_path: Path) -> None:
+    async with site(tmp_path / "outbox.db", ping_timeout=10) as here, here.charger:
         await here.charger.wait_accepted()
 
         async def meanwhile() -> None:
             if len(here.happened) == 3:
-                here.proxy.delay = 0.6  # to be crossed twice
-                await until(lambda: len(here.depot.taken) > len({*here.depot.taken}))
+                here.proxy.delay = 0.6  # twice for each call
+                await until(lambda: len(here.depot.accepted) > len({*here.depot.accepted}))
                 heal(here.proxy)
 
         await here.charge(1, meanwhile)

@@ -1,4 +1,4 @@
-"""A charge point comes back: after every failure, at growing distances, as the one that it was."""
+"""A charge point reconnects after every failure, after growing delays, and keeps its registration."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from ocpp16_sdk.errors import TlsDefect, TlsError
 from tests.support.scripted_central_system import (
     BOOT,
     CHARGING,
-    PATIENCE,
-    InTurn,
+    SETTLE_TIME,
+    OneByOne,
     boot_answer,
     scripted_central_system,
     state_of,
@@ -51,7 +51,7 @@ REFUSALS: list[Exception] = [
 
 @pytest.mark.item("J-13", "J-16", "J-53")
 @in_virtual_time
-async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> None:
+async def test_every_failed_attempt_is_reported_and_repeated_after_growing_delays() -> None:
     events: list[ChargePointEvent] = []
     async with scripted_central_system() as place:
         place.refusals = list(REFUSALS)
@@ -66,7 +66,7 @@ async def test_every_refusal_is_told_and_tried_again_at_growing_distances() -> N
 
 
 @in_virtual_time
-async def test_retry_after_is_heeded_within_the_cap() -> None:
+async def test_retry_after_is_used_within_the_cap() -> None:
     async with scripted_central_system() as place:
         place.refusals = [HandshakeRefusedError(503, retry_after=60), HandshakeRefusedError(503, retry_after=1e9)]
         async with place.charger() as charger:
@@ -76,12 +76,12 @@ async def test_retry_after_is_heeded_within_the_cap() -> None:
 
 @pytest.mark.item("J-53")
 @in_virtual_time
-async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> None:
+async def test_delays_grow_if_the_central_system_closes_each_connection_at_once() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         for _ in range(4):
             await charger.wait_accepted()
-            await place.hang_up()
-            await anyio.sleep(PATIENCE)
+            await place.disconnect()
+            await anyio.sleep(SETTLE_TIME)
         await charger.wait_accepted()
         waits = [later - earlier for earlier, later in zip(place.dials, place.dials[1:], strict=False)]
         assert waits == pytest.approx([10, 20, 40, 80])
@@ -89,15 +89,15 @@ async def test_a_central_system_that_hangs_up_at_once_is_not_run_against() -> No
 
 @pytest.mark.item("J-53")
 @in_virtual_time
-async def test_after_a_stable_session_the_waits_begin_anew() -> None:
+async def test_a_stable_connection_resets_the_delay() -> None:
     events: list[ChargePointEvent] = []
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused")] * 3
         async with place.charger(on_event=events.append) as charger:
             await charger.wait_accepted()
             await anyio.sleep(100)
-            await place.hang_up(1012)
-            await anyio.sleep(PATIENCE)
+            await place.disconnect(1012)
+            await anyio.sleep(SETTLE_TIME)
             assert state_of(charger) is ChargePointState.WAITING
             await charger.wait_accepted()
         ended = next(event for event in events if isinstance(event, ConnectionClosed))
@@ -110,50 +110,50 @@ async def test_after_a_stable_session_the_waits_begin_anew() -> None:
 async def test_after_a_reconnect_it_neither_boots_nor_waits() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         answer = await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
-        await place.hang_up()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
+        await place.disconnect()
+        await anyio.sleep(SETTLE_TIME)
         assert await charger.wait_accepted() == answer
         assert (await charger.authorize(id_tag="a")).id_tag_info.status is m.AuthorizationStatus.ACCEPTED
         await anyio.sleep(1000)
-        assert {each.action for each in place.heard if each.connection == 2} == {"Authorize", "Heartbeat"}
+        assert {each.action for each in place.calls if each.connection == 2} == {"Authorize", "Heartbeat"}
 
 
 @pytest.mark.item("J-52")
 @in_virtual_time
-async def test_a_changed_boot_is_told_with_the_next_connection_and_everything_after_it() -> None:
+async def test_a_changed_boot_is_sent_on_the_next_connection_and_all_statuses_after_it() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
         charger.boot = m.BootNotificationRequest(**dict(BOOT) | {"firmware_version": "2"})
         assert charger.boot.firmware_version == "2"
-        await anyio.sleep(PATIENCE)
-        assert len(place.heard) == 4
-        await place.hang_up()
+        await anyio.sleep(SETTLE_TIME)
+        assert len(place.calls) == 4
+        await place.disconnect()
         await anyio.sleep(20)
         assert place.actions(4) == ["BootNotification", *["StatusNotification"] * 3]
-        assert place.heard[4].payload["firmwareVersion"] == "2"
+        assert place.calls[4].payload["firmwareVersion"] == "2"
 
 
 @in_virtual_time
 async def test_a_boot_that_was_interrupted_is_repeated_at_once() -> None:
     async with scripted_central_system() as place:
-        place.answers["BootNotification"] = InTurn([None, boot_answer()])
+        place.answers["BootNotification"] = OneByOne([None, boot_answer()])
         async with place.charger() as charger:
-            await anyio.sleep(PATIENCE)
-            await place.hang_up()
+            await anyio.sleep(SETTLE_TIME)
+            await place.disconnect()
             await charger.wait_accepted()
         assert place.times("BootNotification") == pytest.approx([0, 11])
 
 
 @pytest.mark.item("CP-04")
 @in_virtual_time
-async def test_pending_outlives_a_reconnect() -> None:
+async def test_pending_survives_a_reconnect() -> None:
     async with scripted_central_system() as place:
-        place.answers["BootNotification"] = InTurn([boot_answer("Pending", 100), boot_answer()])
+        place.answers["BootNotification"] = OneByOne([boot_answer("Pending", 100), boot_answer()])
         async with place.charger() as charger:
-            await anyio.sleep(PATIENCE)
-            await place.hang_up()
+            await anyio.sleep(SETTLE_TIME)
+            await place.disconnect()
             await anyio.sleep(20)
             assert state_of(charger) is ChargePointState.PENDING
             await charger.wait_accepted()
@@ -162,36 +162,36 @@ async def test_pending_outlives_a_reconnect() -> None:
 
 @pytest.mark.item("CP-07")
 @in_virtual_time
-async def test_rejected_and_hung_up_on_it_stays_away_until_its_boot_is_due() -> None:
+async def test_rejected_and_disconnected_it_reconnects_when_its_boot_is_due() -> None:
     async with scripted_central_system() as place:
-        place.answers["BootNotification"] = InTurn([boot_answer("Rejected", 500), boot_answer()])
+        place.answers["BootNotification"] = OneByOne([boot_answer("Rejected", 500), boot_answer()])
         async with place.charger() as charger:
-            await anyio.sleep(PATIENCE)
-            await place.hang_up()
+            await anyio.sleep(SETTLE_TIME)
+            await place.disconnect()
             await charger.wait_accepted()
         assert place.dials == pytest.approx([0, 500])
 
 
 @pytest.mark.item("CP-07")
 @in_virtual_time
-async def test_rejected_and_hung_up_on_while_it_boots_it_comes_back() -> None:
+async def test_rejected_and_disconnected_while_it_boots_it_reconnects() -> None:
     async with scripted_central_system() as place:
-        place.answers["BootNotification"] = InTurn([boot_answer("Rejected", 5), None, boot_answer()])
+        place.answers["BootNotification"] = OneByOne([boot_answer("Rejected", 5), None, boot_answer()])
         async with place.charger() as charger:
-            await anyio.sleep(5 + PATIENCE)
-            await place.hang_up()
+            await anyio.sleep(5 + SETTLE_TIME)
+            await place.disconnect()
             await charger.wait_accepted()
         assert place.dials == pytest.approx([0, 16])
 
 
 @pytest.mark.item("CP-32", "CP-33")
 @in_virtual_time
-async def test_after_being_offline_only_what_has_changed_is_told() -> None:
+async def test_after_being_offline_only_changed_statuses_are_sent() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        await anyio.sleep(PATIENCE)
-        await place.hang_up()
-        await anyio.sleep(PATIENCE)
+        await anyio.sleep(SETTLE_TIME)
+        await place.disconnect()
+        await anyio.sleep(SETTLE_TIME)
         charger.report_status(1, m.ChargePointStatus.PREPARING)
         charger.report_status(2, CHARGING)
         charger.report_status(1, m.ChargePointStatus.AVAILABLE)
@@ -200,7 +200,7 @@ async def test_after_being_offline_only_what_has_changed_is_told() -> None:
 
 
 @in_virtual_time
-async def test_an_error_of_the_program_ends_the_block_as_itself() -> None:
+async def test_an_error_of_the_program_is_raised_from_the_block() -> None:
     error = DefinitionError("no such proxy")
     async with scripted_central_system() as place:
         place.refusals = [ConnectError("refused"), error]
@@ -215,7 +215,7 @@ async def test_an_error_of_the_program_ends_the_block_as_itself() -> None:
 
 
 @in_virtual_time
-async def test_an_error_of_the_block_wins_over_that_of_the_program() -> None:
+async def test_an_error_of_the_block_replaces_that_of_the_program() -> None:
     async with scripted_central_system() as place:
         place.refusals = [DefinitionError("no such proxy")]
 
@@ -231,7 +231,7 @@ async def test_an_error_of_the_block_wins_over_that_of_the_program() -> None:
 
 
 @in_virtual_time
-async def test_a_function_that_is_told_and_fails_is_logged_and_hurts_nothing(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_exception_of_on_event_is_logged_and_has_no_other_effect(caplog: pytest.LogCaptureFixture) -> None:
     def report(event: Any) -> None:
         raise RuntimeError("of the report")
 

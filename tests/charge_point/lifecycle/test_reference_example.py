@@ -16,7 +16,7 @@ S = m.ChargePointStatus
 
 
 class Depot(AsyncCentralSystem):
-    """Lets everybody charge, and keeps what it is told of each transaction."""
+    """Accepts every id tag, and records each transaction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Depot(AsyncCentralSystem):
 
 
 @pytest.mark.anyio
-async def test_the_charger_charges_by_card_and_from_afar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_example_charges_by_card_and_by_remote_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     depot = Depot()
     with anyio.fail_after(20):

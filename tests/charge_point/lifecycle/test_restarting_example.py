@@ -16,7 +16,7 @@ from tests.support.roles import NOW
 
 
 class Depot(AsyncCentralSystem):
-    """Lets every charge point be, and waits for boots and stops."""
+    """Accepts every charge point, and waits for boots and stops."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class Depot(AsyncCentralSystem):
 
 
 @pytest.mark.anyio
-async def test_a_reset_boots_it_anew_and_sigterm_ends_it(
+async def test_a_reset_makes_it_boot_again_and_sigterm_stops_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -14,13 +14,13 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a queue may have its file."""
+    """Return a path for the file of a queue."""
     return tmp_path / "queue.db"
 
 
 @pytest.fixture
 def databases(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
-    """The connections that stores open."""
+    """Return the database connections that stores open."""
     connections: list[sqlite3.Connection] = []
     connect = sqlite3.connect
 

@@ -1,4 +1,4 @@
-"""A store in memory that fails when it is told to, and remembers what was written."""
+"""A store in memory that fails on demand, and records the writes."""
 
 from __future__ import annotations
 

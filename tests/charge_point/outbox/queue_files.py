@@ -1,4 +1,4 @@
-"""Files of queues, as tests make and spoil them."""
+"""Creates and damages files of queues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def with_messages(path: Path, count: int = 1) -> None:
 
 
 def spoil(path: Path, text: bytes, place: int, byte: int) -> None:
-    """Change one byte of the last such text in the file, which is of what was written first."""
+    """Change one byte of the last occurrence of a text in the file, which was written first."""
     content = bytearray(path.read_bytes())
     content[content.rindex(text) + place] = byte
     path.write_bytes(content)

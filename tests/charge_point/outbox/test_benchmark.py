@@ -1,4 +1,4 @@
-"""The benchmark queues, starts and sends the same messages for all; how fast they are is not tested."""
+"""The benchmark queues, starts and sends the same messages for all; the speed is not tested."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_every_implementation_queues_and_sends(monkeypatch: pytest.MonkeyPatch) 
     ]
 
 
-def test_a_backlog_is_what_it_is_said_to_be(tmp_path: Path) -> None:
+def test_a_backlog_has_the_messages_that_it_claims(tmp_path: Path) -> None:
     async def waiting() -> int:
         outbox = create_outbox(tmp_path / "queue.db")
         await outbox.open()
@@ -37,7 +37,7 @@ def test_a_backlog_is_what_it_is_said_to_be(tmp_path: Path) -> None:
     assert asyncio.run(waiting()) == 2500 - benchmark.SENT_AFTER_START + 1
 
 
-def test_the_report_forms_its_targets_from_the_timings() -> None:
+def test_the_report_computes_its_targets_from_the_timings() -> None:
     timings = {
         benchmark.QUEUEING: Timings({"plain": [1.0], "in memory": [0.5], "on disk": [3.0]}),
         benchmark.SENDING: Timings({"plain": [1.0], "in memory": [1.0], "on disk": [4.0]}),

@@ -1,4 +1,4 @@
-"""A queue on a connection: what overtakes it, and what crosses the wire when a message is sent again."""
+"""A queue on a connection: which calls overtake it, and the frames of a message that is sent again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONFIRMED = {"transactionId": 7, "idTagInfo": {"status": "Accepted"}}
 
 
 async def next_call(peer: Peer) -> tuple[str, str, dict[str, Any]]:
-    """The id, action and payload of the CALL that comes next."""
+    """Return the id, action and payload of the next CALL."""
     kind, unique_id, action, payload = await peer.receive()
     assert kind == 2
     return unique_id, action, payload
@@ -65,7 +65,7 @@ async def test_a_message_is_sent_again_with_its_content_and_a_fresh_id() -> None
 
 
 async def refuse(peer: Peer, number: int) -> tuple[str, str, dict[str, Any]]:
-    """Fail to take a CALL, each time in another way (CP-76)."""
+    """Refuse a CALL, each time in another way (CP-76)."""
     call = await next_call(peer)
     match number:
         case 0:
@@ -78,7 +78,7 @@ async def refuse(peer: Peer, number: int) -> tuple[str, str, dict[str, Any]]:
 
 
 @in_virtual_time
-async def test_a_message_on_its_way_when_the_connection_is_lost_is_sent_again_on_the_next() -> None:
+async def test_a_message_without_an_answer_is_sent_again_on_the_next_connection() -> None:
     sent: list[Any] = []
     async with opened() as (outbox, reports):
         outbox.attempts = 1

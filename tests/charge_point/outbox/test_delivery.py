@@ -46,7 +46,7 @@ FAILURES = {
 
 
 @in_virtual_time
-async def test_what_happened_offline_leaves_in_the_order_of_events_with_its_times_and_the_id_given_later() -> None:
+async def test_offline_events_are_sent_in_order_with_their_timestamps_and_the_later_id() -> None:
     clock, central = Hours(), Central()
     async with opened(clock=clock) as (outbox, _):
         one = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5)
@@ -71,7 +71,7 @@ async def test_what_happened_offline_leaves_in_the_order_of_events_with_its_time
 
 
 @in_virtual_time
-async def test_a_new_message_waits_behind_those_that_wait() -> None:
+async def test_a_new_message_waits_behind_the_queued_ones() -> None:
     central = Central()
     async with opened() as (outbox, _):
         for number in range(3):
@@ -84,7 +84,7 @@ async def test_a_new_message_waits_behind_those_that_wait() -> None:
 
 
 @in_virtual_time
-async def test_messages_told_side_by_side_keep_the_order_in_which_they_were_told() -> None:
+async def test_concurrent_reports_keep_their_order() -> None:
     central = Central()
     told: list[str] = []
     async with opened() as (outbox, _):
@@ -103,7 +103,7 @@ async def test_messages_told_side_by_side_keep_the_order_in_which_they_were_told
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @in_virtual_time
-async def test_a_message_that_fails_is_sent_again_after_growing_waits_and_then_given_up(failure: OcppError) -> None:
+async def test_a_failed_message_is_sent_again_after_growing_delays_and_then_discarded(failure: OcppError) -> None:
     central = Central(failure, failure, failure)  # CP-76
     async with opened() as (outbox, reports):
         outbox.attempts, outbox.retry_interval = 3, 60
@@ -121,7 +121,7 @@ async def test_a_message_that_fails_is_sent_again_after_growing_waits_and_then_g
 
 
 @in_virtual_time
-async def test_each_failure_is_told_and_logged_with_the_charge_point(caplog: pytest.LogCaptureFixture) -> None:
+async def test_each_failure_is_reported_and_logged_with_the_identity(caplog: pytest.LogCaptureFixture) -> None:
     refusal = RemoteCallError("StartTransaction", "InternalError", "", {})
     central = Central(refusal, refusal, refusal)
     async with opened(identity="CP001") as (outbox, reports):
@@ -137,7 +137,7 @@ async def test_each_failure_is_told_and_logged_with_the_charge_point(caplog: pyt
 
 
 @in_virtual_time
-async def test_with_infinite_attempts_nothing_is_ever_given_up() -> None:
+async def test_with_infinite_attempts_no_message_is_discarded() -> None:
     central = Central(*[REFUSED] * 50)
     async with opened() as (outbox, reports):
         outbox.attempts, outbox.retry_interval = math.inf, 1
@@ -149,7 +149,7 @@ async def test_with_infinite_attempts_nothing_is_ever_given_up() -> None:
 
 
 @in_virtual_time
-async def test_settings_that_mean_nothing_are_refused() -> None:
+async def test_settings_out_of_range_are_refused() -> None:
     async with opened() as (outbox, _):
         for interval in (-1, -0.5, math.nan):
             with pytest.raises(DefinitionError, match="must be 0 or a positive number of seconds"):
@@ -161,7 +161,7 @@ async def test_settings_that_mean_nothing_are_refused() -> None:
 
 @pytest.mark.parametrize("loss", LOST, ids=[type(each).__name__ for each in LOST])
 @in_virtual_time
-async def test_a_lost_connection_is_no_failure_however_often_it_is_lost(loss: OcppError) -> None:
+async def test_lost_connections_do_not_count_as_failures(loss: OcppError) -> None:
     central = Central(*[loss] * 100)  # CP-76
     async with opened() as (outbox, reports):
         outbox.attempts = 1
@@ -187,7 +187,7 @@ async def test_delivery_returns_when_the_connection_is_lost_and_keeps_the_count_
 
 
 @in_virtual_time
-async def test_a_wait_goes_on_while_there_is_no_connection() -> None:
+async def test_a_retry_delay_elapses_also_without_a_connection() -> None:
     central = Central(REFUSED)
     async with opened() as (outbox, _):
         outbox.retry_interval = 60
@@ -201,7 +201,7 @@ async def test_a_wait_goes_on_while_there_is_no_connection() -> None:
 
 
 @in_virtual_time
-async def test_a_start_that_is_given_up_leaves_minus_one() -> None:
+async def test_after_a_discarded_start_the_id_is_minus_one() -> None:
     central = Central(REFUSED)
     async with opened() as (outbox, _):
         outbox.attempts = 1
@@ -234,7 +234,7 @@ async def test_any_integer_is_an_id_also_of_an_answer_that_refuses_the_tag(trans
 
 
 @in_virtual_time
-async def test_a_transaction_stopped_while_its_start_is_under_way_is_stopped_with_its_id() -> None:
+async def test_a_transaction_stopped_before_its_start_is_answered_is_stopped_with_its_id() -> None:
     central = Central()
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
@@ -265,7 +265,7 @@ async def test_less_than_one_attempt_counts_as_one(attempts: int) -> None:
 
 
 @in_virtual_time
-async def test_settings_count_for_a_message_that_waits_already() -> None:
+async def test_settings_apply_to_queued_messages() -> None:
     central = Central(REFUSED, REFUSED, REFUSED)  # CP-77
     async with opened() as (outbox, reports):
         outbox.attempts, outbox.retry_interval = 10, 1000
@@ -300,7 +300,7 @@ async def test_an_answer_counts_once_even_if_delivery_is_cancelled_right_after_i
 
 
 @in_virtual_time
-async def test_a_message_whose_delivery_is_cancelled_stays() -> None:
+async def test_a_message_whose_delivery_is_cancelled_stays_queued() -> None:
     async def hang(_: ChargePointRequest[R], /) -> R:
         await anyio.sleep_forever()
         raise AssertionError("unreachable")
@@ -327,7 +327,7 @@ async def test_a_second_delivery_waits_for_the_first() -> None:
 
 
 @in_virtual_time
-async def test_nothing_leaves_unless_delivery_is_asked_for() -> None:
+async def test_nothing_is_sent_without_deliver() -> None:
     central = Central()
     async with opened() as (outbox, _):
         await outbox.transactions.meter_values(1, [reading()])
@@ -338,7 +338,7 @@ async def test_nothing_leaves_unless_delivery_is_asked_for() -> None:
 
 
 @in_virtual_time
-async def test_a_queue_that_is_not_open_takes_and_delivers_nothing() -> None:
+async def test_a_queue_that_is_not_open_accepts_and_delivers_nothing() -> None:
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
     for attempt in (

@@ -1,4 +1,4 @@
-"""The examples of `docs/transactions.md` do what the page says."""
+"""The examples of `docs/transactions.md` work."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def depot_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenera
             yield depot
 
 
-async def test_charging_tells_a_transaction_and_those_that_were_left_open(
+async def test_the_charging_example_reports_a_transaction_and_stops_open_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with opened(str(tmp_path / "transactions.db")) as (outbox, _):
@@ -77,7 +77,7 @@ async def test_charging_tells_a_transaction_and_those_that_were_left_open(
     ]
 
 
-async def test_a_queue_is_delivered_by_hand(
+async def test_a_separate_outbox_is_delivered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with depot_in(tmp_path, monkeypatch) as depot, anyio.create_task_group() as tasks:
@@ -90,7 +90,7 @@ async def test_a_queue_is_delivered_by_hand(
     assert "messages are queued\n" in capsys.readouterr().out
 
 
-async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_example_prints_events(capsys: pytest.CaptureFixture[str]) -> None:
     on_event = load_example("transactions/delivery.py")["on_event"]
     on_event(MeterValuesDropped(5, 9))
     on_event(StoreDegraded(StoreError("there is no room")))
@@ -100,7 +100,7 @@ async def test_the_report_of_the_example_tells_what_it_is_told(capsys: pytest.Ca
     ]
 
 
-async def test_a_store_of_ones_own_keeps_messages(tmp_path: Path) -> None:
+async def test_an_own_store_keeps_messages(tmp_path: Path) -> None:
     make = load_example("transactions/own_store.py")["PickleStore"]
     path, central = tmp_path / "queue.pickle", Central()
     with anyio.fail_after(20):

@@ -1,4 +1,4 @@
-"""A store that fails is told, and what comes meanwhile is delivered from memory; nothing is lost without a word."""
+"""A failing store is reported, and new messages are delivered from memory; no loss is silent."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def test_a_store_that_cannot_be_opened_is_an_error_at_the_start() -> None:
 
 
 @in_virtual_time
-async def test_messages_go_on_in_memory_while_the_store_fails_and_are_stored_when_it_works_again() -> None:
+async def test_messages_are_kept_in_memory_while_the_store_fails_and_are_stored_when_it_works_again() -> None:
     store, central = FaultyStore(), Central()
     async with opened(store) as (outbox, reports):
         await outbox.transactions.meter_values(1, [reading("stored")])
@@ -53,7 +53,7 @@ async def test_messages_go_on_in_memory_while_the_store_fails_and_are_stored_whe
 
 
 @in_virtual_time
-async def test_a_failing_store_does_not_keep_messages_from_being_delivered_in_order() -> None:
+async def test_messages_are_delivered_in_order_while_the_store_fails() -> None:
     store, central = FaultyStore(), Central()
     async with opened(store) as (outbox, reports):
         await outbox.transactions.meter_values(1, [reading("stored")])
@@ -72,7 +72,7 @@ async def test_a_failing_store_does_not_keep_messages_from_being_delivered_in_or
 
 
 @in_virtual_time
-async def test_a_failing_store_is_not_tried_with_every_message() -> None:
+async def test_a_failing_store_is_not_called_for_every_message() -> None:
     store = FaultyStore()
     async with opened(store) as (outbox, reports):
         store.failing = {"write"}
@@ -88,7 +88,7 @@ async def test_a_failing_store_is_not_tried_with_every_message() -> None:
 
 
 @in_virtual_time
-async def test_what_could_not_be_stored_to_the_end_is_told() -> None:
+async def test_messages_that_could_not_be_stored_at_the_end_are_reported() -> None:
     store = FaultyStore()
     async with opened(store) as (outbox, reports):
         await outbox.transactions.meter_values(1, [reading()])
@@ -120,7 +120,7 @@ async def test_messages_that_cannot_be_read_are_not_overtaken() -> None:
 
 
 @in_virtual_time
-async def test_an_error_that_is_none_of_the_store_is_raised_and_loses_nothing() -> None:
+async def test_an_unexpected_error_of_a_store_is_raised_and_loses_nothing() -> None:
     class Broken(FaultyStore):
         def write(self, changes: StoreChanges, *, durable: bool) -> None:
             if self.failing:
@@ -140,7 +140,7 @@ async def test_an_error_that_is_none_of_the_store_is_raised_and_loses_nothing() 
 
 
 @in_virtual_time
-async def test_a_store_that_fails_to_close_says_so() -> None:
+async def test_a_store_that_fails_to_close_raises_its_error() -> None:
     store = FaultyStore()
     outbox = create_outbox(store)
     await outbox.open()
@@ -165,7 +165,7 @@ async def test_the_answer_to_a_start_is_stored_with_its_removal_and_survives_a_l
 
 
 @in_virtual_time
-async def test_what_comes_is_synced_and_what_leaves_once_in_a_second() -> None:
+async def test_new_messages_are_synced_at_once_and_removals_once_a_second() -> None:
     store = FaultyStore()
     async with opened(store) as (outbox, _):
         for _ in range(5):
@@ -180,7 +180,7 @@ async def test_what_comes_is_synced_and_what_leaves_once_in_a_second() -> None:
 
 
 @in_virtual_time
-async def test_a_message_has_left_the_store_before_the_next_is_sent() -> None:
+async def test_a_message_is_removed_from_the_store_before_the_next_is_sent() -> None:
     store, central = FaultyStore(), Central()
     left: list[int] = []
     async with opened(store) as (outbox, _):
@@ -196,7 +196,7 @@ async def test_a_message_has_left_the_store_before_the_next_is_sent() -> None:
     "damaged", ['{"connectorId":"x"}', "5", "[1]", "null", '{"cls":1,"self":2,"_fields_set":3}', "[" * 100_000, "{"]
 )
 @in_virtual_time
-async def test_a_message_that_was_made_unreadable_is_given_up_like_any_that_fails(damaged: str) -> None:
+async def test_an_unreadable_message_is_discarded_like_any_failed_one(damaged: str) -> None:
     store, central = FaultyStore(), Central()
     async with opened(store) as (outbox, _):
         await outbox.transactions.meter_values(1, [reading()])

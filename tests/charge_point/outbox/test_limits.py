@@ -1,4 +1,4 @@
-"""A queue that is full thins meter values out, and takes every start and stop."""
+"""A full queue drops MeterValues, and accepts every start and stop."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_and_keeps_its_ends() -> None:
+async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_except_the_first_and_last() -> None:
     central = Central()
     async with opened(limit=40) as (outbox, reports):
         short = await outbox.transactions.start(connector_id=1, id_tag="short", meter_start=0)
@@ -36,7 +36,7 @@ async def test_a_full_queue_drops_meter_values_of_the_longest_transaction_and_ke
 
 
 @in_virtual_time
-async def test_starts_and_stops_are_taken_however_many_there_are() -> None:
+async def test_any_number_of_starts_and_stops_is_queued() -> None:
     central = Central()
     async with opened(limit=10) as (outbox, reports):
         for number in range(50):
@@ -65,7 +65,7 @@ async def test_a_queue_that_is_never_delivered_stays_small(options: dict[str, An
 
 
 @in_virtual_time
-async def test_what_is_on_its_way_is_not_dropped() -> None:
+async def test_a_message_that_is_being_sent_is_not_dropped() -> None:
     central = Central()
     async with opened(limit=100) as (outbox, _):
         for number in range(100):
@@ -83,7 +83,7 @@ async def test_what_is_on_its_way_is_not_dropped() -> None:
 
 
 @in_virtual_time
-async def test_a_queue_that_was_full_of_what_cannot_go_keeps_its_limit_when_it_has_emptied() -> None:
+async def test_a_queue_that_was_full_of_starts_and_stops_has_its_limit_again_when_it_is_empty() -> None:
     async with opened(limit=20) as (outbox, reports):
         for number in range(30):
             await outbox.transactions.start(connector_id=number + 1, id_tag="A", meter_start=0)
@@ -96,7 +96,7 @@ async def test_a_queue_that_was_full_of_what_cannot_go_keeps_its_limit_when_it_h
 
 
 @in_virtual_time
-async def test_messages_in_memory_alone_are_thinned_out_too() -> None:
+async def test_messages_that_are_only_in_memory_are_dropped_too() -> None:
     store, central = FaultyStore(), Central()
     async with opened(store, limit=20) as (outbox, _):
         for number in range(10):
@@ -115,7 +115,7 @@ async def test_messages_in_memory_alone_are_thinned_out_too() -> None:
 
 
 @in_virtual_time
-async def test_nothing_is_dropped_unseen_while_the_store_cannot_be_read() -> None:
+async def test_nothing_is_dropped_while_the_store_cannot_be_read() -> None:
     store = FaultyStore()
     async with opened(store, limit=10) as (outbox, reports):
         store.failing = {"read"}

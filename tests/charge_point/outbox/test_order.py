@@ -15,7 +15,7 @@ def meter(number: int, transaction: int | None, *, connector: int = 1) -> Queued
     ("attempts", "interval", "frames"),
     [(3, 60, [0, 60, 180]), (4, 10, [0, 10, 30, 60]), (1, 600, [0]), (2, -5, [0, 0])],
 )
-def test_a_message_is_sent_after_growing_waits_as_often_as_allowed(
+def test_a_message_is_sent_as_often_as_allowed_after_growing_delays(
     attempts: int, interval: float, frames: list[float]
 ) -> None:
     rule = RetryRule(attempts, interval)
@@ -34,13 +34,13 @@ def test_fewer_attempts_than_one_are_one(attempts: int) -> None:
 @pytest.mark.parametrize(
     ("numbers", "gone", "kept"), [("abc", "b", "ac"), ("abcd", "b", "acd"), ("abcde", "bd", "ace"), ("ab", "", "ab")]
 )
-def test_every_second_of_a_series_goes_and_its_ends_stay(numbers: str, gone: str, kept: str) -> None:
+def test_every_second_of_a_series_is_dropped_except_the_first_and_last(numbers: str, gone: str, kept: str) -> None:
     series = [MeterValuesSummary(ord(each), 1) for each in numbers]
     halves = halve(series)
     assert ["".join(chr(each.number) for each in half) for half in halves] == [gone, kept]
 
 
-def test_the_longest_series_is_thinned_first_and_the_oldest_of_these() -> None:
+def test_the_longest_series_is_reduced_first_and_the_oldest_of_these() -> None:
     survey = ThinningPlan()
     survey.add([meter(number, 1) for number in (2, 4, 6)])
     survey.add([meter(number, 7) for number in (8, 9, 10)])
@@ -50,7 +50,7 @@ def test_the_longest_series_is_thinned_first_and_the_oldest_of_these() -> None:
     assert [each.number for each in survey.choose(1, 0)] == [9]
 
 
-def test_thinning_goes_on_until_there_is_room_or_only_ends_are_left() -> None:
+def test_meter_values_are_dropped_until_there_is_space_or_only_the_first_and_last_remain() -> None:
     survey = ThinningPlan()
     survey.add(meter(number, 1) for number in range(2, 11))
     assert [each.number for each in survey.choose(5, 0)] == [3, 5, 7, 9, 4, 8]
@@ -60,7 +60,7 @@ def test_thinning_goes_on_until_there_is_room_or_only_ends_are_left() -> None:
     assert survey.choose(0, 0) == []
 
 
-def test_starts_and_stops_are_never_spared() -> None:
+def test_starts_and_stops_are_never_dropped() -> None:
     survey = ThinningPlan()
     survey.add(
         QueuedMessage(number, action, "{}", 1)
@@ -69,7 +69,7 @@ def test_starts_and_stops_are_never_spared() -> None:
     assert survey.choose(10, 1000) == []
 
 
-def test_outside_of_transactions_each_connector_is_a_series_of_its_own() -> None:
+def test_outside_of_transactions_each_connector_has_its_own_series() -> None:
     survey = ThinningPlan()
     survey.add(meter(number, None, connector=number % 2) for number in range(1, 7))
     assert {each.number for each in survey.choose(100, 0)} == {3, 4}

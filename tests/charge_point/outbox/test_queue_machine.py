@@ -1,4 +1,4 @@
-"""The queue against a simple model: a list of messages, and a copy of it that a crash leaves behind."""
+"""The queue against a simple model: a list of messages, and the copy that survives a crash."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ids = st.integers(-2, 5)
 
 @dataclass(frozen=True)
 class Model:
-    """What should be there."""
+    """The expected contents."""
 
     messages: tuple[tuple[int, str, int | None, int], ...] = ()
     """Number, action, transaction, failures."""

@@ -1,4 +1,4 @@
-"""What a charge point finds again when it is started anew."""
+"""What a charge point restores after a restart."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_open_transactions_are_found_again_with_all_their_data() -> None:
+async def test_open_transactions_are_restored_with_all_their_data() -> None:
     store, central = MemoryOutboxStore(), Central()
     async with opened(store, clock=Hours()) as (outbox, _):
         await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5, reservation_id=3)
@@ -46,7 +46,7 @@ async def test_open_transactions_are_found_again_with_all_their_data() -> None:
 
 
 @in_virtual_time
-async def test_a_transaction_whose_start_has_left_is_stopped_with_its_id_after_a_restart() -> None:
+async def test_a_transaction_whose_start_was_answered_is_stopped_with_its_id_after_a_restart() -> None:
     store, central = MemoryOutboxStore(), Central(None, ConnectionLostError("lost"))
     async with opened(store) as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
@@ -59,7 +59,7 @@ async def test_a_transaction_whose_start_has_left_is_stopped_with_its_id_after_a
 
 
 @in_virtual_time
-async def test_failures_are_counted_over_a_restart_and_the_wait_begins_anew() -> None:
+async def test_failures_are_counted_over_a_restart_and_the_delay_starts_again() -> None:
     store, central, begun = MemoryOutboxStore(), Central(REFUSED, REFUSED), 0.0
     async with opened(store) as (outbox, _):
         outbox.retry_interval = 60
@@ -76,7 +76,9 @@ async def test_failures_are_counted_over_a_restart_and_the_wait_begins_anew() ->
 
 
 @in_virtual_time
-async def test_a_setting_can_give_up_what_failed_before_a_restart(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_lower_setting_discards_a_message_that_failed_before_a_restart(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     store, central = MemoryOutboxStore(), Central(REFUSED)
     async with opened(store) as (outbox, _):
         await outbox.transactions.meter_values(1, [reading()])
@@ -92,7 +94,7 @@ async def test_a_setting_can_give_up_what_failed_before_a_restart(caplog: pytest
 
 
 @in_virtual_time
-async def test_who_holds_a_transaction_holds_it_still_when_the_queue_is_opened_again() -> None:
+async def test_a_transaction_object_stays_valid_when_the_queue_is_opened_again() -> None:
     central = Central()
     outbox = create_outbox(None)
     await outbox.open()

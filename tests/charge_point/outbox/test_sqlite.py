@@ -1,4 +1,4 @@
-"""The file: what is there again, what a write is, and what happens while a disk is slow or fails."""
+"""The SQLite file: what is restored, how it is written, and a disk that is slow or fails."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.support.outbox_receiver import Central, R, accepted, deliver_all, del
 pytestmark = pytest.mark.anyio
 
 
-def test_everything_is_there_again(path: Path) -> None:
+def test_everything_is_restored(path: Path) -> None:
     store = SqliteOutboxStore(path)
     assert (store.open().message_count, repr(store)) == (0, f"<SqliteOutboxStore '{path}'>")
     waiting = QueuedMessage(5, "StartTransaction", START, 5, 2)
@@ -79,7 +79,7 @@ async def test_a_queue_on_disk_survives_its_process_and_leaves_one_file(path: Pa
     assert central.told == ["start A", "meter 1 of 1", "stop 2 of 1"]  # CP-69, CP-70
 
 
-async def test_a_damaged_byte_of_a_text_stops_only_its_message(path: Path) -> None:
+async def test_a_damaged_byte_in_a_payload_affects_only_its_message(path: Path) -> None:
     with anyio.fail_after(20):
         async with opened(str(path)) as (outbox, _):
             for value in (1, 2):
@@ -105,7 +105,7 @@ async def test_a_damaged_byte_of_a_text_stops_only_its_message(path: Path) -> No
         assert [type(each) for each in reports] == [MessageDiscarded]
 
 
-async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Path) -> None:
+async def test_an_answer_that_a_lenient_policy_accepted_is_restored(path: Path) -> None:
     odd = Lenient().load(m.StartTransactionResponse, '{"idTagInfo":{"status":"Odd"},"transactionId":0}')
     with anyio.fail_after(20):
         store = SqliteOutboxStore(path)
@@ -118,7 +118,7 @@ async def test_an_answer_that_a_lenient_policy_has_read_is_there_again(path: Pat
     assert isinstance(answer.id_tag_info.status, m.AuthorizationStatus)
 
 
-def test_a_file_of_an_earlier_version_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_an_earlier_version_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_messages(path, 3)
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("CREATE TABLE further (x)",)))
     store = SqliteOutboxStore(path)
@@ -156,7 +156,7 @@ def test_a_write_that_fails_changes_nothing(path: Path) -> None:
         store.read(0, 1)
 
 
-def test_a_durable_write_is_one_transaction_with_a_sync(path: Path, databases: list[sqlite3.Connection]) -> None:
+def test_a_durable_write_is_one_sql_transaction_with_a_sync(path: Path, databases: list[sqlite3.Connection]) -> None:
     store = SqliteOutboxStore(path)
     store.open()
     statements: list[str] = []
@@ -198,7 +198,7 @@ Turn = Callable[[sqlite3.Connection], None]
     [(full, roomy, "cannot grow: the disk is full"), (read_only, writable, "cannot be written")],
     ids=["full", "read-only"],
 )
-async def test_a_disk_that_gets_full_or_read_only_is_told_and_loses_nothing(
+async def test_a_full_or_read_only_disk_is_reported_and_loses_nothing(
     path: Path, databases: list[sqlite3.Connection], break_it: Turn, mend_it: Turn, told: str
 ) -> None:
     central = Central()
@@ -243,7 +243,7 @@ async def test_a_long_queue_is_not_loaded(path: Path) -> None:
 
 
 class Slow(SqliteOutboxStore):
-    """Reads and writes when it is let."""
+    """Reads and writes when the test allows it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -269,7 +269,7 @@ class Slow(SqliteOutboxStore):
         await self.at_work.wait()
 
 
-async def test_the_event_loop_goes_on_while_the_disk_takes_its_time(path: Path) -> None:
+async def test_a_slow_disk_does_not_block_the_event_loop(path: Path) -> None:
     with anyio.fail_after(20):
         store = Slow(path)
         outbox = create_outbox(store)

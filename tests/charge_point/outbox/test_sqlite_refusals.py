@@ -1,4 +1,4 @@
-"""Files that cannot be a queue's are refused when they are opened, with words that help."""
+"""Files that do not belong to a queue are refused when they are opened, with a helpful message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.charge_point.outbox.queue_files import START, edit, spoil, with_messa
 
 
 def refusal(path: Path) -> str:
-    """What is said of a file that cannot be opened; it is named, and left as it was."""
+    """Return the error for a file that cannot be opened; the file is named, and not changed."""
     before = path.read_bytes() if path.is_file() else None
     with pytest.raises(StoreError) as caught:
         SqliteOutboxStore(path).open()
@@ -62,7 +62,7 @@ def test_a_damaged_file_is_refused(path: Path, place: float) -> None:
 @pytest.mark.parametrize(
     "change", ["UPDATE message SET payload = 'x'", "UPDATE message SET action = 'Heartbeat'", "DROP TABLE charging"]
 )
-def test_a_file_with_what_is_no_message_is_refused(path: Path, change: str) -> None:
+def test_a_file_with_an_invalid_message_is_refused(path: Path, change: str) -> None:
     with_messages(path)
     edit(path, change)
     assert refusal(path)
@@ -78,7 +78,7 @@ def test_a_file_with_what_is_no_message_is_refused(path: Path, change: str) -> N
         f"INSERT INTO charging VALUES (9223372036854775807, '{START}', NULL, 0, 0)",
     ],
 )
-def test_a_file_whose_numbers_cannot_be_is_refused(path: Path, change: str) -> None:
+def test_a_file_with_impossible_numbers_is_refused(path: Path, change: str) -> None:
     with_messages(path)
     edit(path, change)
     assert "; restore a copy of the file" in refusal(path)
@@ -95,17 +95,17 @@ def test_a_file_with_a_damaged_schema_is_refused_or_read(path: Path, place: byte
 
 
 @pytest.mark.parametrize("columns", ["'{}', NULL", f"'{START}', '{{\"transactionId\": \"x\"}}'"])
-def test_a_file_with_what_is_no_transaction_is_refused(path: Path, columns: str) -> None:
+def test_a_file_with_an_invalid_transaction_is_refused(path: Path, columns: str) -> None:
     with_messages(path)
     edit(path, f"INSERT INTO charging VALUES (7, {columns}, 0, 0)")
     assert "contains an invalid transaction, number 7" in refusal(path)
 
 
-def test_a_folder_that_is_not_there_is_told(path: Path) -> None:
+def test_a_missing_folder_is_reported(path: Path) -> None:
     assert "cannot be opened" in refusal(path / "not" / "there.db")
 
 
-def test_a_folder_in_the_place_of_the_file_is_told(path: Path) -> None:
+def test_a_folder_instead_of_the_file_is_reported(path: Path) -> None:
     path.mkdir()
     assert "use a file in a folder that exists and is writable" in refusal(path)
 
@@ -126,7 +126,7 @@ except StoreError as error:
 
 
 @pytest.mark.parametrize("locked", ["queue.db", ""], ids=["file", "folder"])
-def test_a_file_or_folder_that_may_not_be_written_is_told(locked: str) -> None:
+def test_a_read_only_file_or_folder_is_reported(locked: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with_messages(folder / "queue.db")
@@ -141,7 +141,7 @@ def test_a_file_or_folder_that_may_not_be_written_is_told(locked: str) -> None:
     assert said.endswith("); give the process write permission for the file and its folder\n")
 
 
-def test_a_file_that_cannot_be_locked_as_it_may_not_be_written_is_told_as_such(path: Path) -> None:
+def test_a_file_that_cannot_be_locked_because_it_is_read_only_is_reported_as_read_only(path: Path) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = sqlite3.SQLITE_IOERR
     assert "cannot be written" in str(schema.to_store_error(error, str(path)))
@@ -180,7 +180,7 @@ def test_a_file_is_used_by_one_queue_of_a_process_at_a_time(path: Path) -> None:
     with_messages(path)
 
 
-def test_a_file_is_of_one_charge_point(path: Path) -> None:
+def test_a_file_belongs_to_one_charge_point(path: Path) -> None:
     first = SqliteOutboxStore(path, identity="CP001")
     for _ in range(2):
         first.open()
@@ -194,7 +194,9 @@ def test_a_file_is_of_one_charge_point(path: Path) -> None:
     with_messages(path)  # a queue that was told no identity may use it
 
 
-def test_a_file_of_before_becomes_that_of_who_opens_it_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_file_belongs_to_the_charge_point_that_opens_it_first(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         with_messages(path, 3)

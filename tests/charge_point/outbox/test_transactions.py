@@ -31,7 +31,7 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_a_start_tells_all_its_fields() -> None:
+async def test_a_start_has_all_its_fields() -> None:
     central = Central()
     async with opened(clock=Hours()) as (outbox, _):
         await outbox.transactions.start(connector_id=2, id_tag="04A2B3", meter_start=1500, reservation_id=7)
@@ -43,7 +43,7 @@ async def test_a_start_tells_all_its_fields() -> None:
 
 @pytest.mark.parametrize("reason", [None, *m.Reason])
 @in_virtual_time
-async def test_a_stop_tells_its_reason_and_who_stopped_it(reason: m.Reason | None) -> None:
+async def test_a_stop_has_its_reason_and_id_tag(reason: m.Reason | None) -> None:
     central = Central()
     data = [reading(3), reading(4)]
     async with opened(clock=Hours()) as (outbox, _):
@@ -58,7 +58,7 @@ async def test_a_stop_tells_its_reason_and_who_stopped_it(reason: m.Reason | Non
 
 
 @in_virtual_time
-async def test_times_of_the_applications_own_are_sent_as_they_are() -> None:
+async def test_timestamps_of_the_application_are_sent_unchanged() -> None:
     central, clock = Central(), Hours()
     clock.advance(-2)
     early = clock.time
@@ -99,7 +99,7 @@ async def test_a_sample_is_one_reading_without_an_exponent(value: float, text: s
 
 
 @in_virtual_time
-async def test_a_transaction_tells_what_is_known_of_it() -> None:
+async def test_a_transaction_has_the_reported_values() -> None:
     async with opened(clock=Hours()) as (outbox, _):
         one = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5, reservation_id=3)
         other = await outbox.transactions.start(connector_id=2, id_tag="B", meter_start=6)
@@ -116,7 +116,7 @@ async def test_a_transaction_tells_what_is_known_of_it() -> None:
 
 
 @in_virtual_time
-async def test_after_its_end_nothing_can_be_told_of_a_transaction() -> None:
+async def test_a_stopped_transaction_accepts_no_reports() -> None:
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5)
         await transaction.stop(meter_stop=7)
@@ -130,7 +130,7 @@ async def test_after_its_end_nothing_can_be_told_of_a_transaction() -> None:
 
 
 @in_virtual_time
-async def test_one_of_two_stops_at_a_time_counts() -> None:
+async def test_of_two_concurrent_stops_one_is_queued() -> None:
     refused: list[TransactionError] = []
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=5)
@@ -148,7 +148,7 @@ async def test_one_of_two_stops_at_a_time_counts() -> None:
 
 
 @in_virtual_time
-async def test_what_cannot_be_sent_is_refused_before_it_is_queued() -> None:
+async def test_an_invalid_message_is_refused_before_it_is_queued() -> None:
     broken = m.MeterValue.model_construct(timestamp=NOW, sampled_value="none")
     async with opened() as (outbox, _):
         transactions = outbox.transactions
@@ -171,7 +171,7 @@ async def test_what_cannot_be_sent_is_refused_before_it_is_queued() -> None:
 
 
 @in_virtual_time
-async def test_what_is_cancelled_while_it_is_told_has_happened_all_the_same() -> None:
+async def test_a_cancelled_report_is_queued_all_the_same() -> None:
     central = Central()
     async with opened() as (outbox, _):
         with anyio.CancelScope() as scope:
@@ -184,7 +184,7 @@ async def test_what_is_cancelled_while_it_is_told_has_happened_all_the_same() ->
 
 
 @in_virtual_time
-async def test_a_stopped_transaction_that_nobody_holds_takes_no_memory() -> None:
+async def test_a_stopped_transaction_without_references_uses_no_memory() -> None:
     held: list[weakref[AsyncTransaction]] = []
     async with opened() as (outbox, _):
 
@@ -200,7 +200,7 @@ async def test_a_stopped_transaction_that_nobody_holds_takes_no_memory() -> None
 
 
 @in_virtual_time
-async def test_a_report_that_raises_is_logged_and_hurts_nothing(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_exception_of_on_event_is_logged_and_has_no_other_effect(caplog: pytest.LogCaptureFixture) -> None:
     def fail(_: OutboxEvent) -> None:
         raise ValueError("of the application's own")
 
@@ -217,7 +217,7 @@ async def test_a_report_that_raises_is_logged_and_hurts_nothing(caplog: pytest.L
 
 
 @in_virtual_time
-async def test_without_a_report_all_goes_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
+async def test_without_on_event_all_events_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     outbox = create_outbox(None)
     await outbox.open()
     outbox.attempts = 1
@@ -228,7 +228,7 @@ async def test_without_a_report_all_goes_to_the_log(caplog: pytest.LogCaptureFix
 
 
 @pytest.mark.parametrize("path", ["", ":memory:"])
-def test_a_database_that_would_keep_nothing_is_no_store(path: str) -> None:
+def test_a_database_in_memory_is_refused_as_a_store(path: str) -> None:
     with pytest.raises(DefinitionError, match="must be the path of a file, or None"):
         create_outbox(path)
 
@@ -253,7 +253,7 @@ def test_a_limit_is_positive(options: dict[str, Any]) -> None:
     ],
 )
 @in_virtual_time
-async def test_a_number_is_written_without_what_only_the_machine_knows(value: float | Decimal | str, text: str) -> None:
+async def test_a_float_is_written_without_its_rounding_error(value: float | Decimal | str, text: str) -> None:
     central = Central()
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
@@ -264,7 +264,7 @@ async def test_a_number_is_written_without_what_only_the_machine_knows(value: fl
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, "abc", "", "nan", True, "1e999999999", None, [1]])
 @in_virtual_time
-async def test_what_is_no_finite_number_is_no_reading(value: Any) -> None:
+async def test_a_reading_must_be_a_finite_number(value: Any) -> None:
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         with pytest.raises(ValueError, match=r"^meterValue\[0\]\.sampledValue\[0\]\.value: expected a finite number"):
@@ -285,7 +285,7 @@ async def test_meter_values_without_a_reading_are_refused() -> None:
 
 
 @in_virtual_time
-async def test_a_connector_that_is_not_there_is_refused() -> None:
+async def test_a_missing_connector_is_refused() -> None:
     async with opened(connectors=2) as (outbox, _):
         with pytest.raises(DefinitionError, match="connector_id=3: the charge point has 2"):
             await outbox.transactions.start(connector_id=3, id_tag="A", meter_start=0)
