@@ -130,7 +130,7 @@ class Registration:
         """Note that a call got a result."""
         self._refused.discard(action)
 
-    def blocked_reason(self, action: str) -> str | None:
+    def block_reason(self, action: str) -> str | None:
         """Return why a call of the charge point must not be sent now; None if it may."""
         if self.accepted or action in self._triggered or (action == _BOOT and self._boot_in_progress is not None):
             return None
@@ -143,7 +143,7 @@ class Registration:
                 return "the charge point is not registered yet"
 
     def filter_call(self, action: str) -> FilterResult:
-        """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
+        """Return the answer that replaces the handler's for a call of the central system; None to call the handler."""
         if self._status is RegistrationStatus.REJECTED:
             return NoAnswer()
         return None if self.accepted else _REFUSALS.get(action)

@@ -38,8 +38,8 @@ def test_at_the_start_only_a_boot_may_be_sent() -> None:
     assert fresh.boot_at == -math.inf
     fresh.boot_started()
     assert fresh.boot_at == math.inf
-    assert fresh.blocked_reason("BootNotification") is None
-    assert fresh.blocked_reason(ANY) == "the charge point is not registered yet"
+    assert fresh.block_reason("BootNotification") is None
+    assert fresh.block_reason(ANY) == "the charge point is not registered yet"
 
 
 @pytest.mark.item("CP-02")
@@ -47,7 +47,7 @@ def test_accepted_allows_all_calls_in_both_directions() -> None:
     accepted = registration(ACCEPTED)
     assert accepted.accepted
     assert accepted.boot_at == math.inf
-    assert accepted.blocked_reason(ANY) is None
+    assert accepted.block_reason(ANY) is None
     assert accepted.filter_call("RemoteStartTransaction") is None
     assert accepted.response == answer(ACCEPTED)
 
@@ -72,7 +72,7 @@ def test_a_huge_interval_does_not_overflow() -> None:
 @pytest.mark.item("CP-07")
 def test_rejected_sends_and_answers_nothing() -> None:
     rejected = registration(REJECTED)
-    assert rejected.blocked_reason(ANY) == "the registration was rejected"
+    assert rejected.block_reason(ANY) == "the registration was rejected"
     for action in ("GetConfiguration", "TriggerMessage", "RemoteStartTransaction"):
         assert isinstance(rejected.filter_call(action), NoAnswer)
 
@@ -82,7 +82,7 @@ def test_pending_answers_but_refuses_remote_starts_and_stops() -> None:
     pending = registration(PENDING)
     assert pending.filter_call("ChangeConfiguration") is None
     assert {action: pending.filter_call(action) for action in REFUSED} == REFUSED
-    assert pending.blocked_reason(ANY) == "the registration is pending"
+    assert pending.block_reason(ANY) == "the registration is pending"
 
 
 @pytest.mark.item("CP-09")
@@ -107,14 +107,14 @@ TRIGGERS: list[tuple[tuple[Payload, Payload], str]] = [
 def test_pending_allows_triggered_messages(messages: tuple[Payload, Payload], action: str) -> None:
     pending = registration(PENDING)
     pending.note_answer(*messages)
-    assert pending.blocked_reason(action) is None
-    assert pending.blocked_reason("Authorize") is not None
+    assert pending.block_reason(action) is None
+    assert pending.block_reason("Authorize") is not None
     assert pending.boot_at == 10
     pending.boot_started()
     pending.boot_answered(answer(PENDING), 10)
-    assert pending.blocked_reason(action) is None
+    assert pending.block_reason(action) is None
     pending.disconnected()
-    assert pending.blocked_reason(action) is not None
+    assert pending.block_reason(action) is not None
 
 
 @pytest.mark.item("CP-08")
@@ -123,7 +123,7 @@ def test_a_trigger_that_was_not_accepted_allows_nothing() -> None:
     for status in (m.TriggerMessageStatus.REJECTED, m.TriggerMessageStatus.NOT_IMPLEMENTED):
         pending.note_answer(*trigger(m.MessageTrigger.STATUS_NOTIFICATION, status))
     pending.note_answer(m.ResetRequest(type=m.ResetType.SOFT), m.ResetResponse(status=m.ResetStatus.ACCEPTED))
-    assert pending.blocked_reason("StatusNotification") is not None
+    assert pending.block_reason("StatusNotification") is not None
 
 
 @pytest.mark.item("CP-02")
@@ -131,7 +131,7 @@ def test_before_the_first_answer_triggered_messages_are_not_sent() -> None:
     fresh = registration()
     fresh.boot_started()
     fresh.note_answer(*trigger(m.MessageTrigger.HEARTBEAT, m.TriggerMessageStatus.ACCEPTED))
-    assert fresh.blocked_reason("Heartbeat") is not None
+    assert fresh.block_reason("Heartbeat") is not None
 
 
 @pytest.mark.item("CP-04", "CP-08")
@@ -165,7 +165,7 @@ def test_a_boot_that_fails_is_repeated_after_its_own_interval(before: m.Registra
     failing.boot_started()
     failing.boot_failed(100)
     assert failing.boot_at == 100 + DEFAULT_BOOT_INTERVAL
-    assert failing.blocked_reason(ANY) is not None
+    assert failing.block_reason(ANY) is not None
 
 
 @pytest.mark.parametrize("status", [None, PENDING, REJECTED, ACCEPTED])
@@ -174,7 +174,7 @@ def test_a_boot_whose_connection_closed_is_due_on_the_next(status: m.Registratio
     lost.boot_started()
     lost.disconnected()
     assert lost.boot_at == -math.inf
-    assert (lost.blocked_reason("BootNotification") is None) == (status is ACCEPTED)
+    assert (lost.block_reason("BootNotification") is None) == (status is ACCEPTED)
 
 
 @pytest.mark.item("CP-04")
@@ -207,7 +207,7 @@ def test_a_changed_boot_is_sent_on_the_next_connection() -> None:
     accepted.connected()
     assert accepted.status is None
     assert accepted.boot_at == -math.inf
-    assert accepted.blocked_reason(ANY) is not None
+    assert accepted.block_reason(ANY) is not None
     assert accepted.boot_started() == NEWER
     accepted.boot_answered(answer(ACCEPTED), 0)
     accepted.connected()

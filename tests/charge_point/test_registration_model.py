@@ -129,7 +129,7 @@ class Registering(RuleBasedStateMachine):
         if self.is_connected:
             for action in ACTIONS:
                 may = self.status is ACCEPTED or (self.status is PENDING and action in self.triggered)
-                assert (self.registration.blocked_reason(action) is None) == may
+                assert (self.registration.block_reason(action) is None) == may
 
     @invariant()
     def answers_what_it_may(self) -> None:

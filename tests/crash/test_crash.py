@@ -50,7 +50,7 @@ DEFECTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
 
 @pytest.mark.parametrize(("message", "accepted"), DEFECTS.items(), ids=DEFECTS)
 def test_the_comparison_finds_each_defect(
-    tmp_path: Path, said: str, accepted: list[tuple[str, dict[str, Any]]]
+    tmp_path: Path, message: str, accepted: list[tuple[str, dict[str, Any]]]
 ) -> None:
     journal = tmp_path / "journal"
     events = [(1, "start", True), (2, "stop", True)]

@@ -102,11 +102,11 @@ class ReconnectLoop:
         return self.lifecycle.offline_reason
 
     async def call(
-        self, request: ChargePointRequest[R], timeout: float | None, waiting: anyio.CancelScope | None = None
+        self, request: ChargePointRequest[R], timeout: float | None, deadline_scope: anyio.CancelScope | None = None
     ) -> R:
         """Send a request of the application and return the answer.
 
-        With `waiting`, it waits until the request can be sent; without, it fails at once if it cannot be sent now.
+        With `deadline_scope`, it waits until the request can be sent. Without, it fails if it cannot be sent now.
 
         Raises:
             DefinitionError: the charge point sends such messages by itself.
@@ -119,11 +119,11 @@ class ReconnectLoop:
                 connection = lifecycle.connection
                 if connection is None:
                     raise NotConnectedError(f"{action} was not sent: {lifecycle.offline_reason}")
-                return await lifecycle.exchange(connection, request, timeout, waiting)
+                return await lifecycle.exchange(connection, request, timeout, deadline_scope)
             except NotSentError:
-                if waiting is None or lifecycle.stopping or lifecycle.blocked_reason(action) is None:
+                if deadline_scope is None or lifecycle.stopping or lifecycle.block_reason(action) is None:
                     raise
-            await lifecycle.changes.wait_until(lambda: lifecycle.stopping or lifecycle.blocked_reason(action) is None)
+            await lifecycle.changes.wait_until(lambda: lifecycle.stopping or lifecycle.block_reason(action) is None)
 
     def prepare_stop(self) -> None:
         """Start no new work: `stop` follows."""
@@ -148,7 +148,7 @@ class ReconnectLoop:
                     tasks,
                     routes,
                     call_filter=lifecycle,
-                    block_reason=lambda action: lifecycle.registration.blocked_reason(action),
+                    block_reason=lambda action: lifecycle.registration.block_reason(action),
                 )
             except (TransportError, OSError) as error:
                 delay = self._next_delay(

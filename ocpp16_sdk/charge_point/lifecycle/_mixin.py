@@ -143,6 +143,6 @@ class _BoundedCalls(AsyncChargePointCalls):
         self._seconds = seconds
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        with anyio.move_on_after(self._seconds) as waiting:
-            return await self._runner.call(request, timeout, waiting)
+        with anyio.move_on_after(self._seconds) as deadline_scope:
+            return await self._runner.call(request, timeout, deadline_scope)
         raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

@@ -65,9 +65,9 @@ class SingleConnection:
         self.connection = None
 
     async def call(
-        self, request: ChargePointRequest[R], timeout: float | None, waiting: anyio.CancelScope | None = None
+        self, request: ChargePointRequest[R], timeout: float | None, deadline_scope: anyio.CancelScope | None = None
     ) -> R:
         """Send a request and return the answer; see `Connection.call`."""
         if self.connection is None:
             raise NotConnectedError(f"{request.__action__} was not sent: {self.offline_reason}")
-        return await self.connection.call(request, timeout=timeout, deadline_scope=waiting)
+        return await self.connection.call(request, timeout=timeout, deadline_scope=deadline_scope)

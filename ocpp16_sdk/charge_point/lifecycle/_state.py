@@ -183,22 +183,22 @@ class LifecycleState:
             self.statuses.stop_sending()
         self.notifier.notify(BootAnswered(response))
 
-    def blocked_reason(self, action: str) -> str | None:
+    def block_reason(self, action: str) -> str | None:
         """Return why a call of the charge point cannot be sent now; None if it can."""
         if self.replacing:
             return "the connection is being replaced"
-        return self.offline_reason if self.connection is None else self.registration.blocked_reason(action)
+        return self.offline_reason if self.connection is None else self.registration.block_reason(action)
 
     async def exchange(
         self,
         connection: Connection,
         request: Request[R],
         timeout: float | None = None,
-        waiting: anyio.CancelScope | None = None,
+        deadline_scope: anyio.CancelScope | None = None,
     ) -> R:
         """Send a request and return the answer; see `Connection.call`."""
         try:
-            response = await connection.call(request, timeout=timeout, deadline_scope=waiting)
+            response = await connection.call(request, timeout=timeout, deadline_scope=deadline_scope)
         except NotSentError:
             raise
         except CallFailedError as error:
@@ -221,7 +221,7 @@ class LifecycleState:
             self.changes.notify()
 
     def filter_call(self, action: str) -> FilterResult:
-        """Return what a call of the central system gets instead of the handler's answer; None if it gets that."""
+        """Return the answer that replaces the handler's for a call of the central system; None to call the handler."""
         self.heartbeat.message_exchanged(anyio.current_time())
         return self.registration.filter_call(action)
 

@@ -72,7 +72,7 @@ class QueuePersistence:
         self._opened = True
 
     async def aclose(self) -> None:
-        """Write what is not written yet, and close the store."""
+        """Write the remaining changes, and close the store."""
         if not self._opened:
             return
         self._opened = False

@@ -1,6 +1,6 @@
 """The part of the queue that is in memory: the first messages, and the changes to write. Pure: no I/O, no clock.
 
-The store contains all messages; `Queue` contains the first ones and what is not written yet. Its callers:
+The store contains all messages; `Queue` contains the first ones and the changes that are not written yet. Its callers:
 
     QueueWriter          start_transaction, append, stop_transaction
     Delivery             head, request, failed, answered, discard

@@ -29,7 +29,7 @@ _REQUEST_TYPES: Mapping[str, type[Message]] = {
 
 @dataclass(frozen=True, slots=True)
 class QueuedMessage:
-    """A message in the queue. Its payload is text: that takes a tenth of the memory of the objects."""
+    """A message in the queue. Its payload is text, which needs a tenth of the memory of the objects."""
 
     number: int
     """Its position in the order of events."""

@@ -143,9 +143,9 @@ class SqliteOutboxStore:
             raise self._invalid("transaction", number) from None
         return TransactionRecord(number, start, response, bool(discarded), bool(stopped))
 
-    def _invalid(self, what: str, number: int) -> StoreError:
+    def _invalid(self, kind: str, number: int) -> StoreError:
         return StoreError(
-            f"{self._path}: contains an invalid {what}, number {number}; restore a copy of the file, or move it away"
+            f"{self._path}: contains an invalid {kind}, number {number}; restore a copy of the file, or move it away"
         )
 
     @contextmanager

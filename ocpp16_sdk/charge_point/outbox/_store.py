@@ -55,7 +55,7 @@ class OutboxStore(Protocol):
         ...
 
     def write(self, changes: StoreChanges, *, durable: bool) -> None:
-        """Write all changes or none. Removing what does not exist is allowed.
+        """Write all changes or none. Removing a number that does not exist is allowed.
 
         With `durable` they survive a loss of power, together with everything written before. Otherwise they survive
         the end of the process.
