@@ -8,7 +8,7 @@ from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFaile
 async def change_interval(charge_point: AsyncChargePointConnection, seconds: int) -> None:
     changed = await charge_point.change_configuration(key="HeartbeatInterval", value=str(seconds))
     print(f"{charge_point.identity}: {changed.status}")
-    request = m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)  # the same, with a request object
+    request = m.TriggerMessageRequest(requested_message=m.MessageTrigger.HEARTBEAT)  # the same with a request object
     answer = await charge_point.call(request, timeout=5)
     print(f"{charge_point.identity}: {answer.status}")
 

@@ -9,7 +9,7 @@ from ocpp16_sdk import AsyncChargePoint, CallFailedError, ErrorCode, LocalCallEr
 class Wallbox(AsyncChargePoint):
     @override
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
-        after_answer(self.restart)  # not before the central system has been told
+        after_answer(self.restart)  # runs once the answer was sent
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
     async def restart(self) -> None:
@@ -17,14 +17,14 @@ class Wallbox(AsyncChargePoint):
 
     @override
     async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
-        if request.connector_id != 1:  # a refusal that the response can tell is no error
+        if request.connector_id != 1:  # the response can express this refusal: it is not an error
             return m.UnlockConnectorResponse(status=m.UnlockStatus.NOT_SUPPORTED)
         try:
             await self.status_notification(  # the central system is called back before it has its answer
                 connector_id=1, error_code=m.ChargePointErrorCode.NO_ERROR, status=m.ChargePointStatus.FINISHING
             )
         except CallFailedError as error:
-            print(f"nobody knows that the connector is being unlocked: {error}")
+            print(f"the central system does not know that the connector is unlocked: {error}")
         return m.UnlockConnectorResponse(status=m.UnlockStatus.UNLOCKED)
 
 

@@ -6,7 +6,7 @@ from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError
 
 charger = AsyncChargePoint(
     "ws://127.0.0.1:9000/ocpp",
-    "RDAM 123",  # dialled is ws://127.0.0.1:9000/ocpp/RDAM%20123
+    "RDAM 123",  # the URL is ws://127.0.0.1:9000/ocpp/RDAM%20123
     open_timeout=10,
     ping_interval=30,
     ping_timeout=15,

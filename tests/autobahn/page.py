@@ -1,4 +1,4 @@
-"""What the suite found, as a page of the documentation."""
+"""The results of the suite, as a page of the documentation."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ _HEAD = """\
 # Autobahn
 
 `make autobahn` runs `{name}` {version} against both roles, on both event loops, and writes this page.
-It takes some minutes, and a Python 2.7, which nothing else of the project wants.
+It needs some minutes, and a Python 2.7, which only the suite needs.
 
-A number is that of the cases passed, of those run; the close code of each was judged too.
+Each cell is the number of passed cases, of those that were run; a case includes its close code.
 """
 
-_OPEN = """
-## Passed, though not to the letter
+_REMARKS = """
+## Passed with a remark
 
-RFC 6455 leaves some behaviour open. Autobahn tells of it and lets it pass.
+RFC 6455 does not define every behaviour. Autobahn reports these cases, and counts them as passed.
 
 - Non-strict: {non_strict}.
-  In 6.4 it had hoped that text which is not UTF-8 is found before the message is whole, in the others that a message is
-  still answered when the peer has broken the rules right behind it.
+  In 6.4 Autobahn prefers that invalid UTF-8 is found before the message is complete. In the others it prefers that a
+  message is still answered if the peer breaks the rules directly after it.
 - Informational: {informational}.
-  What is done after a close, and with close codes that nobody has registered.
+  The behaviour after a close, and with close codes that are not registered.
 
 ## Failed
 """
 
-_LEFT_OUT = """
-## Left out
+_NOT_RUN = """
+## Not run
 
-- 1.2, 9.2, 9.4, 9.6, 9.8, 12.2, 12.3 and 12.5 send binary messages and want them back. OCPP-J has none: they are
-  counted and passed over, which `tests/transports` proves.
-- Of 12 and 13 the larger messages, 8 to 10 and 12 to 18 of each group: a thousand of each would take hours.
+- 1.2, 9.2, 9.4, 9.6, 9.8, 12.2, 12.3 and 12.5 expect an echo of binary messages. OCPP-J has none: they are counted
+  and ignored, which `tests/transports` proves.
+- The larger messages of 12 and 13, cases 8 to 10 and 12 to 18 of each group: a thousand of each would need hours.
 """
 
 
 def page(runs: Mapping[str, Sequence[Verdict]], version: str) -> str:
-    """Return the page; the runs have names."""
+    """Return the page; the keys are the names of the runs."""
     everything = [verdict for verdicts in runs.values() for verdict in verdicts]
     lines = [
         _HEAD.format(name=NAME, version=version),
@@ -61,7 +61,7 @@ def page(runs: Mapping[str, Sequence[Verdict]], version: str) -> str:
         "|---|" + "---:|" * len(runs),
         *(_row(f"{group} {title}", runs.values(), group) for group, title in _GROUPS.items()),
         _row("all", runs.values()),
-        _OPEN.format(
+        _REMARKS.format(
             non_strict=_cases(each for each in everything if each.behaviour == "NON-STRICT"),
             informational=_cases(each for each in everything if each.behaviour == "INFORMATIONAL"),
         ),
@@ -74,7 +74,7 @@ def page(runs: Mapping[str, Sequence[Verdict]], version: str) -> str:
             ]
             or ["None."]
         ),
-        _LEFT_OUT,
+        _NOT_RUN,
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -82,11 +82,11 @@ def page(runs: Mapping[str, Sequence[Verdict]], version: str) -> str:
 def _row(title: str, runs: Iterable[Sequence[Verdict]], group: int | None = None) -> str:
     cells = [title]
     for verdicts in runs:
-        asked = [verdict for verdict in verdicts if group in (None, verdict.place[0])]
-        cells.append(f"{sum(not verdict.failed for verdict in asked)} of {len(asked)}")
+        chosen = [verdict for verdict in verdicts if group in (None, verdict.number[0])]
+        cells.append(f"{sum(not verdict.failed for verdict in chosen)} of {len(chosen)}")
     return f"| {' | '.join(cells)} |"
 
 
 def _cases(verdicts: Iterable[Verdict]) -> str:
-    found = {verdict.place: verdict.case for verdict in verdicts}
+    found = {verdict.number: verdict.case for verdict in verdicts}
     return ", ".join(found[place] for place in sorted(found)) or "none"

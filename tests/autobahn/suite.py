@@ -1,4 +1,4 @@
-"""The Autobahn test suite: a program of Python 2, and what it reports."""
+"""The Autobahn test suite, a program of Python 2, and its results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 NAME = "autobahntestsuite"
 
-# It would listen on every address of the machine.
+# Without this change it would listen on every address of the machine.
 _LAUNCH = f"""
 import functools, site, sys
 site.addsitedir(sys.argv.pop(1))
@@ -20,12 +20,12 @@ from {NAME} import fuzzing, wstest
 fuzzing.listenWS = functools.partial(fuzzing.listenWS, interface="127.0.0.1")
 wstest.run()
 """
-_ACCEPTED = {"OK", "NON-STRICT", "INFORMATIONAL"}  # the latter two: what RFC 6455 leaves open
+_ACCEPTED = {"OK", "NON-STRICT", "INFORMATIONAL"}  # the latter two: RFC 6455 does not define the behaviour
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the suite made of one case."""
+    """The result of one case."""
 
     case: str
     behaviour: str
@@ -33,11 +33,11 @@ class Verdict:
     closing: str
     """Of the closing handshake: `OK`, `INFORMATIONAL`, `WRONG CODE`, `UNCLEAN` or `FAILED`."""
     code: int | None
-    """The close code that came."""
+    """The close code that was received."""
 
     @property
-    def place(self) -> tuple[int, ...]:
-        """The number of the case; the first part is that of its group."""
+    def number(self) -> tuple[int, ...]:
+        """The number of the case; its first part is the group."""
         return tuple(map(int, self.case.split(".")))
 
     @property
@@ -51,18 +51,18 @@ class Suite:
     def __init__(self, python: str, packages: Path) -> None:
         self._packages = packages.resolve()
         self._command = [python, "-W", "ignore", "-c", _LAUNCH, str(self._packages)]
-        told = subprocess.run([*self._command, "-a"], check=True, stdout=subprocess.PIPE, text=True, cwd=packages)
-        self.version = told.stdout.split()[-1]
+        listing = subprocess.run([*self._command, "-a"], check=True, stdout=subprocess.PIPE, text=True, cwd=packages)
+        self.version = listing.stdout.split()[-1]
 
     @contextmanager
     def running(self, mode: str, spec: Mapping[str, Any], folder: Path) -> Generator[subprocess.Popen[bytes]]:
-        """Run it in one of its modes, with its reports in the folder; it is ended with the block."""
-        told = folder / "spec.json"
-        told.write_text(json.dumps({**spec, "outdir": str(folder), "exclude-agent-cases": {}}))
+        """Run the suite in one of its modes, with its reports in the folder, until the end of the block."""
+        spec_file = folder / "spec.json"
+        spec_file.write_text(json.dumps({**spec, "outdir": str(folder), "exclude-agent-cases": {}}))
         with (folder / "output.txt").open("wb") as output:
-            # Not started in this folder, where its package `autobahn` would be taken for this one.
+            # Not started in this folder: Python would import its package `autobahn` instead of that of the suite.
             process = subprocess.Popen(
-                [*self._command, "-m", mode, "-s", str(told), "-u", "0"],
+                [*self._command, "-m", mode, "-s", str(spec_file), "-u", "0"],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=self._packages,
@@ -75,9 +75,10 @@ class Suite:
 
 
 def verdicts(folder: Path) -> list[Verdict]:
-    """Take the verdicts from the reports in the folder, in the order of the cases."""
+    """Return the verdicts in the reports of a folder, in the order of the cases."""
     (cases,) = json.loads((folder / "index.json").read_text()).values()
     found = (
-        Verdict(case, told["behavior"], told["behaviorClose"], told["remoteCloseCode"]) for case, told in cases.items()
+        Verdict(case, result["behavior"], result["behaviorClose"], result["remoteCloseCode"])
+        for case, result in cases.items()
     )
-    return sorted(found, key=lambda verdict: verdict.place)
+    return sorted(found, key=lambda verdict: verdict.number)

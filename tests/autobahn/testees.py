@@ -1,4 +1,4 @@
-"""Both roles as Autobahn wants them: every text message goes back as it came."""
+"""Both roles as Autobahn needs them: each text message is sent back unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ocpp16_sdk.transports._server import Listener, listen
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _MAX_MESSAGE_SIZE = 2**24  # the largest message of the cases 9.*
-_STARTS_WITHIN = 30.0
+_START_TIMEOUT = 30.0  # seconds for the suite to start
 
 
 async def _echo(transport: Transport, *_: object) -> None:
@@ -25,7 +25,7 @@ async def _echo(transport: Transport, *_: object) -> None:
 
 @asynccontextmanager
 async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
-    """A central system for the fuzzing client."""
+    """Run a central system for the fuzzing client."""
     async with listen(
         _echo, options=ListenOptions(compression=compression), max_message_size=_MAX_MESSAGE_SIZE
     ) as listener:
@@ -33,28 +33,28 @@ async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
 
 
 async def charge_point(url: str, agent: str, *, compression: bool) -> None:
-    """Run all cases of a fuzzing server, once it is there, and have it write its report."""
+    """Run all cases of a fuzzing server, once it has started, and make it write its report."""
 
-    async def dialled(path: str) -> WebSocketTransport:
+    async def connect(path: str) -> WebSocketTransport:
         return await dial(
             url + path, require_subprotocol=False, compression=compression, max_message_size=_MAX_MESSAGE_SIZE
         )
 
-    with anyio.fail_after(_STARTS_WITHIN):
+    with anyio.fail_after(_START_TIMEOUT):
         while True:
             try:
-                counting = await dialled("/getCaseCount")
+                counting = await connect("/getCaseCount")
                 break
             except ConnectError:
                 await anyio.sleep(0.1)
     count = int(await counting.receive())
     await counting.aclose()
     for number in range(1, count + 1):
-        link = await dialled(f"/runCase?case={number}&agent={agent}")
+        transport = await connect(f"/runCase?case={number}&agent={agent}")
         with suppress(ConnectionClosedError):
-            await _echo(link)
-        await link.aclose()
-    reporting = await dialled(f"/updateReports?agent={agent}")
+            await _echo(transport)
+        await transport.aclose()
+    reporting = await connect(f"/updateReports?agent={agent}")
     with suppress(ConnectionClosedError):
         await reporting.receive()
     await reporting.aclose()
