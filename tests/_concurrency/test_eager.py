@@ -1,4 +1,4 @@
-"""Work that is run in the task that is there, until it has to wait; the event loop is played by hand."""
+"""Coroutines that run in the current task until they wait; the tests replace the event loop."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def started(work: Coroutine[Any, Any, object], seen: list[object]) -> Coroutine[
     return run()
 
 
-def test_work_that_need_not_wait_is_done_at_once() -> None:
+def test_a_coroutine_that_does_not_wait_completes_at_once() -> None:
     seen: list[object] = []
 
     async def work() -> None:
@@ -37,7 +37,7 @@ def test_work_that_need_not_wait_is_done_at_once() -> None:
     assert (end.value.value, seen) == (False, ["work"])
 
 
-def test_what_work_waits_for_passes_through_and_who_runs_it_is_told_once() -> None:
+def test_waits_are_passed_to_the_event_loop_and_on_wait_is_called_once() -> None:
     seen: list[object] = []
 
     async def work() -> None:
@@ -53,7 +53,7 @@ def test_what_work_waits_for_passes_through_and_who_runs_it_is_told_once() -> No
     assert (end.value.value, seen) == (True, ["waits", 1, 2])
 
 
-def test_what_is_thrown_at_the_task_reaches_the_work() -> None:
+def test_an_exception_thrown_into_the_task_reaches_the_coroutine() -> None:
     seen: list[object] = []
 
     async def work() -> None:
@@ -71,7 +71,7 @@ def test_what_is_thrown_at_the_task_reaches_the_work() -> None:
 
 
 @pytest.mark.parametrize("waits", [False, True])
-def test_an_exception_of_the_work_comes_out(waits: bool) -> None:
+def test_an_exception_of_the_coroutine_is_raised(waits: bool) -> None:
     async def work() -> None:
         if waits:
             await wait("one")
@@ -84,7 +84,7 @@ def test_an_exception_of_the_work_comes_out(waits: bool) -> None:
         run.send(None)
 
 
-def test_work_that_is_abandoned_while_it_waits_is_closed() -> None:
+def test_a_coroutine_is_closed_with_its_task() -> None:
     seen: list[object] = []
 
     async def work() -> None:
@@ -99,7 +99,7 @@ def test_work_that_is_abandoned_while_it_waits_is_closed() -> None:
     assert seen == ["waits", "closed"]
 
 
-def test_work_has_a_context_of_its_own_from_its_beginning_to_its_end() -> None:
+def test_a_coroutine_has_its_own_context_until_it_completes() -> None:
     seen: list[object] = []
 
     async def work() -> None:

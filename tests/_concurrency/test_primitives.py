@@ -1,4 +1,4 @@
-"""Turns, signals and limits, on both event loops."""
+"""Lock, event and time limit, on both event loops."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
-async def test_turns_are_taken_in_order() -> None:
+async def test_a_lock_is_acquired_in_order() -> None:
     lock, order = FairLock(), list[int]()
 
-    async def take(number: int) -> None:
+    async def use_lock(number: int) -> None:
         async with lock:
             await anyio.sleep(1)
             order.append(number)
@@ -23,7 +23,7 @@ async def test_turns_are_taken_in_order() -> None:
     async with anyio.create_task_group() as tasks:
         await lock.acquire()
         for number in range(4):
-            tasks.start_soon(take, number)
+            tasks.start_soon(use_lock, number)
             await anyio.wait_all_tasks_blocked()
         assert lock.tasks_waiting == 4
         lock.release()
@@ -33,10 +33,10 @@ async def test_turns_are_taken_in_order() -> None:
 
 @pytest.mark.parametrize("handed_over", [False, True])
 @in_virtual_time
-async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool) -> None:
+async def test_a_cancelled_task_does_not_block_the_lock(handed_over: bool) -> None:
     lock, order = FairLock(), list[str]()
 
-    async def take(name: str) -> None:
+    async def use_lock(name: str) -> None:
         async with lock:
             order.append(name)
 
@@ -46,11 +46,11 @@ async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool
 
         async def give_up() -> None:
             with first:
-                await take("first")
+                await use_lock("first")
 
         tasks.start_soon(give_up)
         await anyio.wait_all_tasks_blocked()
-        tasks.start_soon(take, "second")
+        tasks.start_soon(use_lock, "second")
         await anyio.wait_all_tasks_blocked()
         if handed_over:
             lock.release()
@@ -65,7 +65,7 @@ async def test_who_is_cancelled_while_it_waits_holds_up_nobody(handed_over: bool
 
 
 @in_virtual_time
-async def test_a_signal_wakes_who_waits_for_it_and_may_come_before_and_twice() -> None:
+async def test_an_event_wakes_its_task_and_may_be_set_early_and_twice() -> None:
     early, late = one_shot_event(), one_shot_event()
     early.set()
     early.set()
@@ -77,7 +77,7 @@ async def test_a_signal_wakes_who_waits_for_it_and_may_come_before_and_twice() -
 
 
 @in_virtual_time
-async def test_a_limit_ends_what_takes_too_long() -> None:
+async def test_a_time_limit_cancels_its_body() -> None:
     start = anyio.current_time()
     with pytest.raises(TimeoutError):
         async with time_limit(5):
@@ -88,7 +88,7 @@ async def test_a_limit_ends_what_takes_too_long() -> None:
 
 
 @in_virtual_time
-async def test_a_limit_is_no_cancellation_from_outside() -> None:
+async def test_a_time_limit_differs_from_a_cancellation_from_outside() -> None:
     with anyio.move_on_after(1) as scope:
         async with time_limit(5):
             await anyio.sleep_forever()

@@ -1,4 +1,4 @@
-"""Configuration keys: their texts, their types, and the table of the standard ones."""
+"""Configuration keys: the texts of values, value types, and the standard keys."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ACCEPTED: list[tuple[value_types.ValueType[Any], str, object, str]] = [
 
 
 @pytest.mark.parametrize(("value_type", "text", "value", "written"), ACCEPTED)
-def test_a_text_has_a_value_and_the_value_a_text(
+def test_a_text_is_parsed_and_its_value_is_formatted(
     value_type: value_types.ValueType[Any], text: str, value: object, written: str
 ) -> None:
     assert value_type.parse(text) == value_type.parse_lenient(text) == value
@@ -67,7 +67,7 @@ REFUSED: list[tuple[value_types.ValueType[Any], str]] = [
 
 
 @pytest.mark.parametrize(("value_type", "text"), REFUSED)
-def test_what_is_no_value_is_refused_without_being_shown(value_type: value_types.ValueType[Any], text: str) -> None:
+def test_an_invalid_text_is_refused_and_not_shown(value_type: value_types.ValueType[Any], text: str) -> None:
     with pytest.raises(ValueError, match="must ") as error:
         value_type.parse(text)
     assert len(str(error.value)) < 100
@@ -88,7 +88,9 @@ UNWRITABLE: list[tuple[value_types.ValueType[Any], object]] = [
 
 
 @pytest.mark.parametrize(("value_type", "value"), UNWRITABLE)
-def test_what_could_not_be_read_again_is_not_written(value_type: value_types.ValueType[Any], value: object) -> None:
+def test_a_value_that_cannot_be_parsed_again_is_not_formatted(
+    value_type: value_types.ValueType[Any], value: object
+) -> None:
     with pytest.raises(ValueError, match="must "):
         value_type.format(value)
 
@@ -111,24 +113,24 @@ TEXTS_OF_CHARGE_POINTS: list[tuple[value_types.ValueType[Any], str, object]] = [
 
 
 @pytest.mark.parametrize(("value_type", "text", "value"), TEXTS_OF_CHARGE_POINTS)
-def test_a_central_system_reads_what_charge_points_make_of_it(
+def test_a_central_system_reads_usual_mistakes_of_charge_points(
     value_type: value_types.ValueType[Any], text: str, value: object
 ) -> None:
     assert value_type.parse_lenient(text) == value
 
 
-def test_a_list_of_units_that_nobody_knows_cannot_be_read() -> None:
+def test_a_list_of_unknown_units_cannot_be_read() -> None:
     with pytest.raises(ValueError, match="Current and Power"):
         list_types.ChargingRateUnitList().parse_lenient("Horsepower")
 
 
-def test_the_measurands_of_the_messages_are_words() -> None:
+def test_the_measurands_of_the_messages_are_list_items() -> None:
     value = (m.Measurand.POWER_OFFERED, "Voltage.L1")
     assert keys.METER_VALUES_SAMPLED_DATA.format(value) == "Power.Offered,Voltage.L1"
     assert keys.METER_VALUES_SAMPLED_DATA.parse("Power.Offered,Voltage.L1") == value
 
 
-def test_the_52_standard_keys_are_known_with_those_that_a_profile_demands() -> None:
+def test_the_52_standard_keys_are_known_with_the_required_ones_of_each_profile() -> None:
     assert len(keys.STANDARD_KEYS) == 52
     required = [key.profile for key in keys.STANDARD_KEYS.values() if key.required]
     counts = {profile: required.count(profile) for profile in set(required)}
@@ -144,7 +146,7 @@ def test_every_constant_is_the_key_whose_name_it_has() -> None:
     assert [name.replace("_", "").lower() for name in constants] == [name.lower() for name in keys.STANDARD_KEYS]
 
 
-def test_a_standard_key_tells_its_unit_and_what_may_be_done_with_it() -> None:
+def test_a_standard_key_has_its_unit_and_access() -> None:
     assert keys.MAX_ENERGY_ON_INVALID_ID.unit == "Wh"
     assert keys.HEARTBEAT_INTERVAL.access is Access.READ_WRITE
     assert keys.NUMBER_OF_CONNECTORS.access is Access.READ
@@ -182,7 +184,7 @@ def test_no_standard_number_is_negative_and_an_error_names_the_key(key: Key[int]
         (keys.CLOCK_ALIGNED_DATA_INTERVAL, "0", "-1"),
     ],
 )
-def test_a_charge_point_learns_whether_a_text_may_become_the_value(key: Key[int], good: str, bad: str) -> None:
+def test_a_charge_point_can_check_a_new_value(key: Key[int], good: str, bad: str) -> None:
     assert key.format(key.parse(good)) == good
     with pytest.raises(ValueError, match=key.name):
         key.parse(bad)
@@ -201,7 +203,7 @@ def test_the_key_of_a_charge_point_has_16_to_20_bytes(digits: int) -> None:
 
 
 @pytest.mark.item("CFG-09")
-def test_a_vendor_has_keys_of_its_own_up_to_the_bounds_of_the_messages() -> None:
+def test_a_vendor_key_has_the_limits_of_the_messages() -> None:
     own = Key("x" * 50, value_types.Text())
     assert own.access is Access.READ_WRITE
     assert own.format("y" * 500) == "y" * 500

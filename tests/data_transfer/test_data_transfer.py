@@ -1,4 +1,4 @@
-"""DataTransfer with models, both ways and in both roles."""
+"""DataTransfer with models, in both directions and both roles."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Limits(RootModel[list[int]]):
 
 
 class Nothing(BaseModel):
-    """Has no field that must be there."""
+    """Has no required field."""
 
 
 transfers = AsyncDataTransferHandlers()
@@ -114,7 +114,7 @@ either_way = pytest.mark.parametrize("peer", [to_the_central_system, from_the_ce
 @pytest.mark.item("CS-31", "CP-126")
 @either_way
 @in_virtual_time
-async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
+async def test_a_model_is_sent_and_a_model_is_returned(peer: Choose) -> None:
     async with connected_roles(Both, depot()) as here:
         end = peer(here)
         price = Price(centAmount=42)
@@ -128,13 +128,13 @@ async def test_a_model_goes_in_and_a_model_comes_out(peer: Choose) -> None:
 
 
 @in_virtual_time
-async def test_in_a_central_system_the_charge_point_can_be_had() -> None:
+async def test_a_handler_of_a_central_system_can_accept_the_charge_point() -> None:
     async with connected_roles(Both, depot()) as here:
         assert (await data_transfer(here.charger, "com.example", "Where", response_model=Shown)).line == "CP001"
 
 
 @in_virtual_time
-async def test_what_crosses_the_wire_is_json_with_the_names_of_the_wire() -> None:
+async def test_the_data_is_json_with_wire_names() -> None:
     async with connected_roles(Both, depot()) as here:
         answer = await here.charger.data_transfer(
             vendor_id="com.example", message_id="SetPrice", data='{"centAmount": 5}'
@@ -159,7 +159,7 @@ async def test_what_crosses_the_wire_is_json_with_the_names_of_the_wire() -> Non
 )
 @either_way
 @in_virtual_time
-async def test_vendors_and_messages_are_found_in_any_case_or_told_to_be_unknown(
+async def test_vendors_and_messages_are_found_in_any_case_or_answered_as_unknown(
     peer: Choose, vendor_id: str, message_id: str | None, status: m.DataTransferStatus
 ) -> None:
     async with connected_roles(Both, depot()) as here:
@@ -176,7 +176,7 @@ async def test_vendors_and_messages_are_found_in_any_case_or_told_to_be_unknown(
     "data", [None, "", "{}", "s3cret", '{"centAmount": "s3cret"}', '{"cents": 5}', "[" * 10_000, "[]", "null"]
 )
 @in_virtual_time
-async def test_data_that_is_no_such_model_is_rejected_and_shown_to_nobody(
+async def test_data_that_does_not_fit_the_model_is_rejected_and_not_shown(
     caplog: pytest.LogCaptureFixture, data: str | None
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -188,7 +188,7 @@ async def test_data_that_is_no_such_model_is_rejected_and_shown_to_nobody(
 
 
 @in_virtual_time
-async def test_a_receiver_that_fails_is_an_internal_error_as_any_handler() -> None:
+async def test_a_failing_handler_is_answered_with_internal_error() -> None:
     async with connected_roles(Both, depot()) as here:
         with pytest.raises(RemoteCallError) as error:
             await data_transfer(here.charger, "com.example", "Fail")
@@ -200,7 +200,7 @@ async def test_a_receiver_that_fails_is_an_internal_error_as_any_handler() -> No
     ("data", "path"), [("s3cret", "data"), ('{"line": {"s3cret": 1}}', "data.line"), (None, "data.line")]
 )
 @in_virtual_time
-async def test_an_answer_that_is_no_such_model_is_an_error_without_its_values(data: str | None, path: str) -> None:
+async def test_an_answer_that_does_not_fit_the_model_is_an_error_without_values(data: str | None, path: str) -> None:
     class Odd(AsyncChargePoint):
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
             return m.DataTransferResponse(status=Status.ACCEPTED, data=data)
@@ -213,7 +213,7 @@ async def test_an_answer_that_is_no_such_model_is_an_error_without_its_values(da
     assert error.value.__context__ is None
 
 
-def unfit() -> dict[str, tuple[Any, str]]:
+def wrong_functions() -> dict[str, tuple[Any, str]]:
     class Local(BaseModel):
         pass
 
@@ -235,14 +235,14 @@ def unfit() -> dict[str, tuple[Any, str]]:
     }
 
 
-@pytest.mark.parametrize(("function", "reason"), unfit().values(), ids=unfit())
-def test_a_receiver_that_does_not_fit_is_refused_where_it_is_defined(function: Any, reason: str) -> None:
-    receivers = AsyncDataTransferHandlers()
-    receivers.on("com.example", "taken")(set_price)
+@pytest.mark.parametrize(("function", "reason"), wrong_functions().values(), ids=wrong_functions())
+def test_a_wrong_handler_is_refused_at_its_definition(function: Any, reason: str) -> None:
+    handlers = AsyncDataTransferHandlers()
+    handlers.on("com.example", "taken")(set_price)
     with pytest.raises(DefinitionError, match=reason):
-        receivers.on("COM.Example", "Taken" if function is set_price else "free")(function)
+        handlers.on("COM.Example", "Taken" if function is set_price else "free")(function)
 
 
-def test_a_role_without_async_wants_plain_functions() -> None:
+def test_a_blocking_role_needs_plain_functions() -> None:
     with pytest.raises(DefinitionError, match="a plain def"):
         DataTransferHandlers().on("com.example")(set_price)  # type: ignore[type-var]  # pyright: ignore

@@ -1,4 +1,4 @@
-"""Errors show the beginning of what a peer wrote, and keep all of it."""
+"""Errors show the beginning of a peer's text, and contain all of it."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LONG = "x" * 1_000_000
     ],
     ids=["an answer", "a close", "a refusal", "what is not printable"],
 )
-def test_a_long_text_of_a_peer_is_shown_in_part(error: OcppError) -> None:
+def test_only_the_beginning_of_a_long_text_of_a_peer_is_shown(error: OcppError) -> None:
     assert len(str(error)) < 3000
     assert str(error).isprintable()
 
 
-def test_what_is_shown_of_an_answer_is_the_beginning_of_its_code_and_description() -> None:
+def test_the_beginning_of_code_and_description_is_shown() -> None:
     error = RemoteCallError("Reset", "c" * 65, "d" * 256, {})
     assert str(error) == f"Reset was refused with {'c' * 64}...: {'d' * 255}..."
     assert (len(error.code), len(error.description)) == (65, 256)

@@ -1,1 +1,1 @@
-"""Proofs of the generated message layer against the schemas it is made from."""
+"""The generated messages are proven against their schemas."""

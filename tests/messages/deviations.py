@@ -1,4 +1,4 @@
-"""The rules by which the models differ from the schemas, on purpose."""
+"""The deliberate differences between the models and the schemas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ocpp16_sdk.model import Payload
 
 @dataclass(frozen=True)
 class Deviation:
-    """A rule by which the models differ from the schemas, on purpose."""
+    """A deliberate difference between the models and the schemas."""
 
     model_accepts: bool
     why: str

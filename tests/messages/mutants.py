@@ -1,4 +1,4 @@
-"""Wrong models: each class of the generated source with one small mistake."""
+"""Wrong models: each generated class with one small mistake."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.schemas import own_schemas
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One mistake in one class, seen through a payload that holds the class."""
+    """One mistake in one class, tested through a payload that contains the class."""
 
     mistake: str
     """Its place and, after a colon, its kind."""
@@ -28,11 +28,11 @@ class Mutant:
 
     @property
     def kind(self) -> str:
-        """The mistake without its place."""
+        """Return the kind of the mistake."""
         return self.mistake.partition(": ")[2]
 
     def build(self) -> type[Payload]:
-        """The payload's class, made anew around the mistake."""
+        """Return the payload's class, created again with the mistake."""
         bodies = [self.source if name == self.name else classes()[name] for name in needed(self.payload)]
         code = compile(
             ast.fix_missing_locations(ast.Module([*_imports(), *bodies], [])), "<mutant>", "exec", dont_inherit=True
@@ -55,13 +55,13 @@ def _imports() -> list[ast.stmt]:
 
 @cache
 def classes() -> dict[str, ast.ClassDef]:
-    """The generated classes in their order."""
+    """Return the generated classes in order."""
     return {each.name: each for each in _source().body if isinstance(each, ast.ClassDef)}
 
 
 @cache
 def needed(payload: str, *, parts_only: bool = False) -> tuple[str, ...]:
-    """The classes that a payload's class needs, itself the last; `parts_only` leaves out the response it only names."""
+    """Return the classes that a payload's class needs, itself last; `parts_only` omits the response of a request."""
     found: set[str] = set()
     waiting = [payload]
     while waiting:
@@ -74,7 +74,7 @@ def needed(payload: str, *, parts_only: bool = False) -> tuple[str, ...]:
 
 
 def mutants() -> Iterator[Mutant]:
-    """Every mistake, in each class once."""
+    """Return every mistake, once per class."""
     owners: dict[str, str] = {}
     enums = {name for name, each in classes().items() if "StrEnum" in map(ast.unparse, each.bases)}
     for payload in own_schemas():

@@ -1,4 +1,4 @@
-"""The judge: `jsonschema` with exact decimals, and a date-time check of our own after RFC 3339."""
+"""The oracle: `jsonschema` with exact decimals, and an own date-time check after RFC 3339."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RFC3339 = re.compile(
 
 
 def is_rfc3339(value: object) -> bool:
-    """Whether it is a date-time (RFC 3339 5.6), second 60 and year 0 included. A format judges only texts."""
+    """Return whether it is a date-time (RFC 3339 5.6), with second 60 and year 0. Values that are not texts pass."""
     if not isinstance(value, str):
         return True
     found = _RFC3339.fullmatch(value)
@@ -41,7 +41,7 @@ def _no_json(constant: str) -> Any:
 
 
 class Judge:
-    """Says of a payload's text whether a schema allows it."""
+    """Checks whether a schema allows the text of a payload."""
 
     def __init__(self, schema: Schema) -> None:
         formats = _jsonschema.FormatChecker(formats=())
@@ -49,7 +49,7 @@ class Judge:
         self._validator: Any = _jsonschema.validators.validator_for(schema)(schema, format_checker=formats)
 
     def accepts(self, text: str) -> bool:
-        """Whether the text is JSON and the schema allows it."""
+        """Return whether the text is JSON and the schema allows it."""
         try:
             instance: Any = json.loads(text, parse_float=Decimal, parse_constant=_no_json)
         except ValueError:

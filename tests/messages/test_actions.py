@@ -1,4 +1,4 @@
-"""The action table: who starts what, and to which feature profile it belongs (OCPP 1.6 3.3, 4, 5; whitepaper 5)."""
+"""The action table: initiator and feature profile of each action (OCPP 1.6 3.3, 4, 5; whitepaper 5)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROWS = {
 }
 
 
-def test_the_table_holds_every_action_with_its_initiator_and_profile() -> None:
+def test_the_table_contains_every_action_with_its_initiator_and_profile() -> None:
     assert {name: (action.initiator, action.profile) for name, action in ACTIONS.items()} == ROWS
     assert len(ROWS) == 39
 

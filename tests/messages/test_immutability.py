@@ -39,7 +39,7 @@ def frozen(model: type[Payload]) -> bool:
 
 @pytest.mark.item("TYPE-29")
 @pytest.mark.parametrize("model", CLASSES)
-def test_a_class_holds_only_what_cannot_change(model: type[Payload]) -> None:
+def test_a_class_contains_only_immutable_values(model: type[Payload]) -> None:
     assert frozen(model)
 
 
@@ -47,6 +47,6 @@ def test_the_walk_sees_every_class_with_fields() -> None:
     assert len(CLASSES) == 78
 
 
-def test_the_walk_notices_what_can_change() -> None:
+def test_the_walk_finds_mutable_types() -> None:
     assert not unchangeable(list[int])
     assert not unchangeable(tuple[dict[str, int], ...] | None)

@@ -1,4 +1,4 @@
-"""The proof of the constraints notices mistakes: every one that is planted in the generated classes."""
+"""The proof of the constraints finds every mistake that is put into the generated classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and texts of the generated classes: those of the specification, and a text for each."""
+"""Names and docstrings of the generated classes follow the specification."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_every_schema_has_its_class_and_both_editions_the_same_payloads() -> Non
 
 
 @pytest.mark.item("TYPE-26")
-def test_a_class_stands_once_and_its_name_ends_in_no_digit() -> None:
+def test_a_class_is_defined_once_and_its_name_ends_in_no_digit() -> None:
     names = [each.name for each in CLASSES]
     assert len(names) == len(set(names)) == 78 + 11 + 48
     assert [name for name in names if name[-1].isdigit() or not re.fullmatch("[A-Z][A-Za-z]+", name)] == []
@@ -84,7 +84,7 @@ def test_every_class_is_public() -> None:
 
 
 def _texts(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    """Each field or member of a class body and the text under it."""
+    """Return each field or member of a class body with its docstring."""
     for statement, after in zip(body, [*body[1:], ast.Pass()], strict=True):
         match statement:
             case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
@@ -107,7 +107,7 @@ def test_every_class_field_and_value_has_a_text() -> None:
     assert sum(1 for each in CLASSES for _ in _texts(each.body)) == 187 + 237 + 5
 
 
-def test_members_are_in_upper_case_and_no_value_stands_twice() -> None:
+def test_members_are_in_upper_case_and_no_value_is_repeated() -> None:
     enums = [each for each in vars(models).values() if isinstance(each, type) and issubclass(each, StrEnum)]
     for each in enums:
         assert all(re.fullmatch("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*", name) for name in each.__members__), each

@@ -1,4 +1,4 @@
-"""Readings: what absent fields mean, and the exact values of their enumerations (TYPE-15 to TYPE-21)."""
+"""Meter values: the meaning of absent fields, and the exact values of their enumerations (TYPE-15 to TYPE-21)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> N
 
 @pytest.mark.item("TYPE-16", "TYPE-21")
 @pytest.mark.parametrize("unit", ["Hertz", "Hz", "VARh", "wh", "KWH", "celsius"])
-def test_units_that_are_none_are_refused(unit: str) -> None:
+def test_unknown_units_are_refused(unit: str) -> None:
     with pytest.raises(ValidationError):
         MeterValuesRequest.from_json(readings({"value": "50", "unit": unit}))
 

@@ -1,4 +1,4 @@
-"""Every payload comes back from the wire as it went, and what stands in Python cannot change (TYPE-29, J-42)."""
+"""Every payload is equal after writing and reading, and objects cannot change (TYPE-29, J-42)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ every_payload = pytest.mark.parametrize("name", NAMES)
 
 
 def snake_keys(value: Any) -> Any:
-    """The value with Python's field names."""
+    """Return the value with Python's field names."""
     match value:
         case dict():
             return {snake_case(str(name)): snake_keys(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
@@ -36,7 +36,7 @@ def snake_keys(value: Any) -> Any:
 @every_payload
 @settings(derandomize=True, deadline=None, max_examples=20, database=None)
 @given(data=st.data())
-def test_a_payload_survives_the_wire(name: str, data: st.DataObject) -> None:
+def test_a_payload_is_unchanged_after_writing_and_reading(name: str, data: st.DataObject) -> None:
     schema, model = own_schemas()[name], model_of(name)
     value = data.draw(payloads(schema))
     decoded = model.from_json(json.dumps(value))

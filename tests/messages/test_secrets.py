@@ -49,7 +49,7 @@ def test_other_configuration_values_are_shown() -> None:
         f"see ftp://user:{SECRET}@host and ftp://user:{SECRET}@other",
     ],
 )
-def test_a_password_in_an_address_is_hidden(address: str) -> None:
+def test_a_password_in_a_url_is_hidden(address: str) -> None:
     request = GetDiagnosticsRequest(location=address)
     nested = GetLogRequest(log=LogParameters(remote_location=address), log_type=LogType.SECURITY_LOG, request_id=1)
     redacted = (str(request.redacted()), str(nested.redacted()))
@@ -80,6 +80,6 @@ def test_everything_else_is_in_the_redacted_form() -> None:
     assert request.redacted() == {"log": {"remoteLocation": "ftp://h"}, "logType": "SecurityLog", "requestId": 1}
 
 
-def test_a_text_made_of_the_beginnings_of_addresses_costs_no_more_than_its_length() -> None:
+def test_redacting_a_text_of_url_beginnings_takes_linear_time() -> None:
     request = DataTransferRequest(vendor_id="Acme", data="://" * 350_000)  # would take minutes if each were tried
     assert len(repr(request)) > 1_000_000

@@ -38,7 +38,7 @@ def sent(moment: datetime) -> str:
         ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
     ],
 )
-def test_a_time_of_any_zone_leaves_in_utc(text: str, leaves: str) -> None:
+def test_a_time_of_any_zone_is_sent_in_utc(text: str, leaves: str) -> None:
     assert json.loads(received(text).to_json()) == {"currentTime": leaves}
 
 
@@ -47,13 +47,13 @@ def test_a_time_of_any_zone_leaves_in_utc(text: str, leaves: str) -> None:
     "zone",
     [UTC, timezone(timedelta(hours=2)), ZoneInfo("America/St_Johns"), timezone(-timedelta(hours=23, minutes=59))],
 )
-def test_an_aware_datetime_leaves_in_utc(zone: timezone | ZoneInfo) -> None:
+def test_an_aware_datetime_is_sent_in_utc(zone: timezone | ZoneInfo) -> None:
     moment = datetime(2026, 5, 1, 12, 34, 56, 789_999, UTC)
     assert sent(moment.astimezone(zone)) == format_timestamp(moment) == "2026-05-01T12:34:56.789Z"
 
 
 @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
-def test_a_time_that_utc_cannot_hold_does_not_break_its_message(text: str) -> None:
+def test_a_time_beyond_the_range_of_utc_does_not_fail_its_message(text: str) -> None:
     answer = received(text)
     leaves = json.loads(answer.to_json())["currentTime"]
     assert is_rfc3339(leaves)
@@ -69,7 +69,7 @@ def test_a_time_that_utc_cannot_hold_does_not_break_its_message(text: str) -> No
         *("2026-05-01T12:34:56,5Z", "2026-05-01T12:34:56+0200", "2026-05-01T12:34:56+02", "2026-02-29T00:00:00Z"),
     ],
 )
-def test_what_is_no_rfc3339_time_is_refused_on_the_wire_and_in_python(text: str) -> None:
+def test_a_text_that_is_not_rfc3339_is_refused_on_the_wire_and_in_python(text: str) -> None:
     with pytest.raises(ValidationError):
         received(text)
     with pytest.raises(ValidationError):
@@ -77,13 +77,13 @@ def test_what_is_no_rfc3339_time_is_refused_on_the_wire_and_in_python(text: str)
 
 
 @pytest.mark.parametrize("value", [1777638896, 1777638896.5, 0, True, None, date(2026, 5, 1), [], "1777638896"])
-def test_what_is_no_time_is_refused_in_python(value: object) -> None:
+def test_a_value_that_is_not_a_time_is_refused_in_python(value: object) -> None:
     with pytest.raises(ValidationError):
         HeartbeatResponse.model_validate({"current_time": value})
 
 
 @pytest.mark.parametrize("number", ["1777638896", "1777638896.5", "0"])
-def test_a_number_is_no_time_on_the_wire(number: str) -> None:
+def test_a_number_is_not_a_time_on_the_wire(number: str) -> None:
     with pytest.raises(ValidationError):
         HeartbeatResponse.from_json(f'{{"currentTime":{number}}}')
 
@@ -94,16 +94,16 @@ def test_a_naive_datetime_is_refused() -> None:
         HeartbeatResponse(current_time=datetime(2026, 5, 1))
 
 
-def test_equal_moments_of_two_zones_are_equal_payloads() -> None:
+def test_equal_times_of_two_zones_are_equal_payloads() -> None:
     one, other = received("2026-05-01T12:00:00Z"), received("2026-05-01T14:00:00+02:00")
     assert (one, hash(one)) == (other, hash(other))
 
 
-def test_a_json_schema_that_is_made_of_a_payload_says_what_a_time_is() -> None:
+def test_the_json_schema_of_a_payload_describes_a_time() -> None:
     assert HeartbeatResponse.model_json_schema()["properties"]["currentTime"]["format"] == "date-time"
 
 
-def test_a_time_that_is_absent_can_be_dumped_as_null_too() -> None:
+def test_an_absent_time_can_be_dumped_as_null() -> None:
     info = IdTagInfo(status=AuthorizationStatus.ACCEPTED)
     dumped = {"expiryDate": None, "parentIdTag": None, "status": "Accepted"}
     assert info.model_dump(mode="json") == dumped

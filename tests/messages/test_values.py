@@ -1,4 +1,4 @@
-"""Numbers, texts and lists at the edges of what the wire and Python hold (TYPE-01 to TYPE-25)."""
+"""Numbers, texts and lists at the limits of JSON and Python (TYPE-01 to TYPE-25)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def period(limit: str) -> ChargingSchedulePeriod:
 
 
 @pytest.mark.item("TYPE-09")
-def test_every_limit_of_one_decimal_is_valid_and_leaves_as_it_came() -> None:
+def test_every_limit_of_one_decimal_is_valid_and_sent_unchanged() -> None:
     for tenths in range(100_001):
         text = f'{{"startPeriod":0,"limit":{tenths // 10}.{tenths % 10}}}'
         assert ChargingSchedulePeriod.from_json(text).to_json() == text
@@ -53,7 +53,7 @@ def test_every_limit_of_one_decimal_is_valid_and_leaves_as_it_came() -> None:
         ("123456789.1", 123456789.1),
     ],
 )
-def test_a_limit_leaves_with_at_most_one_decimal(limit: str, leaves: float) -> None:
+def test_a_limit_is_sent_with_at_most_one_decimal(limit: str, leaves: float) -> None:
     assert period(limit).limit == leaves
     assert json.loads(period(limit).to_json())["limit"] == leaves
     assert ChargingSchedulePeriod(start_period=0, limit=float(limit)).to_json() == period(limit).to_json()
@@ -61,13 +61,13 @@ def test_a_limit_leaves_with_at_most_one_decimal(limit: str, leaves: float) -> N
 
 @pytest.mark.item("TYPE-09")
 @pytest.mark.parametrize("limit", ["48.35", "0.05", "0.01", "-7.77", '"16"', "true", "NaN", "Infinity", "1e999"])
-def test_a_limit_of_two_decimals_or_none_is_refused(limit: str) -> None:
+def test_a_limit_that_is_not_a_number_of_one_decimal_is_refused(limit: str) -> None:
     with pytest.raises(ValidationError):
         period(limit)
 
 
 @pytest.mark.parametrize("limit", [48.35, float("nan"), float("inf"), True, "16.0"])
-def test_python_may_not_build_what_the_wire_refuses(limit: Any) -> None:
+def test_python_cannot_create_a_value_that_the_wire_refuses(limit: Any) -> None:
     with pytest.raises(ValidationError):
         ChargingSchedulePeriod(start_period=0, limit=limit)
     with pytest.raises(ValidationError):
@@ -76,7 +76,7 @@ def test_python_may_not_build_what_the_wire_refuses(limit: Any) -> None:
 
 @pytest.mark.item("TYPE-08")
 @pytest.mark.parametrize("number", ["7.0", "7.5", "1e2", "true", '"7"', "null", "NaN", "[7]", "07", "+7", "9" * 5000])
-def test_what_is_no_integer_is_refused(number: str) -> None:
+def test_a_value_that_is_not_an_integer_is_refused(number: str) -> None:
     with pytest.raises(ValidationError):
         RemoteStopTransactionRequest.from_json(f'{{"transactionId":{number}}}')
 
@@ -107,7 +107,7 @@ def test_python_may_not_pass_another_type_for_an_integer(number: Any) -> None:
         "no address",
     ],
 )
-def test_an_address_is_kept_as_it_came(address: str) -> None:
+def test_a_url_is_unchanged(address: str) -> None:
     text = json.dumps({"location": address}, ensure_ascii=False, separators=(",", ":"))
     assert GetDiagnosticsRequest.from_json(text).location == address
     assert GetDiagnosticsRequest.from_json(text).to_json() == text
@@ -123,7 +123,7 @@ def test_a_length_counts_characters() -> None:
 
 
 @pytest.mark.item("TYPE-25")
-def test_a_chain_of_certificates_survives_byte_by_byte() -> None:
+def test_a_chain_of_certificates_is_unchanged() -> None:
     pem = "-----BEGIN CERTIFICATE-----\r\nMIIB+/=\n-----END CERTIFICATE-----\n"
     request = CertificateSignedRequest(certificate_chain=pem * 3)
     assert CertificateSignedRequest.from_json(request.to_json()).certificate_chain == pem * 3
@@ -131,13 +131,13 @@ def test_a_chain_of_certificates_survives_byte_by_byte() -> None:
 
 
 @pytest.mark.parametrize("text", ['"\\ud800"', '"\\ud800x"', '"\udcff"'])
-def test_half_a_surrogate_pair_is_no_text(text: str) -> None:
+def test_half_a_surrogate_pair_is_not_a_text(text: str) -> None:
     with pytest.raises((ValidationError, UnicodeEncodeError)):
         AuthorizeRequest.from_json(f'{{"idTag":{text}}}')
 
 
 @pytest.mark.item("TYPE-03")
-def test_an_enumeration_is_case_sensitive_on_the_wire_and_takes_its_text_in_python() -> None:
+def test_an_enumeration_is_case_sensitive_on_the_wire_and_accepts_its_text_in_python() -> None:
     assert FirmwareStatusNotificationRequest.model_validate({"status": "Idle"}).status is FirmwareStatus.IDLE
     for status in ('"idle"', '"IDLE"', '"Idle "', "0"):
         with pytest.raises(ValidationError):
@@ -155,7 +155,7 @@ def test_python_names_do_not_count_on_the_wire_and_both_do_in_python() -> None:
 
 
 @pytest.mark.item("TYPE-13")
-def test_none_is_absent_in_python_and_no_value_on_the_wire() -> None:
+def test_none_means_absent_in_python_and_null_is_refused_on_the_wire() -> None:
     request = DataTransferRequest(vendor_id="x", message_id=None, data=None)
     assert request == DataTransferRequest(vendor_id="x")
     assert request.to_json() == '{"vendorId":"x"}'
@@ -164,7 +164,7 @@ def test_none_is_absent_in_python_and_no_value_on_the_wire() -> None:
 
 
 @pytest.mark.parametrize("text", ["null", "[]", '""', "", "{", "{}}", "{},", "\ufeff{}", "{'a':1}", "[" * 5000])
-def test_what_is_no_json_object_is_no_payload(text: str) -> None:
+def test_json_that_is_not_an_object_is_not_a_payload(text: str) -> None:
     with pytest.raises(ValidationError):
         HeartbeatRequest.from_json(text)
 
@@ -180,13 +180,13 @@ def test_an_optional_list_may_be_absent_and_empty_where_the_schema_allows_it() -
         GetInstalledCertificateIdsResponse.from_json('{"status":"NotFound","certificateHashData":[]}')
 
 
-def test_lists_become_tuples_and_one_text_is_no_list() -> None:
+def test_lists_become_tuples_and_a_single_text_is_not_a_list() -> None:
     assert as_tuple(["a", "b"]) == as_tuple(("a", "b")) == ("a", "b")
     assert (as_tuple([]), as_tuple(None)) == ((), None)
     with pytest.raises(TypeError):
         as_tuple("ab")
 
 
-def test_an_empty_value_is_not_an_absent_one() -> None:
+def test_an_empty_value_is_not_absent() -> None:
     request = ChangeConfigurationRequest.from_json('{"key":"","value":""}')
     assert request.to_json() == '{"key":"","value":""}'

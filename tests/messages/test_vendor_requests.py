@@ -28,7 +28,7 @@ class ShowTextRequest(CentralSystemRequest[TariffResponse], frozen=True):
     text: str
 
 
-def test_the_action_is_the_name_of_the_class_or_what_it_says() -> None:
+def test_the_action_is_the_class_name_or_action_attribute() -> None:
     assert TariffRequest.__action__ == "Tariff"
     assert ShowTextRequest.__action__ == "acme.ShowText"
 
@@ -70,13 +70,13 @@ def test_a_subclass_keeps_the_action_and_the_response() -> None:
 
 
 @pytest.mark.parametrize("wrong", [IdTagInfo, Payload, TariffRequest, str, None, "TariffResponse", TariffResponse()])
-def test_what_is_no_response_cannot_answer(wrong: Any) -> None:
+def test_the_response_must_be_a_response_class(wrong: Any) -> None:
     base: Any = ChargePointRequest
     with pytest.raises(DefinitionError, match="WrongRequest"):
         types.new_class("WrongRequest", (base[wrong],), {"frozen": True})
 
 
-def test_a_generated_response_may_answer() -> None:
+def test_a_generated_response_can_be_the_response() -> None:
     class AgainRequest(CentralSystemRequest[ResetResponse], frozen=True):
         pass
 

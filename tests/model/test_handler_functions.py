@@ -1,4 +1,4 @@
-"""Handler functions are checked when they are registered, and feed the same table as methods."""
+"""Handler functions are checked at registration, and added to the same table as methods."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _plain(*arguments: Any) -> NoReturn:
         (CentralSystemHandlers, POINT, CentralSystemOn, _plain),
     ],
 )
-def test_there_is_a_method_for_each_fitting_action_and_for_no_other(
+def test_there_is_a_method_for_each_received_action_and_no_other(
     role: type[Handlers], peer: Initiator, on: Any, handler: Any
 ) -> None:
     for action in ACTIONS.values():
@@ -117,7 +117,7 @@ async def _wrong_response(request: m.ResetRequest) -> m.ClearCacheResponse: ... 
         ("reset", "must be a function"),
     ],
 )
-def test_a_function_of_the_wrong_shape_is_refused_and_leaves_no_trace(handler: Any, why: str) -> None:
+def test_a_function_with_a_wrong_signature_is_refused_and_not_registered(handler: Any, why: str) -> None:
     routes = table()
     with pytest.raises(DefinitionError, match=f"the handler of Reset: .*{why}"):
         AsyncChargePointOn(routes).reset(handler)
@@ -139,7 +139,7 @@ class _Callable:
 
 
 @pytest.mark.parametrize("handler", [_Callable(), _Callable().method, partial(_two, None)])
-def test_whatever_can_be_called_may_answer(handler: Any) -> None:
+def test_every_callable_can_be_a_handler(handler: Any) -> None:
     routes = table()
     AsyncChargePointOn(routes).reset(handler)
     assert routes.close()["Reset"].handler == handler
@@ -158,24 +158,24 @@ def test_a_generated_request_class_registers_as_well() -> None:
     assert routes.close()["Reset"].handler is reset
 
 
-def test_a_vendor_class_cannot_take_the_place_of_a_generated_one() -> None:
+def test_a_vendor_class_cannot_replace_a_generated_one() -> None:
     with pytest.raises(DefinitionError, match="the request class must be ResetRequest, not OwnResetRequest"):
         AsyncChargePointOn(table())(OwnResetRequest)(_waiting)
 
 
 @pytest.mark.parametrize("request_class", [m.BootNotificationRequest, TariffRequest])
-def test_a_request_of_the_wrong_way_is_refused(request_class: Any) -> None:
+def test_a_request_of_the_wrong_direction_is_refused(request_class: Any) -> None:
     with pytest.raises(DefinitionError, match="never receives it"):
         AsyncChargePointOn(table())(request_class)(_waiting)
 
 
 @pytest.mark.parametrize("request_class", [CentralSystemRequest, m.ResetResponse, "Reset"])
-def test_what_is_no_request_class_with_an_action_is_refused(request_class: Any) -> None:
+def test_a_class_that_is_not_a_request_with_an_action_is_refused(request_class: Any) -> None:
     with pytest.raises(DefinitionError):
         AsyncChargePointOn(table())(request_class)(_waiting)
 
 
-def test_a_handler_that_comes_after_the_first_connection_is_refused() -> None:
+def test_a_handler_after_the_first_connection_is_refused() -> None:
     routes = table()
     routes.close()
     with pytest.raises(DefinitionError, match="the handler of Reset is registered too late"):

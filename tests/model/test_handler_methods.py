@@ -1,4 +1,4 @@
-"""Handler methods are checked when their class is made, and one table knows who answers what."""
+"""Handler methods are checked when their class is created, and collected in one table."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def served(owner: Handlers) -> set[str]:
 
 
 def define(base: type[Handlers], **methods: Any) -> type[Handlers]:
-    """A subclass with methods that the type checkers would refuse."""
+    """Return a subclass with methods that the type checkers would refuse."""
     return type("Mine", (base,), methods)
 
 
 @pytest.mark.parametrize(("role", "peer"), ROLES)
-def test_a_role_knows_the_actions_of_its_peer_and_serves_none_by_itself(role: type[Handlers], peer: Initiator) -> None:
+def test_a_role_knows_the_actions_of_its_peer_and_has_no_handlers_by_default(
+    role: type[Handlers], peer: Initiator
+) -> None:
     routes = HandlerTable(role()).close()
     expected = {name: each for name, each in ACTIONS.items() if each.initiator in (peer, Initiator.BOTH)}
     assert {name: route.request for name, route in routes.items()} == {n: each.request for n, each in expected.items()}
@@ -62,7 +64,7 @@ def test_a_misspelt_method_is_refused_with_a_hint(misspelt: str) -> None:
         define(AsyncChargePointHandlers, **{misspelt: reset})
 
 
-def test_a_strange_method_is_refused_without_a_hint() -> None:
+def test_an_unknown_method_is_refused_without_a_hint() -> None:
     with pytest.raises(DefinitionError, match=r"no such action$"):
         define(AsyncChargePointHandlers, on_zzzzzzzzz=reset)
 
@@ -71,12 +73,12 @@ def test_a_strange_method_is_refused_without_a_hint() -> None:
     ("role", "method"),
     [(AsyncChargePointHandlers, "on_boot_notification"), (CentralSystemHandlers, "on_reset")],
 )
-def test_a_method_of_the_wrong_way_is_refused(role: type[Handlers], method: str) -> None:
+def test_a_method_of_the_wrong_direction_is_refused(role: type[Handlers], method: str) -> None:
     with pytest.raises(DefinitionError, match="never receives it"):
         define(role, **{method: reset})
 
 
-def test_data_transfer_goes_both_ways() -> None:
+def test_data_transfer_is_answered_by_both_roles() -> None:
     assert all("on_data_transfer" in role.__answered_actions__ for role, _ in ROLES)
 
 
@@ -117,7 +119,7 @@ async def _nothing(self: Any, request: m.ResetRequest) -> None: ...
         (None, "must be a function"),
     ],
 )
-def test_a_method_of_the_wrong_shape_is_refused(method: Any, why: str) -> None:
+def test_a_method_with_a_wrong_signature_is_refused(method: Any, why: str) -> None:
     with pytest.raises(DefinitionError, match=f"Mine.on_reset: .*{why}"):
         define(AsyncChargePointHandlers, on_reset=method)
 
@@ -154,11 +156,11 @@ CALLABLE: list[Any] = [_optional, _star, _wide, _any, _bare, _refusing, _unknown
 
 
 @pytest.mark.parametrize("method", CALLABLE)
-def test_a_method_that_can_be_called_is_taken(method: Any) -> None:
+def test_a_method_that_can_be_called_is_accepted(method: Any) -> None:
     assert served(define(AsyncChargePointHandlers, on_reset=method)()) == {"Reset"}
 
 
-def test_a_central_system_handler_takes_the_charge_point_first() -> None:
+def test_a_central_system_handler_accepts_the_charge_point_first() -> None:
     async def right(self: Any, charge_point: str, request: m.HeartbeatRequest) -> m.HeartbeatResponse: ...  # type: ignore[empty-body] # pyright: ignore[reportReturnType]
     async def short(self: Any, request: m.HeartbeatRequest) -> m.HeartbeatResponse: ...  # type: ignore[empty-body] # pyright: ignore[reportReturnType]
 
@@ -167,7 +169,7 @@ def test_a_central_system_handler_takes_the_charge_point_first() -> None:
         define(AsyncCentralSystemHandlers, on_heartbeat=short)
 
 
-def test_a_mix_in_serves_and_is_checked() -> None:
+def test_methods_of_a_mix_in_are_used_and_checked() -> None:
     class Resets:
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             return RESET
@@ -184,7 +186,7 @@ def test_a_mix_in_serves_and_is_checked() -> None:
         type("Wrong", (Typo, AsyncChargePointHandlers), {})
 
 
-def test_a_chain_of_classes_serves_what_any_of_them_serves() -> None:
+def test_methods_of_all_base_classes_are_used() -> None:
     class First(AsyncChargePointHandlers):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             return RESET
@@ -203,7 +205,7 @@ def test_a_chain_of_classes_serves_what_any_of_them_serves() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_method_that_nobody_overrode_refuses_as_not_supported() -> None:
+async def test_a_method_that_is_not_overridden_raises_not_supported() -> None:
     class Mine(AsyncChargePointHandlers):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             return await super().on_reset(request)

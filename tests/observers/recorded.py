@@ -1,4 +1,4 @@
-"""What telemetry has recorded, in memory."""
+"""Spans and metrics that telemetry recorded in memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RPC = {"rpc.system.name": "ocpp"}
 
 
 class Recorded:
-    """A `Telemetry` of its own providers; options are those of `Telemetry`."""
+    """A `Telemetry` with own providers; accepts the options of `Telemetry`."""
 
     def __init__(self, **options: Any) -> None:
         self.reader = InMemoryMetricReader()
@@ -29,7 +29,7 @@ class Recorded:
 
     @property
     def spans(self) -> list[ReadableSpan]:
-        """Those that have ended, in that order."""
+        """Return the finished spans in order."""
         return list(self.exporter.get_finished_spans())
 
     def points(self, name: str) -> Iterator[Any]:
@@ -41,23 +41,23 @@ class Recorded:
                         yield from metric.data.data_points
 
     def numbers(self, name: str) -> list[tuple[dict[str, Any], int | float]]:
-        """Attributes and value of each series of a counter."""
+        """Return attributes and value of each series of a counter."""
         points: Iterator[NumberDataPoint] = self.points(name)
         return [(dict(point.attributes or {}), point.value) for point in points]
 
     def durations(self, side: str) -> list[tuple[dict[str, Any], int, Any]]:
-        """Attributes, count and sum of each series of a histogram."""
+        """Return attributes, count and sum of each series of a histogram."""
         points: Iterator[HistogramDataPoint] = self.points(f"rpc.{side}.call.duration")
         return [(dict(point.attributes or {}), point.count, point.sum) for point in points]
 
 
 def own(attributes: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Attributes without the id of the message, which is a new one each time."""
+    """Return the attributes without the unique id, which is always new."""
     return {name: value for name, value in (attributes or {}).items() if name != "ocpp.unique_id"}
 
 
 def seconds(span: ReadableSpan) -> float:
-    """How long a span took."""
+    """Return the duration of a span."""
     assert span.start_time is not None
     assert span.end_time is not None
     return (span.end_time - span.start_time) / 1e9

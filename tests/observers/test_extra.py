@@ -1,4 +1,4 @@
-"""The extra is one: nothing needs it, and what needs it says so."""
+"""OpenTelemetry is optional: only `observers.telemetry` imports it, and its error names the extra."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_without_opentelemetry_the_import_names_the_extra(monkeypatch: pytest.Mo
 
 @pytest.mark.anyio
 @bounded
-async def test_the_example_tells_of_calls_and_connections(tmp_path: Path) -> None:
+async def test_the_example_reports_calls_and_connections(tmp_path: Path) -> None:
     # In a process of its own, as the exporters of the console take the output that there is when they are imported.
     port = free_port()
     source = (ROOT / "examples" / "tracing.py").read_text("utf-8").replace("9000", str(port))

@@ -1,4 +1,4 @@
-"""The observer that writes JSON Lines; the tests of the transcript, which uses it, prove more of what is in a line."""
+"""The observer that writes JSON Lines; the tests of the transcript, which uses it, prove more of its lines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def test_a_line_has_the_time_of_the_message_and_no_key() -> None:
+def test_a_line_has_the_time_of_the_message_and_no_secret_key() -> None:
     stream = io.StringIO()
     JsonLines(stream)(SEEN)
     assert KEY not in stream.getvalue()
@@ -49,7 +49,7 @@ def test_a_line_has_the_time_of_the_message_and_no_key() -> None:
     ]
 
 
-def test_repairs_are_told() -> None:
+def test_repairs_are_written() -> None:
     stream = io.StringIO()
     beat = m.HeartbeatResponse(current_time=SEEN.time)
     repairs = (Repair("vendor", "unknown_field", '"x"'),)
@@ -58,7 +58,7 @@ def test_repairs_are_told() -> None:
 
 
 @in_virtual_time
-async def test_it_is_an_observer_and_tells_the_latency_of_answers() -> None:
+async def test_it_is_an_observer_and_writes_the_latency_of_answers() -> None:
     stream = io.StringIO()
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, observer=JsonLines(stream)), by_hand(there) as peer:
@@ -91,13 +91,13 @@ def test_a_stream_stays_open() -> None:
     assert line == {"identity": "CP001", "note": "closed"}
 
 
-def test_a_file_that_cannot_be_opened_is_an_error_where_it_is_named(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_raises_in_the_constructor(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="messages"):
         JsonLines(tmp_path / "absent" / "messages.jsonl")
 
 
 class Torn(io.StringIO):
-    """A stream that tears every write into two, with room for another thread between them."""
+    """A stream that splits every write in two, so that another thread can write in between."""
 
     def write(self, text: str, /) -> int:
         half = len(text) // 2
@@ -106,7 +106,7 @@ class Torn(io.StringIO):
         return half + super().write(text[half:])
 
 
-def test_threads_do_not_tear_one_anothers_lines() -> None:
+def test_threads_do_not_mix_their_lines() -> None:
     stream = Torn()
     observer = JsonLines(stream)
 

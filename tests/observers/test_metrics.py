@@ -1,4 +1,4 @@
-"""Latencies, faults of peers and open connections."""
+"""Metrics: latencies, invalid messages of peers and open connections."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_a_call_of_two_seconds_falls_between_one_and_two_and_a_half() -> N
 
 
 @in_virtual_time
-async def test_what_the_peer_sends_wrong_is_counted_by_kind() -> None:
+async def test_invalid_messages_of_the_peer_are_counted_by_kind() -> None:
     recorded = Recorded()
     here, there = memory_pair()
     routes = HEARTBEAT, Route(m.AuthorizeRequest, None)
@@ -114,7 +114,7 @@ def open_connections(recorded: Recorded) -> float:
 
 
 @pytest.mark.anyio
-async def test_the_connections_that_are_open_of_both_roles_are_counted() -> None:
+async def test_open_connections_of_both_roles_are_counted() -> None:
     recorded = Recorded()
     assert open_connections(recorded) == 0
     depot = Depot()
@@ -139,7 +139,7 @@ class Lively:
         return 3
 
 
-def test_a_role_that_is_no_more_is_not_counted_nor_kept() -> None:
+def test_a_deleted_role_is_not_counted_and_not_kept() -> None:
     recorded = Recorded()
     first, second = Lively(), Lively()
     recorded.telemetry.count_connections(first)

@@ -1,4 +1,4 @@
-"""Every call is a span: of whichever side, in whatever way it ends."""
+"""Every call is a span, of both sides and with every outcome."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_an_own_call_that_fails_is_a_span_with_an_error(
 
 
 @in_virtual_time
-async def test_an_own_call_that_the_connection_does_not_outlive_is_a_span_with_an_error() -> None:
+async def test_an_own_call_of_a_closed_connection_is_a_span_with_an_error() -> None:
     recorded = Recorded()
     here, there = memory_pair()
     async with connected(here, observer=recorded.telemetry) as connection, calling(connection) as calls:
@@ -131,7 +131,7 @@ async def test_an_own_call_that_is_cancelled_is_a_span_with_an_error() -> None:
 
 
 @in_virtual_time
-async def test_a_call_that_was_not_sent_is_none() -> None:
+async def test_a_call_that_was_not_sent_has_no_span() -> None:
     recorded = Recorded()
     here, there = memory_pair()
     async with connected(here, observer=recorded.telemetry) as connection:
@@ -225,7 +225,7 @@ CALLS: dict[str, tuple[str, dict[str, Any], str, str | None]] = {
 
 @pytest.mark.parametrize(("action", "payload", "name", "error"), CALLS.values(), ids=CALLS)
 @in_virtual_time
-async def test_a_call_of_the_peer_is_a_span_however_it_is_answered(
+async def test_a_call_of_the_peer_is_a_span_for_every_kind_of_answer(
     action: str, payload: dict[str, Any], name: str, error: str | None
 ) -> None:
     recorded = Recorded()
@@ -245,7 +245,7 @@ async def test_a_call_of_the_peer_is_a_span_however_it_is_answered(
 
 
 @in_virtual_time
-async def test_a_handler_that_the_connection_does_not_outlive_ends_its_span() -> None:
+async def test_the_span_of_a_handler_ends_with_its_connection() -> None:
     recorded = Recorded()
     here, there = memory_pair()
 
@@ -263,7 +263,7 @@ async def test_a_handler_that_the_connection_does_not_outlive_ends_its_span() ->
 
 
 @in_virtual_time
-async def test_calls_side_by_side_keep_their_own_spans() -> None:
+async def test_concurrent_calls_have_their_own_spans() -> None:
     recorded = Recorded()
     here, there = memory_pair()
 
@@ -285,7 +285,7 @@ async def test_calls_side_by_side_keep_their_own_spans() -> None:
     assert [seconds(span) for span in recorded.spans] == pytest.approx([1, 2, 3])
 
 
-def test_the_blocking_roles_are_told_of_in_the_same_way() -> None:
+def test_blocking_roles_have_the_same_spans() -> None:
     recorded = Recorded()
     tracer = recorded.tracers.get_tracer("application")
 
@@ -308,7 +308,7 @@ def test_the_blocking_roles_are_told_of_in_the_same_way() -> None:
 
 
 @in_virtual_time
-async def test_two_of_them_may_observe_the_same_connection() -> None:
+async def test_two_of_them_can_observe_the_same_connection() -> None:
     first, second = Recorded(), Recorded(identity_on_spans=False)
     here, there = memory_pair()
     both = combine_observers(first.telemetry, second.telemetry)
@@ -320,7 +320,7 @@ async def test_two_of_them_may_observe_the_same_connection() -> None:
 
 
 @in_virtual_time
-async def test_without_a_provider_nothing_is_recorded_and_nothing_breaks(caplog: pytest.LogCaptureFixture) -> None:
+async def test_without_a_provider_nothing_is_recorded(caplog: pytest.LogCaptureFixture) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, observer=Telemetry()), by_hand(there) as peer:
         await peer.is_served()

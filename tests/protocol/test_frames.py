@@ -118,12 +118,12 @@ def test_a_frame_is_read(text: str, outcome: Outcome) -> None:
 
 
 @pytest.mark.parametrize(("text", "malformed"), MALFORMED.values(), ids=MALFORMED)
-def test_of_a_message_that_is_no_frame_is_kept_what_can_be_read(text: str, malformed: Malformed) -> None:
+def test_type_and_id_of_an_invalid_frame_are_read_if_possible(text: str, malformed: Malformed) -> None:
     assert decode(text) == malformed
 
 
 @pytest.mark.parametrize("text", BROKEN_LATER.values(), ids=BROKEN_LATER)
-def test_a_frame_with_a_broken_payload_is_known_by_its_id(text: str) -> None:
+def test_the_id_of_a_frame_with_a_broken_payload_is_read(text: str) -> None:
     assert decoded(text) == ("broken", 2, "1")
 
 
@@ -144,7 +144,7 @@ def test_an_error_is_written_as_five_elements() -> None:
 
 @pytest.mark.item("J-30")
 @pytest.mark.parametrize("unique_id", ["007", " a ", "é", '"', "\n", "\x00", "😀" * 36])
-def test_an_id_is_echoed_as_it_came(unique_id: str) -> None:
+def test_an_id_is_answered_unchanged(unique_id: str) -> None:
     for text in (
         encode_call(unique_id, "A", "{}"),
         encode_result(unique_id, "{}"),
@@ -154,7 +154,7 @@ def test_an_id_is_echoed_as_it_came(unique_id: str) -> None:
         assert decoded(text)[1] == unique_id
 
 
-def test_quotes_and_newlines_in_a_description_survive() -> None:
+def test_quotes_and_newlines_in_a_description_are_kept() -> None:
     description = 'it said "no"\n\tand \\ left é😀'
     assert decode(encode_error("1", "X", description, {"a": description})) == CallError(
         "1", "X", description, {"a": description}
@@ -182,6 +182,6 @@ def test_an_own_description_is_cut_to_255_characters() -> None:
     ],
     ids=["NaN", "infinity", "object", "cycle", "depth", "half a surrogate pair", "half a pair in the description"],
 )
-def test_an_error_that_is_no_json_is_not_written(description: str, details: Any) -> None:
+def test_an_error_that_cannot_be_json_is_not_written(description: str, details: Any) -> None:
     with pytest.raises((ValueError, TypeError, RecursionError)):
         encode_error("1", "X", description, details)

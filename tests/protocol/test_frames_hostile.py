@@ -1,4 +1,4 @@
-"""No text of a peer raises, is read in two ways, or costs more than its size."""
+"""No text of a peer raises, is ambiguous, or needs more than linear time and memory."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.support.memory_use import peak_memory
 
 
 @given(frames())
-def test_whatever_way_an_array_is_read_it_is_the_same(text: str) -> None:
+def test_fast_and_full_parsing_give_the_same_frame(text: str) -> None:
     assert decoded(text) == judged(text)
 
 
 @given(texts)
 @example('[2,"a","b",{}]]')
 @example("[2,'a','b',{}]")
-def test_a_text_that_is_no_json_concerns_at_most_one_whom_it_names(text: str) -> None:
+def test_the_id_of_invalid_json_is_in_the_text(text: str) -> None:
     found, truth = decoded(text), judged(text)
     if truth != ("no JSON",):
         assert found == truth
@@ -62,7 +62,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)
-def test_the_work_grows_with_the_size_and_no_faster(hostile: Callable[[int], str]) -> None:
+def test_the_time_grows_linearly_with_the_size(hostile: Callable[[int], str]) -> None:
     # Sizes double and CPU seconds are counted: work that grows faster shows long before 1 MiB, on any machine.
     size = 16
     while size <= 2**20:

@@ -1,4 +1,4 @@
-"""Who is answered, what is dropped and counted, and which answer belongs to which call (OCPP-J 4.1)."""
+"""The session answers, drops and counts messages, and matches answers with calls (OCPP-J 4.1)."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def replied(session: Session, text: str) -> list[Any]:
     return [*reply]
 
 
-def test_an_own_call_ends_with_its_result() -> None:
+def test_an_own_call_is_done_with_its_result() -> None:
     session = Session()
     unique_id, text = session.call("Heartbeat", "{}")
     assert json.loads(text) == [2, unique_id, "Heartbeat", {}]
     assert session.receive(f'[3,"{unique_id}",{{"a":1}}]') == CallResult(unique_id, '{"a":1}')
 
 
-def test_an_own_call_ends_with_its_refusal() -> None:
+def test_an_own_call_is_done_with_its_refusal() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     assert session.receive(f'[4,"{unique_id}","X","why",{{}}]') == CallError(unique_id, "X", "why", {})
@@ -68,7 +68,7 @@ def test_own_ids_are_unique_over_all_connections() -> None:
 
 @pytest.mark.item("J-38")
 @pytest.mark.parametrize("text", ['[3,"x",{}]', '[4,"x","GenericError","",{}]', '[3,"x"]', '[3,"x",{"a":', '[4,"x"]'])
-def test_an_answer_that_nobody_waits_for_is_dropped_and_disturbs_no_call(text: str) -> None:
+def test_an_unexpected_answer_is_dropped_and_does_not_affect_the_pending_call(text: str) -> None:
     session = Session()
     assert isinstance(session.receive(text), Dropped)
     unique_id, _ = session.call("Heartbeat", "{}")
@@ -91,7 +91,7 @@ def test_the_answer_to_a_call_that_was_given_up_is_late_once() -> None:
 
 
 @pytest.mark.item("J-38")
-def test_an_answer_is_taken_once() -> None:
+def test_an_answer_is_accepted_once() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     session.receive(f'[3,"{unique_id}",{{}}]')
@@ -99,7 +99,7 @@ def test_an_answer_is_taken_once() -> None:
 
 
 @pytest.mark.item("J-38")
-def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
+def test_a_late_answer_is_dropped_and_not_accepted_for_the_next_call() -> None:
     session = Session()
     late, _ = session.call("Heartbeat", "{}")
     session.give_up(late)
@@ -110,14 +110,14 @@ def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
 
 
 @pytest.mark.item("J-30")
-def test_ids_are_compared_letter_by_letter() -> None:
+def test_ids_are_compared_exactly() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     for other in (f" {unique_id}", f"{unique_id} ", unique_id.replace("-", ""), unique_id[:-1]):
         assert session.receive(f'[3,"{other}",{{}}]') == Dropped(Defect.UNEXPECTED)
 
 
-def test_ten_thousand_unasked_answers_leave_nothing_behind() -> None:
+def test_ten_thousand_unexpected_answers_use_no_memory() -> None:
     session = Session()
     for number in range(10_000):
         session.receive(f'[3,"{number}",{{}}]')
@@ -135,7 +135,7 @@ def test_ten_thousand_unasked_answers_leave_nothing_behind() -> None:
         (",[]]", Defect.BAD_ANSWER),
     ],
 )
-def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: Defect) -> None:
+def test_a_broken_answer_completes_the_own_call_at_once(rest: str, defect: Defect) -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     assert session.receive(f'[3,"{unique_id}"{rest}') == InvalidAnswer(unique_id, defect)
@@ -144,7 +144,7 @@ def test_the_broken_answer_to_the_own_call_ends_it_at_once(rest: str, defect: De
 
 
 @pytest.mark.item("J-24")
-def test_an_unknown_message_type_with_the_own_id_is_no_answer() -> None:
+def test_an_unknown_message_type_with_the_own_id_is_not_an_answer() -> None:
     session = Session()
     unique_id, _ = session.call("Heartbeat", "{}")
     assert session.receive(f'[5,"{unique_id}",{{}}]') == Dropped(Defect.UNKNOWN_TYPE)
@@ -170,7 +170,7 @@ def test_a_call_of_the_peer_is_answered_with_its_id() -> None:
 
 
 @pytest.mark.item("J-36")
-def test_a_call_that_is_worked_on_is_not_begun_again() -> None:
+def test_a_call_in_progress_is_not_started_again() -> None:
     session = Session()
     call = called(session)
     assert session.receive(HEARTBEAT) == Dropped(Defect.DUPLICATE)
@@ -182,14 +182,14 @@ def test_a_call_that_is_worked_on_is_not_begun_again() -> None:
 
 
 @pytest.mark.item("J-37")
-def test_a_call_that_was_answered_may_come_again() -> None:
+def test_a_call_that_was_answered_may_be_sent_again() -> None:
     session = Session()
     for _ in range(3):
         session.answered(called(session))
     assert session.defects == {}
 
 
-def test_a_refusal_that_cannot_be_written_does_not_end_the_work() -> None:
+def test_a_call_stays_in_progress_if_its_refusal_cannot_be_written() -> None:
     session = Session()
     call = called(session)
     with pytest.raises(ValueError, match="Out of range"):
@@ -209,7 +209,7 @@ def test_no_other_code_than_the_ten_is_written(code: Any) -> None:
 
 
 @pytest.mark.parametrize("rest", [',"Heartbeat",{}]', "]", ',"Heartbeat",5]', ',"Heartbeat",{}'])
-def test_what_is_too_long_to_be_an_id_is_not_repeated(rest: str) -> None:
+def test_a_very_long_id_is_not_sent_back(rest: str) -> None:
     assert isinstance(Session().receive(f'[2,"{"a" * 513}"{rest}'), Dropped)
 
 
@@ -237,7 +237,7 @@ def test_a_broken_call_is_refused_without_its_content(text: str) -> None:
 
 @pytest.mark.item("J-24", "J-33", "J-34", "J-38")
 @given(texts)
-def test_whatever_comes_is_answered_exactly_if_it_is_a_call_with_an_id(text: str) -> None:
+def test_a_message_is_answered_exactly_if_it_is_a_call_with_an_id(text: str) -> None:
     event, truth = Session().receive(text), judged(text)
     match truth:
         case ("no JSON",):

@@ -1,4 +1,4 @@
-"""The ten codes, and which of them each kind of fault earns in every request (OCPP-J 4.2.3, table 7)."""
+"""The ten codes, and the code of each kind of fault in every request (OCPP-J 4.2.3, table 7)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ EARNED = {
 
 
 def earned(name: str, case: Case) -> ErrorCode | None:
-    """The code that a payload earns; None if it is good."""
+    """Return the code of an invalid payload; None if it is valid."""
     try:
         Strict().load(model_of(name), case.text)
     except InvalidMessageError as error:
@@ -59,7 +59,7 @@ def test_the_codes_are_these_ten() -> None:
 
 @pytest.mark.item("J-61")
 @pytest.mark.parametrize("name", REQUESTS)
-def test_each_kind_of_fault_earns_its_code(name: str) -> None:
+def test_each_kind_of_fault_has_its_code(name: str) -> None:
     cases = [case for case in own_cases(name) if case.rule in EARNED]
     assert [case for case in cases if earned(name, case) not in {None, *EARNED[case.rule]}] == []
 

@@ -1,4 +1,4 @@
-"""Payloads at the borders that the schemas leave open, as they are read and written."""
+"""Payloads in cases that the schemas do not define."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ NO_VALUE: list[Any] = [{"timestamp": NOON, "sampledValue": []}]
 
 
 @pytest.mark.item("J-21")
-def test_text_that_no_json_can_hold_is_not_sent() -> None:
+def test_text_that_json_cannot_represent_is_not_sent() -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().dump(m.DataTransferRequest(vendor_id="x", data="half a pair: \ud800"))
     assert [fault.code for fault in caught.value.faults] == [ErrorCode.INTERNAL_ERROR]
 
 
 @pytest.mark.item("J-23")
-def test_text_beyond_ascii_goes_round_in_both_spellings() -> None:
+def test_text_beyond_ascii_is_read_in_both_spellings_and_written() -> None:
     for info in ('"é😀"', '"\\u00e9\\ud83d\\ude00"'):
         text = f'{{"connectorId":0,"errorCode":"NoError","status":"Faulted","info":{info}}}'
         status = Strict().load(m.StatusNotificationRequest, text)
@@ -41,14 +41,14 @@ def test_text_beyond_ascii_goes_round_in_both_spellings() -> None:
 
 
 @pytest.mark.item("J-40")
-def test_of_a_doubled_key_the_last_value_counts_and_the_order_does_not() -> None:
+def test_the_last_value_of_a_repeated_key_counts_and_the_order_does_not() -> None:
     assert Strict().load(m.AuthorizeRequest, '{"idTag":"first","idTag":"last"}').id_tag == "last"
     one = Strict().load(m.SendLocalListRequest, '{"listVersion":1,"updateType":"Full"}')
     assert one == Strict().load(m.SendLocalListRequest, '{ "updateType":\t"Full",\r\n"listVersion":1 }')
 
 
 @pytest.mark.item("J-40", "TYPE-25")
-def test_a_chain_of_ten_thousand_characters_is_taken() -> None:
+def test_a_certificate_chain_of_ten_thousand_characters_is_accepted() -> None:
     chain = "-----BEGIN CERTIFICATE-----\n" + "A" * (10_000 - 28)
     request = m.CertificateSignedRequest(certificate_chain=chain)
     assert Strict().load(m.CertificateSignedRequest, Strict().dump(request)).certificate_chain == chain
@@ -80,7 +80,7 @@ def test_a_value_of_a_configuration_key_is_text_and_nothing_else(value: Any) -> 
     ],
     ids=["readings", "values of a reading", "transaction data", "values of transaction data", "periods"],
 )
-def test_an_empty_list_is_taken_where_the_official_schemas_take_it(
+def test_an_empty_list_is_accepted_where_the_official_schemas_accept_it(
     kind: type[Payload], payload: dict[str, Any]
 ) -> None:
     assert json.loads(Strict().dump(Strict().load(kind, json.dumps(payload)))) == payload
@@ -101,7 +101,7 @@ def test_an_empty_payload_is_written_as_an_empty_object() -> None:
 
 
 @pytest.mark.item("CS-21")
-def test_what_older_charge_points_write_is_taken() -> None:
+def test_forms_of_older_charge_points_are_accepted() -> None:
     for unit, time in (("Celcius", "2026-05-01T14:00:00+02:00"), ("Celsius", "2026-05-01T12:00:00.1234567Z")):
         value = {"value": "21.5", "measurand": "Temperature", "unit": unit}
         stop = {**STOP, "timestamp": time, "transactionData": [{"timestamp": time, "sampledValue": [value]}]}
@@ -119,7 +119,7 @@ def test_a_key_may_have_no_value_and_an_answer_no_key() -> None:
 
 
 @pytest.mark.item("CFG-15")
-def test_an_answer_with_every_key_at_its_longest_is_taken() -> None:
+def test_an_answer_with_the_longest_keys_is_accepted() -> None:
     keys = [m.KeyValue(key=f"{number:050}", readonly=False, value="v" * 500) for number in range(60)]
     answer = m.GetConfigurationResponse(configuration_key=tuple(keys))
     assert Strict().load(m.GetConfigurationResponse, Strict().dump(answer)) == answer
@@ -135,6 +135,6 @@ def test_a_security_event_is_any_text_of_fifty_with_its_time() -> None:
 
 
 @pytest.mark.item("CP-13")
-def test_nothing_is_told_at_boot_that_was_not_given() -> None:
+def test_a_boot_contains_only_the_given_fields() -> None:
     boot = m.BootNotificationRequest(charge_point_vendor="v", charge_point_model="m")
     assert json.loads(Strict().dump(boot)) == {"chargePointVendor": "v", "chargePointModel": "m"}

@@ -1,4 +1,4 @@
-"""Which CALLERROR code and which faults a payload earns (OCPP-J 4.2.3; J-61, TYPE-01 to TYPE-30)."""
+"""CALLERROR codes and faults of invalid payloads (OCPP-J 4.2.3; J-61, TYPE-01 to TYPE-30)."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ FAULTS: dict[str, tuple[tuple[type[Payload], Any], ErrorCode, str]] = {
 
 
 @pytest.mark.parametrize(("payload", "code", "path"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_earns_its_code_and_is_named(payload: tuple[type[Payload], Any], code: ErrorCode, path: str) -> None:
+def test_a_fault_has_its_code_and_its_path(payload: tuple[type[Payload], Any], code: ErrorCode, path: str) -> None:
     kind, value = payload
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(kind, json.dumps(value))
@@ -137,7 +137,7 @@ def test_a_fault_earns_its_code_and_is_named(payload: tuple[type[Payload], Any],
 
 @pytest.mark.item("J-33", "J-40")
 @pytest.mark.parametrize("text", ["", "{", "{},5", "{}]", "{}{}", '{"a":\ud800}', r'{"a":"\ud800"}', "[" * 100_000])
-def test_text_that_is_no_json_is_not_built_as_it_should_be(text: str) -> None:
+def test_text_that_is_not_json_is_a_formation_violation(text: str) -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(m.HeartbeatRequest, text)
     assert [(fault.code, fault.path) for fault in caught.value.faults] == [(FORMATION, "")]
@@ -158,13 +158,13 @@ ACCEPTED: dict[str, tuple[type[Payload], Any]] = {
 
 
 @pytest.mark.parametrize(("kind", "value"), ACCEPTED.values(), ids=ACCEPTED)
-def test_what_the_schema_allows_is_read_and_written(kind: type[Payload], value: Any) -> None:
+def test_a_valid_payload_is_read_and_written(kind: type[Payload], value: Any) -> None:
     policy = Strict()
     payload = policy.load(kind, json.dumps(value))
     assert policy.load(kind, policy.dump(payload)) == payload
 
 
-def test_the_gravest_fault_stands_first_and_gives_the_code() -> None:
+def test_the_most_serious_fault_is_first_and_gives_the_code() -> None:
     broken = {"connectorId": "x", "status": "gone", "errorCode": "NoError", "info": "x" * 51, "foo": 1}
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(m.StatusNotificationRequest, json.dumps(broken))
@@ -175,13 +175,13 @@ def test_the_gravest_fault_stands_first_and_gives_the_code() -> None:
     assert [fault["path"] for fault in answer.details["faults"]] == ["foo", "connectorId", "status", "info"]
 
 
-def test_faults_of_equal_gravity_stand_in_the_order_of_the_schema() -> None:
+def test_faults_with_the_same_code_keep_the_order_of_the_schema() -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().load(m.StartTransactionRequest, "{}")
     assert [fault.path for fault in caught.value.faults] == ["connectorId", "idTag", "meterStart", "timestamp"]
 
 
-def test_payloads_are_named_as_the_specification_names_them() -> None:
+def test_payloads_have_the_names_of_the_specification() -> None:
     class AnswerToAll(Response, frozen=True):
         pass
 

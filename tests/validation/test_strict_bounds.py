@@ -1,4 +1,4 @@
-"""A fault tells the place and never the value, and however broken a message is, little is told of it."""
+"""A fault contains the place and never the value; the faults of a message are limited."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def told(error: InvalidMessageError) -> str:
         (m.ChangeConfigurationRequest, {"key": "AuthorizationKey", "value": SECRET * 99}),
     ],
 )
-def test_no_value_stands_in_an_error_or_its_answer(kind: type[Payload], payload: Any) -> None:
+def test_no_value_is_in_an_error_or_its_answer(kind: type[Payload], payload: Any) -> None:
     text = told(fails(kind, json.dumps(payload)))
     for value in (SECRET, "2026-13", "9" * 30):
         assert value not in text
 
 
-def test_text_that_is_no_json_is_not_told_either() -> None:
+def test_invalid_json_is_not_in_an_error_either() -> None:
     for text in (f'{{"idTag":"{SECRET}"', f'{{"idTag":{SECRET}}}', f'{{}}"{SECRET}"'):
         assert SECRET not in told(fails(m.AuthorizeRequest, text))
 
@@ -73,7 +73,7 @@ def test_text_that_is_no_json_is_not_told_either() -> None:
     ],
     ids=["a long name", "a long value", "many names", "many items", "many objects", "many long names"],
 )
-def test_a_message_of_a_mebibyte_is_refused_with_a_kilobyte_or_two(kind: type[Payload], text: str) -> None:
+def test_a_message_of_a_mebibyte_is_refused_with_two_kilobytes(kind: type[Payload], text: str) -> None:
     error = fails(kind, text)
     answer = call_error(error)
     assert len(error.faults) <= 8
@@ -87,7 +87,7 @@ def test_a_list_of_more_than_ten_thousand_items_is_refused() -> None:
     assert (fault.path, fault.rule) == ("key", "too_long")
 
 
-def test_faults_beyond_a_thousand_are_not_looked_at() -> None:
+def test_more_than_a_thousand_faults_are_not_examined() -> None:
     text = '{"key":[' + "1," * (MIB // 2) + "1]}"
     assert peak_memory(lambda: fails(m.GetConfigurationRequest, text)) < MIB
     assert [fault.rule for fault in fails(m.GetConfigurationRequest, text).faults] == ["too_many_faults"]
@@ -108,7 +108,7 @@ def test_faults_beyond_a_thousand_are_not_looked_at() -> None:
     ],
     ids=lambda payload: type(payload).__name__,
 )
-def test_an_object_that_went_round_validation_is_not_written_and_not_told(payload: Payload) -> None:
+def test_an_object_without_validation_is_not_written_and_not_shown(payload: Payload) -> None:
     with pytest.raises(InvalidMessageError) as caught:
         Strict().dump(payload)
     assert caught.value.__context__ is None

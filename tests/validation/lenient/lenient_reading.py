@@ -25,7 +25,7 @@ def as_text(payload: Any) -> str:
 
 
 def read_with(policy: Policy, kind: type[P], payload: Any) -> tuple[P, list[Repair]]:
-    """Read JSON, or the text of JSON."""
+    """Read JSON or its text; return the message and the repairs."""
     repairs: list[Repair] = []
     return policy.load(kind, as_text(payload), repairs.append), repairs
 

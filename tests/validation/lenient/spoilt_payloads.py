@@ -1,4 +1,4 @@
-"""Spoils a correct payload as peers in the field do, and tells what is to be read of it."""
+"""Spoils a valid payload with usual mistakes, and returns the expected reading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.support.schemas import Schema
 
 Drawn = tuple[Any, Any]
-"""What is sent, and what is read of it."""
+"""The sent JSON and the expected reading."""
 
 _NOTHING: Any = object()
 
@@ -54,7 +54,7 @@ def _spoilt_text(draw: st.DrawFn, schema: Schema, value: str) -> Drawn:
 
 @st.composite
 def spoilt(draw: st.DrawFn, schema: Schema, value: Any) -> Drawn:
-    """Draw a payload that peers may send for this one."""
+    """Draw a spoilt form of this payload."""
     match schema["type"]:
         case "object":
             return _spoilt_object(draw, schema, value)

@@ -1,4 +1,4 @@
-"""However broken a message is, little is done about it."""
+"""Limits of the lenient policy: repairs, passes, memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MIB = 2**20
 
 @pytest.fixture
 def readings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The length of each text that a `Lenient` policy validates."""
+    """Return the length of each text that a `Lenient` policy validates."""
     seen: list[int] = []
     read = validation.read_payload
 
@@ -50,43 +50,43 @@ def test_a_correct_message_is_read_once(readings: list[int]) -> None:
     assert readings == [len(text)]
 
 
-def test_all_repairs_that_do_not_wait_for_one_another_are_made_at_once(readings: list[int]) -> None:
+def test_independent_repairs_need_one_pass(readings: list[int]) -> None:
     Lenient().load(m.MeterValuesRequest, many(300, value=1, unit="Hz", foo=5))
     assert len(readings) == 2
 
 
-def test_what_no_rule_repairs_ends_the_reading(readings: list[int]) -> None:
+def test_a_fault_that_no_rule_repairs_stops_the_repair(readings: list[int]) -> None:
     faults_of(Lenient(), m.AuthorizeRequest, '{"idTag":{}}')
     assert len(readings) == 1
     faults_of(Lenient(), m.AuthorizeRequest, '{"idTag":{},"foo":1}')
     assert len(readings) == 3
 
 
-def around(faulty: FaultyValue) -> Replacement | None:
+def wrap_in_list(faulty: FaultyValue) -> Replacement | None:
     return faulty.replace([faulty.value])
 
 
-def again(faulty: FaultyValue) -> Replacement | None:
+def repeat(faulty: FaultyValue) -> Replacement | None:
     return faulty.replace(faulty.value)
 
 
-@pytest.mark.parametrize("repair", [around, again])
-def test_rules_that_never_come_to_an_end_are_stopped(
+@pytest.mark.parametrize("repair", [wrap_in_list, repeat])
+def test_rules_that_repair_without_end_are_stopped(
     repair: Callable[[FaultyValue], Replacement | None], readings: list[int]
 ) -> None:
     assert faults_of(Lenient([Rule("endless", repair)]), m.AuthorizeRequest, '{"idTag":5}') == ["string_type"]
     assert len(readings) == 9
 
 
-def test_a_message_takes_a_thousand_repairs_and_not_one_more() -> None:
-    told: list[object] = []
-    Lenient().load(m.MeterValuesRequest, many(1000, value=1), told.append)
-    assert len(told) == 1000
-    assert faults_of(Lenient(), m.MeterValuesRequest, many(1001, value=1), told.append) == ["too_many_faults"]
-    assert len(told) == 1000
+def test_a_message_may_need_a_thousand_repairs_and_not_one_more() -> None:
+    repairs: list[object] = []
+    Lenient().load(m.MeterValuesRequest, many(1000, value=1), repairs.append)
+    assert len(repairs) == 1000
+    assert faults_of(Lenient(), m.MeterValuesRequest, many(1001, value=1), repairs.append) == ["too_many_faults"]
+    assert len(repairs) == 1000
 
 
-def test_the_thousand_are_those_of_all_readings(readings: list[int]) -> None:
+def test_the_limit_of_repairs_counts_all_passes(readings: list[int]) -> None:
     single = {"timestamp": "2026-05-01T12:00:00Z", "sampledValue": {"value": 1, "unit": "Hz"}}
     text = json.dumps({"connectorId": 1, "meterValue": [single] * 400})
     faults_of(Lenient(), m.MeterValuesRequest, text)
@@ -128,11 +128,11 @@ def test_a_message_of_a_mebibyte_is_refused_as_strict_refuses_it(
     ],
     ids=["depth", "a long name", "addresses", "colons", "slashes", "names", "values", "digits", "exponent", "a text"],
 )
-def test_what_can_be_repaired_is_repaired_with_modest_means(kind: type[Payload], text: str) -> None:
-    told: list[Any] = []
-    assert peak_memory(lambda: Lenient().load(kind, text, told.append)) < 5 * MIB
-    assert 0 < len(told) <= 1000
-    assert sum(len(str(repair)) for repair in told) < 250 * len(told)
+def test_repairs_need_little_memory(kind: type[Payload], text: str) -> None:
+    repairs: list[Any] = []
+    assert peak_memory(lambda: Lenient().load(kind, text, repairs.append)) < 5 * MIB
+    assert 0 < len(repairs) <= 1000
+    assert sum(len(str(repair)) for repair in repairs) < 250 * len(repairs)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,6 @@ def test_what_can_be_repaired_is_repaired_with_modest_means(kind: type[Payload],
     ['{"idTag":' + "9" * 5000 + "}", '{"idTag":' + "[" * 100_000, '{"a":' * 300 + "1" + "}" * 300],
     ids=["digits", "brackets", "objects"],
 )
-def test_what_the_parser_refuses_is_not_read_again(text: str, readings: list[int]) -> None:
+def test_invalid_json_is_not_read_again(text: str, readings: list[int]) -> None:
     assert faults_of(Lenient(), m.AuthorizeRequest, text) == ["json_invalid"]
     assert len(readings) == 1

@@ -1,4 +1,4 @@
-"""A connection with a lenient policy answers what it repairs, and tells the log and the observer of it."""
+"""A connection with a lenient policy answers repaired messages, and reports repairs to the log and the observer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BOOTING = Route(m.BootNotificationRequest, register)
 
 @pytest.mark.item("TYPE-30")
 @in_virtual_time
-async def test_an_odd_reason_does_not_stop_a_transaction_message(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_unknown_reason_does_not_block_a_transaction_message(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")
     seen: list[Observation] = []
     here, there = memory_pair()
@@ -65,7 +65,7 @@ async def test_strict_refuses_it(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @in_virtual_time
-async def test_a_refused_message_is_told_without_repairs() -> None:
+async def test_a_refused_message_is_observed_without_repairs() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
     async with connected(here, STOPPING, policy=Lenient(), observer=seen.append), by_hand(there) as peer:
@@ -109,7 +109,7 @@ async def test_answers_are_repaired_as_well() -> None:
 
 @pytest.mark.item("J-59", "J-66")
 @in_virtual_time
-async def test_the_code_of_a_refusal_is_read_in_every_dialect() -> None:
+async def test_the_code_of_a_refusal_is_read_in_other_spellings() -> None:
     seen: list[Observation] = []
     codes: list[str] = []
     for policy in (Lenient(), None):
@@ -139,7 +139,7 @@ async def test_own_messages_are_strict() -> None:
 
 
 @in_virtual_time
-async def test_an_answer_that_passes_on_what_was_repaired_fails_here_and_not_at_the_peer() -> None:
+async def test_an_answer_with_a_forbidden_value_is_not_sent() -> None:
     async def echo(request: m.StartTransactionRequest) -> m.StartTransactionResponse:
         info = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED).model_copy(update={"parent_id_tag": request.id_tag})
         return m.StartTransactionResponse(transaction_id=1, id_tag_info=info)
@@ -154,7 +154,7 @@ async def test_an_answer_that_passes_on_what_was_repaired_fails_here_and_not_at_
 @pytest.mark.item("J-32")
 @pytest.mark.parametrize("policy", [None, Lenient()], ids=["strict", "lenient"])
 @in_virtual_time
-async def test_empty_frames_and_null_payloads_disturb_nobody(policy: Any) -> None:  # quirks 13 and 14
+async def test_empty_frames_and_null_payloads_do_no_harm(policy: Any) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, policy=policy), by_hand(there) as peer:
         for text in ("", " ", "\r\n"):
@@ -164,7 +164,7 @@ async def test_empty_frames_and_null_payloads_disturb_nobody(policy: Any) -> Non
 
 
 @in_virtual_time
-async def test_policies_by_message_hold_on_a_connection() -> None:
+async def test_a_connection_uses_the_policy_of_each_message() -> None:
     here, there = memory_pair()
     policy = PerMessage({m.StopTransactionRequest: Lenient()})
     async with connected(here, STOPPING, HEARTBEAT, policy=policy) as connection, by_hand(there) as peer:
@@ -179,7 +179,7 @@ async def test_policies_by_message_hold_on_a_connection() -> None:
 
 
 @in_virtual_time
-async def test_a_vendor_is_known_again_after_a_reconnect() -> None:
+async def test_a_vendor_is_still_known_after_a_reconnect() -> None:
     policy = ByVendor(PerMessage({}), {("Acme", "*"): Lenient()})
     for number in range(2):
         here, there = memory_pair()

@@ -1,4 +1,4 @@
-"""What the page on leniency shows works, and says what the page says."""
+"""The examples of the page on leniency work as the page says."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_page_lists_every_rule_in_order() -> None:
     assert re.findall(r"^\| `([A-Z0-9_]+)` \|", PAGE, re.MULTILINE) == [rule.name.upper() for rule in RULES]
 
 
-def test_the_example_of_choosing_chooses() -> None:
+def test_the_example_chooses_by_message_and_identity() -> None:
     names = example("choosing.py")
     some: Policy = names["some_messages"]
     assert type(names["policy_of"]("OLD-1")) is Lenient

@@ -29,7 +29,7 @@ def reason_of(request: m.StopTransactionRequest) -> m.Reason:
     return request.reason
 
 
-def test_it_is_a_member_that_equals_its_text() -> None:
+def test_an_unlisted_member_equals_its_text() -> None:
     reason = reason_of(stopped("Foo"))
     assert isinstance(reason, m.Reason)
     assert reason == "Foo"
@@ -40,7 +40,7 @@ def test_it_is_a_member_that_equals_its_text() -> None:
     assert all(reason != known for known in m.Reason)
 
 
-def test_what_the_enumeration_lists_can_be_told_from_the_rest() -> None:
+def test_listed_members_differ_from_unlisted_ones() -> None:
     assert not is_known(reason_of(stopped("Foo")))
     assert is_known(reason_of(stopped("Local")))
     assert reason_of(stopped("Local")) is m.Reason.LOCAL
@@ -55,7 +55,7 @@ def test_case_matters_and_no_text_is_special(text: str) -> None:
     assert not is_known(reason)
 
 
-def test_the_enumeration_itself_stays_as_it_is() -> None:
+def test_the_enumeration_itself_does_not_change() -> None:
     before = list(m.Reason)
     stopped("Foo")
     assert list(m.Reason) == before
@@ -67,7 +67,7 @@ def test_the_enumeration_itself_stays_as_it_is() -> None:
 
 
 @given(st.text(max_size=30))
-def test_the_message_is_copied_pickled_and_written_with_it(text: str) -> None:
+def test_a_message_with_it_can_be_copied_pickled_and_shown(text: str) -> None:
     request = stopped(text)
     for other in (copy.copy(request), copy.deepcopy(request), pickle.loads(pickle.dumps(request))):
         assert other == request
@@ -80,7 +80,7 @@ def test_the_message_is_copied_pickled_and_written_with_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("policy", [Strict(), Lenient()], ids=lambda policy: type(policy).__name__)
-def test_it_is_not_sent_by_any_policy(policy: Strict) -> None:
+def test_no_policy_sends_an_unlisted_member(policy: Strict) -> None:
     request = stopped("Foo")
     rebuilt = m.StopTransactionRequest(
         meter_stop=1, timestamp=request.timestamp, transaction_id=1, reason=request.reason
@@ -92,7 +92,7 @@ def test_it_is_not_sent_by_any_policy(policy: Strict) -> None:
 
 
 @pytest.mark.parametrize("policy", [Strict(), Lenient()], ids=lambda policy: type(policy).__name__)
-def test_nor_is_a_text_that_is_too_long_wherever_it_stands(policy: Strict) -> None:
+def test_no_policy_sends_a_text_that_is_too_long(policy: Strict) -> None:
     answer, _ = read_with(
         Lenient(), m.AuthorizeResponse, {"idTagInfo": {"status": "Accepted", "parentIdTag": "x" * 21}}
     )

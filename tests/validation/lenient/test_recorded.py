@@ -1,4 +1,4 @@
-"""Frames that others' charge points and central systems have sent are read, nearly all of them strictly."""
+"""Frames recorded from other implementations are read, nearly all of them strictly."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ UNKNOWN_ACTIONS = {"CustomOperation"}
 
 
 def plain(value: Any) -> Any:
-    """JSON with times as moments: they leave in one form."""
+    """Return JSON with times as `datetime`, because they are sent in one format."""
     match value:
         case dict():
             return {name: plain(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
@@ -36,7 +36,7 @@ def plain(value: Any) -> Any:
 @pytest.mark.parametrize(
     "frame", FRAMES, ids=[f"{number} {row['software']} {row['action']}" for number, row in enumerate(FRAMES)]
 )
-def test_a_recorded_frame_is_read_and_comes_back_as_it_was(frame: dict[str, str]) -> None:
+def test_a_recorded_frame_is_read_and_written_back_unchanged(frame: dict[str, str]) -> None:
     read = decode(frame["text"])
     assert isinstance(read, Call | CallResult | CallError)
     assert frame["action"] in ACTIONS or frame["action"] in UNKNOWN_ACTIONS
@@ -51,7 +51,7 @@ def test_a_recorded_frame_is_read_and_comes_back_as_it_was(frame: dict[str, str]
         assert plain(json.loads(Strict().dump(payload))) == plain(json.loads(read.payload))
 
 
-def test_every_other_implementation_is_heard() -> None:
+def test_every_recorded_implementation_has_a_frame() -> None:
     assert {frame["software"] for frame in FRAMES} == {
         *("CitrineOS", "EVerest libocpp", "MicroOcpp", "SAP e-mobility simulator", "mobilityhouse ocpp", "ocpp-go")
     }

@@ -1,4 +1,4 @@
-"""What is read that breaks its schema, and what is told of it; `lenient.json` has the cases."""
+"""Messages that break their schema, and their repairs; `lenient.json` contains the cases."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ every_row = pytest.mark.parametrize("row", ROWS, ids=[f"{row['proves']}: {row['s
 
 @pytest.mark.item("TYPE-01", "TYPE-07", "TYPE-08", "TYPE-12", "TYPE-13", "TYPE-18", "TYPE-22", "TYPE-23", "TYPE-30")
 @every_row
-def test_it_is_read_and_every_repair_is_told(row: dict[str, Any]) -> None:
+def test_it_is_read_and_every_repair_is_reported(row: dict[str, Any]) -> None:
     kind = class_of(row["read"])
     payload, repairs = read_with(Lenient(), kind, row["from"])
     assert json.loads(payload.to_json()) == row["to"]
@@ -28,7 +28,7 @@ def test_it_is_read_and_every_repair_is_told(row: dict[str, Any]) -> None:
 
 
 @every_row
-def test_strict_refuses_it_and_takes_what_lenient_makes_of_it_if_the_schema_allows_that(row: dict[str, Any]) -> None:
+def test_strict_refuses_it_and_accepts_the_repaired_message(row: dict[str, Any]) -> None:
     kind, policy = class_of(row["read"]), Strict()
     if row["repairs"]:
         with pytest.raises(InvalidMessageError):
@@ -42,7 +42,7 @@ def test_strict_refuses_it_and_takes_what_lenient_makes_of_it_if_the_schema_allo
 
 
 @every_row
-def test_the_same_frozen_classes_come_out(row: dict[str, Any]) -> None:
+def test_the_message_has_the_same_frozen_class(row: dict[str, Any]) -> None:
     payload = Lenient().load(class_of(row["read"]), as_text(row["from"]))
     assert type(payload) is class_of(row["read"])
     assert payload == Lenient().load(class_of(row["read"]), as_text(row["from"]))
@@ -135,14 +135,14 @@ REFUSED: dict[str, tuple[type[Payload], Any, ErrorCode, str]] = {
 
 
 @pytest.mark.parametrize(("kind", "payload", "code", "path"), REFUSED.values(), ids=REFUSED)
-def test_what_no_rule_repairs_is_refused_for_that_alone(
+def test_a_refusal_names_only_the_faults_that_no_rule_repairs(
     kind: type[Payload], payload: Any, code: ErrorCode, path: str
 ) -> None:
-    told: list[object] = []
+    repairs: list[object] = []
     with pytest.raises(InvalidMessageError) as caught:
-        Lenient().load(kind, as_text(payload), told.append)
+        Lenient().load(kind, as_text(payload), repairs.append)
     assert [(fault.code, fault.path) for fault in caught.value.faults] == [(code, path)]
-    assert told == []
+    assert repairs == []
 
 
 def test_a_refused_answer_keeps_what_is_not_broken() -> None:
@@ -158,16 +158,16 @@ def test_a_refused_answer_keeps_what_is_not_broken() -> None:
     ],
 )
 @pytest.mark.item("J-59")
-def test_the_code_of_another_dialect_is_read(code: str, read: ErrorCode) -> None:  # quirk 18
-    told: list[str] = []
-    assert Lenient().load_code(m.ResetResponse, code, lambda repair: told.append(str(repair))) == read
-    assert told == [f'errorCode: ocpp_2_code, it was "{code}"']
+def test_the_code_in_the_spelling_of_ocpp_2_is_read(code: str, read: ErrorCode) -> None:  # quirk 18
+    repairs: list[str] = []
+    assert Lenient().load_code(m.ResetResponse, code, lambda repair: repairs.append(str(repair))) == read
+    assert repairs == [f'errorCode: ocpp_2_code, it was "{code}"']
     assert Strict().load_code(m.ResetResponse, code) == code
 
 
 @pytest.mark.item("J-58", "J-59")
 @pytest.mark.parametrize("code", [*ErrorCode, "RpcFrameworkError", "MessageTypeNotSupported", "", "X" * 1000])
-def test_every_other_code_stays_as_it_came(code: str) -> None:
-    told: list[object] = []
-    assert Lenient().load_code(m.ResetResponse, code, told.append) == code
-    assert told == []
+def test_every_other_code_is_unchanged(code: str) -> None:
+    repairs: list[object] = []
+    assert Lenient().load_code(m.ResetResponse, code, repairs.append) == code
+    assert repairs == []

@@ -1,4 +1,4 @@
-"""Correct messages are read as `Strict` reads them, and spoilt ones as what they were meant to be (TYPE-29)."""
+"""Valid messages are read as by `Strict`, and spoilt messages as their originals (TYPE-29)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_correct_message_is_read_as_strict_reads_it(name: str, data: st.DataOb
 @every_payload
 @some
 @given(data=st.data())
-def test_a_spoilt_message_is_read_as_it_was_meant(name: str, data: st.DataObject) -> None:
+def test_a_spoilt_message_is_read_as_the_original(name: str, data: st.DataObject) -> None:
     schema, kind = own_schemas()[name], model_of(name)
     sent, read = data.draw(spoilt(schema, data.draw(payloads(schema))))
     payload, repairs = read_with(Lenient(), kind, sent)

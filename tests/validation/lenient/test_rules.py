@@ -1,4 +1,4 @@
-"""Rules are chosen, and added for a vendor's quirks."""
+"""Rules can be removed and added."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.validation.lenient.lenient_reading import read_with, rules_of
 SEEN: list[FaultyValue] = []
 
 
-def look(faulty: FaultyValue) -> None:
+def note(faulty: FaultyValue) -> None:
     SEEN.append(faulty)
 
 
@@ -66,7 +66,7 @@ def test_a_rule_can_be_left_out() -> None:
 
 
 class Token(str):
-    """A text of a kind of its own."""
+    """A text of an own type."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -74,11 +74,11 @@ class Token(str):
 
 
 class EitherResponse(Response, frozen=True):
-    """The answer to an Either."""
+    """The response to an Either."""
 
 
 class EitherRequest(ChargePointRequest[EitherResponse], frozen=True):
-    """Has places of which the rules cannot tell what belongs there."""
+    """Has fields without a single expected type."""
 
     one: Annotated[str, Field(max_length=2)] | Annotated[str, Field(pattern="^Z+$")] | None = None
     many: tuple[int | str, ...] | None = None
@@ -86,7 +86,7 @@ class EitherRequest(ChargePointRequest[EitherResponse], frozen=True):
 
 
 @pytest.mark.parametrize("payload", ['{"one":"abc"}', '{"many":"a"}', '{"token":"abc"}'])
-def test_where_it_is_not_known_what_belongs_nothing_is_guessed(payload: str) -> None:
+def test_a_place_without_a_single_expected_type_is_not_repaired(payload: str) -> None:
     with pytest.raises(InvalidMessageError):
         Lenient().load(EitherRequest, payload)
 
@@ -98,7 +98,7 @@ def test_one_rule_alone() -> None:
         policy.load(m.DataTransferRequest, '{"vendorId":"a","data":7}')
 
 
-def test_a_quirk_is_one_more_rule_and_comes_first() -> None:
+def test_an_added_rule_is_tried_first() -> None:
     policy = Lenient().with_rules(Rule("data_as_text", data_as_text))
     request, repairs = read_with(policy, m.DataTransferRequest, {"vendorId": "a", "data": {"b": [1, 2.50]}})
     assert request.data == '{"b": [1, 2.5]}'
@@ -115,7 +115,7 @@ def test_a_quirk_is_one_more_rule_and_comes_first() -> None:
     assert rules_of(repairs) == ["tidy"]
 
 
-def test_a_quirk_can_add_what_is_missing_and_drop_what_is_filler() -> None:
+def test_an_added_rule_can_add_a_missing_field_and_remove_a_field() -> None:
     policy = Lenient().with_rules(Rule("not_readonly", not_readonly), Rule("no_time", no_time))
     answer, repairs = read_with(policy, m.GetConfigurationResponse, {"configurationKey": [{"key": "a"}]})
     assert answer.configuration_key == (m.KeyValue(key="a", readonly=False),)
@@ -132,7 +132,7 @@ def test_a_rule_sees_the_place_and_what_is_expected_there() -> None:
         "unknownKey": "b",
     }
     with pytest.raises(InvalidMessageError):
-        Lenient([Rule("look", look)]).load(m.GetConfigurationResponse, json.dumps(payload))
+        Lenient([Rule("note", note)]).load(m.GetConfigurationResponse, json.dumps(payload))
     assert [
         (each.path, each.error_type, each.value, each.expected_type, each.is_list, each.optional, each.max_length)
         for each in SEEN
@@ -148,7 +148,7 @@ def test_a_rule_sees_the_place_and_what_is_expected_there() -> None:
     assert repr(ABSENT) == "ABSENT"
 
 
-def test_a_kept_value_that_another_rule_changes_again_is_forgotten() -> None:
+def test_a_kept_value_is_dropped_if_another_rule_changes_its_place() -> None:
     def odd(faulty: FaultyValue) -> Replacement | None:
         return faulty.keep("kept", 5) if faulty.value == "x" * 21 else None
 
@@ -157,7 +157,7 @@ def test_a_kept_value_that_another_rule_changes_again_is_forgotten() -> None:
     assert (request.id_tag, rules_of(repairs)) == ("5", ["odd", "number_for_text"])
 
 
-def test_a_kept_value_goes_with_what_is_around_it() -> None:
+def test_a_kept_value_is_dropped_if_its_field_is_removed() -> None:
     schedule = {
         "chargingRateUnit": "kW",
         "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 1, "numberPhases": None}],
@@ -205,7 +205,7 @@ def test_a_vendors_own_messages_are_read_by_the_same_rules() -> None:
             Lenient().load(ReportRequest, json.dumps({"readings": [], **fields}))
 
 
-def test_the_fault_of_a_rule_is_not_hidden() -> None:
+def test_an_exception_of_a_rule_is_raised() -> None:
     def broken(faulty: FaultyValue) -> Replacement | None:
         raise ZeroDivisionError
 

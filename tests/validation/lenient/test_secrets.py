@@ -1,4 +1,4 @@
-"""What is told of a repair never shows a key or a password, nor does it fill a log (OCPP-J 6.2.2)."""
+"""A repair never contains a key or a password, and is short (OCPP-J 6.2.2)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ URI = f"ftp://user:{SECRET}@host/"
         (m.GetLogRequest, {"logType": "x", "requestId": 1, "log": {"remoteLocation": URI + "x" * 512}}),
     ],
 )
-def test_no_secret_is_told(kind: type[Payload], payload: Any) -> None:
+def test_a_repair_contains_no_secret(kind: type[Payload], payload: Any) -> None:
     _, repairs = read_with(Lenient(), kind, payload)
     assert repairs
     for repair in repairs:
@@ -51,7 +51,7 @@ def test_no_secret_is_told(kind: type[Payload], payload: Any) -> None:
         assert "1.5" not in repair.before
 
 
-def test_other_values_are_told() -> None:
+def test_a_repair_contains_other_values() -> None:
     payload = {"key": "HeartbeatInterval", "value": 300, "Key": 5}
     _, repairs = read_with(Lenient(), m.ChangeConfigurationRequest, {"key": "a", "value": 300})
     assert [repair.before for repair in repairs] == ["300"]
@@ -61,7 +61,7 @@ def test_other_values_are_told() -> None:
     assert [repair.before for repair in repairs] == ['"ftp://user:***@host/"']
 
 
-def test_what_is_told_is_short_and_on_one_line() -> None:
+def test_the_value_in_a_repair_is_short_and_on_one_line() -> None:
     payload = {"\n" * 200: "\n" * 100_000, "b": {"c": [5] * 1000}, "d\r\n\x1b[2J": int("9" * 1000), "e": "😀" * 100}
     _, repairs = read_with(Lenient(), m.HeartbeatRequest, payload)
     assert len(repairs) == 4
