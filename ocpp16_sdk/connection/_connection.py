@@ -6,7 +6,7 @@
                               ├─ CallResult, CallError, InvalidAnswer ─▶ OutgoingCalls.set_answer
                               └─ InvalidCall, Dropped: a defective message ─▶ a CALLERROR or nothing, and the log
     Connection.call ─▶ OutgoingCalls.call ─▶ Session.call, Transport.send ─▶ the answer or a CallFailedError
-    _incoming, _outgoing and _connection report every message to ObserverAdapter.report ─▶ the observer
+    every message ─▶ ObserverAdapter.report ─▶ the observer
 
     states of an outgoing call (OutgoingCalls)     states of an incoming call (IncomingCalls)
     queued      waits for the call before it       filtered    CallFilter decides
@@ -16,12 +16,9 @@
     unknown     CallTimeoutError,                  cancelled   the connection closed first
                 ConnectionLostError
 
-    states of a connection    open ─▶ draining (`drain`: sends no further calls) ─▶ closed (`closed` is set)
-                              open ─▶ closed; `fail_calls` fails calls before the close
+    states of a connection    open ─▶ draining (`drain`: sends no further calls) ─▶ closed; or open ─▶ closed
 
-A handler that does not have to wait gets no task: it runs in the task that reads. If it has to wait, that task becomes
-the handler's, and another task continues to read. So handlers run side by side, begin in the order of their calls, and
-have contexts of their own. The most frequent handlers look something up and answer; they cost a third less this way.
+A handler that does not wait runs in the task that reads (a third cheaper). If it waits, another task continues to read.
 """
 
 from __future__ import annotations
@@ -48,10 +45,10 @@ from ocpp16_sdk.validation import PolicyChoice, policy_of
 
 R = TypeVar("R", bound=Response)
 
-CALL_TIMEOUT = 30.0
-"""Default for the seconds to wait for an answer: a charge point on a mobile network may need as many."""
-
 logger = logging.getLogger("ocpp16_sdk")
+
+CALL_TIMEOUT = 30.0
+"""Default for the seconds to wait for an answer. A charge point on a mobile network may need as many."""
 
 
 class Connection:

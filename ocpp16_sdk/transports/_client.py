@@ -4,8 +4,8 @@
       ├──▶ _check_answer: the accept key and the subprotocol, which httpx-ws does not check
       └──▶ WebSocketTransport over _UpgradedStream
 
-The session of httpx-ws is not started: it has no limit for sizes, and cannot be closed in bounded time. The proxy
-settings of the environment are not trusted, because they could send the charge point's key to another host.
+The session of httpx-ws is not started: it has no size limit and no bounded close. Proxy settings of the environment
+are ignored: they could send the charge point's key to another host.
 """
 
 from __future__ import annotations
@@ -85,9 +85,8 @@ async def dial(
         extensions = negotiated_extensions(
             upgrade.answer.headers.get("sec-websocket-extensions"), shown_url, offered=compression
         )
-        return WebSocketTransport(
-            _UpgradedStream(upgrade, stack), Side.CLIENT, extensions=extensions, **websocket_options
-        )
+        stream = _UpgradedStream(upgrade, stack)
+        return WebSocketTransport(stream, Side.CLIENT, extensions=extensions, **websocket_options)
     except BaseException as error:
         with anyio.move_on_after(websocket_options.get("close_timeout", CLOSE_TIMEOUT), shield=True):
             await trace.aclose()
@@ -99,11 +98,9 @@ async def dial(
         if isinstance(error, TimeoutError):
             raise ConnectError(f"{shown_url} could not be reached within {open_timeout:g} s") from error
         # Under TLS 1.3 the refusal of a certificate is found only here, when the answer is read.
-        failed = tls_error(error)
-        if failed is not None:
+        if (failed := tls_error(error)) is not None:
             raise _with_url(shown_url, failed) from error
-        # Any other exception becomes a ConnectError: an answer that makes the libraries below fail must not stop the
-        # reconnect loop.
+        # An answer that makes the libraries below fail must not stop the reconnect loop.
         raise ConnectError(f"the connection could not be opened to {shown_url}: {error_text(error)}") from error
 
 

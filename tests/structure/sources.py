@@ -53,7 +53,7 @@ PUBLIC_FILES = {
     *("messages.models", "messages.actions", "messages.calls"),
 }
 """The modules that users may import, beside the packages themselves. Every other file starts with an underscore."""
-MAX_LINES = 310
+MAX_LINES = 250
 GENERATED = "# Generated "
 
 
