@@ -92,7 +92,7 @@ def test_the_scheme_of_the_url_is_the_profiles(authority: Authority) -> None:  #
 def test_the_password_is_short_for_a_profile() -> None:
     assert AsyncChargePoint("ws://localhost", "CP1", password=KEY).security == ChargePointSecurity.basic(KEY)
     assert AsyncChargePoint("WSS://localhost", "CP1", password="x").security == ChargePointSecurity.tls_basic("x")
-    with pytest.raises(DefinitionError, match="not twice"):
+    with pytest.raises(DefinitionError, match="cannot be used together with security"):
         AsyncChargePoint("ws://localhost", "CP1", password=KEY, security=ChargePointSecurity.basic(KEY))
 
 
