@@ -1,4 +1,4 @@
-"""A call that takes ten seconds at most, however many wait before it."""
+"""A call with a limit of ten seconds, including the wait for other calls."""
 
 import anyio
 

@@ -1,4 +1,4 @@
-"""What to do about a call that failed."""
+"""A reaction to each kind of failed call."""
 
 import anyio
 
@@ -17,13 +17,13 @@ async def start(charge_point: AsyncChargePointConnection, id_tag: str) -> str:
         try:
             answer = await charge_point.remote_start_transaction(id_tag=id_tag, connector_id=1, timeout=20)
         except NotSentError:
-            await anyio.sleep(wait)  # nothing has happened: do it again
+            await anyio.sleep(wait)  # it was not sent: try again
         except OutcomeUnknownError:
-            return "perhaps"  # do not: look whether a StartTransaction comes
+            return "unknown"  # do not try again: a StartTransaction may arrive
         except RemoteCallError as error:
             return f"refused with {error.code}"
         except InvalidResponseError as error:
-            return f"answered with {error.faults[0]}"  # it may have acted on it all the same
+            return f"answered with {error.faults[0]}"  # the charge point may have acted on the call
         else:
             return "started" if answer.status is m.RemoteStartStopStatus.ACCEPTED else "rejected"
     return "not sent"

@@ -153,7 +153,7 @@ R_co = TypeVar("R_co", bound=Response, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class _RequestBase:
-    """`Request[AuthorizeResponse]` in a list of base classes: stands for `Request` and keeps the response class."""
+    """`Request[AuthorizeResponse]` in a list of base classes: it becomes `Request`, and keeps the response class."""
 
     request: type
     response: Any

@@ -124,7 +124,7 @@ class Telemetry:
         started = _nanoseconds(observation.time)
         span = self._span(observation, trace.SpanKind.SERVER, started)
         call = _CallInProgress(observation.unique_id, observation.identity, span, started)
-        # Never detached: the context ends with the task, and work after the answer belongs to the call too.
+        # Never detached: the task discards its context, and work after the answer belongs to the call too.
         context.attach(context.set_value(self._key, call, trace.set_span_in_context(span)))
 
     def _finish(self, observation: Observation, latency: float) -> None:

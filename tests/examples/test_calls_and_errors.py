@@ -109,7 +109,7 @@ ANSWERS: dict[str, tuple[list[Any] | None, str]] = {
     "rejected": ([3, {"status": "Rejected"}], "rejected"),
     "refused": ([4, "NotSupported", "", {}], "refused with NotSupported"),
     "broken": ([3, {"status": "Yes"}], "answered with status: Input should be 'Accepted' or 'Rejected'"),
-    "silent": (None, "perhaps"),
+    "silent": (None, "unknown"),
 }
 
 

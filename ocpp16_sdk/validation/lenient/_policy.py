@@ -4,7 +4,7 @@
        └─ ValidationError ──▶ Draft.repair(error, rules) ──▶ read again ── valid ──▶ set_values ──▶ message
                                    ▲                             │
                                    └──────── invalid ────────────┘  at most 8 times and 1000 repairs
-    no rule applies, or a limit is reached ──▶ InvalidMessageError with the faults that are left
+    no rule applies, or a limit is reached ──▶ InvalidMessageError with the remaining faults
 
 `_rule` defines a rule, `_standard_rules` contains the rules, `_draft` applies them to the plain JSON,
 `_forbidden_values` sets values that the schema forbids, and `_selection` chooses a policy for each message or vendor.
@@ -27,7 +27,7 @@ from ocpp16_sdk.validation.lenient._standard_rules import RULES
 
 P = TypeVar("P", bound=Payload)
 
-_MAX_PASSES = 8  # each reads the whole message; an unwrapped object in an unwrapped object with a number takes three
+_MAX_PASSES = 8  # each reads the whole message; a number in a single item for a list in another one needs three
 _MAX_REPAIRS = 1000  # an hour of meter values with the same mistake in each needs some hundreds
 _MAX_REPAIRED_CHARACTERS = 2**18  # plain objects need up to twenty times the memory of their text
 _CODES = frozenset(ErrorCode)
