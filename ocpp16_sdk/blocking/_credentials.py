@@ -16,7 +16,7 @@ class CredentialManager:
         self._loop_access = loop_access
 
     def __repr__(self) -> str:
-        return repr(self._wrapped)
+        return repr(self._wrapped).replace(type(self._wrapped).__name__, type(self).__name__, 1)
 
     @property
     def profile(self) -> int:

@@ -241,4 +241,4 @@ class Outbox:
     async def _wait_delivered(self, timeout: float | None) -> None:
         with anyio.move_on_after(timeout):
             return await self._wrapped.wait_delivered()
-        raise TimeoutError(f"{self.waiting} messages are still queued after {timeout:g} s")
+        raise TimeoutError(f"messages still queued after {timeout:g} s: {self.waiting}")

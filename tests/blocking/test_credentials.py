@@ -72,7 +72,7 @@ def test_the_application_may_change_it_inside_with() -> None:
             wait_until(lambda: charger.security.key == OTHER)
             charger.wait_accepted(timeout=10)
         assert (charger.url, credentials.profile) == (f"{url}/CP001", FIRST.profile)
-        assert repr(credentials) == "<AsyncCredentialManager of 'CP001', security profile 1>"
+        assert repr(credentials) == "<CredentialManager of 'CP001', security profile 1>"
 
 
 def test_without_credentials_there_is_no_manager() -> None:

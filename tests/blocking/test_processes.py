@@ -81,7 +81,7 @@ def test_a_program_without_an_exit_of_its_blocks_closes_its_connections_in_order
 
 
 def test_a_program_exits_although_a_handler_and_threads_never_return() -> None:
-    warning = "1 handlers are still running, and are not waited for\n"
+    warning = "handlers that are still running are not waited for: 1\n"
     assert outcome("unclosed_with_blocked_threads") == (0, ["blocked"], warning)
 
 

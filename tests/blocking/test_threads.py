@@ -270,7 +270,7 @@ def test_an_exit_does_not_wait_forever(
     with Blocked(depot.url, "CP001", close_timeout=0.05):
         start_thread(partial(call_and_lose_connection, depot["CP001"].reset, type=SOFT))
         assert entered.wait(10)
-    assert "1 handlers are still running" in caplog.text
+    assert "still running are not waited for: 1" in caplog.text
     may_return.set()
     wait_until(lambda: "a handler failed after its connection was closed" in caplog.text)
     assert "much too late" in caplog.text

@@ -70,7 +70,7 @@ class HandlerThreads:
                 self._handler_finished = anyio.Event()
                 await self._handler_finished.wait()
         if self._running:
-            logger.warning("%d handlers are still running, and are not waited for", self._running)
+            logger.warning("handlers that are still running are not waited for: %d", self._running)
 
     def _set_context(self) -> None:
         _current_threads.set(self)
