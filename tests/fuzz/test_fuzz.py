@@ -64,14 +64,15 @@ def test_broken_frames_leave_nothing_behind(policy: Policy) -> None:
             for _ in range(50_000):  # pydantic keeps short strings that it has read, some 16 thousand
                 from_json(f'"{uuid4()}"')
             held: list[int] = []
-            for _ in range(10):
+            for _ in range(16):
                 campaign.serve(batch)
                 gc.collect()
                 held.append(tracemalloc.get_traced_memory()[0])
         finally:
             tracemalloc.stop()
             gc.unfreeze()
-    assert max(held[5:]) - max(held[:5]) < FLAT, held
+    # A leak grows in every round; a single reading may be high, because an interpreter's cache was filled meanwhile.
+    assert min(held[12:]) - max(held[:6]) < FLAT, held
 
 
 @given(batches())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import ssl
 from contextlib import AsyncExitStack
+from functools import partial
 
 import anyio
 import httpx
@@ -140,9 +141,10 @@ async def test_more_connections_than_a_pool_holds_are_open_at_once() -> None:
 
 @bounded
 async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> None:
-    closed = anyio.Event()
+    accepted, closed = anyio.Event(), anyio.Event()
 
     async def mute(stream: anyio.abc.SocketStream) -> None:
+        accepted.set()
         async with stream:
             while not await RawPeer(stream, masks=False).at_end():
                 pass
@@ -151,8 +153,10 @@ async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> Non
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with listening() as (listener, port), anyio.create_task_group() as tasks:
         tasks.start_soon(listener.serve, mute)
-        with pytest.raises(ConnectError):
-            await dial(f"wss://127.0.0.1:{port}/CP1", ssl_context=context, open_timeout=0.1)
+        async with anyio.create_task_group() as dialing:
+            dialing.start_soon(partial(dial, f"wss://127.0.0.1:{port}/CP1", ssl_context=context))
+            await accepted.wait()
+            dialing.cancel_scope.cancel()
         await closed.wait()
         tasks.cancel_scope.cancel()
 
