@@ -16,7 +16,7 @@ def verdict(id_tag: str) -> m.IdTagInfo:
 class Depot(AsyncCentralSystem):
     def __init__(self) -> None:
         super().__init__()
-        self.transaction_ids = TransactionIds()  # the same one, should a start be told twice
+        self.transaction_ids = TransactionIds()  # the same id if a start is sent twice
 
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
