@@ -16,7 +16,7 @@ charger = AsyncChargePoint(
 async def main() -> None:
     try:
         async with charger:
-            charger.ping_interval = 120  # as a central system may ask for with WebSocketPingInterval
+            charger.ping_interval = 120  # a central system may request this with WebSocketPingInterval
             ended = await charger.wait_closed()
             print(f"closed with {ended.code}: {ended.reason}")
     except HandshakeRefusedError as error:
