@@ -9,7 +9,7 @@ from ocpp16_sdk import AsyncChargePoint, CallFailedError, ErrorCode, LocalCallEr
 class Wallbox(AsyncChargePoint):
     @override
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
-        after_answer(self.restart)  # runs once the answer was sent
+        after_answer(self.restart)  # runs after the answer was sent
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
 
     async def restart(self) -> None:
@@ -20,7 +20,7 @@ class Wallbox(AsyncChargePoint):
         if request.connector_id != 1:  # the response can express this refusal: it is not an error
             return m.UnlockConnectorResponse(status=m.UnlockStatus.NOT_SUPPORTED)
         try:
-            await self.status_notification(  # the central system is called back before it has its answer
+            await self.status_notification(  # a call to the central system, before the answer is sent
                 connector_id=1, error_code=m.ChargePointErrorCode.NO_ERROR, status=m.ChargePointStatus.FINISHING
             )
         except CallFailedError as error:
