@@ -105,7 +105,7 @@ class Charger(AsyncChargePoint):
 
 async def main() -> None:
     async with anyio.create_task_group() as tasks, Charger(tasks) as charger:
-        for transaction in charger.transactions.open:  # left open by a loss of power
+        for transaction in charger.transactions.open:  # still open after a loss of power
             reading = transaction.meter_start  # read the real meter here
             await transaction.stop(meter_stop=reading, reason=m.Reason.POWER_LOSS)
         await charger.wait_accepted()
