@@ -36,8 +36,8 @@ def reset_then(*actions: Action, error: Exception | None = None) -> Route:
 
 
 @in_virtual_time
-async def test_the_answer_goes_out_before_what_follows_from_it() -> None:
-    async def beat_back() -> None:
+async def test_the_answer_is_sent_before_the_after_answer_action() -> None:
+    async def call_back() -> None:
         await connection.call(m.HeartbeatRequest())
         done.append("beaten")
 
@@ -46,7 +46,7 @@ async def test_the_answer_goes_out_before_what_follows_from_it() -> None:
 
     done: list[str] = []
     here, there = memory_pair()
-    async with connected(here, reset_then(beat_back, note)) as connection, by_hand(there) as peer:
+    async with connected(here, reset_then(call_back, note)) as connection, by_hand(there) as peer:
         await peer.send(*RESET)
         assert await peer.receive() == [3, "1", {"status": "Accepted"}]
         unique_id = await peer.receive_call()
@@ -57,7 +57,7 @@ async def test_the_answer_goes_out_before_what_follows_from_it() -> None:
 
 
 @in_virtual_time
-async def test_what_follows_may_close_the_connection() -> None:
+async def test_an_after_answer_action_may_close_the_connection() -> None:
     here, there = memory_pair()
     connection = new_connection(here, reset_then(lambda: connection.aclose(1000, "reset")))
     async with by_hand(there) as peer, anyio.create_task_group() as tasks:
@@ -94,7 +94,7 @@ async def test_nothing_follows_from_an_answer_that_was_not_sent() -> None:
 
 
 @in_virtual_time
-async def test_a_failure_of_what_follows_is_logged_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failed_after_answer_action_is_only_logged(caplog: pytest.LogCaptureFixture) -> None:
     async def fail() -> None:
         raise RuntimeError("its own trouble")
 
@@ -108,7 +108,7 @@ async def test_a_failure_of_what_follows_is_logged_and_no_more(caplog: pytest.Lo
 
 
 @in_virtual_time
-async def test_what_follows_from_one_call_does_not_follow_from_another() -> None:
+async def test_the_action_of_one_call_does_not_run_for_another() -> None:
     async def note() -> None:
         done.append("noted")
 
@@ -129,7 +129,7 @@ async def test_what_follows_from_one_call_does_not_follow_from_another() -> None
 
 
 @in_virtual_time
-async def test_what_follows_is_cancelled_with_the_connection() -> None:
+async def test_an_after_answer_action_is_cancelled_with_the_connection() -> None:
     async def wait() -> None:
         begun.set()
         await anyio.sleep_forever()
@@ -147,7 +147,7 @@ def test_outside_a_handler_there_is_no_answer_to_wait_for() -> None:
 
 
 @in_virtual_time
-async def test_a_call_of_what_follows_that_fails_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failed_call_of_an_action_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
     async def fail() -> None:
         raise NotSentError("Heartbeat was not sent: not now")
 

@@ -17,7 +17,7 @@ from tests.support.virtual_time import in_virtual_time
 
 @pytest.mark.item("J-63")
 @in_virtual_time
-async def test_a_refusal_in_the_words_of_the_response_is_a_result() -> None:
+async def test_a_refusal_that_the_response_expresses_is_a_result() -> None:
     async def reject(_: m.RemoteStopTransactionRequest) -> m.RemoteStopTransactionResponse:
         return m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
 
@@ -32,7 +32,7 @@ async def test_a_refusal_in_the_words_of_the_response_is_a_result() -> None:
     ("rest", "description"), [([], ""), (["why"], "why"), ([None, None], ""), (["", [1]], ""), ([7, "x"], "")]
 )
 @in_virtual_time
-async def test_a_mutilated_refusal_ends_the_call_with_its_code(rest: list[Any], description: str) -> None:
+async def test_a_mutilated_refusal_fails_the_call_with_its_code(rest: list[Any], description: str) -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         calls.begin("refused")
@@ -45,7 +45,7 @@ async def test_a_mutilated_refusal_ends_the_call_with_its_code(rest: list[Any], 
 @pytest.mark.item("J-39")
 @pytest.mark.parametrize("rest", [[], [7], [None, "", {}], ["GenericError", "", {}, {}]])
 @in_virtual_time
-async def test_a_refusal_that_is_none_ends_the_call_and_is_not_answered(rest: list[Any]) -> None:
+async def test_an_invalid_refusal_fails_the_call_and_is_not_answered(rest: list[Any]) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
         calls.begin("broken")

@@ -1,4 +1,4 @@
-"""What a peer sends wrong is counted by kind, and either role tells the counts."""
+"""Defective messages of a peer are counted by kind, and either role has the counts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WRONG: list[tuple[str, Defect]] = [
 
 
 async def send_all(peer: Peer) -> None:
-    """Send what is wrong, everything twice, and take the answers."""
+    """Send each defective message twice, and receive the answers."""
     for text, _ in WRONG * 2:
         await peer.transport.send(text)
         if text.startswith('[2,"'):
@@ -53,7 +53,7 @@ EVERY = {defect: 2 for _, defect in WRONG}
 
 
 @in_virtual_time
-async def test_a_charge_point_counts_what_its_central_system_sends_wrong() -> None:
+async def test_a_charge_point_counts_the_defects_of_its_central_system() -> None:
     here, there = memory_pair()
     charger = AsyncChargePoint("ws://127.0.0.1", "CP1", connect=lambda: opened(here))
     assert charger.defects == {}
@@ -72,7 +72,7 @@ async def opened(transport: Transport) -> Transport:
 
 
 @in_virtual_time
-async def test_a_central_system_counts_what_each_charge_point_sends_wrong() -> None:
+async def test_a_central_system_counts_the_defects_of_each_charge_point() -> None:
     depot = AsyncCentralSystem()
     here, there = memory_pair()
     async with anyio.create_task_group() as tasks:

@@ -1,4 +1,4 @@
-"""The end of a connection: who is told what, and that nobody is left waiting (J-49, J-50)."""
+"""The close of a connection: what each caller gets, and that no task waits afterwards (J-49, J-50)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def test_the_sent_call_has_an_unknown_outcome_and_those_behind_it_are_unse
 
 
 @in_virtual_time
-async def test_an_answer_that_came_before_the_end_counts() -> None:
+async def test_an_answer_that_arrived_before_the_close_counts() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, calling(connection) as calls:
         calls.begin("answered")
@@ -48,7 +48,7 @@ async def test_an_answer_that_came_before_the_end_counts() -> None:
 
 
 @in_virtual_time
-async def test_a_call_after_the_end_is_not_sent() -> None:
+async def test_a_call_after_the_close_is_not_sent() -> None:
     here, there = memory_pair()
     connection = new_connection(here)
     assert connection.closed is None
@@ -60,7 +60,7 @@ async def test_a_call_after_the_end_is_not_sent() -> None:
 
 
 @in_virtual_time
-async def test_who_keeps_how_it_ended_keeps_nothing_else_of_it() -> None:
+async def test_the_stored_close_reason_refers_to_no_other_object() -> None:
     here, there = memory_pair()
     connection = new_connection(here)
     kept = weakref.ref(connection)
@@ -84,7 +84,7 @@ async def test_a_call_may_begin_before_the_connection_runs() -> None:
 
 
 @in_virtual_time
-async def test_a_close_by_oneself_ends_everything_too() -> None:
+async def test_an_own_close_finishes_everything_too() -> None:
     here, _ = memory_pair()
     async with connected(here) as connection, calling(connection) as calls:
         await calls.begin_in_order("sent", "queued")
@@ -94,7 +94,7 @@ async def test_a_close_by_oneself_ends_everything_too() -> None:
 
 
 @in_virtual_time
-async def test_whoever_cancels_the_run_leaves_no_call_waiting() -> None:
+async def test_a_cancelled_run_leaves_no_call_waiting() -> None:
     here, _ = memory_pair()
     connection = new_connection(here)
     async with calling(connection) as calls, anyio.create_task_group() as running:
@@ -170,7 +170,7 @@ async def test_the_call_of_a_handler_fails_with_the_connection() -> None:
 
 @pytest.mark.item("J-49")
 @in_virtual_time
-async def test_calls_fail_at_once_however_long_a_handler_takes_to_end() -> None:
+async def test_calls_fail_at_once_though_a_handler_finishes_late() -> None:
     async def handler(_: m.ResetRequest) -> m.ResetResponse:
         with anyio.CancelScope(shield=True):
             await anyio.sleep(20)
@@ -189,7 +189,7 @@ async def test_calls_fail_at_once_however_long_a_handler_takes_to_end() -> None:
 
 
 @in_virtual_time
-async def test_an_exception_that_ends_the_program_ends_the_connection() -> None:
+async def test_an_exception_that_stops_the_program_closes_the_connection() -> None:
     async def handler(_: m.ResetRequest) -> m.ResetResponse:
         raise Stop
 
@@ -205,7 +205,7 @@ async def test_an_exception_that_ends_the_program_ends_the_connection() -> None:
 
 
 @in_virtual_time
-async def test_an_answer_that_cannot_be_sent_any_more_harms_nobody(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_answer_that_cannot_be_sent_is_not_an_error(caplog: pytest.LogCaptureFixture) -> None:
     here, there = memory_pair()
     async with connected(HalfDead(here), HEARTBEAT) as connection, by_hand(there) as peer:
         await peer.send(2, "1", "Heartbeat", {})

@@ -46,7 +46,7 @@ async def test_calls_cross(pair: Pair) -> None:
 async def test_handlers_call_back_while_their_own_call_is_open(pair: Pair) -> None:
     here, there = pair
 
-    async def beat_first(_: m.ResetRequest) -> m.ResetResponse:
+    async def call_first(_: m.ResetRequest) -> m.ResetResponse:
         for _again in range(3):
             assert await charge_point.call(m.HeartbeatRequest()) == BEAT
         return m.ResetResponse(status=m.ResetStatus.ACCEPTED)
@@ -54,7 +54,7 @@ async def test_handlers_call_back_while_their_own_call_is_open(pair: Pair) -> No
     with anyio.fail_after(BOUND):
         async with (
             connected(here, HEARTBEAT) as central_system,
-            connected(there, Route(m.ResetRequest, beat_first)) as charge_point,
+            connected(there, Route(m.ResetRequest, call_first)) as charge_point,
         ):
             answer = await central_system.call(m.ResetRequest(type=m.ResetType.SOFT))
     assert answer.status == m.ResetStatus.ACCEPTED
@@ -98,18 +98,18 @@ async def test_a_large_message_crosses(pair: Pair) -> None:
     )
     assert len(request.to_json()) > 2**16
 
-    async def take(taken: m.SendLocalListRequest) -> m.SendLocalListResponse:
-        assert taken == request
+    async def receive(received: m.SendLocalListRequest) -> m.SendLocalListResponse:
+        assert received == request
         return m.SendLocalListResponse(status=m.UpdateStatus.ACCEPTED)
 
     with anyio.fail_after(BOUND):
-        async with connected(here) as central_system, connected(there, Route(m.SendLocalListRequest, take)):
+        async with connected(here) as central_system, connected(there, Route(m.SendLocalListRequest, receive)):
             answer = await central_system.call(request)
     assert answer.status == m.UpdateStatus.ACCEPTED
 
 
 @pytest.mark.item("J-49")
-async def test_the_end_reaches_every_call(pair: Pair) -> None:
+async def test_the_close_fails_every_call(pair: Pair) -> None:
     here, there = pair
     with anyio.fail_after(BOUND):
         async with connected(here) as connection, calling(connection) as calls:
@@ -142,7 +142,7 @@ async def test_a_handler_may_close_its_connection(pair: Pair) -> None:
 
 
 @pytest.mark.item("J-22", "J-24", "J-34")
-async def test_rubbish_between_the_messages_ends_nothing(pair: Pair) -> None:
+async def test_rubbish_between_the_messages_closes_nothing(pair: Pair) -> None:
     here, there = pair
     with anyio.fail_after(BOUND):
         async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:

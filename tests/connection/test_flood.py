@@ -1,4 +1,4 @@
-"""A peer that sends more than one CALL at a time is served, and cannot make more work than there is room for."""
+"""A peer that sends more than one CALL at a time is served, and its calls are limited."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def test_every_call_of_a_flood_is_answered_once(pair: Pair) -> None:
 
 
 @in_virtual_time
-async def test_a_flood_makes_no_more_work_at_once_than_there_is_room_for() -> None:
+async def test_a_flood_runs_no_more_handlers_than_the_limit() -> None:
     here, there = memory_pair()
     handler = SlowBeat()
     async with (
@@ -88,7 +88,7 @@ async def test_a_flood_makes_no_more_work_at_once_than_there_is_room_for() -> No
 
 @pytest.mark.item("J-45")
 @in_virtual_time
-async def test_a_flood_does_not_keep_answers_from_the_handlers_that_wait_for_them() -> None:
+async def test_in_a_flood_the_handlers_get_the_answers_to_their_calls() -> None:
     async def handler(_: m.HeartbeatRequest) -> m.HeartbeatResponse:
         await connection.call(m.ResetRequest(type=m.ResetType.SOFT), timeout=100)
         return BEAT
@@ -115,7 +115,7 @@ async def test_a_flood_does_not_keep_answers_from_the_handlers_that_wait_for_the
 
 
 @in_virtual_time
-async def test_long_payloads_take_more_room() -> None:
+async def test_long_payloads_reach_the_limit_earlier() -> None:
     here, there = memory_pair()
     handler = SlowBeat()
 
@@ -142,7 +142,7 @@ async def test_broken_calls_make_no_more_work_than_good_ones() -> None:
             while sent < 1000:
                 await peer.send(2, str(sent))
                 sent += 1
-        assert sent == 16 + 1 + 16, "in the line of the answers, taken, and in the line of the calls"
+        assert sent == 16 + 1 + 16, "queued answers, the message being processed, and queued calls"
         for _ in range(sent):
             assert (await peer.receive())[0] == 4
         calls.begin("after")
@@ -151,7 +151,7 @@ async def test_broken_calls_make_no_more_work_than_good_ones() -> None:
 
 
 @pytest.mark.anyio
-async def test_a_close_by_oneself_ends_the_run_though_every_place_is_taken(pair: Pair) -> None:
+async def test_a_close_stops_the_run_though_the_limit_is_reached(pair: Pair) -> None:
     here, there = pair
     handler = SlowBeat()
     with anyio.fail_after(5):
@@ -169,7 +169,7 @@ async def test_a_close_by_oneself_ends_the_run_though_every_place_is_taken(pair:
 
 
 @in_virtual_time
-async def test_room_that_was_taken_is_free_again_however_the_work_ended() -> None:
+async def test_a_call_no_longer_counts_for_the_limit_however_it_finished() -> None:
     async def handler(request: m.AuthorizeRequest) -> m.AuthorizeResponse:
         raise RuntimeError(request)
 

@@ -1,4 +1,4 @@
-"""Whatever a peer sends, in either role: a CALL whose id can be read earns one answer, and the connection stands."""
+"""Whatever a peer sends, in either role: a CALL with a readable id gets one answer, and the connection stays open."""
 
 from __future__ import annotations
 
@@ -51,31 +51,31 @@ def routes(peer: Initiator) -> dict[str, Route]:
 
 
 class Session:
-    """A connection that the peer tells one text after the other, and what it says to each."""
+    """A connection that receives one text after the other, and its answers."""
 
     def __init__(self, peer: Initiator) -> None:
         here, self.there = memory_pair()
         self.connection = Connection(here, routes(peer), identity="CP1")
-        self.heard: list[list[Any]] = []
+        self.answers: list[list[Any]] = []
 
     async def listen(self) -> None:
         try:
             while True:
-                self.heard.append(await Peer(self.there).receive())
+                self.answers.append(await Peer(self.there).receive())
         except ConnectionClosedError:
             return
 
     async def answers_to(self, text: str) -> list[list[Any]]:
-        self.heard.clear()
+        self.answers.clear()
         await self.there.send(text)
         await anyio.wait_all_tasks_blocked()
-        return list(self.heard)
+        return list(self.answers)
 
 
 def check(text: str, answers: list[list[Any]]) -> None:
     match judged(text):
         case ("no JSON",):
-            # An id that stands before the break is answered, if it is read.
+            # An id before the break is answered, if it is read.
             assert len(answers) <= 1
             assert [answer[2] for answer in answers] in ([], ["FormationViolation"], ["NotImplemented"])
         case ("call" | "broken" as kind, *rest) if kind == "call" or rest[0] == 2:
@@ -98,7 +98,7 @@ def test_every_call_with_a_readable_id_earns_one_answer(peer: Initiator, backend
             calls.tasks.start_soon(session.connection.run)
             calls.tasks.start_soon(session.listen)
             await calls.begin_in_order("open")  # an own call that none of this may disturb
-            ((_, unique_id, *_),) = session.heard
+            ((_, unique_id, *_),) = session.answers
             for text in messages:
                 check(text, await session.answers_to(text))
             await Peer(session.there).beat(unique_id)

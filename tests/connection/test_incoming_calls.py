@@ -1,4 +1,4 @@
-"""What a handler does, and what the peer hears of it (OCPP-J 4.2.3)."""
+"""What a handler does, and what the peer receives (OCPP-J 4.2.3)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def returning(value: Any) -> Handler:
 
 
 async def answer_of(handler: Handler) -> list[Any]:
-    """Return what the peer hears; the connection stands after it, with nothing left over."""
+    """Return the answer that the peer receives; the connection stays open and has no further message."""
     here, there = memory_pair()
     authorize = Route(m.AuthorizeRequest, handler)
     async with connected(here, HEARTBEAT, authorize) as connection, by_hand(there) as peer:
@@ -52,7 +52,7 @@ async def answer_of(handler: Handler) -> list[Any]:
 
 
 @in_virtual_time
-async def test_a_refusal_goes_out_whole() -> None:
+async def test_a_refusal_is_sent_with_code_description_and_details() -> None:
     refusal = LocalCallError(ErrorCode.SECURITY_ERROR, 'not "you"\n', {"since": [1, None]})
     assert await answer_of(raising(refusal)) == [4, "1", "SecurityError", 'not "you"\n', {"since": [1, None]}]
 
@@ -60,7 +60,7 @@ async def test_a_refusal_goes_out_whole() -> None:
 @pytest.mark.item("J-27", "J-58")
 @pytest.mark.parametrize("code", ErrorCode)
 @in_virtual_time
-async def test_every_code_goes_out_as_the_wire_spells_it(code: ErrorCode) -> None:
+async def test_every_code_is_sent_in_its_wire_spelling(code: ErrorCode) -> None:
     assert await answer_of(raising(LocalCallError(code))) == [4, "1", code.value, "", {}]
 
 
@@ -160,7 +160,7 @@ async def test_a_handler_may_cancel_a_part_of_itself() -> None:
 
 @pytest.mark.item("J-31", "J-60")
 @in_virtual_time
-async def test_what_is_known_and_not_served_is_told_from_what_is_not_known() -> None:
+async def test_a_known_action_without_a_handler_differs_from_an_unknown_action() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, Route(m.GetLogRequest)) as _, by_hand(there) as peer:
         log = {"logType": "SecurityLog", "requestId": 1, "log": {"remoteLocation": "ftp://h/p"}}
@@ -212,7 +212,7 @@ async def test_a_doubled_call_runs_the_handler_once_and_gets_one_answer() -> Non
 
 @pytest.mark.item("J-44")
 @in_virtual_time
-async def test_a_slow_handler_keeps_no_other_from_answering() -> None:
+async def test_a_slow_handler_does_not_delay_other_answers() -> None:
     async def handler(_: m.AuthorizeRequest) -> m.AuthorizeResponse:
         await anyio.sleep(60)
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.INVALID))

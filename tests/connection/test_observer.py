@@ -1,4 +1,4 @@
-"""The observer is told of every message, and can do no harm."""
+"""The observer is called with every message, and cannot affect the connection."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AUTHORIZE = Route(m.AuthorizeRequest, refuse)
 IN, OUT = False, True
 
 
-def told(seen: list[Observation]) -> list[tuple[bool, str, str, object]]:
+def summary(seen: list[Observation]) -> list[tuple[bool, str, str, object]]:
     assert {observation.identity for observation in seen} == {"CP1"}
     return [
         (
@@ -48,7 +48,7 @@ def told(seen: list[Observation]) -> list[tuple[bool, str, str, object]]:
 
 
 @in_virtual_time
-async def test_calls_of_the_peer_and_their_answers_are_seen() -> None:
+async def test_incoming_calls_and_their_answers_are_observed() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, AUTHORIZE, observer=seen.append), by_hand(there) as peer:
@@ -60,7 +60,7 @@ async def test_calls_of_the_peer_and_their_answers_are_seen() -> None:
         ):
             await peer.send(2, unique_id, action, payload)
             await peer.receive()
-    assert told(seen) == [
+    assert summary(seen) == [
         (IN, "1", "Heartbeat", m.HeartbeatRequest()),
         (OUT, "1", "Heartbeat", BEAT),
         (IN, "2", "Authorize", m.AuthorizeRequest(id_tag="a")),
@@ -73,7 +73,7 @@ async def test_calls_of_the_peer_and_their_answers_are_seen() -> None:
 
 
 @in_virtual_time
-async def test_own_calls_and_their_ends_are_seen() -> None:
+async def test_outgoing_calls_and_their_answers_are_observed() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
     async with connected(here, observer=seen.append) as connection, by_hand(there) as peer:
@@ -85,7 +85,7 @@ async def test_own_calls_and_their_ends_are_seen() -> None:
     request = m.HeartbeatRequest()
     ids = [observation.unique_id for observation in seen]
     assert ids[0::2] == ids[1::2]
-    assert [(outgoing, content) for outgoing, _, _, content in told(seen)] == [
+    assert [(outgoing, content) for outgoing, _, _, content in summary(seen)] == [
         (OUT, request),
         (IN, BEAT),
         (OUT, request),
@@ -98,7 +98,7 @@ async def test_own_calls_and_their_ends_are_seen() -> None:
 
 
 @in_virtual_time
-async def test_the_end_of_an_own_call_without_an_answer_is_seen() -> None:
+async def test_the_end_of_an_outgoing_call_without_an_answer_is_observed() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
     async with connected(here, observer=seen.append) as connection, by_hand(there) as peer:
@@ -117,13 +117,13 @@ async def test_the_end_of_an_own_call_without_an_answer_is_seen() -> None:
             await there.aclose()
     ends = seen[1::2]
     assert [end.unique_id for end in ends] == [call.unique_id for call in seen[0::2]]
-    assert [content for _, _, _, content in told(ends)] == [CallTimeoutError, CANCELLED, ConnectionLostError]
+    assert [content for _, _, _, content in summary(ends)] == [CallTimeoutError, CANCELLED, ConnectionLostError]
     assert {(end.outgoing, end.action, end.text) for end in ends} == {(IN, "Heartbeat", "")}
     assert [end.latency for end in ends] == pytest.approx([3, 2, 1])
 
 
 @in_virtual_time
-async def test_the_end_of_a_handler_that_the_connection_does_not_outlive_is_seen() -> None:
+async def test_the_cancellation_of_a_handler_is_observed() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
 
@@ -134,13 +134,13 @@ async def test_the_end_of_a_handler_that_the_connection_does_not_outlive_is_seen
     async with connected(here, Route(m.HeartbeatRequest, sleep), observer=seen.append), by_hand(there) as peer:
         await peer.send(2, "1", "Heartbeat", {})
         await anyio.sleep(2)
-    assert told(seen) == [(IN, "1", "Heartbeat", m.HeartbeatRequest()), (OUT, "1", "Heartbeat", CANCELLED)]
+    assert summary(seen) == [(IN, "1", "Heartbeat", m.HeartbeatRequest()), (OUT, "1", "Heartbeat", CANCELLED)]
     assert seen[1].text == ""
     assert seen[1].latency == pytest.approx(2)
 
 
 @in_virtual_time
-async def test_of_several_observers_each_is_told_whatever_the_others_raise(caplog: pytest.LogCaptureFixture) -> None:
+async def test_each_of_several_observers_is_called_whatever_the_others_raise(caplog: pytest.LogCaptureFixture) -> None:
     def fail(_: Observation) -> None:
         raise RuntimeError("the observer's own trouble")
 
@@ -157,7 +157,7 @@ async def test_of_several_observers_each_is_told_whatever_the_others_raise(caplo
 
 
 @in_virtual_time
-async def test_what_the_peer_got_wrong_is_seen_without_its_text() -> None:
+async def test_a_defect_of_the_peer_is_observed_without_its_text() -> None:
     seen: list[Observation] = []
     here, there = memory_pair()
     async with connected(here, HEARTBEAT, observer=seen.append), by_hand(there) as peer:
@@ -167,7 +167,7 @@ async def test_what_the_peer_got_wrong_is_seen_without_its_text() -> None:
         await peer.send(2, "1", "secret")
         await peer.receive()
         await peer.is_served()
-    assert told(seen)[:-2] == [
+    assert summary(seen)[:-2] == [
         (IN, "", "", "not JSON"),
         (IN, "", "", "unknown message type"),
         (IN, "", "", "no call waits for this answer"),
@@ -176,7 +176,7 @@ async def test_what_the_peer_got_wrong_is_seen_without_its_text() -> None:
 
 
 @in_virtual_time
-async def test_an_observer_that_fails_hurts_nothing(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_observer_that_fails_has_no_effect(caplog: pytest.LogCaptureFixture) -> None:
     def fail(_: Observation) -> None:
         raise RuntimeError("the observer's own trouble")
 

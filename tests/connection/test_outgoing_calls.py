@@ -26,7 +26,7 @@ from tests.support.virtual_time import in_virtual_time
 
 @pytest.mark.item("J-43")
 @in_virtual_time
-async def test_a_second_call_waits_for_the_end_of_the_first() -> None:
+async def test_a_second_call_waits_until_the_first_is_done() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         await calls.begin_in_order("first", "second", "third")
@@ -59,7 +59,7 @@ async def test_the_time_out_counts_from_the_sending_and_lets_the_next_go() -> No
 
 @pytest.mark.item("J-38")
 @in_virtual_time
-async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
+async def test_a_late_answer_is_dropped_and_not_matched_to_the_next_call() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         with pytest.raises(CallTimeoutError):
@@ -77,7 +77,7 @@ async def test_a_late_answer_is_dropped_and_not_taken_for_the_next() -> None:
 
 @pytest.mark.item("J-38")
 @in_virtual_time
-async def test_an_answer_to_a_call_that_was_given_up_is_not_told_as_a_fault(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_answer_to_a_cancelled_call_is_not_reported_as_a_fault(caplog: pytest.LogCaptureFixture) -> None:
     here, there = memory_pair()
     with caplog.at_level(logging.INFO, "ocpp16_sdk"):
         async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
@@ -127,7 +127,7 @@ async def test_calls_beyond_256_that_wait_are_refused_at_once_and_unsent() -> No
 
 @pytest.mark.item("J-43")
 @in_virtual_time
-async def test_the_order_of_the_calls_is_kept_when_some_give_up_waiting() -> None:
+async def test_the_order_of_calls_is_the_same_when_some_are_cancelled() -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         scopes: dict[str, anyio.CancelScope] = {}
@@ -142,7 +142,7 @@ async def test_the_order_of_the_calls_is_kept_when_some_give_up_waiting() -> Non
 
 
 @in_virtual_time
-async def test_a_caller_who_is_cancelled_lets_the_next_go() -> None:
+async def test_a_cancelled_caller_lets_the_next_call_be_sent() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
         scope = calls.begin("cancelled")
@@ -158,7 +158,7 @@ async def test_a_caller_who_is_cancelled_lets_the_next_go() -> None:
 
 @pytest.mark.parametrize("answer_first", [True, False])
 @in_virtual_time
-async def test_a_caller_may_be_cancelled_just_as_the_answer_comes(answer_first: bool) -> None:
+async def test_a_caller_may_be_cancelled_when_the_answer_arrives(answer_first: bool) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
         scope = calls.begin("cancelled")
@@ -176,7 +176,7 @@ async def test_a_caller_may_be_cancelled_just_as_the_answer_comes(answer_first: 
 
 
 @in_virtual_time
-async def test_the_next_in_the_queue_may_be_cancelled_just_as_its_turn_comes() -> None:
+async def test_the_next_in_the_queue_may_be_cancelled_when_it_gets_the_lock() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer, calling(connection) as calls:
         first, second = calls.begin("first"), calls.begin("second")
@@ -190,7 +190,7 @@ async def test_the_next_in_the_queue_may_be_cancelled_just_as_its_turn_comes() -
 
 
 @in_virtual_time
-async def test_a_call_whose_time_is_up_at_once_harms_nobody() -> None:
+async def test_a_call_with_a_time_out_of_0_does_not_affect_others() -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:
         for timeout in (0, -1):
@@ -202,7 +202,7 @@ async def test_a_call_whose_time_is_up_at_once_harms_nobody() -> None:
 @pytest.mark.item("J-59")
 @pytest.mark.parametrize("code", [*ErrorCode, "OccurrenceConstraintViolation", "RpcFrameworkError", "no code at all"])
 @in_virtual_time
-async def test_a_refusal_of_the_peer_is_told_whole(code: str) -> None:
+async def test_a_refusal_of_the_peer_has_code_description_and_details(code: str) -> None:
     here, there = memory_pair()
     async with connected(here) as connection, by_hand(there) as peer, calling(connection) as calls:
         calls.begin("refused")

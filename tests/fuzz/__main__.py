@@ -1,4 +1,4 @@
-"""Tell either role broken frames, a million of them: `python -m tests.fuzz --help`."""
+"""Send a million broken frames to each role: `python -m tests.fuzz --help`."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from tests.fuzz.campaign import Campaign
 from tests.support.frame_addressees import Tally
 from tests.support.memory_use import resident
 
-_GROWTH = 16.0  # MiB that the process may grow: hypothesis is in it as well
-_WARM = 50  # the first part of so many, before memory is looked at
-_APART = 1_000_000  # seeds
+_MAX_GROWTH = 16.0  # MiB that the process may grow, hypothesis included
+_WARM_UP = 50  # memory is first measured after one of so many parts of the frames
+_SEEDS = 1_000_000  # for each campaign
 
 
 def fuzz(peer: Initiator, frames: int, first_seed: int) -> bool:
-    """Send so many frames as this peer, to a strict and a lenient connection; tells whether all went well."""
+    """Send frames as this peer, to a strict and a lenient connection; return whether every answer was right."""
     role = Initiator.CHARGE_POINT if peer is Initiator.CENTRAL_SYSTEM else Initiator.CENTRAL_SYSTEM
     total, start = Tally(), time.monotonic()
     memory: list[float] = []
     half = frames // 2
     for number, policy in enumerate((Strict(), Lenient())):
-        with Campaign(peer, policy, first_seed=first_seed + number * _APART) as campaign:
+        with Campaign(peer, policy, first_seed=first_seed + number * _SEEDS) as campaign:
             try:
-                campaign.send(half // _WARM)
+                campaign.send(half // _WARM_UP)
                 memory.append(resident())
                 campaign.send(half - campaign.tally.frames)
                 memory.append(resident())
@@ -42,22 +42,22 @@ def fuzz(peer: Initiator, frames: int, first_seed: int) -> bool:
         f"{role}: {total.frames} frames in {minutes} min {seconds} s;"
         f" {total.calls} were CALLs with a readable id, answered with {total.results} CALLRESULTs"
         f" and {total.refusals} CALLERRORs;"
-        f" {total.ends} ended an own call;"
+        f" {total.ends} answered an outgoing call;"
         f" resident memory {memory[0]:.1f} MiB at the start, {memory[-1]:.1f} MiB at the end",
         flush=True,
     )
-    return memory[-1] - memory[0] <= _GROWTH
+    return memory[-1] - memory[0] <= _MAX_GROWTH
 
 
 def main() -> int:
-    """Run, and tell by the exit code whether something was violated."""
+    """Run; return 1 after a violation."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--frames", type=int, default=1_000_000, help="for each role (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="another one, other frames (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="another seed sends other frames (%(default)s)")
     options = parser.parse_args()
     peers = (Initiator.CENTRAL_SYSTEM, Initiator.CHARGE_POINT)
     served = [
-        fuzz(peer, options.frames, (10 * options.seed + 2 * number) * _APART) for number, peer in enumerate(peers)
+        fuzz(peer, options.frames, (10 * options.seed + 2 * number) * _SEEDS) for number, peer in enumerate(peers)
     ]
     return 0 if all(served) else 1
 

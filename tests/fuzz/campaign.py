@@ -1,4 +1,4 @@
-"""Batch after batch against one connection, until so many frames were sent."""
+"""Sends batches to one connection, until a number of frames was sent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.fuzz.subject import Subject
 from tests.support.broken_frames import batches
 from tests.support.frame_addressees import Tally
 
-_ROUND = 50  # batches of one run of hypothesis, which remembers each of them until it ends
+_BATCHES_PER_RUN = 50  # batches of one run of hypothesis, which stores each of them until the run is done
 
 
 @contextmanager
-def _silent() -> Generator[None]:
-    """The log is told of every broken frame and every failing handler; that is proven elsewhere."""
+def _without_log() -> Generator[None]:
+    """Switch the log off: other tests prove that it reports each broken frame and each failing handler."""
     logger = logging.getLogger("ocpp16_sdk")
     level = logger.level
     logger.setLevel(logging.CRITICAL + 1)
@@ -32,7 +32,7 @@ def _silent() -> Generator[None]:
 
 
 class Campaign:
-    """One connection, told batches; after a violation there is a new one, so that hypothesis can look for the least."""
+    """Sends batches to one connection, and to a new one after a violation: hypothesis shrinks the batch with it."""
 
     def __init__(self, peer: Initiator, policy: Policy, *, backend: str = "asyncio", first_seed: int = 0) -> None:
         self.tally = Tally()
@@ -40,10 +40,10 @@ class Campaign:
         self._policy = policy
         self._seed = first_seed
         self._stack = ExitStack()
-        self._stack.enter_context(_silent())
+        self._stack.enter_context(_without_log())
         self._portal = self._stack.enter_context(start_blocking_portal(backend))
         self._connection = ExitStack()
-        self._take: Any = None
+        self._send_batch: Any = None
         self._violated = False
 
     def __enter__(self) -> Campaign:
@@ -54,19 +54,19 @@ class Campaign:
         self._stack.close()
 
     def send(self, frames: int) -> None:
-        """Send at least so many frames more.
+        """Send at least this number of frames.
 
         Raises:
-            AssertionError: one was not served rightly; the notes tell a least batch that shows it.
+            AssertionError: an answer was wrong; the notes contain a smallest batch that shows it.
         """
         goal = self.tally.frames + frames
         while self.tally.frames < goal:
-            self._round(goal)
+            self._run_round(goal)
 
-    def _round(self, goal: int) -> None:
+    def _run_round(self, goal: int) -> None:
         @seed(self._seed)
         @settings(
-            max_examples=_ROUND,
+            max_examples=_BATCHES_PER_RUN,
             database=None,
             deadline=None,
             phases=[Phase.generate, Phase.shrink],
@@ -84,17 +84,19 @@ class Campaign:
         """Send one batch.
 
         Raises:
-            AssertionError: a frame of it was not served rightly.
+            AssertionError: an answer was wrong.
         """
-        if self._take is None:
+        if self._send_batch is None:
             subject = Subject(self._peer, self._policy, self.tally, careful=self._violated)
-            self._take = self._connection.enter_context(self._portal.wrap_async_context_manager(subject.running()))
+            self._send_batch = self._connection.enter_context(
+                self._portal.wrap_async_context_manager(subject.running())
+            )
         try:
-            self._portal.call(self._take, batch)
+            self._portal.call(self._send_batch, batch)
             return
         except AssertionError as error:
             violation = error
-        self._violated, self._take = True, None
+        self._violated, self._send_batch = True, None
         self._connection.close()
-        # Raised at one place: else hypothesis takes what the careful look finds for something else.
+        # Raised at one place: hypothesis distinguishes errors by the place where they were raised.
         raise AssertionError(str(violation)) from violation.__cause__

@@ -1,4 +1,4 @@
-"""One end of a connection that is told broken frames, and the judge of what it says to each."""
+"""A connection that receives broken frames, and the check of its answer to each."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from tests.support.frame_addressees import LONGEST_ID, Tally, addressee
 from tests.support.payload_cases import whole
 from tests.support.schemas import own_schemas
 
-_PATIENCE = 30.0  # seconds that a batch may take: who waits longer waits for an answer that does not come
-_LESS_PATIENCE = 1.0  # where a violation is known, and the least batch looked for that shows it
+_BATCH_TIMEOUT = 30.0  # seconds; after that the answer to a frame is missing
+_SHORT_BATCH_TIMEOUT = 1.0  # seconds; used to shrink the batch that shows a known violation
 _REFUSING = {"Authorize", "Reset"}
 _FAILING = {"StartTransaction", "GetConfiguration"}
 
 
-class Nowhere:
-    """A stream that keeps nothing."""
+class NullStream:
+    """A stream that discards everything."""
 
     def write(self, _: str) -> None: ...
     def flush(self) -> None: ...
 
 
 class Subject:
-    """A connection with a handler for every action of its peer, an observer, and an own call that is always open.
+    """A connection with a handler for every action of its peer, an observer, and one outgoing call that is always open.
 
-    A `careful` one sees at once that an answer is missing, and takes longer for each frame.
+    A `careful` subject notices a missing answer at once, and needs more time for each frame.
     """
 
     def __init__(self, peer: Initiator, policy: Policy, tally: Tally, *, careful: bool = False) -> None:
         self.tally = tally
         self._careful = careful
-        self._ended: Exception | None = None
+        self._connection_error: Exception | None = None
         self._here, self._there = memory_pair()
-        self._log = JsonLines(cast("TextIO", Nowhere()))
-        self._unobserved: Exception | None = None
+        self._log = JsonLines(cast("TextIO", NullStream()))
+        self._observer_error: Exception | None = None
         routes = {
             action.name: Route(action.request, _handler(action))
             for action in m.ACTIONS.values()
@@ -66,24 +66,24 @@ class Subject:
         try:
             self._log(observation)
         except Exception as error:
-            self._unobserved = error
+            self._observer_error = error
             raise
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[Callable[[Sequence[str]], Awaitable[None]]]:
-        """Run the connection; what is given takes a batch, and raises an AssertionError if it is not served rightly."""
+        """Run the connection; yield a function that sends a batch, and raises AssertionError after a wrong answer."""
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._live)
+            tasks.start_soon(self._run_connection)
             tasks.start_soon(self._call)
-            self._open = (await self._hear())[1]
-            yield self._take
+            self._open = (await self._receive())[1]
+            yield self._send_batch
             tasks.cancel_scope.cancel()
 
-    async def _live(self) -> None:
+    async def _run_connection(self) -> None:
         try:
             await self._connection.run()
         except Exception as error:
-            self._ended = error
+            self._connection_error = error
         await self._there.aclose()
 
     async def _call(self) -> None:
@@ -93,20 +93,20 @@ class Subject:
             except OcppError:
                 continue
 
-    async def _take(self, batch: Sequence[str]) -> None:
+    async def _send_batch(self, batch: Sequence[str]) -> None:
         try:
-            with anyio.fail_after(_LESS_PATIENCE if self._careful else _PATIENCE):
+            with anyio.fail_after(_SHORT_BATCH_TIMEOUT if self._careful else _BATCH_TIMEOUT):
                 for text in batch:
-                    await self._try(text)
-                await self._hear_only(await self._probe())
+                    await self._send_frame(text)
+                await self._receive_only(await self._probe())
         except TimeoutError:
-            raise AssertionError("nothing was said to the last frame, or to one before") from None
+            raise AssertionError("the last frame, or one before, got no answer") from None
         except ConnectionClosedError:
-            raise AssertionError("the connection has ended") from self._ended
-        if self._unobserved is not None:
-            raise AssertionError("the observer failed") from self._unobserved
+            raise AssertionError("the connection is closed") from self._connection_error
+        if self._observer_error is not None:
+            raise AssertionError("the observer failed") from self._observer_error
 
-    async def _try(self, pattern: str) -> None:
+    async def _send_frame(self, pattern: str) -> None:
         text = pattern.replace(OPEN, self._open)
         self.tally.frames += 1
         await self._there.send(text)
@@ -114,16 +114,16 @@ class Subject:
             case 2, unique_id, size:
                 answer = await self._answer(sure=size <= LONGEST_ID)
                 if answer is not None:
-                    self._judge(answer, unique_id, served=pattern in self._served)
+                    self._check_answer(answer, unique_id, served=pattern in self._served)
             case 3 | 4, unique_id, _ if unique_id == self._open:
                 self.tally.ends += 1
-                kind, self._open, *_ = await self._hear()
-                assert kind == 2, "the next own call was expected"
+                kind, self._open, *_ = await self._receive()
+                assert kind == 2, "the next outgoing call was expected"
             case _:
                 pass
 
-    def _judge(self, answer: list[Any], unique_id: str, *, served: bool) -> None:
-        assert answer[1] == unique_id, f"this was said to nobody: {answer}"
+    def _check_answer(self, answer: list[Any], unique_id: str, *, served: bool) -> None:
+        assert answer[1] == unique_id, f"an answer to no call: {answer}"
         self.tally.calls += 1
         match answer:
             case 3, _, dict():
@@ -132,18 +132,18 @@ class Subject:
                 assert not served, f"a valid CALL was refused with {code}"
                 self.tally.refusals += 1
             case _:
-                raise AssertionError(f"no answer: {answer}")
+                raise AssertionError(f"not a valid answer: {answer}")
 
     async def _answer(self, *, sure: bool) -> list[Any] | None:
-        """What is said to a CALL; None only if it is not sure that anything is."""
+        """Return the answer to a CALL; None if there is none, which is allowed if an answer is not `sure`."""
         if sure and not self._careful:
-            return await self._hear()
+            return await self._receive()
         probe = await self._probe()
-        answer = await self._hear()
+        answer = await self._receive()
         if answer[1] == probe:
             assert not sure, "a CALL with a readable id got no answer"
             return None
-        await self._hear_only(probe)
+        await self._receive_only(probe)
         return answer
 
     async def _probe(self) -> str:
@@ -152,11 +152,11 @@ class Subject:
         await self._there.send(json.dumps([2, probe, "DataTransfer", {"vendorId": "x"}]))
         return probe
 
-    async def _hear_only(self, probe: str) -> None:
-        answer = await self._hear()
-        assert answer[:2] == [3, probe], f"this was said to nobody: {answer}"
+    async def _receive_only(self, probe: str) -> None:
+        answer = await self._receive()
+        assert answer[:2] == [3, probe], f"an answer to no call: {answer}"
 
-    async def _hear(self) -> list[Any]:
+    async def _receive(self) -> list[Any]:
         answer = json.loads(await self._there.receive())
         assert isinstance(answer, list)
         return [*answer]
@@ -169,7 +169,7 @@ def _handler(action: Action) -> Callable[[Any], Awaitable[Any]]:
         if action.name in _REFUSING:
             raise LocalCallError(ErrorCode.SECURITY_ERROR, "no", {"why": "\x00"})
         if action.name in _FAILING:
-            raise RuntimeError("its own trouble")
+            raise RuntimeError("an error of the handler")
         return response
 
     return answer

@@ -54,29 +54,29 @@ WAYS: list[Mutation] = [
 
 
 @pytest.mark.parametrize("policy", [Strict(), Lenient()], ids=["strict", "lenient"])
-def test_broken_frames_leave_nothing_behind(policy: Policy) -> None:
+def test_broken_frames_leave_no_task_and_no_call(policy: Policy) -> None:
     batch = [way(text) for text in valid()[::7] for way in WAYS]
     with Campaign(Initiator.CHARGE_POINT, policy) as campaign:
         campaign.serve(batch)
-        gc.freeze()  # what was there before need not be looked through
+        gc.freeze()  # older objects need not be examined
         tracemalloc.start()
         try:
-            for _ in range(50_000):  # pydantic keeps short strings that it has read, some 16 thousand
+            for _ in range(50_000):  # pydantic caches short strings, some 16 thousand
                 from_json(f'"{uuid4()}"')
-            held: list[int] = []
+            memory: list[int] = []
             for _ in range(16):
                 campaign.serve(batch)
                 gc.collect()
-                held.append(tracemalloc.get_traced_memory()[0])
+                memory.append(tracemalloc.get_traced_memory()[0])
         finally:
             tracemalloc.stop()
             gc.unfreeze()
     # A leak grows in every round; a single reading may be high, because an interpreter's cache was filled meanwhile.
-    assert min(held[12:]) - max(held[:6]) < FLAT, held
+    assert min(memory[12:]) - max(memory[:6]) < FLAT, memory
 
 
 @given(batches())
-def test_the_judge_knows_of_every_json_whom_it_concerns(batch: list[str]) -> None:
+def test_the_addressee_of_every_frame_is_found(batch: list[str]) -> None:
     for text in batch:
         match judged(text):
             case ("call", unique_id, *_):
@@ -96,7 +96,7 @@ def test_every_action_and_every_code_is_among_the_frames() -> None:
     assert {frame[1] for frame in frames if frame[0] != 2} == {OPEN}
 
 
-def test_the_command_tells_what_was_sent_and_what_came_of_it(
+def test_the_command_prints_the_frames_and_their_results(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["fuzz", "--frames", "1000"])
@@ -120,19 +120,19 @@ def fail(_: Session, __: str, defect: Defect) -> None:
 
 BUGS: dict[str, tuple[Callable[..., object], str]] = {
     "a broken CALL gets no answer": (drop, "a CALL with a readable id got no answer"),
-    "somebody else is answered": (twice, "this was said to nobody"),
-    "the connection ends": (fail, "the connection has ended"),
+    "an answer has another id": (twice, "an answer to no call"),
+    "the connection fails": (fail, "the connection is closed"),
 }
 
 
-@pytest.mark.parametrize(("bug", "told"), BUGS.values(), ids=BUGS)
-def test_a_violation_is_found_and_told(
-    bug: Callable[..., object], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("bug", "expected"), BUGS.values(), ids=BUGS)
+def test_a_violation_is_found_and_reported(
+    bug: Callable[..., object], expected: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(Session, "_refuse", bug)
-    monkeypatch.setattr("tests.fuzz.subject._PATIENCE", 0.5)
+    monkeypatch.setattr("tests.fuzz.subject._BATCH_TIMEOUT", 0.5)
     assert command.fuzz(Initiator.CHARGE_POINT, 200, 0) is False
-    said = capsys.readouterr()
-    assert "central system: VIOLATION after" in said.out
-    assert told in said.err
-    assert "Failing test case: round_of_batches(" in said.err
+    printed = capsys.readouterr()
+    assert "central system: VIOLATION after" in printed.out
+    assert expected in printed.err
+    assert "Failing test case: round_of_batches(" in printed.err

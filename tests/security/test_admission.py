@@ -1,4 +1,4 @@
-"""The question who may connect, and what it tells of the one who asks."""
+"""The request for a connection, and the facts that it contains."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_key_is_bytes_after_the_first_colon(key: bytes) -> None:  # J-69
         "Basic QTpi, Basic QTpi",
     ],
 )
-def test_a_header_that_is_not_of_basic_is_none(header: str | None) -> None:
+def test_another_header_than_http_basic_has_no_credentials(header: str | None) -> None:
     assert Credentials.from_header(header) is None
 
 
@@ -61,11 +61,11 @@ CERTIFICATE = PeerCertificate(("SN1",), ("CPO",))
         (with_key(secure=True, certificate=CERTIFICATE), 3),
     ],
 )
-def test_the_security_profile_shows_in_what_is_shown(request_: ConnectionRequest, profile: int) -> None:  # SEC-01
+def test_the_security_profile_follows_from_the_request(request_: ConnectionRequest, profile: int) -> None:  # SEC-01
     assert request_.profile == profile
 
 
-def test_nothing_secret_stands_in_a_repr() -> None:  # J-76
+def test_no_repr_contains_a_secret() -> None:  # J-76
     request = with_key(key="a secret key....", query="token=secret", certificate=PeerCertificate(der=b"secret"))
     shown = repr((request, request.credentials, Accept(session="secret")))
     assert "secret" not in shown

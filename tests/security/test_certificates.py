@@ -65,8 +65,10 @@ async def test_the_whitepaper_counts_and_no_key_is_too_long(
     key = rsa.generate_private_key(65537, rsa_bits) if kind.startswith("RSA") else ec.generate_private_key(curve)
     security = CentralSystemSecurity(0, CentralSystemSecurity.tls_basic(issue(authority, key, kind)).ssl_context)
     async with echoing(security=security) as listener:
-        link = await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=charge_point_context(authority.roots))
-        await link.aclose()
+        transport = await dial(
+            f"wss://localhost:{listener.port}/CP1", ssl_context=charge_point_context(authority.roots)
+        )
+        await transport.aclose()
     assert not caplog.records
 
 
@@ -84,7 +86,7 @@ def test_a_key_that_is_too_short_is_not_shown(key: Key, authority: Authority) ->
 
 @pytest.mark.item("SEC-31")
 @bounded
-async def test_a_central_system_whose_key_is_too_short_is_left(authority: Authority) -> None:
+async def test_a_central_system_with_a_short_key_is_refused(authority: Authority) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.load_cert_chain(issue(authority, rsa.generate_private_key(65537, 1024), "too short").chain)

@@ -1,4 +1,4 @@
-"""The usual conditions on who may connect."""
+"""The usual conditions for a connection."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ pytestmark = pytest.mark.anyio
 def _both_event_loops(anyio_backend: object) -> None: ...
 
 
-async def test_who_is_not_known_is_not_found() -> None:  # J-06, J-12
+async def test_an_unknown_identity_is_answered_404() -> None:  # J-06, J-12
     decide = require_known({"CP1"}, then=next_one)
     assert [await status(decide, asked(identity)) for identity in ("CP1", "cp1", "CP2")] == [101, 404, 404]
 
 
 @pytest.mark.parametrize("key", [KEY, b":" * 20, b"\x00" * 20, pytest.param(os.urandom(20), id="random"), "schlüssel"])
-async def test_the_right_key_is_let_in_as_often_as_it_comes(key: bytes | str) -> None:  # J-14, J-69
+async def test_the_right_key_is_accepted_each_time(key: bytes | str) -> None:  # J-14, J-69
     decide = require_key({"CP1": hash_key(key)}, then=next_one)
     assert [await status(decide, with_key(key=key)) for _ in range(2)] == [101, 101]
 
@@ -73,7 +73,7 @@ async def test_the_user_is_the_identity_as_it_is_and_encoded_if_allowed() -> Non
 
 
 @pytest.mark.parametrize("text", [KEY.hex(), KEY.hex().upper()])
-async def test_the_key_as_hexadecimal_text_is_let_in_if_allowed(text: str) -> None:  # J-78
+async def test_the_key_as_hexadecimal_text_is_accepted_if_allowed(text: str) -> None:  # J-78
     decide = require_key({"CP1": hash_key(KEY)}, then=next_one, accept_hex_text=True)
     assert await status(decide, with_key(key=text)) == 101
     assert await status(decide, with_key(key=KEY)) == 101
@@ -105,7 +105,7 @@ async def test_keys_are_stored_as_salted_hashes_only() -> None:  # J-76
 
 
 @pytest.mark.parametrize("hashed", ["", "secret", "scrypt$4096$zz$00", "scrypt$3$00$00", "md5$4096$00$00", "a$b$c$d"])
-async def test_a_hash_that_is_none_is_told_and_not_shown(hashed: str) -> None:
+async def test_an_invalid_hash_is_reported_and_not_shown(hashed: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         await key_matches(KEY, hashed)
     assert "secret" not in str(caught.value)
@@ -129,7 +129,7 @@ async def test_an_unknown_identity_is_hashed_as_a_known_one_and_a_key_that_was_r
         assert work == [4096] * hashed
 
 
-async def test_hashing_holds_up_neither_the_event_loop_nor_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_hashing_blocks_neither_the_event_loop_nor_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     decide = require_key({"CP1": hash_key(KEY)}, then=next_one)
     begun, go_on = threading.Semaphore(0), threading.Event()
 
@@ -170,7 +170,7 @@ async def test_a_certificate_names_the_operator_and_the_serial_number(
     assert await status(require_certificate(OPERATOR, then=next_one), request) == expected
 
 
-async def test_a_certificate_of_nobody_known_is_forbidden() -> None:
+async def test_a_certificate_of_an_unknown_identity_is_answered_403() -> None:
     request = asked("CP9", secure=True, certificate=OWN)
     assert await status(require_certificate(OPERATOR, {"CP1": "SN1"}, then=next_one), request) == 403
 
@@ -186,7 +186,7 @@ async def test_another_profile_than_expected_is_refused(expected: int, answers: 
     assert await status(decide, asked("CP2")) == 404
 
 
-async def test_conditions_stand_one_behind_the_other() -> None:
+async def test_guards_are_checked_in_order() -> None:
     decide = require_known({"CP1", "CP2"}, then=require_key({"CP1": hash_key(KEY)}, then=next_one))
     asking = [with_key("CP1"), with_key("CP2"), with_key("CP3")]
     assert [await status(decide, request) for request in asking] == [101, 401, 404]

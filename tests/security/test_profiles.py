@@ -1,4 +1,4 @@
-"""Which security profiles can be put together, and which cannot."""
+"""Which arguments make a security profile, and which do not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def client_context() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def test_each_profile_is_made_of_what_it_needs(authority: Authority) -> None:  # SEC-01, SEC-04
+def test_each_profile_is_made_from_its_parts(authority: Authority) -> None:  # SEC-01, SEC-04
     own = authority.issue(common_name="SN1")
     for security, profile in (
         (ChargePointSecurity(), 0),
@@ -61,7 +61,7 @@ def test_each_profile_is_made_of_what_it_needs(authority: Authority) -> None:  #
         lambda: CentralSystemSecurity.tls_basic(),
     ],
 )
-def test_what_is_no_profile_is_refused(make: Callable[[], object]) -> None:  # SEC-01
+def test_an_invalid_profile_is_refused(make: Callable[[], object]) -> None:  # SEC-01
     with pytest.raises(DefinitionError):
         make()
 
@@ -109,7 +109,7 @@ def test_an_identity_with_a_colon_has_no_key_but_may_have_a_certificate(authorit
 
 
 @pytest.mark.anyio
-async def test_a_profile_needs_somebody_who_checks(authority: Authority) -> None:
+async def test_a_profile_needs_a_decision(authority: Authority) -> None:
     certificate = authority.issue("localhost")
     for security in (
         CentralSystemSecurity.basic(),
@@ -179,7 +179,7 @@ def test_the_roots_of_the_system_are_loaded_once() -> None:
     assert default_charge_point_context() is default_charge_point_context()
 
 
-def test_nothing_secret_stands_in_a_repr(authority: Authority) -> None:  # J-76
+def test_no_repr_contains_a_secret(authority: Authority) -> None:  # J-76
     shown = repr(
         [
             ChargePointSecurity.basic("secret password"),

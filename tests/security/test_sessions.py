@@ -1,4 +1,4 @@
-"""The decision who may connect, as a central system takes it, and the session that it gives."""
+"""The decision of a central system who may connect, and the session that it returns."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 @dataclass
 class Account:
     owner: str
-    beats: list[str] = field(default_factory=list[str])
+    heartbeats: list[str] = field(default_factory=list[str])
 
 
 class Depot(AsyncCentralSystem):
@@ -63,7 +63,7 @@ class Depot(AsyncCentralSystem):
     async def on_heartbeat(
         self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
     ) -> m.HeartbeatResponse:
-        charge_point.session(Account).beats.append(charge_point.identity)
+        charge_point.session(Account).heartbeats.append(charge_point.identity)
         return m.HeartbeatResponse(current_time=NOW)
 
 
@@ -80,11 +80,11 @@ async def test_a_handler_has_the_session_that_the_decision_gave() -> None:
             assert depot["CP001"].session(object) is depot.accounts["CP001"]
             with pytest.raises(DefinitionError, match="of type Account, not int"):
                 depot["CP001"].session(int)
-    assert [len(account.beats) for account in depot.accounts.values()] == [2, 1]
+    assert [len(account.heartbeats) for account in depot.accounts.values()] == [2, 1]
 
 
 @bounded
-async def test_a_refusal_tells_the_charge_point_all_it_may_know() -> None:  # J-12, J-16
+async def test_a_refusal_has_status_body_and_headers() -> None:  # J-12, J-16
     depot = Depot()
     async with depot.serve(port=0):
         for identity, status, retry_after, body in (
@@ -112,7 +112,7 @@ async def test_the_decision_serves_without_the_embedded_listener() -> None:
         tasks.start_soon(depot.serve_connection, there, "CP001", accept)
         async with AsyncChargePoint("ws://memory", "CP001", connect=connect) as charger:
             await charger.heartbeat()
-    assert depot.accounts["CP001"].beats == ["CP001"]
+    assert depot.accounts["CP001"].heartbeats == ["CP001"]
 
 
 @bounded
@@ -129,15 +129,15 @@ async def test_a_decision_that_fails_refuses(caplog: pytest.LogCaptureFixture) -
 async def test_a_connection_without_a_decision_has_no_session() -> None:
     depot = AsyncCentralSystem()
     async with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001"):
-        while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
+        while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
             await anyio.sleep(0.001)
         with pytest.raises(DefinitionError, match="NoneType"):
             depot["CP001"].session(Account)
 
 
 @asynccontextmanager
-async def mute(depot: AsyncCentralSystem) -> AsyncGenerator[RawPeer]:
-    """A charge point that connects and says nothing."""
+async def silent_charge_point(depot: AsyncCentralSystem) -> AsyncGenerator[RawPeer]:
+    """Connect a charge point that sends nothing."""
     async with await anyio.connect_tcp("127.0.0.1", depot.port) as stream:
         peer = RawPeer(stream, masks=True)
         await stream.send(request("/CP001", OFFER))
@@ -149,19 +149,19 @@ async def mute(depot: AsyncCentralSystem) -> AsyncGenerator[RawPeer]:
 async def test_the_decision_gives_each_connection_its_pings() -> None:  # J-54
     async with (
         Depot(ping_interval=0.05).serve(port=0, close_timeout=CLOSE_TIMEOUT) as depot,
-        mute(depot) as peer,
+        silent_charge_point(depot) as peer,
     ):
         assert await peer.read_frame() == (PING, b"")
     async with (
         Depot(ping_interval=0).serve(port=0, ping_interval=0.05, close_timeout=CLOSE_TIMEOUT) as depot,
-        mute(depot) as peer,
+        silent_charge_point(depot) as peer,
     ):
         with anyio.move_on_after(0.3) as scope:
             await peer.read_frame()
         assert scope.cancelled_caught
     async with (
         Depot(ping_timeout=0.05).serve(port=0, ping_interval=0.05, close_timeout=CLOSE_TIMEOUT) as depot,
-        mute(depot) as peer,
+        silent_charge_point(depot) as peer,
     ):
         assert (await peer.read_frame(), await peer.read_close()) == ((PING, b""), (1011, "no answer to a ping"))
 

@@ -1,4 +1,4 @@
-"""The profiles on the wire: who gets in, and why the others do not."""
+"""The profiles on the wire: who is accepted, and why others are not."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Place:
         return f"wss://localhost:{self.depot.port}/ocpp"
 
     async def visit(self, security: ChargePointSecurity, *, scheme: str = "wss", identity: str = "SN1") -> None:
-        """Connect, say something, and leave."""
+        """Connect, send a call, and close."""
         url = self.url.replace("wss", scheme)
         async with AsyncChargePoint(url, identity, security=security, open_timeout=3, close_timeout=0.5) as charger:
             await charger.heartbeat()
@@ -90,7 +90,7 @@ async def refused(place: Place, security: ChargePointSecurity, *, scheme: str = 
 
 
 @bounded
-async def test_profile_2_lets_in_with_tls_and_key(authority: Authority) -> None:  # SEC-14, SEC-15
+async def test_profile_2_accepts_tls_and_key(authority: Authority) -> None:  # SEC-14, SEC-15
     async with serving(CentralSystemSecurity.tls_basic(authority.issue("localhost"))) as place:
         await place.visit(ChargePointSecurity.tls_basic(KEY, roots=authority.roots))
         (request,) = place.asked
@@ -100,7 +100,7 @@ async def test_profile_2_lets_in_with_tls_and_key(authority: Authority) -> None:
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 @bounded
-async def test_profile_3_lets_in_with_both_certificates(authority: Authority, version: ssl.TLSVersion) -> None:
+async def test_profile_3_accepts_both_certificates(authority: Authority, version: ssl.TLSVersion) -> None:
     own = authority.issue(common_name="SN1", organization=OPERATOR)  # SEC-25
     central = CentralSystemSecurity.mutual_tls(authority.issue("localhost"), roots=authority.roots)
     async with serving(central) as place:
@@ -125,7 +125,7 @@ def read(certificate: Certificate) -> str:
     ("common_name", "organization"), [("SN2", OPERATOR), ("SN11", OPERATOR), ("SN1", "Other CPO"), ("SN1", None)]
 )
 @bounded
-async def test_a_certificate_of_somebody_else_is_forbidden(
+async def test_a_certificate_of_another_charge_point_is_answered_403(
     authority: Authority, common_name: str, organization: str | None
 ) -> None:  # SEC-26
     own = authority.issue(common_name=common_name, organization=organization)
@@ -138,7 +138,7 @@ async def test_a_certificate_of_somebody_else_is_forbidden(
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 @bounded
-async def test_no_certificate_and_a_wrong_one_end_the_handshake(
+async def test_a_missing_or_wrong_certificate_fails_the_handshake(
     authority: Authority, stranger: Authority, version: ssl.TLSVersion, caplog: pytest.LogCaptureFixture
 ) -> None:  # SEC-27; under TLS 1.3 the charge point learns it only when it reads
     central = CentralSystemSecurity.mutual_tls(authority.issue("localhost"), roots=authority.roots)
@@ -169,7 +169,7 @@ async def test_no_certificate_and_a_wrong_one_end_the_handshake(
     "names", [{"common_name": "localhost"}, {"san": "localhost"}, {"common_name": "x", "san": "localhost"}]
 )
 @bounded
-async def test_the_name_may_stand_in_the_cn_alone(authority: Authority, names: dict[str, str]) -> None:  # SEC-17
+async def test_the_host_name_may_be_in_the_cn_only(authority: Authority, names: dict[str, str]) -> None:  # SEC-17
     san = [names["san"]] if "san" in names else []
     certificate = authority.issue(*san, common_name=names.get("common_name"))
     async with serving(CentralSystemSecurity.tls_basic(certificate)) as place:
@@ -177,7 +177,7 @@ async def test_the_name_may_stand_in_the_cn_alone(authority: Authority, names: d
 
 
 @bounded
-async def test_a_certificate_of_the_central_system_that_is_not_trusted_ends_it(
+async def test_an_untrusted_certificate_of_the_central_system_fails_the_handshake(
     authority: Authority, stranger: Authority
 ) -> None:  # SEC-16, SEC-17, SEC-18
     for certificate in (
@@ -222,7 +222,7 @@ async def test_the_four_cipher_suites_are_served(authority: Authority, suite: st
 
 
 @bounded
-async def test_a_central_system_that_is_too_old_or_too_weak_is_told(authority: Authority) -> None:  # SEC-20, SEC-22
+async def test_an_old_or_weak_central_system_is_a_tls_error(authority: Authority) -> None:  # SEC-20, SEC-22
     old = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -243,7 +243,7 @@ async def test_a_central_system_that_is_too_old_or_too_weak_is_told(authority: A
 
 
 @bounded
-async def test_a_charge_point_that_is_too_old_is_turned_away(authority: Authority) -> None:  # SEC-19, SEC-20
+async def test_a_charge_point_with_an_old_tls_version_is_refused(authority: Authority) -> None:  # SEC-19, SEC-20
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -305,7 +305,7 @@ async def test_ports_with_different_profiles_share_one_registry(authority: Autho
 
 
 @bounded
-async def test_tls_carries_what_plain_connections_do(authority: Authority) -> None:
+async def test_messages_over_tls_are_the_same_as_without(authority: Authority) -> None:
     security = ChargePointSecurity.tls_basic(KEY, roots=authority.roots)
     async with (
         serving(CentralSystemSecurity.tls_basic(authority.issue("localhost"))) as place,
@@ -327,7 +327,7 @@ async def test_tls_carries_what_plain_connections_do(authority: Authority) -> No
 
 
 @bounded
-async def test_garbage_and_silence_on_a_tls_port_harm_nobody(authority: Authority) -> None:
+async def test_garbage_and_silence_on_a_tls_port_do_not_affect_others(authority: Authority) -> None:
     async with serving(CentralSystemSecurity.tls_basic(authority.issue("localhost"))) as place:
         for sent in (b"", b"GET / HTTP/1.1\r\n\r\n", b"\x16\x03\x01\xff\xff" + b"\x00" * 500, b"\x00" * 5000):
             async with await anyio.connect_tcp("127.0.0.1", place.depot.port) as stream:

@@ -58,7 +58,7 @@ class Peer:
         return [*array]
 
     async def receive_call(self, action: str = "Heartbeat") -> str:
-        """Return the id of the CALL that comes next."""
+        """Return the id of the next CALL."""
         kind, unique_id, name, _ = await self.receive()
         assert (kind, name) == (2, action)
         return str(unique_id)
@@ -67,7 +67,7 @@ class Peer:
         await self.send(3, unique_id, BEAT_JSON)
 
     async def is_served(self) -> None:
-        """Prove that the connection stands: a good CALL is answered, and nothing is said before."""
+        """Prove that the connection is open: a valid CALL is answered, and nothing is sent before."""
         await self.send(2, "probe", "Heartbeat", {})
         assert await self.receive() == [3, "probe", BEAT_JSON]
 
@@ -82,7 +82,7 @@ async def by_hand(transport: Transport) -> AsyncGenerator[Peer]:
 
 
 class HalfDead:
-    """A transport whose end is known to those who send before it is known to the one who receives."""
+    """A transport whose `send` raises that it is closed before `receive` does."""
 
     def __init__(self, transport: Transport) -> None:
         self.receive, self.aclose = transport.receive, transport.aclose

@@ -28,7 +28,7 @@ _BUFFER = 65536
 def plain_failures() -> Generator[None]:
     """Make a plain error of what `pytest` raises inside a task group.
 
-    As part of a group it would end the runner of anyio, which takes it for an interruption, and tasks of fixtures would
+    In a group it would stop the runner of anyio, which treats it as an interruption, and tasks of fixtures would
     run on without a bound.
     """
     try:
@@ -40,7 +40,7 @@ def plain_failures() -> Generator[None]:
 
 
 def bounded(test: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-    """Fail a test that takes more than twenty seconds, as none does on a machine with other work either."""
+    """Fail a test that needs more than twenty seconds; none does, not even on a busy machine."""
 
     @functools.wraps(test)
     async def within(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -1,4 +1,4 @@
-"""What every transport keeps, whichever side one holds."""
+"""The rules of every transport, at either end."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def test_both_directions_work_at_the_same_time(pair: Pair) -> None:
 
 
 @bounded
-async def test_the_other_side_sees_close_code_and_reason_for_good(pair: Pair) -> None:
+async def test_the_other_side_always_gets_the_same_close_code_and_reason(pair: Pair) -> None:
     here, there = pair
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(here.aclose, 4001, "moved")
@@ -77,16 +77,16 @@ async def test_messages_sent_before_the_close_are_received_first(pair: Pair) -> 
 
 
 @bounded
-async def test_a_close_ends_the_receive_of_another_task(pair: Pair) -> None:
+async def test_a_close_makes_the_receive_of_another_task_raise(pair: Pair) -> None:
     here, there = pair
     seen: list[tuple[int, str]] = []
 
-    async def watch(end: Transport) -> None:
+    async def record_close(end: Transport) -> None:
         seen.append(await ended(end))
 
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(watch, here)
-        tasks.start_soon(watch, there)
+        tasks.start_soon(record_close, here)
+        tasks.start_soon(record_close, there)
         await anyio.wait_all_tasks_blocked()
         await here.aclose(4002, "enough")
     assert seen == [(4002, "enough")] * 2
@@ -143,7 +143,7 @@ async def test_a_sender_waits_for_a_peer_that_does_not_receive(pair: Pair) -> No
 
 
 @bounded
-async def test_many_senders_wait_for_a_peer_and_all_are_heard_in_the_end(pair: Pair) -> None:
+async def test_many_senders_wait_for_a_peer_and_all_messages_arrive(pair: Pair) -> None:
     here, there = pair
     async with anyio.create_task_group() as tasks:
         for _ in range(100):
@@ -188,7 +188,7 @@ async def test_concurrent_sends_do_not_mix(pair: Pair) -> None:
 
 
 @bounded
-async def test_a_send_that_is_cancelled_before_it_began_does_no_harm(pair: Pair) -> None:
+async def test_a_send_that_is_cancelled_before_it_began_sends_nothing(pair: Pair) -> None:
     here, there = pair
     with anyio.CancelScope() as scope:
         scope.cancel()

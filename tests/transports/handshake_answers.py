@@ -1,4 +1,4 @@
-"""A central system that answers each opening handshake as a test says."""
+"""A central system that answers each opening handshake with a given answer."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def pairs(count: int = 1) -> AsyncGenerator[list[tuple[AsyncioStream, anyi
 
 
 @bounded
-async def test_what_nobody_asks_for_stays_with_the_peer() -> None:
+async def test_bytes_are_not_read_before_receive_is_called() -> None:
     async with pairs() as [(stream, peer)], anyio.create_task_group() as tasks:
         tasks.start_soon(peer.send, bytes(MUCH))
         await anyio.sleep(0.2)
@@ -82,7 +82,7 @@ async def test_connections_that_share_a_buffer_do_not_mix() -> None:
 
 
 @bounded
-async def test_a_send_waits_until_the_peer_has_taken_all_but_what_the_system_holds() -> None:
+async def test_a_send_waits_until_the_system_has_buffered_all_bytes() -> None:
     sent: list[str] = []
     async with pairs() as [(stream, peer)], anyio.create_task_group() as tasks:
 
@@ -95,14 +95,14 @@ async def test_a_send_waits_until_the_peer_has_taken_all_but_what_the_system_hol
         tasks.start_soon(send)
         await anyio.sleep(0.1)
         assert sent == []
-        left = 2 * MUCH + 1
-        while left:
-            left -= len(await peer.receive())
+        remaining = 2 * MUCH + 1
+        while remaining:
+            remaining -= len(await peer.receive())
     assert sent == ["first", "second"]
 
 
 @bounded
-async def test_dropping_a_connection_fails_who_reads_and_who_writes() -> None:
+async def test_a_dropped_connection_fails_its_reader_and_its_writer() -> None:
     async with pairs() as [(stream, _)]:
         failed: list[type[Exception]] = []
 
@@ -123,7 +123,7 @@ async def test_dropping_a_connection_fails_who_reads_and_who_writes() -> None:
 
 
 @bounded
-async def test_what_came_before_the_end_is_read_and_writing_goes_on_after_it() -> None:
+async def test_bytes_before_the_eof_are_read_and_writing_stays_possible() -> None:
     async with pairs() as [(stream, peer)]:
         await peer.send(b"last")
         await peer.send_eof()
@@ -152,7 +152,7 @@ async def test_a_reset_breaks_it() -> None:
 
 
 @bounded
-async def test_connections_that_end_all_at_once_leave_turns_for_others() -> None:
+async def test_connections_that_end_at_once_do_not_delay_other_tasks() -> None:
     count, ended, most = 40, list[int](), 0
     async with pairs(count) as found, anyio.create_task_group() as tasks:
 
@@ -181,7 +181,7 @@ async def test_a_receive_that_is_cancelled_loses_nothing() -> None:
 
 
 @bounded
-async def test_closing_a_listener_ends_who_accepts() -> None:
+async def test_closing_a_listener_fails_a_waiting_accept() -> None:
     async with listening() as (listener, _):
         async with anyio.create_task_group() as tasks:
 
@@ -197,7 +197,7 @@ async def test_closing_a_listener_ends_who_accepts() -> None:
 
 
 @bounded
-async def test_an_accept_that_is_cancelled_leaves_the_next_one_its_connection() -> None:
+async def test_a_cancelled_accept_loses_no_connection() -> None:
     async with listening() as (listener, port):
         with anyio.move_on_after(0.05):
             await listener.accept()

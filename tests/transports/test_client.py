@@ -63,7 +63,7 @@ async def test_a_url_that_http_cannot_have_is_refused_too(url: str, anyio_backen
         await dial(url)
 
 
-def test_the_key_goes_into_the_header_as_raw_bytes() -> None:  # J-68
+def test_the_header_contains_the_raw_bytes_of_the_key() -> None:  # J-68
     assert basic_authorization("AL1000", KEY) == "Basic QUwxMDAwOgABAgMEBQYH////////////////"
     assert basic_authorization("é", "ü") == "Basic " + base64.b64encode("é:ü".encode()).decode()
 
@@ -75,7 +75,7 @@ def test_an_identity_with_a_colon_has_no_password() -> None:  # J-71
 
 @pytest.mark.anyio
 @bounded
-async def test_the_handshake_says_what_it_must(anyio_backend: object, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_handshake_has_the_required_headers(anyio_backend: object, monkeypatch: pytest.MonkeyPatch) -> None:
     # J-08, J-15, J-17; a proxy of the environment is not asked
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
@@ -158,7 +158,7 @@ async def test_any_subprotocol_but_ocpp16_fails_and_nothing_is_sent(
 )
 @pytest.mark.anyio
 @bounded
-async def test_an_answer_that_is_none_is_a_connect_error(anyio_backend: object, good: bytes, bad: bytes) -> None:
+async def test_an_invalid_answer_is_a_connect_error(anyio_backend: object, good: bytes, bad: bytes) -> None:
     async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
         await peer.stream.send(switch(headers).replace(good, bad))
 
@@ -173,7 +173,7 @@ async def test_an_answer_that_is_none_is_a_connect_error(anyio_backend: object, 
 
 @pytest.mark.anyio
 @bounded
-async def test_a_central_system_that_never_answers_is_left_in_time(anyio_backend: object) -> None:
+async def test_a_central_system_that_never_answers_is_a_connect_error_in_time(anyio_backend: object) -> None:
     async def answer(peer: RawPeer, _: dict[str, str]) -> None:
         assert await peer.at_end()
 
@@ -202,7 +202,7 @@ async def test_tls_that_the_peer_does_not_speak_is_a_connect_error(anyio_backend
 
 @pytest.mark.anyio
 @bounded
-async def test_a_port_that_nobody_listens_on_is_a_connect_error(anyio_backend: object) -> None:
+async def test_a_port_without_a_listener_is_a_connect_error(anyio_backend: object) -> None:
     async with listening() as (listener, port):
         assert listener.extra(SocketAttribute.local_port) == port
     with pytest.raises(ConnectError, match=f"ws://127.0.0.1:{port}/CP1: ") as caught:

@@ -20,7 +20,7 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 class Slow(AsyncCentralSystem):
-    """Answers a heartbeat when it is told to."""
+    """Answers a heartbeat when `answer` is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,52 +45,52 @@ async def try_until_refused(charger: AsyncChargePoint) -> None:
 
 
 @bounded
-async def test_a_charge_point_that_leaves_waits_for_the_answer_to_its_call() -> None:
+async def test_a_closing_charge_point_waits_for_the_answer_to_its_call() -> None:
     depot, answers = Slow(), list[m.HeartbeatResponse]()
 
-    async def beat(charger: AsyncChargePoint) -> None:
+    async def send_heartbeat(charger: AsyncChargePoint) -> None:
         answers.append(await charger.heartbeat())
 
-    async def answer_when_it_is_leaving(charger: AsyncChargePoint) -> None:
+    async def answer_when_it_is_closing(charger: AsyncChargePoint) -> None:
         with pytest.raises(NotSentError, match="is being closed"):
             await try_until_refused(charger)
         depot.answer.set()
 
     async with depot.serve(port=0), anyio.create_task_group() as tasks, charger_of(depot, 3) as charger:
-        tasks.start_soon(beat, charger)
+        tasks.start_soon(send_heartbeat, charger)
         await depot.asked.wait()
-        tasks.start_soon(answer_when_it_is_leaving, charger)
+        tasks.start_soon(answer_when_it_is_closing, charger)
     assert [answer.current_time for answer in answers] == [NOW]
 
 
 @bounded
-async def test_a_central_system_that_leaves_waits_for_its_handlers_and_closes_with_1001() -> None:
+async def test_a_stopping_central_system_waits_for_its_handlers_and_closes_with_1001() -> None:
     depot, ends = Slow(), list[ConnectionClosedError]()
 
-    async def live() -> None:
+    async def connect() -> None:
         async with charger_of(depot) as charger:
             assert (await charger.heartbeat()).current_time == NOW
             ends.append(await charger.wait_closed())
 
     async with anyio.create_task_group() as tasks, depot.serve(port=0, close_timeout=3):
-        tasks.start_soon(live)
+        tasks.start_soon(connect)
         await depot.asked.wait()
         tasks.start_soon(set_soon, depot.answer)
     assert [ended.code for ended in ends] == [1001]
 
 
 @bounded
-async def test_waiting_ends_with_the_time_out() -> None:
+async def test_the_close_timeout_limits_the_waiting() -> None:
     depot, errors = Slow(), list[ConnectionLostError]()
 
-    async def beat(charger: AsyncChargePoint) -> None:
+    async def send_heartbeat(charger: AsyncChargePoint) -> None:
         with pytest.raises(ConnectionLostError) as caught:
             await charger.heartbeat()
         errors.append(caught.value)
 
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), anyio.create_task_group() as tasks:
         async with charger_of(depot) as charger:
-            tasks.start_soon(beat, charger)
+            tasks.start_soon(send_heartbeat, charger)
             await depot.asked.wait()
             start = anyio.current_time()
         assert CLOSE_TIMEOUT * 0.9 < anyio.current_time() - start < 3 * CLOSE_TIMEOUT
@@ -115,7 +115,7 @@ async def fail(depot: Slow, tasks: TaskGroup) -> None:
     start = 0.0
     try:
         async with charger_of(depot, 4) as charger:
-            tasks.start_soon(swallow, charger)
+            tasks.start_soon(lose_a_heartbeat, charger)
             await depot.asked.wait()
             start = anyio.current_time()
             raise ValueError("of the block")
@@ -123,7 +123,7 @@ async def fail(depot: Slow, tasks: TaskGroup) -> None:
         assert anyio.current_time() - start < 1
 
 
-async def swallow(charger: AsyncChargePoint) -> None:
+async def lose_a_heartbeat(charger: AsyncChargePoint) -> None:
     with pytest.raises(ConnectionLostError):
         await charger.heartbeat()
 
@@ -134,7 +134,7 @@ async def test_one_connection_can_be_drained_and_closed_with_code_and_reason() -
     async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
         silent = Silent(f"ws://127.0.0.1:{depot.port}", "CP001", close_timeout=CLOSE_TIMEOUT)
         async with silent, anyio.create_task_group() as tasks:
-            while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
+            while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
                 await anyio.sleep(0.001)
             connection = depot["CP001"]
             tasks.start_soon(reset, connection)
@@ -155,7 +155,7 @@ async def reset(connection: AsyncChargePointConnection) -> None:
 
 
 @bounded
-async def test_what_is_to_be_done_after_an_answer_is_waited_for() -> None:
+async def test_a_close_waits_for_after_answer_actions() -> None:
     done: list[str] = []
 
     class Tidy(AsyncChargePoint):
@@ -170,7 +170,7 @@ async def test_what_is_to_be_done_after_an_answer_is_waited_for() -> None:
     depot = AsyncCentralSystem()
     async with depot.serve(port=0):
         async with Tidy(f"ws://127.0.0.1:{depot.port}", "CP001"):
-            while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
+            while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
                 await anyio.sleep(0.001)
             await depot["CP001"].reset(type=m.ResetType.SOFT)
         assert done == ["tidied"]

@@ -42,7 +42,7 @@ async def dialled(listener: Listener, *, compression: bool) -> AsyncGenerator[Tr
 @pytest.mark.parametrize("ours", [True, False])
 @pytest.mark.parametrize("theirs", [True, False])
 @bounded
-async def test_it_works_whoever_wants_it(ours: bool, theirs: bool) -> None:  # J-18
+async def test_it_works_whichever_side_offers_it(ours: bool, theirs: bool) -> None:  # J-18
     async with echoing(compression=ours) as listener, dialled(listener, compression=theirs) as transport:
         for text in ("", "{}", "é" * 500, "x" * 100_000, "{}"):
             await transport.send(text)
@@ -50,7 +50,7 @@ async def test_it_works_whoever_wants_it(ours: bool, theirs: bool) -> None:  # J
 
 
 @bounded
-async def test_what_is_agreed_on_is_compressed_with_a_small_window() -> None:
+async def test_negotiated_compression_has_a_small_window() -> None:
     async with echoing(compression=True) as listener:
         head = request("/CP1", OFFER, DEFLATE + "; client_max_window_bits")
         async with raw(listener, head) as peer:
@@ -102,7 +102,7 @@ async def test_a_bomb_is_refused_before_it_grows(fragments: int) -> None:  # J-4
 
 @pytest.mark.parametrize("payload", [b"\xff\xff\xff\xff", deflated(b"\xff\xfe")])
 @bounded
-async def test_what_cannot_be_read_ends_the_connection(payload: bytes) -> None:
+async def test_unreadable_compressed_data_closes_the_connection(payload: bytes) -> None:
     async with echoing(compression=True) as listener, raw(listener, request("/CP1", OFFER, DEFLATE)) as peer:
         await peer.read_until(b"\r\n\r\n")
         await peer.send((TEXT | RSV1, payload))
@@ -121,7 +121,7 @@ async def test_what_cannot_be_read_ends_the_connection(payload: bytes) -> None:
     ],
 )
 @bounded
-async def test_a_central_system_that_chooses_what_was_not_offered_is_left(chosen: str) -> None:
+async def test_an_extension_that_was_not_offered_is_a_connect_error(chosen: str) -> None:
     async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
         assert "permessage-deflate" in headers["sec-websocket-extensions"]
         await peer.stream.send(switch(headers, f"Sec-WebSocket-Extensions: {chosen}"))

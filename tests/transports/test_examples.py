@@ -17,7 +17,7 @@ def _every_loop(anyio_backend: object) -> None: ...
 
 
 async def connected(charger: AsyncChargePoint) -> AsyncChargePoint:
-    """Enter, as soon as somebody listens."""
+    """Connect, once the port has a listener."""
     while True:
         try:
             return await charger.__aenter__()
@@ -28,7 +28,7 @@ async def connected(charger: AsyncChargePoint) -> AsyncChargePoint:
 
 
 @bounded
-async def test_the_central_system_decides_and_the_charge_point_tells(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_central_system_decides_and_the_charge_point_raises(capsys: pytest.CaptureFixture[str]) -> None:
     port = free_port()
     url, dialling = f"ws://127.0.0.1:{port}/ocpp", load_example("connecting/charge_point.py", port=port)
     async with anyio.create_task_group() as others, anyio.create_task_group() as serving:
@@ -42,18 +42,18 @@ async def test_the_central_system_decides_and_the_charge_point_tells(capsys: pyt
             assert (await charger.authorize(id_tag=tag)).id_tag_info.status is accepted
         await charger.__aexit__(None, None, None)
         others.start_soon(dialling["main"])
-        while dialling["charger"].ping_interval != 120:  # noqa: ASYNC110 - nothing tells
+        while dialling["charger"].ping_interval != 120:  # noqa: ASYNC110 - there is no event for it
             await anyio.sleep(0.001)
         serving.cancel_scope.cancel()
     assert capsys.readouterr().out == "closed with 1001: the central system is going away\n"
 
 
 @bounded
-async def test_the_charge_point_tells_why_it_is_not_connected(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_error_contains_the_reason_of_a_failed_connection(capsys: pytest.CaptureFixture[str]) -> None:
     port = free_port()
     await load_example("connecting/charge_point.py", port=port)["main"]()
-    told = capsys.readouterr().out
-    assert told.startswith(f"the connection could not be opened to ws://127.0.0.1:{port}/ocpp/RDAM%20123: ")
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"the connection could not be opened to ws://127.0.0.1:{port}/ocpp/RDAM%20123: ")
 
 
 @bounded

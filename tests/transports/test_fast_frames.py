@@ -72,7 +72,7 @@ def test_it_finds_the_events_of_the_engine(
 
 
 @sides
-def test_an_end_in_the_middle_of_a_message_is_no_message(side: Side) -> None:
+def test_an_incomplete_message_is_discarded_at_the_end_of_the_stream(side: Side) -> None:
     engine = engine_of(side)
     reader = FastFrameReader(engine, LIMIT)
     assert reader.receive(frame(TEXT, b"{}", masked=side is Side.SERVER)[:-1]) == []
@@ -88,7 +88,7 @@ def test_a_message_that_is_too_large_is_refused_by_its_head() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 125, 126, 65535, 65536])
-def test_a_text_frame_is_what_the_engine_would_send(size: int) -> None:
+def test_a_text_frame_equals_that_of_the_engine(size: int) -> None:
     engine = engine_of(Side.SERVER)
     engine.send_text(b"x" * size)
     assert text_frame(b"x" * size) == b"".join(engine.data_to_send())

@@ -1,4 +1,4 @@
-"""Peers that open connections and say nothing, by a clock that jumps."""
+"""Peers that open connections and send nothing, in virtual time."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def anyio_backend(jumping_backend: tuple[str, dict[str, Any]]) -> tuple[str, dic
 def _both_event_loops(anyio_backend: object) -> None: ...
 
 
-@pytest.mark.parametrize("said", [b"", b"GET /CP1 HTTP/1.1\r\nX: "])
+@pytest.mark.parametrize("sent", [b"", b"GET /CP1 HTTP/1.1\r\nX: "])
 @within(1000)
-async def test_a_flood_of_half_open_handshakes_keeps_nobody_out(said: bytes) -> None:
+async def test_a_flood_of_half_open_handshakes_does_not_block_others(sent: bytes) -> None:
     async with AsyncExitStack() as stack:
         listener = await stack.enter_async_context(echoing(max_handshakes=LIMIT, open_timeout=60))
         for _ in range(FLOOD):
-            await stack.enter_async_context(raw(listener, said))
+            await stack.enter_async_context(raw(listener, sent))
         start = anyio.current_time()
         assert await still_works(listener)
         assert anyio.current_time() - start <= FLOOD / LIMIT * 2 + 1
@@ -42,7 +42,7 @@ async def test_a_flood_of_half_open_handshakes_keeps_nobody_out(said: bytes) -> 
 
 
 @within(100)
-async def test_who_has_asked_is_not_pushed_out_by_who_says_nothing() -> None:
+async def test_a_peer_with_a_request_is_not_closed_for_silent_peers() -> None:
     asked, answer = anyio.Event(), anyio.Event()
 
     async def decide(request_: ConnectionRequest) -> Accept:
@@ -64,7 +64,7 @@ async def test_who_has_asked_is_not_pushed_out_by_who_says_nothing() -> None:
 
 
 @within(100)
-async def test_without_others_who_wait_a_slow_peer_has_all_the_time_that_a_handshake_may_take() -> None:
+async def test_a_slow_peer_has_the_whole_open_timeout_if_no_other_waits() -> None:
     async with echoing(max_handshakes=5, open_timeout=60) as listener, raw(listener) as slow:
         for byte in request("/CP1", OFFER):
             await anyio.sleep(0.2)
@@ -78,7 +78,7 @@ async def test_without_others_who_wait_a_slow_peer_has_all_the_time_that_a_hands
 
 
 @within(100)
-async def test_a_decision_takes_no_longer_than_a_handshake_may() -> None:
+async def test_the_open_timeout_limits_a_decision() -> None:
     async def decide(_: ConnectionRequest) -> Accept:
         await anyio.sleep_forever()
         raise AssertionError
@@ -103,19 +103,19 @@ async def test_the_limiter_counts() -> None:
 
 @pytest.mark.parametrize("head", [request("/CP1"), request("/CP1", OFFER, version="8"), b"GET / HTTP/1.1\r\n\r\n"])
 @within(1000)
-async def test_who_was_turned_away_and_does_not_leave_keeps_nobody_out(head: bytes) -> None:
+async def test_refused_peers_that_stay_connected_do_not_block_others(head: bytes) -> None:
     async with AsyncExitStack() as stack:
         listener = await stack.enter_async_context(echoing(max_handshakes=LIMIT, open_timeout=60))
         start = anyio.current_time()
         peers = [await stack.enter_async_context(raw(listener, head)) for _ in range(FLOOD)]
         assert await still_works(listener)
         assert anyio.current_time() - start < 0.1
-        for peer in peers:  # each heard why
+        for peer in peers:  # each got the reason
             assert (await peer.read_until(b"\r\n\r\n")).startswith(b"HTTP/1.1 ")
 
 
 @within(100)
-async def test_of_those_who_linger_the_oldest_is_dropped_at_once() -> None:
+async def test_the_oldest_of_too_many_refused_peers_is_closed_at_once() -> None:
     async with (
         echoing(max_handshakes=1) as listener,
         raw(listener, request("/CP1")) as first,

@@ -1,4 +1,4 @@
-"""Both roles, hours long, and with a network that swallows everything; by a clock that jumps."""
+"""Both roles for hours, and with a network that drops everything, in virtual time."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 
 @dataclass
 class Network:
-    """What lies between the two: it counts pings, and can swallow everything."""
+    """The network between the two: it counts pings, and can drop everything."""
 
     port: int
-    swallows: bool = False
+    drops_everything: bool = False
     pings_of_charge_point: int = 0
     pings_of_central_system: int = 0
 
@@ -44,12 +44,12 @@ class Network:
         with suppress(anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError):
             while True:
                 data = await source.receive()
-                if self.swallows:
+                if self.drops_everything:
                     continue
                 self.pings_of_charge_point += data[:2] == b"\x89\x80"
                 self.pings_of_central_system += data[:2] == b"\x89\x00"
                 await sink.send(data)
-        if not self.swallows:
+        if not self.drops_everything:
             with suppress(anyio.BrokenResourceError, OSError):
                 await sink.send_eof()
 
@@ -69,13 +69,13 @@ async def network_to(depot: Depot) -> AsyncGenerator[Network]:
 
 
 async def connected(depot: Depot) -> AsyncChargePointConnection:
-    while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
+    while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
         await anyio.sleep(0.001)
     return depot["CP001"]
 
 
 @within(10 * HOUR)
-async def test_an_idle_connection_lives_for_hours_on_pings_of_both_sides() -> None:  # J-54
+async def test_an_idle_connection_stays_open_for_hours_with_pings_of_both_sides() -> None:  # J-54
     async with (
         Depot().serve(port=0, ping_interval=100) as depot,
         network_to(depot) as network,
@@ -105,7 +105,7 @@ async def reset_for_hours(connection: AsyncChargePointConnection) -> None:
 
 
 @within(HOUR)
-async def test_a_network_that_swallows_everything_is_noticed_by_both() -> None:  # J-55
+async def test_both_sides_notice_a_network_that_drops_everything() -> None:  # J-55
     async with (
         Depot().serve(port=0, ping_interval=60, ping_timeout=20, close_timeout=1) as depot,
         network_to(depot) as network,
@@ -117,7 +117,7 @@ async def test_a_network_that_swallows_everything_is_noticed_by_both() -> None: 
         connection = await connected(depot)
         tasks.start_soon(lose_a_call, charger)
         await anyio.sleep(0.1)
-        network.swallows = True
+        network.drops_everything = True
         start = anyio.current_time()
         ended = await charger.wait_closed()
         assert (ended.code, ended.reason) == (1011, "no answer to a ping")
@@ -125,7 +125,7 @@ async def test_a_network_that_swallows_everything_is_noticed_by_both() -> None: 
         ended = await connection.wait_closed()
         assert (ended.code, ended.reason) == (1011, "no answer to a ping")
         assert anyio.current_time() - start <= 60 + 20
-        while "CP001" in depot:  # noqa: ASYNC110 - nothing tells
+        while "CP001" in depot:  # noqa: ASYNC110 - there is no event for it
             await anyio.sleep(0.1)
         assert anyio.current_time() - start <= 60 + 20 + 2
 
@@ -138,7 +138,7 @@ async def lose_a_call(charger: AsyncChargePoint) -> None:
 
 
 @within(HOUR)
-async def test_the_charge_points_interval_can_be_changed_for_good() -> None:  # J-54
+async def test_the_charge_points_interval_stays_changed_after_a_reconnection() -> None:  # J-54
     async with Depot().serve(port=0, ping_interval=0) as depot, network_to(depot) as network:
         charger = Charger(f"ws://127.0.0.1:{network.port}", "CP001", ping_interval=0)
         for interval, pings in ((0, 0), (10, 9)):
@@ -160,7 +160,7 @@ async def test_the_charge_points_interval_can_be_changed_for_good() -> None:  # 
 
 @pytest.mark.parametrize("options", [{"ping_interval": -1}, {"ping_timeout": 0}])
 @within(10)
-async def test_a_central_system_refuses_times_that_are_none(options: dict[str, float]) -> None:
+async def test_a_central_system_refuses_invalid_times(options: dict[str, float]) -> None:
     with pytest.raises(DefinitionError):
         async with Depot().serve(port=0, **options):  # type: ignore[arg-type]
             raise AssertionError

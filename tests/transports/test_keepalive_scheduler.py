@@ -141,7 +141,7 @@ async def test_a_new_interval_counts_at_once_sooner_or_later_or_never() -> None:
 
 
 @within(HOUR)
-async def test_a_mute_peer_is_given_up_and_the_others_are_not() -> None:  # J-55
+async def test_a_silent_peer_is_given_up_and_others_are_not() -> None:  # J-55
     ends: list[tuple[float, tuple[int, str]]] = []
 
     async def record(transport: WebSocketTransport) -> None:
@@ -153,13 +153,13 @@ async def test_a_mute_peer_is_given_up_and_the_others_are_not() -> None:  # J-55
             await peer.send((PONG, b""))
 
     async with (
-        rigs(10, 10, timeout=5) as ((mute, _), (alive, peer)),
-        running(mute, alive),
+        rigs(10, 10, timeout=5) as ((silent, _), (answering, peer)),
+        running(silent, answering),
         anyio.create_task_group() as tasks,
     ):
         start = anyio.current_time()
-        tasks.start_soon(record, mute)
-        tasks.start_soon(record, alive)
+        tasks.start_soon(record, silent)
+        tasks.start_soon(record, answering)
         tasks.start_soon(answer, peer)
         await anyio.sleep(100)
         assert ends == [(start, (1011, "no answer to a ping"))]

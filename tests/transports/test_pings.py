@@ -66,7 +66,7 @@ async def receive_until_the_end(transport: WebSocketTransport, got: list[str]) -
 
 
 @within(HOUR)
-async def test_a_ping_goes_out_every_interval_whatever_else_comes(rig: Rig) -> None:  # J-54
+async def test_a_ping_is_sent_every_interval_whatever_else_arrives(rig: Rig) -> None:  # J-54
     transport, peer = rig
     got: list[str] = []
     async with anyio.create_task_group() as tasks:
@@ -82,19 +82,19 @@ async def test_a_ping_goes_out_every_interval_whatever_else_comes(rig: Rig) -> N
 
 
 @within(10 * HOUR)
-async def test_with_0_there_is_none_and_those_of_the_peer_are_answered(rig: Rig) -> None:  # J-54
+async def test_with_0_no_pings_are_sent_and_those_of_the_peer_are_answered(rig: Rig) -> None:  # J-54
     transport, peer = rig
     transport.ping_interval = 0
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(ended, transport)
         await anyio.sleep(5 * HOUR)
-        await peer.send((PING, b"life?"))
-        assert await peer.read_frame() == (PONG, b"life?")
+        await peer.send((PING, b"ping?"))
+        assert await peer.read_frame() == (PONG, b"ping?")
         await peer.send((CLOSE, close_payload(1000)))
 
 
 @within(HOUR)
-async def test_a_peer_that_shows_no_life_is_given_up_in_time(rig: Rig) -> None:  # J-55
+async def test_a_silent_peer_is_given_up_in_time(rig: Rig) -> None:  # J-55
     transport, peer = rig
     start = anyio.current_time()
     assert await ended(transport) == NO_ANSWER
@@ -114,9 +114,9 @@ async def expect_the_end(transport: WebSocketTransport, ends: list[tuple[int, st
 
 
 @within(HOUR)
-async def test_a_send_that_a_dead_peer_holds_up_ends_with_the_connection() -> None:  # J-55
+async def test_a_send_to_a_dead_peer_fails_when_the_connection_is_given_up() -> None:  # J-55
     ends: list[tuple[int, str]] = []
-    with socket.create_server(("127.0.0.1", 0)) as dead:  # the operating system takes the connection, and nobody else
+    with socket.create_server(("127.0.0.1", 0)) as dead:  # only the operating system accepts the connection
         async with (
             await anyio.connect_tcp(*dead.getsockname()) as near,
             anyio.create_task_group() as tasks,
@@ -159,7 +159,7 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
 
 
 @within(HOUR)
-async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None:  # J-55
+async def test_a_peer_that_reads_the_ping_and_no_more_is_given_up() -> None:  # J-55
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
         transport = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
@@ -179,7 +179,7 @@ async def test_a_peer_that_took_the_ping_and_nothing_since_is_given_up() -> None
 
 
 @within(HOUR)
-async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection() -> None:
+async def test_a_ping_that_waits_for_the_lock_is_not_sent_after_the_close() -> None:
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, _), anyio.create_task_group() as tasks:
         transport = WebSocketTransport(
@@ -195,7 +195,7 @@ async def test_a_ping_that_waits_for_its_turn_is_forgotten_with_the_connection()
 
 
 @within(10 * HOUR)
-async def test_pings_that_cannot_go_out_do_not_pile_up() -> None:
+async def test_pings_that_cannot_be_sent_are_not_queued() -> None:
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
         transport, peer = (
             WebSocketTransport(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR),
@@ -231,7 +231,7 @@ async def test_a_peer_that_pings_and_never_reads_is_given_up(rig: Rig) -> None:
 
 
 @within(HOUR)
-async def test_answers_that_wait_behind_a_send_do_not_pile_up(rig: Rig) -> None:
+async def test_the_number_of_answers_behind_a_send_is_limited(rig: Rig) -> None:
     transport, peer = rig
     ends: list[tuple[int, str]] = []
     async with anyio.create_task_group() as tasks:
@@ -244,7 +244,7 @@ async def test_answers_that_wait_behind_a_send_do_not_pile_up(rig: Rig) -> None:
 
 
 @within(HOUR)
-async def test_any_message_is_a_sign_of_life(rig: Rig) -> None:
+async def test_any_message_counts_as_an_answer_to_a_ping(rig: Rig) -> None:
     transport, peer = rig
     got: list[str] = []
     async with anyio.create_task_group() as tasks:
@@ -257,14 +257,14 @@ async def test_any_message_is_a_sign_of_life(rig: Rig) -> None:
 
 
 @within(10 * HOUR)
-async def test_a_connection_that_nobody_reads_is_not_given_up_for_that(rig: Rig) -> None:
+async def test_a_connection_without_a_reader_is_not_given_up(rig: Rig) -> None:
     transport, peer = rig
     with anyio.move_on_after(INTERVAL + TIMEOUT / 2):
         await transport.receive()
     assert await peer.read_frame() == (PING, b"")
-    await peer.send((PONG, b""), (TEXT, b"patient"))
-    await anyio.sleep(HOUR)  # the program is busy, and what has come lies unread
-    assert await transport.receive() == "patient"
+    await peer.send((PONG, b""), (TEXT, b"late"))
+    await anyio.sleep(HOUR)  # the program is busy and does not read
+    assert await transport.receive() == "late"
 
 
 @within(HOUR)
@@ -287,7 +287,7 @@ async def test_the_interval_can_be_changed_while_a_task_receives(rig: Rig) -> No
 
 
 @within(HOUR)
-async def test_closing_takes_no_longer_for_pings(rig: Rig) -> None:
+async def test_pings_do_not_delay_a_close(rig: Rig) -> None:
     transport, peer = rig
     transport.ping_interval = 0.5
     start = anyio.current_time()

@@ -1,4 +1,4 @@
-"""What a charge point learns of a central system that does not let it in, and what it leaves behind."""
+"""What a charge point gets from a central system that refuses it, and that no connection stays open."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def refusal(answered: bytes) -> HandshakeRefusedError:
     ],
 )
 @bounded
-async def test_when_to_try_again_is_told_in_seconds(lines: list[str], seconds: float | None) -> None:
+async def test_retry_after_is_in_seconds(lines: list[str], seconds: float | None) -> None:
     head = "\r\n".join(["HTTP/1.1 503 Busy", "Content-Length: 0", *lines, "", ""])
     error = await refusal(head.encode())
     assert (error.status, error.reason, error.retry_after) == (503, "Busy", seconds)
@@ -80,7 +80,7 @@ async def test_when_to_try_again_is_told_in_seconds(lines: list[str], seconds: f
     ],
 )
 @bounded
-async def test_the_beginning_of_the_body_is_kept(rest: bytes, body: str) -> None:
+async def test_the_beginning_of_the_body_is_stored(rest: bytes, body: str) -> None:
     error = await refusal(b"HTTP/1.1 404 Not Found\r\n" + rest)
     assert error.body == body
     assert str(error) == f"the handshake to {error.url} was answered with 404 Not Found"
@@ -112,7 +112,7 @@ async def test_whatever_fails_once_dialling_has_begun_is_a_failure_to_connect() 
 
 
 @bounded
-async def test_a_body_that_never_comes_holds_nobody_up() -> None:
+async def test_a_body_that_never_arrives_does_not_delay_the_error() -> None:
     start = anyio.current_time()
     error = await refusal(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\n")
     assert (error.status, error.body) == (401, "")
@@ -124,26 +124,26 @@ async def test_headers_that_are_passed_stay_as_they_are() -> None:
     headers = {"X-Of": "one's own"}
     async with echoing() as listener:
         for compression in (False, True):
-            link = await dial(f"ws://127.0.0.1:{listener.port}/CP1", headers=headers, compression=compression)
-            await link.aclose()
+            transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1", headers=headers, compression=compression)
+            await transport.aclose()
     assert headers == {"X-Of": "one's own"}
 
 
 @bounded
-async def test_more_connections_than_a_pool_holds_are_open_at_once() -> None:
+async def test_more_connections_than_the_pool_limit_are_open_at_once() -> None:
     async with echoing() as listener, AsyncExitStack() as stack:
         for number in range(101):  # httpx has a limit of 100 by itself
-            link = await dial(f"ws://127.0.0.1:{listener.port}/CP{number}")
-            stack.push_async_callback(link.aclose)
-            await link.send("here")
+            transport = await dial(f"ws://127.0.0.1:{listener.port}/CP{number}")
+            stack.push_async_callback(transport.aclose)
+            await transport.send("here")
         assert len(listener.transports) == 101
 
 
 @bounded
-async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> None:
+async def test_a_cancelled_tls_handshake_leaves_no_connection() -> None:
     accepted, closed = anyio.Event(), anyio.Event()
 
-    async def mute(stream: anyio.abc.SocketStream) -> None:
+    async def send_nothing(stream: anyio.abc.SocketStream) -> None:
         accepted.set()
         async with stream:
             while not await RawPeer(stream, masks=False).at_end():
@@ -152,7 +152,7 @@ async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> Non
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     async with listening() as (listener, port), anyio.create_task_group() as tasks:
-        tasks.start_soon(listener.serve, mute)
+        tasks.start_soon(listener.serve, send_nothing)
         async with anyio.create_task_group() as dialing:
             dialing.start_soon(partial(dial, f"wss://127.0.0.1:{port}/CP1", ssl_context=context))
             await accepted.wait()
@@ -165,8 +165,8 @@ async def test_a_handshake_of_tls_that_is_given_up_leaves_no_connection() -> Non
 async def test_a_token_in_the_query_is_sent_and_never_logged(caplog: pytest.LogCaptureFixture) -> None:  # J-76
     caplog.set_level(logging.DEBUG)
     async with echoing() as listener:
-        link = await dial(f"ws://127.0.0.1:{listener.port}/CP1?token=secret")
-        await link.aclose()
+        transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1?token=secret")
+        await transport.aclose()
     assert "/CP1?***" in caplog.text
     assert "secret" not in caplog.text
 
@@ -189,7 +189,7 @@ def test_requests_of_others_are_logged_as_they_were(caplog: pytest.LogCaptureFix
         ("WRONG_VERSION_NUMBER", TlsDefect.OTHER),
     ],
 )
-def test_a_failure_of_tls_says_what_to_report(reason: str, defect: TlsDefect) -> None:  # SEC-18, SEC-20, SEC-22
+def test_a_tls_error_has_the_security_event_to_report(reason: str, defect: TlsDefect) -> None:  # SEC-18, SEC-20, SEC-22
     error = ssl.SSLError(1, reason)
     error.reason = reason
     outer = httpx.ConnectError("")

@@ -30,7 +30,7 @@ def _every_loop(anyio_backend: object) -> None: ...
 
 
 async def reset(stream: SocketStream) -> None:
-    """Break off without a word: the peer gets an RST."""
+    """Reset the connection: the peer gets an RST."""
     raw: socket.socket = stream.extra(SocketAttribute.raw_socket)
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     await stream.aclose()
@@ -41,7 +41,7 @@ def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "sent",
     [
         pytest.param(b"", id="nothing"),
         pytest.param(b"GET /CP1 HTTP/1.1\r\n", id="half a head"),
@@ -53,12 +53,12 @@ def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
     ],
 )
 @bounded
-async def test_a_reset_is_nobodys_fault(said: bytes, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_reset_is_not_logged_as_an_error(sent: bytes, caplog: pytest.LogCaptureFixture) -> None:
     async with echoing() as listener:
         for pause in (0, 0, 0, 0.01):
             stream = await anyio.connect_tcp("127.0.0.1", listener.port)
-            if said:
-                await stream.send(said)
+            if sent:
+                await stream.send(sent)
             await anyio.sleep(pause)
             await reset(stream)
         assert await still_works(listener)
@@ -66,11 +66,11 @@ async def test_a_reset_is_nobodys_fault(said: bytes, caplog: pytest.LogCaptureFi
 
 
 @bounded
-async def test_a_reset_during_the_decision_is_nobodys_fault(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_reset_during_the_decision_is_not_logged_as_an_error(caplog: pytest.LogCaptureFixture) -> None:
     asked, answer = anyio.Event(), anyio.Event()
 
-    async def decide(who: ConnectionRequest) -> Accept:
-        if who.identity == "CP1":
+    async def decide(request_: ConnectionRequest) -> Accept:
+        if request_.identity == "CP1":
             asked.set()
             await answer.wait()
         return Accept()
@@ -85,29 +85,29 @@ async def test_a_reset_during_the_decision_is_nobodys_fault(caplog: pytest.LogCa
     assert complaints(caplog) == []
 
 
-@pytest.mark.parametrize("said", [b"", HELLO[:3], HELLO])
+@pytest.mark.parametrize("sent", [b"", HELLO[:3], HELLO])
 @bounded
-async def test_a_reset_during_the_handshake_of_tls_is_nobodys_fault(
-    said: bytes, authority: Authority, caplog: pytest.LogCaptureFixture
+async def test_a_reset_during_the_tls_handshake_is_not_logged_as_an_error(
+    sent: bytes, authority: Authority, caplog: pytest.LogCaptureFixture
 ) -> None:
     security = CentralSystemSecurity(0, CentralSystemSecurity.tls_basic(authority.issue("localhost")).ssl_context)
     async with echoing(security=security) as listener:
         for pause in (0, 0, 0.01):
             stream = await anyio.connect_tcp("127.0.0.1", listener.port)
-            if said:
-                await stream.send(said)
+            if sent:
+                await stream.send(sent)
             await anyio.sleep(pause)
             await reset(stream)
         context = ChargePointSecurity.tls_basic(b"x" * 20, roots=authority.roots).ssl_context
-        link = await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=context)
-        await link.send("still there?")
-        assert await link.receive() == "still there?"
-        await link.aclose()
+        transport = await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=context)
+        await transport.send("still there?")
+        assert await transport.receive() == "still there?"
+        await transport.aclose()
     assert complaints(caplog) == []
 
 
 @bounded
-async def test_a_reset_of_a_connection_that_stands_is_its_end_with_1006(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_reset_closes_an_open_connection_with_1006(caplog: pytest.LogCaptureFixture) -> None:
     ends: list[tuple[int, str]] = []
     over = anyio.Event()
 
@@ -149,7 +149,7 @@ def as_trio_has_it(error: OSError) -> Exception:
 
 
 @bounded
-async def test_accepting_goes_on_whatever_goes_wrong(
+async def test_accepting_continues_after_any_error(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     errors: list[Exception] = []
@@ -174,7 +174,7 @@ async def test_accepting_goes_on_whatever_goes_wrong(
 
 
 @bounded
-async def test_a_thousand_resets_in_a_row_leave_nothing_behind(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_thousand_resets_leave_no_task_and_no_connection(caplog: pytest.LogCaptureFixture) -> None:
     async with echoing(max_handshakes=20) as listener:
         for _ in range(1000):
             stream = await anyio.connect_tcp("127.0.0.1", listener.port)

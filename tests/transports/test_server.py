@@ -99,7 +99,7 @@ async def test_without_a_common_subprotocol_the_connection_is_closed_at_once(lin
     ],
 )
 @bounded
-async def test_what_is_no_handshake_is_refused(head: bytes, status: int) -> None:
+async def test_an_invalid_handshake_is_refused(head: bytes, status: int) -> None:
     async with echoing() as listener:
         answer = await answer_to(listener, head)
         assert answer.startswith(f"HTTP/1.1 {status} ")
@@ -142,10 +142,10 @@ async def test_a_target_without_identity_is_not_found(target: str) -> None:  # J
 
 
 @bounded
-async def test_who_asks_is_told_to_the_one_who_serves() -> None:
+async def test_the_serving_function_gets_the_connection_request() -> None:
     asked: list[ConnectionRequest] = []
 
-    async def serve(_: Transport, who: ConnectionRequest, __: Accept) -> None:
+    async def serve(_: Transport, asked_by: ConnectionRequest, __: Accept) -> None:
         asked.append(who)
 
     key = basic_authorization("RDAM 123", bytes(range(236, 256)))
@@ -188,7 +188,7 @@ def test_a_refusal_has_a_status_that_refuses(status: int) -> None:
 
 
 @bounded
-async def test_a_decision_has_the_last_word_on_size_and_pings() -> None:  # J-40, J-54
+async def test_a_decision_overrides_size_and_pings() -> None:  # J-40, J-54
     async def decide(asked: ConnectionRequest) -> Accept:
         small = Accept(max_message_size=10)
         return small if asked.identity == "small" else Accept(ping_interval=0.05, ping_timeout=0.05)
@@ -198,7 +198,7 @@ async def test_a_decision_has_the_last_word_on_size_and_pings() -> None:  # J-40
             await peer.read_until(b"\r\n\r\n")
             await peer.send((TEXT, b"x" * 11))
             assert (await peer.read_close())[0] == 1009
-        async with raw(listener, request("/mute", OFFER)) as peer:
+        async with raw(listener, request("/silent", OFFER)) as peer:
             await peer.read_until(b"\r\n\r\n")
             assert await peer.read_frame() == (PING, b"")
             assert await peer.read_close() == (1011, "no answer to a ping")
@@ -242,7 +242,7 @@ async def test_a_message_right_behind_the_request_is_received() -> None:
 
 @pytest.mark.parametrize("stage", ["head", "decision", "connection"])
 @bounded
-async def test_what_nobody_reads_is_not_taken_in(stage: str) -> None:
+async def test_unread_bytes_stay_with_the_peer(stage: str) -> None:
     reached = anyio.Event()
 
     async def decide(_: ConnectionRequest) -> Accept:
@@ -265,11 +265,11 @@ async def test_what_nobody_reads_is_not_taken_in(stage: str) -> None:
             while sent < 100_000_000:
                 await peer.stream.send(bytes(1_000_000))
                 sent += 1_000_000
-    assert sent < 50_000_000  # what the buffers of the operating system take
+    assert sent < 50_000_000  # the buffers of the operating system
 
 
 @bounded
-async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
+async def test_a_slow_handshake_is_closed_for_the_next_one() -> None:
     async with (
         echoing(max_handshakes=1, open_timeout=0.3) as listener,
         raw(listener, b"GET /CP1 HTT") as slow,
@@ -280,27 +280,27 @@ async def test_a_handshake_that_dawdles_makes_room_for_the_next() -> None:
 
 
 @bounded
-async def test_more_connections_than_allowed_are_refused_and_a_place_can_be_taken_again() -> None:
+async def test_connections_over_the_limit_are_refused_until_one_closes() -> None:
     async with echoing(max_connections=2) as listener, anyio.create_task_group() as tasks:
-        links: list[WebSocketTransport] = []
+        transports: list[WebSocketTransport] = []
         refusals: list[int] = []
 
-        async def come() -> None:
+        async def connect() -> None:
             try:
-                links.append(await dial(f"ws://127.0.0.1:{listener.port}/CP1"))
+                transports.append(await dial(f"ws://127.0.0.1:{listener.port}/CP1"))
             except HandshakeRefusedError as error:
                 refusals.append(error.status)
 
         async with anyio.create_task_group() as rush:
             for _ in range(10):
-                rush.start_soon(come)
-        assert (len(links), refusals) == (2, [503] * 8)
+                rush.start_soon(connect)
+        assert (len(transports), refusals) == (2, [503] * 8)
         assert (await answer_to(listener, request("/", OFFER))).startswith("HTTP/1.1 404 ")
-        await links[0].aclose()
-        while len(listener.transports) > 1:  # noqa: ASYNC110 - nothing tells
+        await transports[0].aclose()
+        while len(listener.transports) > 1:  # noqa: ASYNC110 - there is no event for it
             await anyio.sleep(0.001)
         assert await still_works(listener)
-        tasks.start_soon(links[1].aclose)
+        tasks.start_soon(transports[1].aclose)
 
 
 @pytest.mark.parametrize("path", ["ocpp", "/a b", "/ocpp?k=1", "/é", "/#", "*"])
@@ -315,7 +315,7 @@ def test_any_other_path_will_do(path: str) -> None:
 
 
 @bounded
-async def test_an_exception_of_one_connection_ends_that_connection_alone(caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_exception_of_one_connection_closes_that_connection_only(caplog: pytest.LogCaptureFixture) -> None:
     async def serve(transport: Transport, asked: ConnectionRequest, accept: Accept) -> None:
         if asked.identity == "CP1":
             raise RuntimeError("a bug")
@@ -340,13 +340,13 @@ async def stay_shielded(_: Transport, __: ConnectionRequest, ___: Accept) -> Non
 
 @pytest.mark.parametrize("serve", [echo, stay, stay_shielded])
 @bounded
-async def test_leaving_closes_every_connection_with_1001_in_bounded_time(serve: Any) -> None:
+async def test_the_end_of_the_block_closes_every_connection_with_1001_in_bounded_time(serve: Any) -> None:
     async with anyio.create_task_group() as tasks:
         async with echoing(serve=serve) as listener:
             for number in range(3):
                 tasks.start_soon(expect_going_away, await dial(f"ws://127.0.0.1:{listener.port}/CP{number}"))
-            async with raw(listener, request("/mute", OFFER)) as mute, raw(listener, b"GET /half-open"):
-                await mute.read_until(b"\r\n\r\n")
+            async with raw(listener, request("/silent", OFFER)) as silent, raw(listener, b"GET /half-open"):
+                await silent.read_until(b"\r\n\r\n")
                 start = anyio.current_time()
                 await listener.close()
         assert anyio.current_time() - start < 5 * CLOSE_TIMEOUT
@@ -355,7 +355,7 @@ async def test_leaving_closes_every_connection_with_1001_in_bounded_time(serve: 
 
 
 @bounded
-async def test_who_is_let_in_while_it_is_leaving_is_told_so() -> None:
+async def test_a_peer_that_is_accepted_during_the_stop_is_closed_with_1001() -> None:
     asked, answer = anyio.Event(), anyio.Event()
 
     async def decide(_: ConnectionRequest) -> Accept:
@@ -377,7 +377,7 @@ async def expect_going_away(transport: Transport) -> None:
 
 
 @bounded
-async def test_an_exception_of_the_block_leaves_it_plain() -> None:
+async def test_an_exception_of_the_block_is_raised_unchanged() -> None:
     dialled: list[Transport] = []
 
     async def fail() -> None:

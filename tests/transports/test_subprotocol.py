@@ -1,4 +1,4 @@
-"""Peers that name no subprotocol, and are borne if one says so."""
+"""Peers that name no subprotocol, and are accepted with `require_subprotocol=False`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 
 @pytest.mark.parametrize("lines", [[], [EMPTY], [EMPTY, EMPTY + " , "]])
 @bounded
-async def test_a_charge_point_that_offers_none_is_served_if_allowed(lines: list[str]) -> None:
+async def test_a_charge_point_without_a_subprotocol_is_served_if_allowed(lines: list[str]) -> None:
     head = request("/CP1", *lines) + frame(TEXT, b"[]", masked=True)
     async with echoing(require_subprotocol=False) as listener, raw(listener, head) as peer:
         answer = (await peer.read_until(b"\r\n\r\n")).decode()
@@ -46,7 +46,7 @@ async def test_a_charge_point_that_speaks_something_else_never_is(require: bool,
 
 
 @bounded
-async def test_a_central_system_that_chooses_none_is_borne_if_allowed() -> None:
+async def test_a_central_system_without_a_subprotocol_is_accepted_if_allowed() -> None:
     async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
         await peer.stream.send(switch(headers, subprotocol=None))
         assert await peer.read_frame() == (TEXT, b"hello")
@@ -79,7 +79,7 @@ async def test_a_central_system_that_chooses_something_else_never_is() -> None: 
 
 
 @bounded
-async def test_none_and_an_immediate_close_is_a_subprotocol_error() -> None:  # J-10, J-11
+async def test_no_subprotocol_and_an_immediate_close_is_a_subprotocol_error() -> None:  # J-10, J-11
     async def answer(peer: RawPeer, headers: dict[str, str]) -> None:
         close = frame(CLOSE, close_payload(1002, "no common subprotocol"), masked=False)
         await peer.stream.send(switch(headers, subprotocol=None) + close)

@@ -1,4 +1,4 @@
-"""TLS under a link, in both roles."""
+"""TLS under a WebSocket, in both roles."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _every_loop(anyio_backend: object) -> None: ...
 
 
 @bounded
-async def test_messages_of_every_size_pass_and_the_certificate_is_told(authority: Authority) -> None:
+async def test_messages_of_every_size_pass_and_the_request_has_the_certificate(authority: Authority) -> None:
     asked: list[ConnectionRequest] = []
 
     async def decide(request: ConnectionRequest) -> Accept:
@@ -35,18 +35,20 @@ async def test_messages_of_every_size_pass_and_the_certificate_is_told(authority
     )
     central = CentralSystemSecurity.mutual_tls(authority.issue("localhost"), roots=authority.roots)
     async with echoing(security=central, decide=decide) as listener:
-        link = await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=own.ssl_context)
+        transport = await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=own.ssl_context)
         for size in SIZES:
-            await link.send("x" * size)
-            assert len(await link.receive()) == size
-        await link.aclose()
+            await transport.send("x" * size)
+            assert len(await transport.receive()) == size
+        await transport.aclose()
     certificate = asked[0].certificate
     assert isinstance(certificate, PeerCertificate)
     assert (certificate.common_names, certificate.organizations) == (("SN1",), (OPERATOR,))
 
 
 @bounded
-async def test_a_charge_point_that_trusts_somebody_else_tells_why(authority: Authority, stranger: Authority) -> None:
+async def test_a_charge_point_that_trusts_another_root_raises_the_reason(
+    authority: Authority, stranger: Authority
+) -> None:
     central = CentralSystemSecurity(0, CentralSystemSecurity.tls_basic(authority.issue("localhost")).ssl_context)
     context = ChargePointSecurity.tls_basic(b"x" * 20, roots=stranger.roots).ssl_context  # SEC-18
     async with echoing(security=central) as listener:
@@ -57,7 +59,7 @@ async def test_a_charge_point_that_trusts_somebody_else_tells_why(authority: Aut
 
 
 @bounded
-async def test_a_peer_whose_tls_is_none_is_told_by_an_alert_and_noted(
+async def test_a_peer_with_invalid_tls_gets_an_alert_and_is_logged(
     authority: Authority, caplog: pytest.LogCaptureFixture
 ) -> None:
     central = CentralSystemSecurity(0, CentralSystemSecurity.tls_basic(authority.issue("localhost")).ssl_context)

@@ -56,13 +56,13 @@ async def test_a_ping_is_answered_while_nothing_is_sent(rig: Rig) -> None:  # J-
     transport, peer = rig
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(ended, transport)
-        await peer.send((PING, b"life?"))
-        assert await peer.read_frame() == (PONG, b"life?")
+        await peer.send((PING, b"ping?"))
+        assert await peer.read_frame() == (PONG, b"ping?")
         await peer.send((CLOSE, close_payload(1000)))
 
 
 @bounded
-async def test_pongs_that_nobody_asked_for_do_no_harm(rig: Rig) -> None:
+async def test_unsolicited_pongs_are_ignored(rig: Rig) -> None:
     transport, peer = rig
     await peer.send((PONG, b""), (PONG, b"same"), (PONG, b"same"), (TEXT, b"fine"))
     assert await transport.receive() == "fine"
@@ -103,7 +103,7 @@ TOO_MUCH = [(TEXT - FIN, b"x" * 600), (CONT + FIN, b"x" * 600)]
     ],
 )
 @bounded
-async def test_a_peer_that_breaks_the_rules_is_told_by_a_close_code(
+async def test_a_peer_that_breaks_the_rules_gets_a_close_code(
     rig: Rig, frames: list[tuple[int, bytes]], code: int
 ) -> None:
     transport, peer = rig
@@ -147,7 +147,7 @@ async def test_a_close_without_code_is_1005(rig: Rig) -> None:
 
 
 @bounded
-async def test_an_end_without_close_frame_is_1006(rig: Rig) -> None:
+async def test_a_stream_that_closes_without_a_close_frame_is_1006(rig: Rig) -> None:
     transport, peer = rig
     await peer.send((TEXT, b"last"), (TEXT - FIN, b"unfinished"))
     await peer.stream.aclose()
@@ -168,7 +168,7 @@ async def test_a_close_is_bounded_when_the_peer_never_answers(rig: Rig) -> None:
 
 
 @bounded
-async def test_a_send_between_the_peers_close_and_our_notice_of_it_is_no_surprise(rig: Rig) -> None:
+async def test_a_send_before_the_peers_close_is_read_does_not_fail(rig: Rig) -> None:
     transport, peer = rig
     await peer.send((CLOSE, close_payload(1001)))
     await transport.send("it is on its way, and nobody listens")
@@ -178,7 +178,7 @@ async def test_a_send_between_the_peers_close_and_our_notice_of_it_is_no_surpris
 
 
 @bounded
-async def test_a_code_that_is_not_for_the_wire_is_left_out(rig: Rig) -> None:
+async def test_a_close_code_that_no_frame_may_contain_is_omitted(rig: Rig) -> None:
     transport, peer = rig
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(transport.aclose, 1006)
@@ -207,7 +207,7 @@ async def test_a_close_reads_on_when_the_receiving_task_is_cancelled(rig: Rig) -
 
 
 @bounded
-async def test_a_send_cancelled_half_way_ends_the_connection(rig: Rig) -> None:
+async def test_a_send_cancelled_half_way_closes_the_connection(rig: Rig) -> None:
     transport, peer = rig
     with anyio.move_on_after(0.1) as scope:
         await transport.send("x" * 4_000_000)
@@ -223,7 +223,7 @@ async def test_a_send_cancelled_half_way_ends_the_connection(rig: Rig) -> None:
 
 
 @bounded
-async def test_a_receiver_is_woken_when_a_send_tears(rig: Rig) -> None:
+async def test_a_receiver_is_woken_when_a_send_is_cancelled_half_way(rig: Rig) -> None:
     transport, _ = rig
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(ended, transport)
@@ -233,7 +233,7 @@ async def test_a_receiver_is_woken_when_a_send_tears(rig: Rig) -> None:
 
 
 @bounded
-async def test_a_blocked_send_blocks_neither_messages_nor_later_pongs(rig: Rig) -> None:
+async def test_a_blocked_send_delays_neither_messages_nor_later_pongs(rig: Rig) -> None:
     transport, peer = rig
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(transport.send, "x" * 1_000_000)
@@ -267,7 +267,7 @@ async def test_text_that_utf_8_cannot_write_is_refused_and_harms_nothing(rig: Ri
 
 
 @bounded
-async def test_logs_hold_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:  # J-76
+async def test_logs_contain_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:  # J-76
     caplog.set_level(logging.DEBUG)
     transport, peer = rig
     await transport.send("secret")
@@ -278,7 +278,7 @@ async def test_logs_hold_no_message(rig: Rig, caplog: pytest.LogCaptureFixture) 
 
 
 @bounded
-async def test_bytes_that_came_with_the_handshake_are_read_first(anyio_backend: object) -> None:
+async def test_bytes_that_arrived_with_the_handshake_are_read_first(anyio_backend: object) -> None:
     async with tcp_streams() as (near, far):
         transport = WebSocketTransport(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
         await far.send(b"\x02[]")

@@ -27,7 +27,7 @@ _PATIENCE = 60.0  # seconds on the wall
 
 
 class _JumpingSelector(selectors.BaseSelector):
-    """Never waits for a time: it says that the time has come. What is ready already, or at work, goes first."""
+    """Never waits for a time: it sets the clock to that time. Ready events and running threads are processed first."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -83,7 +83,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         return future
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """Wait for the threads as long as they take: they do not live in this time."""
+        """Wait for the threads without a limit: they run in real time."""
         await super().shutdown_default_executor()
 
     def _thread_is_done(self, _: object) -> None:
@@ -115,7 +115,7 @@ def jumping_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]
 
 
 def within(seconds: float) -> Callable[[Callable[P, Awaitable[None]]], Callable[P, Awaitable[None]]]:
-    """Fail a test that takes more, by the clock that jumps; or a minute, by the one on the wall.
+    """Fail a test that needs more seconds of virtual time, or a minute of real time.
 
     While tasks keep one another busy the jumping clock stands still, and would let them do so until memory is full.
     """

@@ -11,7 +11,7 @@ from tests.support.asgi_servers import SERVERS
 
 @pytest.fixture(params=SERVERS)
 def server(request: pytest.FixtureRequest) -> str:
-    """Each of the servers; a test that takes it runs on the server's own event loop."""
+    """Return each of the servers; a test with this fixture runs on the server's own event loop."""
     return str(request.param)
 
 
@@ -22,13 +22,13 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def quiet(caplog: pytest.LogCaptureFixture) -> Generator[None]:
-    """Fail a test in which the server or the application has told of an error; one that expects it clears `caplog`."""
+    """Fail a test in which the server or the application has logged an error; one that expects it clears `caplog`."""
     yield
     errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR and not cut(record)]
     assert not [record.getMessage() for record in errors]
 
 
 def cut(record: logging.LogRecord) -> bool:
-    """Tell whether a record says no more than that hypercorn has cut a connection short when it stopped."""
+    """Return whether a record only reports that hypercorn has closed a connection when it stopped."""
     error = record.exc_info[1] if record.exc_info else None
     return record.name == "asyncio" and isinstance(error, asyncio.CancelledError)

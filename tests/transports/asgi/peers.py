@@ -35,7 +35,7 @@ def beside_a_route(depot: AsyncCentralSystem | None = None, **options: Any) -> S
 
 
 def bare(serve: ServeConnection, *, max_message_size: int = MAX_MESSAGE_SIZE) -> AsgiApp:
-    """An application that lets everybody in and leaves the rest to a function."""
+    """Return an application that accepts everyone and serves with a function."""
     return AsgiApp(
         serve,
         accept_everyone,
@@ -71,11 +71,11 @@ async def connected(port: int, target: str = "/ocpp/CP001") -> AsyncGenerator[Ra
     """A peer whose handshake is done and whose first call is answered."""
     async with raw(port, request(target, OFFER)) as peer:
         assert (await head_of(peer)).startswith("http/1.1 101 ")
-        await beat(peer)
+        await send_heartbeat(peer)
         yield peer
 
 
-async def beat(peer: RawPeer) -> None:
+async def send_heartbeat(peer: RawPeer) -> None:
     await peer.send((TEXT, HEARTBEAT))
     head, payload = await peer.read_frame()
     assert head == TEXT

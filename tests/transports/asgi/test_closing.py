@@ -1,4 +1,4 @@
-"""How connections end inside real servers, and what is heard of it on both sides."""
+"""How connections close inside real servers, and the close codes that both sides get."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ async def test_a_server_that_stops_closes_with_a_code_of_its_own(server: str) ->
     async with stopping(server, depot) as (peer, stop):
         connection = depot["CP001"]
         stop.set()
-        wire, told = (1012, 1012) if server.startswith("uvicorn") else (1001, 1006)
+        wire, reported = (1012, 1012) if server.startswith("uvicorn") else (1001, 1006)
         assert (await peer.read_close())[0] == wire
         await peer.stream.aclose()
-        assert (await connection.wait_closed()).code == told
+        assert (await connection.wait_closed()).code == reported
 
 
 @bounded
-async def test_who_closes_the_connections_before_the_server_stops_chooses_the_code(server: str) -> None:
+async def test_an_application_that_closes_before_the_server_stops_chooses_the_code(server: str) -> None:
     depot = Depot()
     async with stopping(server, depot) as (peer, stop):
         for identity in depot:
@@ -62,7 +62,7 @@ async def test_who_closes_the_connections_before_the_server_stops_chooses_the_co
 
 
 @bounded
-async def test_the_close_of_a_charge_point_is_answered_and_told_by_uvicorn_alone(server: str) -> None:
+async def test_only_uvicorn_reports_the_close_of_a_charge_point(server: str) -> None:
     depot = Depot()
     async with serving(server, beside_a_route(depot)) as port, connected(port) as peer:
         connection = depot["CP001"]
@@ -103,7 +103,7 @@ async def served(server: str, serve: ServeConnection) -> AsyncGenerator[RawPeer]
 
 
 @bounded
-async def test_an_exception_ends_one_connection_with_1011(server: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_exception_closes_one_connection_with_1011(server: str, caplog: pytest.LogCaptureFixture) -> None:
     async def serve(_: Transport, __: ConnectionRequest, ___: Accept) -> None:
         raise RuntimeError("a bug")
 
@@ -114,7 +114,7 @@ async def test_an_exception_ends_one_connection_with_1011(server: str, caplog: p
 
 
 @bounded
-async def test_a_connection_that_has_ended_is_no_fault_of_who_serves_it(server: str) -> None:
+async def test_a_closed_connection_is_not_logged_as_an_error_of_the_application(server: str) -> None:
     ended = anyio.Event()
 
     async def serve(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
@@ -130,7 +130,7 @@ async def test_a_connection_that_has_ended_is_no_fault_of_who_serves_it(server: 
 
 @pytest.mark.parametrize("code", [1000, 1006, 99, 4999])
 @bounded
-async def test_who_is_done_serves_no_more_and_closes(server: str, code: int) -> None:
+async def test_a_connection_is_closed_when_its_function_returns(server: str, code: int) -> None:
     async def serve(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
         if code != 1000:
             await transport.aclose(code, "é" * 100)

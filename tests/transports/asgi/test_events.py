@@ -22,11 +22,11 @@ def _both_event_loops(anyio_backend: object) -> None: ...
 
 
 class Server:
-    """Tells what it is given, and takes events while it is not busy."""
+    """Returns given events, and accepts events while it is not busy."""
 
     def __init__(self, *events: AsgiEvent) -> None:
         self.events = list(events)
-        self.taken: list[AsgiEvent] = []
+        self.accepted: list[AsgiEvent] = []
         self.free = anyio.Event()
         self.free.set()
         self.transport = AsgiTransport(self.receive, self.send, max_message_size=100, close_timeout=0.05)
@@ -38,7 +38,7 @@ class Server:
 
     async def send(self, event: AsgiEvent) -> None:
         await self.free.wait()
-        self.taken.append(event)
+        self.accepted.append(event)
 
     def be_busy(self) -> None:
         self.free = anyio.Event()
@@ -56,7 +56,7 @@ async def test_text_and_bytes_may_be_absent_or_none() -> None:  # J-22
 
 
 @pytest.mark.parametrize(
-    ("event", "told"),
+    ("event", "expected"),
     [
         ({}, (1005, "")),
         ({"code": None, "reason": None}, (1005, "")),
@@ -64,13 +64,13 @@ async def test_text_and_bytes_may_be_absent_or_none() -> None:  # J-22
     ],
 )
 @bounded
-async def test_a_disconnect_may_say_less_than_it_should(event: AsgiEvent, told: tuple[int, str]) -> None:
+async def test_a_disconnect_event_may_lack_code_and_reason(event: AsgiEvent, expected: tuple[int, str]) -> None:
     server = Server({"type": "websocket.disconnect", **event})
-    assert await ended(server.transport) == told
+    assert await ended(server.transport) == expected
     with pytest.raises(ConnectionClosedError):
         await server.transport.send("late")
     await server.transport.aclose()
-    assert not server.taken  # a server is not told to close what has ended
+    assert not server.accepted  # a server gets no close event for a closed connection
 
 
 @bounded
@@ -87,7 +87,7 @@ async def test_an_error_of_the_server_is_a_connection_that_has_ended() -> None:
 
 
 @bounded
-async def test_a_send_that_is_cancelled_half_way_ends_the_connection() -> None:
+async def test_a_send_that_is_cancelled_half_way_closes_the_connection() -> None:
     server = Server()
     server.be_busy()
     async with anyio.create_task_group() as tasks:
@@ -98,7 +98,7 @@ async def test_a_send_that_is_cancelled_half_way_ends_the_connection() -> None:
 
 
 @bounded
-async def test_a_close_waits_for_a_busy_server_no_longer_than_allowed_and_frees_who_sends() -> None:
+async def test_a_close_of_a_busy_server_is_bounded_and_fails_the_sender() -> None:
     server = Server()
     server.be_busy()
     failed: list[int] = []
@@ -114,7 +114,7 @@ async def test_a_close_waits_for_a_busy_server_no_longer_than_allowed_and_frees_
         await anyio.wait_all_tasks_blocked()
         await server.transport.aclose(1001)
     assert failed == [1001, 1001]
-    assert not server.taken
+    assert not server.accepted
 
 
 @bounded

@@ -1,4 +1,4 @@
-"""What every transport keeps, kept by the one over ASGI events, inside real servers.
+"""The rules of every transport, for the one over ASGI events, inside real servers.
 
 Hypercorn is not asked for what it does not do: it tells no close code of a charge point, and on trio nothing interrupts
 its sends.

@@ -63,7 +63,7 @@ async def test_the_example_lists_and_resets_charge_points(server: str, monkeypat
 
 
 @bounded
-async def test_the_example_tells_the_caller_of_a_call_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_example_reports_a_failed_call_to_its_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     app, settings = run("fastapi_central_system.py", monkeypatch)
     async with (
         serving("uvicorn", app, **settings) as port,
@@ -77,7 +77,7 @@ async def test_the_example_tells_the_caller_of_a_call_that_failed(monkeypatch: p
 
 
 @bounded
-async def test_the_example_of_tls_serves_who_has_a_key(
+async def test_the_example_of_tls_serves_a_charge_point_with_a_key(
     folder: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issued = authority.issue("localhost")

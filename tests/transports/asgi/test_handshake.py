@@ -1,4 +1,4 @@
-"""Who is let in, inside real servers: the rules are those of the embedded one."""
+"""Who is accepted, inside real servers: the rules are those of the embedded one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.asgi_servers import serving
 from tests.support.roles import Charger, Depot
 from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
-from tests.transports.asgi.peers import answer_to, beat, beside_a_route, head_of, raw
+from tests.transports.asgi.peers import answer_to, beside_a_route, head_of, raw, send_heartbeat
 
 pytestmark = pytest.mark.anyio
 KEY = bytes(range(0xF0, 0x100)) + b":%\x00\xff"
@@ -37,7 +37,7 @@ async def test_the_identity_is_the_last_segment_decoded_once(server: str) -> Non
             ("/ocpp/CP001", "CP001"),
             ("/ocpp/RDAM%20123", "RDAM 123"),
             ("/ocpp/a%2Fb", "a/b"),
-            ("/ocpp/a%2541", "a%41"),  # once, whoever decodes first
+            ("/ocpp/a%2541", "a%41"),  # decoded once, by the server or the application
             ("/ocpp/%C3%A9?x=/y", "é"),
             ("/ocpp/v1/cp001", "cp001"),
         ):
@@ -45,7 +45,7 @@ async def test_the_identity_is_the_last_segment_decoded_once(server: str) -> Non
                 head = await head_of(peer)
                 assert head.startswith("http/1.1 101 ")
                 assert "sec-websocket-protocol: ocpp1.6\r\n" in head
-                await beat(peer)
+                await send_heartbeat(peer)
                 assert depot[identity].identity == identity
 
 
@@ -59,7 +59,7 @@ async def test_a_path_that_names_no_charge_point_is_not_found(server: str) -> No
 
 
 @bounded
-async def test_a_plain_request_is_told_to_upgrade(server: str) -> None:  # J-01
+async def test_a_plain_request_is_answered_426(server: str) -> None:  # J-01
     async with serving(server, beside_a_route()) as port:
         head = await answer_to(port, b"GET /ocpp/CP001 HTTP/1.1\r\nHost: h\r\n\r\n")
         assert head.startswith("http/1.1 426 ")
@@ -103,14 +103,14 @@ async def test_a_charge_point_that_offers_no_subprotocol_is_served_if_allowed(se
     async with serving(server, app) as port:
         async with raw(port, request("/ocpp/CP001")) as peer:
             await head_of(peer)
-            await beat(peer)
+            await send_heartbeat(peer)
         async with raw(port, request("/ocpp/CP001", NAME + "ocpp2.0.1")) as peer:
             await head_of(peer)
             assert (await peer.read_close())[0] == 1002
 
 
 @bounded
-async def test_an_empty_offer_is_none_except_for_uvicorn(server: str) -> None:
+async def test_an_empty_offer_means_no_offer_except_for_uvicorn(server: str) -> None:
     async with serving(server, beside_a_route(require_subprotocol=False)) as port:
         head = await answer_to(port, request("/ocpp/CP001", NAME))
         assert head.startswith(f"http/1.1 {400 if server == 'uvicorn' else 101} ")
@@ -118,7 +118,7 @@ async def test_an_empty_offer_is_none_except_for_uvicorn(server: str) -> None:
 
 @pytest.mark.parametrize("chosen", [None, "ocpp2.0.1"])
 @bounded
-async def test_a_charge_point_leaves_who_agrees_to_something_else(chosen: str | None) -> None:  # J-11
+async def test_a_charge_point_refuses_another_subprotocol(chosen: str | None) -> None:  # J-11
     async def other(socket: WebSocket) -> None:
         await socket.accept(chosen)
         assert (await socket.receive())["type"] == "websocket.disconnect"
@@ -141,7 +141,7 @@ async def test_a_key_of_any_bytes_opens_and_another_is_challenged(server: str) -
 
 
 @bounded
-async def test_a_charge_point_hears_why_it_is_refused(server: str) -> None:  # J-12, J-16
+async def test_a_charge_point_gets_the_reason_of_a_refusal(server: str) -> None:  # J-12, J-16
     depot = Depot(decide=require_known({"CP001"}))
     async with serving(server, beside_a_route(depot)) as port:
         with pytest.raises(HandshakeRefusedError) as caught:
@@ -150,7 +150,7 @@ async def test_a_charge_point_hears_why_it_is_refused(server: str) -> None:  # J
 
 
 @bounded
-async def test_a_decision_sees_the_request_and_may_say_more_than_no(server: str) -> None:
+async def test_a_decision_gets_the_request_and_chooses_status_and_body(server: str) -> None:
     asked: list[ConnectionRequest] = []
 
     async def decide(request: ConnectionRequest) -> Accept | Refuse:
@@ -172,7 +172,7 @@ async def test_a_decision_sees_the_request_and_may_say_more_than_no(server: str)
 
 
 @bounded
-async def test_a_decision_that_fails_lets_nobody_in(server: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_decision_that_fails_refuses(server: str, caplog: pytest.LogCaptureFixture) -> None:
     async def decide(_: ConnectionRequest) -> Accept:
         raise OSError("the database is gone")
 

@@ -1,4 +1,4 @@
-"""Peers that flood, break the rules or vanish: they harm nobody but themselves."""
+"""Peers that flood, break the rules or vanish: they affect no other peer."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.support.websocket_peers import BINARY, CLOSE_TIMEOUT, PING, TEXT, Raw
 from tests.transports.asgi.peers import HEARTBEAT, bare, beside_a_route, connected, head_of, raw, still_works
 
 pytestmark = pytest.mark.anyio
-BUFFERS = 50_000_000  # more than the operating system, the server and the central system keep for one peer
-PATIENCE = 0.3  # seconds without progress of a sender that is held up
+BUFFERS = 50_000_000  # more bytes than the operating system, the server and the central system buffer for one peer
+STALLED = 0.3  # seconds without progress of a sender that is delayed
 
 
 def abort(peer: RawPeer) -> None:
@@ -30,12 +30,12 @@ def abort(peer: RawPeer) -> None:
 
 
 async def flood(peer: RawPeer, data: bytes) -> int:
-    """Send until nobody takes it any more, and return how much was taken."""
+    """Send until no more bytes are accepted, and return how many were."""
     sent = 0
     while sent < BUFFERS:
-        with anyio.move_on_after(PATIENCE) as held_up:
+        with anyio.move_on_after(STALLED) as stalled:
             await peer.stream.send(data)
-        if held_up.cancelled_caught:
+        if stalled.cancelled_caught:
             break
         sent += len(data)
     return sent
@@ -43,7 +43,7 @@ async def flood(peer: RawPeer, data: bytes) -> int:
 
 @pytest.mark.parametrize(("head", "payload"), [(TEXT, b""), (BINARY, b"x" * 1_000_000)], ids=["small", "large"])
 @bounded
-async def test_what_nobody_reads_is_not_taken_in(server: str, head: int, payload: bytes) -> None:
+async def test_unread_bytes_stay_with_the_peer(server: str, head: int, payload: bytes) -> None:
     enough = anyio.Event()
 
     async def serve(_: Transport, __: ConnectionRequest, ___: Accept) -> None:
@@ -58,7 +58,7 @@ async def test_what_nobody_reads_is_not_taken_in(server: str, head: int, payload
 
 
 @bounded
-async def test_who_asks_and_reads_no_answer_is_held_up_and_others_are_served(server: str) -> None:  # J-48
+async def test_a_peer_that_reads_no_answers_is_delayed_and_others_are_served(server: str) -> None:  # J-48
     depot = Depot()
     async with serving(server, beside_a_route(depot, close_timeout=CLOSE_TIMEOUT)) as port:
         async with connected(port) as peer:
@@ -85,7 +85,7 @@ async def test_who_asks_and_reads_no_answer_is_held_up_and_others_are_served(ser
     ids=["utf-8", "mask", "reserved", "continuation", "long-ping", "noise"],
 )
 @bounded
-async def test_who_breaks_the_framing_is_cut_off(
+async def test_a_peer_that_breaks_the_framing_is_closed(
     server: str, data: bytes, told: int, caplog: pytest.LogCaptureFixture
 ) -> None:  # J-22
     depot = Depot()
@@ -101,11 +101,11 @@ async def test_who_breaks_the_framing_is_cut_off(
         await connection.wait_closed()
         await still_works(port)
     assert len(caplog.records) < 20
-    caplog.clear()  # uvicorn tells of broken UTF-8
+    caplog.clear()  # uvicorn logs broken UTF-8
 
 
 @bounded
-async def test_what_is_no_message_ends_nothing(server: str) -> None:  # J-22, J-24
+async def test_an_invalid_message_closes_nothing(server: str) -> None:  # J-22, J-24
     async with serving(server, beside_a_route()) as port, connected(port) as peer:
         for text in ("", "{", "[]", "\0", "[" * 10_000, '[2,"1"]', '[9,"1","x",{}]', "NaN"):
             await peer.send((TEXT, text.encode()))
@@ -116,7 +116,7 @@ async def test_what_is_no_message_ends_nothing(server: str) -> None:  # J-22, J-
 
 @pytest.mark.parametrize("moment", ["head", "decision", "acceptance", "message", "answer"])
 @bounded
-async def test_who_vanishes_leaves_nothing_behind(server: str, moment: str) -> None:
+async def test_a_peer_that_vanishes_leaves_no_connection(server: str, moment: str) -> None:
     deciding, decided = anyio.Event(), anyio.Event()
 
     async def decide(request: ConnectionRequest) -> Accept:
@@ -144,7 +144,7 @@ async def test_who_vanishes_leaves_nothing_behind(server: str, moment: str) -> N
 
 
 @bounded
-async def test_many_who_vanish_at_once_keep_nobody_out(server: str) -> None:
+async def test_many_peers_that_vanish_at_once_do_not_block_others(server: str) -> None:
     depot = Depot()
 
     async def vanish(number: int) -> None:

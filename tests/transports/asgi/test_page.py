@@ -1,4 +1,4 @@
-"""What the page says besides its examples: commands that the servers take, and what they do on their own."""
+"""The statements of the page besides its examples: the commands of the servers, and their own behaviour."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("arguments", [rest for name, *rest in COMMANDS if name == "uvicorn"], ids=" ".join)
-def test_uvicorn_takes_the_command_of_the_page(arguments: list[str]) -> None:
+def test_uvicorn_accepts_the_command_of_the_page(arguments: list[str]) -> None:
     given = uvicorn.make_context("uvicorn", arguments).params
     assert (ROOT / "examples" / given["app"].replace(":app", ".py")).exists()
     assert (given["ws_max_size"], given["ws_per_message_deflate"]) == (2**20, False)
 
 
 @pytest.mark.parametrize("arguments", [rest for name, *rest in COMMANDS if name == "hypercorn"], ids=" ".join)
-def test_hypercorn_takes_the_commands_of_the_page(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    taken: list[Config] = []
+def test_hypercorn_accepts_the_commands_of_the_page(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted: list[Config] = []
     monkeypatch.chdir(ROOT / "examples")
-    monkeypatch.setattr(hypercorn, "run", taken.append)
+    monkeypatch.setattr(hypercorn, "run", accepted.append)
     hypercorn.main(arguments)
-    (config,) = taken
+    (config,) = accepted
     assert Path(config.application_path.replace(":app", ".py")).exists()
     assert config.websocket_max_message_size == 2**20
     assert config.worker_class == ("trio" if "trio" in arguments else "asyncio")
 
 
-def test_the_file_of_hypercorn_stands_on_the_page_and_holds_what_it_knows() -> None:
+def test_the_page_shows_the_file_of_hypercorn_with_valid_options() -> None:
     file = (ROOT / "examples" / "hypercorn.toml").read_text("utf-8")
     assert f"```toml\n{file}```" in PAGE
     for name in re.findall(r"^(\w+) =", file, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""What servers may leave out, and what is refused before any of them starts."""
+"""What servers may omit, and what is refused before a server starts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def events_of(app: Any, scope: dict[str, Any], events: tuple[str, ...] = ()) -> list[AsgiEvent]:
-    """What an application sends to a server that tells it these events."""
+    """Return the events that an application sends to a server with this scope."""
     waiting = [{"type": each} for each in events or ("websocket.connect", "websocket.disconnect")]
     sent: list[AsgiEvent] = []
 
@@ -50,7 +50,7 @@ async def identity(**scope: Any) -> str | None:
     return asked[0] if asked else None
 
 
-async def test_a_server_without_a_raw_path_is_borne() -> None:
+async def test_a_server_without_a_raw_path_is_supported() -> None:
     assert await identity(path="/ocpp/a%41") == "a%41"  # decoded already
     assert await identity(path="/ocpp/é 1", raw_path=None) == "é 1"
 
@@ -62,7 +62,7 @@ async def test_a_server_without_a_raw_path_is_borne() -> None:
         ("/", b"/v1/CP1", "CP1"),
         ("/a b", b"/a%20b/v1/CP1", "CP1"),
         ("/a/b", b"/a/b/v1/CP1", "CP1"),
-        ("/a", b"/v1/CP1", "CP1"),  # taken away by a proxy
+        ("/a", b"/v1/CP1", "CP1"),  # removed by a proxy
         ("/a", b"/a/v2/CP1", None),
         ("/a", b"/ab/v1/CP1", None),
         ("/v1/CP1", b"/v1/CP1", None),
@@ -72,7 +72,7 @@ async def test_the_path_counts_from_the_mount(mount: str, raw_path: bytes, found
     assert await identity(path="", root_path=mount, raw_path=raw_path, prefix="/v1") == found
 
 
-async def test_starlette_tells_what_a_proxy_has_taken_away() -> None:
+async def test_the_root_path_of_starlette_is_removed_behind_a_proxy() -> None:
     asked: list[tuple[str, str]] = []
 
     async def decide(request: ConnectionRequest) -> Refuse:
@@ -91,17 +91,17 @@ async def test_the_mount_itself_is_no_identity() -> None:
 
 
 @pytest.mark.parametrize("extensions", [{}, {"extensions": None}, {"extensions": {"tls": {}}}])
-async def test_a_server_that_cannot_deny_with_a_status_is_told_to_close(extensions: dict[str, Any]) -> None:
+async def test_a_server_without_http_responses_gets_a_close(extensions: dict[str, Any]) -> None:
     assert await answers(Depot(), {"path": "/", **extensions}) == [{"type": "websocket.close"}]
 
 
-async def test_a_peer_that_left_before_the_decision_is_not_answered() -> None:
+async def test_a_peer_that_disconnected_before_the_decision_is_not_answered() -> None:
     assert await answers(Depot(), {"path": "/CP1"}, events=("websocket.disconnect",)) == []
 
 
-async def test_a_peer_that_left_during_the_decision_is_no_error() -> None:
+async def test_a_peer_that_disconnects_during_the_decision_is_not_an_error() -> None:
     async def send(_: AsgiEvent) -> None:
-        raise ConnectionResetError  # of a kind of the server's own, says ASGI
+        raise ConnectionResetError  # ASGI allows any exception type of the server
 
     async def receive() -> AsgiEvent:
         return {"type": "websocket.connect"}
@@ -137,7 +137,7 @@ async def test_a_decision_without_a_name_for_the_peer() -> None:
     assert sent == [{"type": "websocket.accept", "subprotocol": "ocpp1.6"}]
 
 
-async def test_profile_2_lets_in_who_comes_over_tls_with_a_key() -> None:
+async def test_profile_2_accepts_a_key_over_tls() -> None:
     async def decide(_: ConnectionRequest) -> Accept:
         return Accept()
 
@@ -149,7 +149,7 @@ async def test_profile_2_lets_in_who_comes_over_tls_with_a_key() -> None:
         scope = {"path": "/CP1", "scheme": scheme, "headers": headers, "extensions": extensions}
         sent = await answers(depot, scope, security=security)
         assert sent[0].get("status") == expected
-    for scheme in ("wss", "https"):  # the latter is what hypercorn's ProxyFixMiddleware says
+    for scheme in ("wss", "https"):  # hypercorn's ProxyFixMiddleware sets "https"
         sent = await answers(depot, {"path": "/CP1", "scheme": scheme, "headers": key}, security=security)
         assert sent[0]["type"] == "websocket.accept"
 
@@ -167,7 +167,7 @@ def test_profile_3_is_refused_when_the_application_is_made() -> None:
         Depot(decide=require_certificate("CPO")).asgi(security=CentralSystemSecurity(3, context))
 
 
-def test_a_profile_that_nobody_checks_is_refused_when_the_application_is_made() -> None:
+def test_a_profile_without_a_decision_is_refused_when_the_application_is_made() -> None:
     with pytest.raises(DefinitionError, match="needs `decide`"):
         Depot().asgi(security=CentralSystemSecurity.basic())
 

@@ -13,7 +13,7 @@ from tests.support.asgi_servers import serving
 from tests.support.roles import NOW, Charger, Depot
 from tests.support.websocket_handshakes import OFFER, request
 from tests.support.websocket_peers import BINARY, CLOSE_TIMEOUT, PING, PONG, TEXT, bounded
-from tests.transports.asgi.peers import HEARTBEAT, beat, beside_a_route, connected, raw
+from tests.transports.asgi.peers import HEARTBEAT, beside_a_route, connected, raw, send_heartbeat
 
 pytestmark = pytest.mark.anyio
 
@@ -76,7 +76,7 @@ async def test_the_decision_gives_session_policy_and_size(server: str) -> None:
     ("head", "payload"), [(TEXT, b"x" * 101), (TEXT, "é".encode() * 51), (BINARY, b"x" * 101)], ids=repr
 )
 @bounded
-async def test_a_message_that_is_too_long_ends_the_connection(server: str, head: int, payload: bytes) -> None:
+async def test_a_message_that_is_too_long_closes_the_connection(server: str, head: int, payload: bytes) -> None:
     app = beside_a_route(max_message_size=100)
     async with serving(server, app) as port, connected(port) as peer:
         await peer.send((head, payload))
@@ -84,7 +84,7 @@ async def test_a_message_that_is_too_long_ends_the_connection(server: str, head:
 
 
 @bounded
-async def test_a_message_that_is_too_long_for_the_server_ends_the_connection_too(server: str) -> None:
+async def test_a_message_that_is_too_long_for_the_server_closes_the_connection_too(server: str) -> None:
     depot = Depot()
     async with serving(server, beside_a_route(depot)) as port, connected(port) as peer:
         connection = depot["CP001"]
@@ -99,7 +99,7 @@ async def test_binary_messages_are_passed_over_and_pings_answered(server: str) -
     async with serving(server, beside_a_route(max_message_size=100)) as port, connected(port) as peer:
         await peer.send((BINARY, b"\x00\xff"), (BINARY, b""), (BINARY, b"x" * 100), (PING, b"ping"))
         assert await peer.read_frame() == (PONG, b"ping")
-        await beat(peer)
+        await send_heartbeat(peer)
 
 
 @bounded
@@ -111,14 +111,14 @@ async def test_fragments_are_one_message(server: str) -> None:  # J-41
 
 
 @bounded
-async def test_a_newer_connection_takes_the_place_of_the_older(server: str) -> None:  # J-51
+async def test_a_newer_connection_replaces_the_older(server: str) -> None:  # J-51
     depot = Depot()
     async with serving(server, beside_a_route(depot)) as port, connected(port) as old:
         first = depot["CP001"]
         async with connected(port) as new:
             assert await old.read_close() == (1000, "replaced by a newer connection")
             assert (await first.wait_closed()).code == 1000
-            await beat(new)
+            await send_heartbeat(new)
             assert depot["CP001"] is not first
 
 
