@@ -145,8 +145,8 @@ async def test_a_target_without_identity_is_not_found(target: str) -> None:  # J
 async def test_the_serving_function_gets_the_connection_request() -> None:
     asked: list[ConnectionRequest] = []
 
-    async def serve(_: Transport, asked_by: ConnectionRequest, __: Accept) -> None:
-        asked.append(who)
+    async def serve(_: Transport, request_: ConnectionRequest, __: Accept) -> None:
+        asked.append(request_)
 
     key = basic_authorization("RDAM 123", bytes(range(236, 256)))
     async with echoing(serve=serve, path="/ocpp") as listener:
@@ -155,12 +155,12 @@ async def test_the_serving_function_gets_the_connection_request() -> None:
         )
         assert await ended(transport) == (1000, "")
         await transport.aclose()
-    who = asked[0]
-    assert (who.identity, who.path, who.remote[0]) == ("RDAM 123", "/ocpp/RDAM%20123", "127.0.0.1")
-    assert (who.query, who.headers["x-of"], who.secure, who.certificate) == ("k=1", "one", False, None)
-    assert who.credentials == Credentials(b"RDAM 123", bytes(range(236, 256)))
-    assert who.profile == 1
-    assert not [secret for secret in (key[6:], "k=1", "\\xec") if secret in repr((who, who.credentials))]  # J-76
+    got = asked[0]
+    assert (got.identity, got.path, got.remote[0]) == ("RDAM 123", "/ocpp/RDAM%20123", "127.0.0.1")
+    assert (got.query, got.headers["x-of"], got.secure, got.certificate) == ("k=1", "one", False, None)
+    assert got.credentials == Credentials(b"RDAM 123", bytes(range(236, 256)))
+    assert got.profile == 1
+    assert not [secret for secret in (key[6:], "k=1", "\\xec") if secret in repr((got, got.credentials))]  # J-76
 
 
 @bounded
