@@ -178,8 +178,8 @@ class Connection:
 
         `timeout` counts from the moment of sending, not from that of queueing (J-46). So it depends on the peer alone.
         `deadline_scope` is a cancel scope that the caller has entered. Its deadline limits the whole call: it cancels
-        a call that is queued, and limits the time-out of a call that is sent. A cancelled call leaves the queue.
-        `on_sending` is called before the request is sent.
+        a queued call, which is then not sent, and limits the time-out of a call that was sent. `on_sending` is called
+        before the request is sent.
 
         Raises:
             CallFailedError: one of its kinds, see `errors`.

@@ -203,9 +203,9 @@ def not_sent(action: str, peer: str, reason: str) -> NotSentError:
 
 
 async def _lift_deadline(scope: anyio.CancelScope) -> float:
-    """Remove the deadline of a scope, and return the seconds that were left; cancel if there are none.
+    """Remove the deadline of a scope, and return the remaining seconds; cancel if no time remains.
 
-    The call is sent next, and its time-out takes the place of the deadline. So a call that the scope cancelled was
+    The call is sent next, and its time-out replaces the deadline. So a call that the scope cancelled was
     never sent, and a call that was sent fails like any other.
     """
     left = scope.deadline - anyio.current_time()

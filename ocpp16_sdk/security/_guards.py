@@ -140,7 +140,7 @@ def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAd
 
 
 def hashes_for(hashes: Mapping[str, Hashes], identity: str) -> tuple[str, ...]:
-    """Return the hashes of an identity; an empty tuple if there are none."""
+    """Return the hashes of an identity; an empty tuple if the identity has no hash."""
     known = hashes.get(identity, ())
     return (known,) if isinstance(known, str) else tuple(known)
 

@@ -30,7 +30,7 @@ class FastFrameReader:
         self._masked = engine.side is Side.SERVER  # whether the frames of the peer have to be masked
         self._incomplete = bytearray()  # the beginning of a frame
         self._needed = 0  # bytes of that frame that are needed to continue
-        self._engine_bytes = 0  # bytes that are still to come of a frame of the engine
+        self._engine_bytes = 0  # bytes that are still missing of a frame for the engine
 
     def receive(self, data: bytes) -> list[str | Event]:
         """Read bytes; return the messages, and the events of the engine, in their order."""

@@ -63,7 +63,7 @@ class Handshake:
 
 
 async def read_request(stream: ByteStream) -> tuple[bytes, bytes]:
-    """Return the bytes of a request with its headers, and the bytes that came after it.
+    """Return the bytes of a request with its headers, and the bytes that were received after it.
 
     Raises:
         RefusedHandshake: the request is too long, or the peer speaks TLS.
@@ -74,7 +74,7 @@ async def read_request(stream: ByteStream) -> tuple[bytes, bytes]:
         if len(buffer) >= MAX_REQUEST:
             raise RefusedHandshake(Refuse(431))
         if buffer.startswith(_TLS_RECORD):
-            raise RefusedHandshake(Refuse(400))  # at once, because the end of the headers will never come
+            raise RefusedHandshake(Refuse(400))  # at once, because the headers never end
         searched = max(0, len(buffer) - 3)
         buffer += await stream.receive(MAX_REQUEST - len(buffer))
     return bytes(buffer[: end + 4]), bytes(buffer[end + 4 :])

@@ -53,7 +53,7 @@ class WebSocketTransport(FrameWriter):
 
     It has no task of its own: `receive` reads, and answers pings and close frames; `aclose` reads by itself; and
     without a `KeepaliveScheduler` it sends no pings.
-    `received` are the bytes that came after the handshake already. Times are in seconds, sizes in bytes.
+    `received` are the bytes that were read together with the handshake. Times are in seconds, sizes in bytes.
     """
 
     def __init__(
