@@ -24,9 +24,9 @@ _HEAD = """\
 # Autobahn
 
 `make autobahn` runs `{name}` {version} against both roles, on both event loops, and writes this page.
-It needs some minutes, and a Python 2.7, which only the suite needs.
+It takes some minutes. The suite needs Python 2.7; the package does not.
 
-Each cell is the number of passed cases, of those that were run; a case includes its close code.
+Each cell shows how many of the cases passed. The close code is part of each case.
 """
 
 _REMARKS = """
@@ -38,7 +38,7 @@ RFC 6455 does not define every behaviour. Autobahn reports these cases, and coun
   In 6.4 Autobahn prefers that invalid UTF-8 is found before the message is complete. In the others it prefers that a
   message is still answered if the peer breaks the rules directly after it.
 - Informational: {informational}.
-  The behaviour after a close, and with close codes that are not registered.
+  These cases concern the behaviour after a close, and with close codes that are not registered.
 
 ## Failed
 """
@@ -46,9 +46,10 @@ RFC 6455 does not define every behaviour. Autobahn reports these cases, and coun
 _NOT_RUN = """
 ## Not run
 
-- 1.2, 9.2, 9.4, 9.6, 9.8, 12.2, 12.3 and 12.5 expect an echo of binary messages. OCPP-J has none: they are counted
-  and ignored, which `tests/transports` proves.
-- The larger messages of 12 and 13, cases 8 to 10 and 12 to 18 of each group: a thousand of each would need hours.
+- 1.2, 9.2, 9.4, 9.6, 9.8, 12.2, 12.3 and 12.5 expect an echo of binary messages. OCPP-J has no binary messages. The
+  package counts and ignores them; `tests/transports` proves this.
+- The cases 8 to 10 and 12 to 18 of each group of 12 and 13 send larger messages. They would need hours, because each
+  case sends a thousand messages.
 """
 
 
