@@ -7,7 +7,7 @@ import anyio
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, hash_key, new_key, require_key
 
-hashes: dict[str, str] = {}  # by identity, from a database; the keys themselves are kept nowhere
+hashes: dict[str, str] = {}  # by identity, from a database; the keys themselves are not stored
 
 
 def register(identity: str) -> bytes:
