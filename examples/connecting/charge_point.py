@@ -20,7 +20,7 @@ async def main() -> None:
             ended = await charger.wait_closed()
             print(f"closed with {ended.code}: {ended.reason}")
     except HandshakeRefusedError as error:
-        print(f"refused with {error.status}: {error.body.strip()}; to be tried again in {error.retry_after} s")
+        print(f"refused with {error.status}: {error.body.strip()}; try again in {error.retry_after} s")
     except ConnectError as error:
         print(error)
 
