@@ -5,8 +5,6 @@ AsyncCentralSystem(decide=require_known(identities, then=require_key(hashes, the
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
 
 from ocpp16_sdk.security._admission import (
@@ -17,12 +15,12 @@ from ocpp16_sdk.security._admission import (
     Refuse,
     accept_everyone,
 )
-from ocpp16_sdk.security._key_hashing import key_matches
+from ocpp16_sdk.security._key_checks import KeyChecks, TooManyChecks
 
 Hashes = str | Collection[str]
 """The hash of a charge point's key, made by `hash_key`; several while the charge point may have one of several keys."""
 
-_MAX_REMEMBERED_KEYS = 100_000  # of some 200 bytes each
+_RETRY_SECONDS = "5"  # slow checks of this time are far more than those that may wait
 
 
 def require_known(identities: Container[str], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
@@ -38,39 +36,50 @@ def require_key(
     hashes: Mapping[str, Hashes],
     *,
     then: AsyncAdmission = accept_everyone,
+    users: Mapping[str, str] | None = None,
     accept_encoded_user: bool = False,
     accept_hex_text: bool = False,
     on_key_used: Callable[[str, tuple[str, ...]], object] | None = None,
 ) -> AsyncAdmission:
     """Accept the right key by HTTP Basic; others are answered 401, whether or not the identity is known.
 
+    The check of a password is slow. If 16 requests of one address, or 64 in all, wait for such a check, further ones
+    are answered 503. A random key, and a password that was right before, are always checked at once.
+
     Args:
         hashes: the hashes of `hash_key` by identity; may change. Where an identity has several, each of them is valid:
             after a key change that was not answered, the charge point may use the old key or the new one.
         then: the next decision.
+        users: the user name by identity, where it is not the identity itself; may change.
         accept_encoded_user: accept the user name also percent-encoded as in the URL (OCPP-J 6.2.2 is ambiguous).
         accept_hex_text: accept the key also as text of hexadecimal digits, which many charge points send by mistake.
         on_key_used: is called with the identity and its remaining hashes: that of the key that was used, and the later
             ones. With `hashes.__setitem__` the old key is refused once a newer one was used (J-73).
     """
-    remembered = _RememberedKeys()
+    checks = KeyChecks(hashes_for(hashes, each) for each in hashes) if isinstance(hashes, dict) else KeyChecks()
 
     async def decide(request: ConnectionRequest) -> Accept | Refuse:
         credentials, known = request.credentials, hashes_for(hashes, request.identity)
-        if credentials is None or not _is_user(credentials, request, encoded=accept_encoded_user):
+        user = request.identity if users is None else users.get(request.identity, request.identity)
+        if credentials is None:
             return Refuse(401)
+        if not _is_user(credentials, user, request, encoded=accept_encoded_user):
+            known = ()  # the answer needs the same time as for a wrong key
         key = credentials.password
         readings = (key, _from_hex(key)) if accept_hex_text else (key,)
-        if not remembered.contains(request.identity, key, known):
-            matches = [await key_matches(each, *known) for each in readings]
-            if not any(matches):
+        if not checks.is_remembered(request.identity, key, known):
+            try:
+                found = await checks.find(readings, known, request.remote[0])
+            except TooManyChecks:
+                return Refuse(503, headers={"Retry-After": _RETRY_SECONDS})
+            if found is None:
                 return Refuse(401)
             if on_key_used is not None and len(known) > 1:
-                remaining = await _from_match(known, readings)
+                remaining = known[found:]
                 if known == hashes_for(hashes, request.identity):  # the key may have been changed meanwhile
                     on_key_used(request.identity, remaining)
                     known = remaining
-            remembered.add(request.identity, key, known)
+            checks.remember(request.identity, key, known)
         return await then(request)
 
     return decide
@@ -145,19 +154,13 @@ def hashes_for(hashes: Mapping[str, Hashes], identity: str) -> tuple[str, ...]:
     return (known,) if isinstance(known, str) else tuple(known)
 
 
-async def _from_match(known: tuple[str, ...], readings: tuple[bytes, ...]) -> tuple[str, ...]:
-    """Return the hash that matches one of the readings of a key, and the hashes after it."""
-    matches = [any([await key_matches(key, each) for key in readings]) for each in known]
-    return known[matches.index(True) :]
-
-
 def _wrong_profile(request: ConnectionRequest, expected: int) -> Refuse:
     return Refuse(401 if expected in (1, 2) and request.credentials is None else 403)
 
 
-def _is_user(credentials: Credentials, request: ConnectionRequest, *, encoded: bool) -> bool:
+def _is_user(credentials: Credentials, user: str, request: ConnectionRequest, *, encoded: bool) -> bool:
     segment = request.path.rpartition("/")[2]
-    return credentials.user == request.identity.encode() or (encoded and credentials.user == segment.encode())
+    return credentials.user == user.encode() or (encoded and credentials.user == segment.encode())
 
 
 def _from_hex(password: bytes) -> bytes:
@@ -166,29 +169,3 @@ def _from_hex(password: bytes) -> bytes:
         return bytes.fromhex(password.decode("ascii"))
     except ValueError:
         return password
-
-
-class _RememberedKeys:
-    """The keys that were right before: thousands of charge points that reconnect at once need no slow hash again.
-
-    Only digests with a secret of this process are stored. A digest is valid while the hashes of the key are the same.
-    """
-
-    def __init__(self) -> None:
-        self._secret = secrets.token_bytes(32)
-        self._digests: dict[str, bytes] = {}
-
-    def contains(self, identity: str, key: bytes, hashes: tuple[str, ...]) -> bool:
-        known = self._digests.get(identity)
-        return known is not None and secrets.compare_digest(known, self._digest(key, hashes))
-
-    def add(self, identity: str, key: bytes, hashes: tuple[str, ...]) -> None:
-        if len(self._digests) >= _MAX_REMEMBERED_KEYS:
-            self._digests.clear()
-        self._digests[identity] = self._digest(key, hashes)
-
-    def _digest(self, key: bytes, hashes: tuple[str, ...]) -> bytes:
-        digest = hashlib.blake2b(key=self._secret)
-        for part in (key, *(each.encode() for each in hashes)):
-            digest.update(len(part).to_bytes(8, "big") + part)
-        return digest.digest()

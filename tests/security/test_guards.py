@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import threading
 from typing import Any
 
-import anyio
-import anyio.to_thread
 import pytest
 
-from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
     ConnectionRequest,
     PeerCertificate,
     hash_key,
-    key_matches,
     new_key,
     require_certificate,
     require_key,
@@ -94,60 +88,6 @@ async def test_a_key_change_counts_at_once_and_both_keys_while_it_is_not_answere
     assert [await status(decide, each) for each in attempts] == [401, 401]
 
 
-async def test_keys_are_stored_as_salted_hashes_only() -> None:  # J-76
-    assert len(new_key()) == 20
-    assert new_key() != new_key()
-    hashed = hash_key(KEY)
-    assert hashed != hash_key(KEY)
-    assert KEY.hex() not in hashed
-    assert await key_matches(KEY, hashed)
-    assert not await key_matches(KEY)
-
-
-@pytest.mark.parametrize("hashed", ["", "secret", "scrypt$4096$zz$00", "scrypt$3$00$00", "md5$4096$00$00", "a$b$c$d"])
-async def test_an_invalid_hash_is_reported_and_not_shown(hashed: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        await key_matches(KEY, hashed)
-    assert "secret" not in str(caught.value)
-
-
-async def test_an_unknown_identity_is_hashed_as_a_known_one_and_a_key_that_was_right_is_not_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    work: list[int] = []
-    scrypt = hashlib.scrypt
-
-    def counting(key: bytes, **options: Any) -> bytes:
-        work.append(options["n"])
-        return scrypt(key, **options)
-
-    decide = require_key({"CP1": hash_key(KEY)}, then=next_one)
-    monkeypatch.setattr(hashlib, "scrypt", counting)
-    for request, hashed in ((with_key("CP2"), 1), (with_key(key=b"wrong"), 1), (with_key(), 1), (with_key(), 0)):
-        work.clear()
-        await status(decide, request)
-        assert work == [4096] * hashed
-
-
-async def test_hashing_blocks_neither_the_event_loop_nor_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    decide = require_key({"CP1": hash_key(KEY)}, then=next_one)
-    begun, go_on = threading.Semaphore(0), threading.Event()
-
-    def waiting(key: bytes, **_: Any) -> bytes:
-        begun.release()
-        assert go_on.wait(5)
-        return bytes(32)
-
-    monkeypatch.setattr(hashlib, "scrypt", waiting)
-    async with anyio.create_task_group() as tasks:
-        for number in range(10):
-            tasks.start_soon(status, decide, with_key(key=f"wrong {number}"))
-        for _ in range(2):
-            assert await anyio.to_thread.run_sync(begun.acquire, True, 5)
-        assert not begun.acquire(blocking=False)
-        go_on.set()
-
-
 @pytest.mark.parametrize(
     ("certificate", "expected"),
     [
@@ -190,9 +130,3 @@ async def test_guards_are_checked_in_order() -> None:
     decide = require_known({"CP1", "CP2"}, then=require_key({"CP1": hash_key(KEY)}, then=next_one))
     asking = [with_key("CP1"), with_key("CP2"), with_key("CP3")]
     assert [await status(decide, request) for request in asking] == [101, 401, 404]
-
-
-async def test_keys_that_were_right_are_forgotten_before_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocpp16_sdk.security._guards._MAX_REMEMBERED_KEYS", 2)
-    decide = require_key({f"CP{number}": hash_key(KEY) for number in range(5)}, then=next_one)
-    assert {await status(decide, with_key(f"CP{number}")) for number in (*range(5), *range(5))} == {101}
