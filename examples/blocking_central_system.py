@@ -5,14 +5,15 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime
 
-from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m
+from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m, printable
 
 
 class Depot(CentralSystem):
     def on_boot_notification(
         self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        print(f"{charge_point.identity} is a {request.charge_point_model} of {request.charge_point_vendor}")
+        model, vendor = printable(request.charge_point_model), printable(request.charge_point_vendor)
+        print(f"{charge_point.identity} is a {model} of {vendor}")
         return m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=300
         )

@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    CallFailedError,
+    RegistrationRules,
+    messages as m,
+    printable,
+)
 from ocpp16_sdk.central_system import TransactionIds
 
 
@@ -15,13 +22,14 @@ def verdict(id_tag: str) -> m.IdTagInfo:
 
 class Depot(AsyncCentralSystem):
     def __init__(self) -> None:
-        super().__init__()
-        self.transaction_ids = TransactionIds()  # the same id if a start is sent twice
+        super().__init__(registration=RegistrationRules(boot_wait=30))  # calls wait for the boot, at most 30 s
+        self.transaction_ids = TransactionIds()  # a repeated start gets the same id
 
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
     ) -> m.BootNotificationResponse:
-        print(f"{charge_point.identity} is a {request.charge_point_model} of {request.charge_point_vendor}")
+        model, vendor = printable(request.charge_point_model), printable(request.charge_point_vendor)
+        print(f"{charge_point.identity} is a {model} of {vendor}")
         return m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED, current_time=datetime.now(UTC), interval=300
         )

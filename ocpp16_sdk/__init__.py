@@ -5,6 +5,7 @@
 """
 
 from ocpp16_sdk import errors, messages
+from ocpp16_sdk._text import printable
 from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection
 from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
@@ -135,4 +136,5 @@ __all__ = [
     "combine_observers",
     "errors",
     "messages",
+    "printable",
 ]

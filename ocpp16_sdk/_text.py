@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 def printable(text: str) -> str:
-    """Return the text with escapes in place of characters that control a terminal or start a new line of a log."""
+    """Return the text with escapes in place of characters that control a terminal or start a new line of a log.
+
+    Texts of a peer, such as the model in a BootNotification, may contain any character: print and log them so.
+    """
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)

@@ -9,6 +9,7 @@ from ocpp16_sdk import (
     AsyncChargePointConnection,
     CallFailedError,
     ChargePointConnected,
+    RegistrationRules,
     after_answer,
     messages as m,
 )
@@ -49,7 +50,8 @@ async def clear_caches(depot: Depot) -> None:
 
 
 async def main() -> None:
-    async with Depot().serve("127.0.0.1", 9000) as depot, anyio.create_task_group() as tasks:
+    rules = RegistrationRules(boot_wait=30)  # many charge points ignore calls before their boot was answered
+    async with Depot(registration=rules).serve("127.0.0.1", 9000) as depot, anyio.create_task_group() as tasks:
         tasks.start_soon(print_events, depot)
         while True:
             await anyio.sleep(24 * 3600)

@@ -2,7 +2,7 @@
 
 import threading
 
-from ocpp16_sdk import CallFailedError, CentralSystem, ChargePointConnected, messages as m
+from ocpp16_sdk import CallFailedError, CentralSystem, ChargePointConnected, RegistrationRules, messages as m
 
 
 def print_events(depot: CentralSystem) -> None:
@@ -23,7 +23,8 @@ def greet(depot: CentralSystem, identity: str) -> None:
 
 
 def main() -> None:
-    with CentralSystem().serve("127.0.0.1", 9000) as depot:
+    rules = RegistrationRules(boot_wait=30)  # many charge points ignore calls before their boot was answered
+    with CentralSystem(registration=rules).serve("127.0.0.1", 9000) as depot:
         threading.Thread(target=print_events, args=(depot,), daemon=True).start()
         first = depot.wait_for("CP001", timeout=3600)
         print(first.reset(type=m.ResetType.SOFT).status)

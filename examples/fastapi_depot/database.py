@@ -58,8 +58,10 @@ class Database:
                 await session.flush()
                 return row.id
         except IntegrityError:
+            same = asdict(start)
+            del same["id_tag"]  # a repeated start may have another spelling
             async with self._sessions() as session:
-                return (await session.execute(select(Transaction.id).filter_by(**asdict(start)))).scalar_one()
+                return (await session.execute(select(Transaction.id).filter_by(**same))).scalar_one()
 
     async def stop(self, identity: str, stop: m.StopTransactionRequest) -> None:
         """Store the stop of a transaction.

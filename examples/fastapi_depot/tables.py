@@ -79,13 +79,14 @@ class Transaction(Table):
 
     __tablename__ = "transactions"
     __table_args__ = (
-        UniqueConstraint("identity", "connector_id", "id_tag", "timestamp", "meter_start"),
+        UniqueConstraint("identity", "connector_id", "id_tag_lower", "timestamp", "meter_start"),
         {"sqlite_autoincrement": True},  # an id is never given twice
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     identity: Mapped[str]
     connector_id: Mapped[int]
     id_tag: Mapped[str]
+    id_tag_lower: Mapped[str]
     timestamp: Mapped[datetime] = mapped_column(Timestamp)
     meter_start: Mapped[int]
     stop: Mapped[m.StopTransactionRequest | None] = mapped_column(Message(m.StopTransactionRequest))

@@ -17,7 +17,7 @@ class SqliteTransactionIdStore:
 
     def transaction_id(self, start: TransactionStart) -> int:
         started = start.timestamp.timestamp()  # the same moment in any time zone
-        values = (start.identity, start.connector_id, start.id_tag, started, start.meter_start)
+        values = (start.identity, start.connector_id, start.id_tag_lower, started, start.meter_start)
         self._execute("INSERT OR IGNORE INTO start VALUES (NULL, ?, ?, ?, ?, ?)", *values)
         same = "(identity, connector, tag, started, meter) = (?, ?, ?, ?, ?)"
         return self._execute("SELECT id FROM start WHERE " + same, *values)[0][0]

@@ -1,6 +1,6 @@
 """A central system that reads messages which break the schemas, and prints the repairs."""
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, Observation, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, Observation, messages as m, printable
 from ocpp16_sdk.validation.lenient import Lenient, is_known
 
 
@@ -9,7 +9,7 @@ class Depot(AsyncCentralSystem):
         self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
     ) -> m.StopTransactionResponse:
         if request.reason is not None and not is_known(request.reason):
-            print(f"{charge_point.identity} sent an unknown reason: {request.reason}")
+            print(f"{charge_point.identity} sent an unknown reason: {printable(str(request.reason))}")
         return m.StopTransactionResponse()
 
 

@@ -16,7 +16,7 @@ from ocpp16_sdk.central_system._events import (
 from ocpp16_sdk.central_system._expect import ExpectedRequest, expect
 from ocpp16_sdk.central_system._id_tags import same_id_tag
 from ocpp16_sdk.central_system._local_list import send_local_list
-from ocpp16_sdk.central_system._registration import RegistrationRules
+from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
     MemoryRegistrationStore,

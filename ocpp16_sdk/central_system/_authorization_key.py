@@ -8,7 +8,7 @@ from itertools import dropwhile
 import anyio.to_thread
 
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._checks import check_connection
+from ocpp16_sdk.central_system._checks import check_connection, check_timeout, check_type
 from ocpp16_sdk.central_system._configuration import change_configuration
 from ocpp16_sdk.configuration.keys import AUTHORIZATION_KEY
 from ocpp16_sdk.errors import ErrorCode, NotSentError, RefusedError, RemoteCallError
@@ -44,10 +44,13 @@ async def change_authorization_key(
 
     Raises:
         ValueError: the key has a wrong length.
+        TypeError: an argument is of a wrong type, or this is not one connection (a view of `within`).
         RefusedError: the charge point refuses the key.
         CallFailedError: the call got no answer; unless nothing was sent, it is unknown which key is in use.
     """
     check_connection(charge_point, "identity", "change_authorization_key")
+    check_type("hashes", hashes, MutableMapping, "a mutable mapping of hashes by identity")
+    check_timeout(timeout)
     key = new_key() if key is None else key
     AUTHORIZATION_KEY.format(key)
     identity = charge_point.identity

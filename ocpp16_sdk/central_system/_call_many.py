@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 import anyio
 
-from ocpp16_sdk.errors import CallFailedError, DefinitionError
+from ocpp16_sdk.central_system._checks import check_count
+from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.model import Response
 
 R = TypeVar("R", bound=Response)
@@ -48,12 +49,12 @@ async def call_each(call: Callable[[str], Awaitable[R]], identities: Iterable[st
     Another exception than a CallFailedError cancels all calls. It is raised as it is, not in an ExceptionGroup.
 
     Raises:
-        DefinitionError: an argument is wrong.
+        ValueError: `concurrency` is below 1.
+        TypeError: an argument is of a wrong type.
     """
-    if concurrency < 1:
-        raise DefinitionError(f"concurrency={concurrency}: must be 1 or more")
+    check_count("concurrency", concurrency, minimum=1)
     if isinstance(identities, str):
-        raise DefinitionError(f"identities={identities!r}: must be an iterable of identities, not one text")
+        raise TypeError(f"identities={identities!r}: must be an iterable of identities, not one text")
     outcomes: dict[str, R | CallFailedError] = {}
     raised: list[Exception] = []
     distinct = tuple(dict.fromkeys(identities))

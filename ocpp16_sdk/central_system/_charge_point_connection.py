@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 
 import anyio
 
+from ocpp16_sdk.central_system._boot_wait import BootWait
+from ocpp16_sdk.central_system._checks import check_class, check_request, check_seconds, check_timeout
 from ocpp16_sdk.central_system._registration import RegistrationState, as_trigger
 from ocpp16_sdk.connection import Connection, RequestListener
 from ocpp16_sdk.connection._outgoing import not_sent
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, RemoteCallError
+from ocpp16_sdk.errors import ConnectionClosedError, RemoteCallError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.messages.models import RegistrationStatus, TriggerMessageStatus
 from ocpp16_sdk.model import CentralSystemRequest, Request, Response
@@ -31,15 +33,23 @@ S = TypeVar("S")
 class RegisteredConnection:
     """A connection, its epoch, and the registration of its charge point; None if the central system has no rules."""
 
-    __slots__ = ("charge_point", "connection", "epoch", "identity", "registration")
+    __slots__ = ("boot_wait", "charge_point", "connection", "epoch", "identity", "registration")
 
     def __init__(
-        self, connection: Connection, registration: RegistrationState | None, session: object, epoch: int
+        self,
+        connection: Connection,
+        registration: RegistrationState | None,
+        session: object,
+        epoch: int,
+        boot_wait: float = 0.0,
     ) -> None:
         self.identity = connection.identity
         self.connection = connection
         self.registration = registration
         self.epoch = epoch
+        self.boot_wait = BootWait(boot_wait)
+        if registration is not None:
+            registration.on_boot = self.boot_wait.open
         self.charge_point = AsyncChargePointConnection(self, session)
         connection.handler_args = (self.charge_point,)
 
@@ -52,9 +62,19 @@ class RegisteredConnection:
         """Return why a request may not be sent to the charge point now; None if it may."""
         return None if self.registration is None else self.registration.request_block_reason(request)
 
+    def fails_at_once(self, request: Request[Any]) -> bool:
+        """Return whether a request may not be sent to the charge point, and no wait changes that."""
+        return self.registration is not None and self.registration.lasting_block_reason(request) is not None
+
     async def call(self, request: Request[R], timeout: float | None, until_sent: anyio.CancelScope | None = None) -> R:
         """Send a request and return the answer; see `Connection.call`."""
         registration = self.registration
+        check_request(request)
+        check_timeout(timeout)
+        if not self.boot_wait.is_over and not self.fails_at_once(request):
+            if self.boot_wait.is_full:
+                raise not_sent(request.__action__, self.identity, "too many calls wait for its boot already")
+            await self.boot_wait.wait()
         trigger = as_trigger(request)
         if registration is None or trigger is None:
             return await self.connection.call(request, timeout=timeout, deadline_scope=until_sent)
@@ -114,11 +134,12 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
         """Return the `Accept.session` of the decision that accepted the connection: `charge_point.session(Account)`.
 
         Raises:
-            DefinitionError: it is of another type.
+            TypeError: it is of another type.
         """
+        check_class("kind", kind, object, "the class of the session")
         if not isinstance(self._session, kind):
             found = type(self._session).__name__
-            raise DefinitionError(f"the session of {self.identity!r} is of type {found}, not {kind.__name__}")
+            raise TypeError(f"the session of {self.identity!r} is of type {found}, not {kind.__name__}")
         return self._session
 
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
@@ -139,6 +160,7 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
         A call that is still queued after `seconds` raises NotSentError, and is never sent later. A call that was
         sent raises CallTimeoutError if no answer arrives in the remaining time, or within its own `timeout`.
         """
+        check_seconds("seconds", seconds, negative=True)
         return _BoundedCalls(self._registered, seconds)
 
     def listening(self, listener: RequestListener) -> AbstractContextManager[None]:

@@ -10,6 +10,7 @@ import anyio
 
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
+from ocpp16_sdk.central_system._checks import check_request, check_timeout
 from ocpp16_sdk.central_system._events import MAX_EVENTS, AsyncConnectionEvents
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.central_system._within import AsyncWithin
@@ -59,6 +60,7 @@ class AsyncChargePoints:
         Raises:
             NotConnectedError: it has not connected in time.
         """
+        check_timeout(timeout)
         with anyio.move_on_after(timeout):
             return (await self._registry.wait_for(identity, lambda _: True)).charge_point
         raise NotConnectedError(f"{identity!r} has not connected within {timeout:g} s").for_call("", identity)
@@ -90,9 +92,13 @@ class AsyncChargePoints:
             timeout: seconds to wait for each answer.
 
         Raises:
-            DefinitionError: an argument is wrong.
+            ValueError: `concurrency` is below 1.
+            TypeError: an argument is of a wrong type, or the request is not one of a central system.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
+
+        check_request(request)
+        check_timeout(timeout)
 
         async def call(identity: str) -> R:
             return await self[identity].call(request, timeout=timeout)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ocpp16_sdk.central_system._checks import check_charge_point
+from ocpp16_sdk.central_system._checks import check_charge_point, check_count, check_timeout, check_type, describe
 from ocpp16_sdk.configuration import Key, ReadableKey
 from ocpp16_sdk.configuration.keys import GET_CONFIGURATION_MAX_KEYS
 from ocpp16_sdk.configuration.value_types import Integer
@@ -85,13 +85,20 @@ async def get_configuration(
 
     Raises:
         CallFailedError: a call got no answer.
-        DefinitionError: this is not a charge point of a central system.
+        ValueError: `max_keys` is below 1.
+        TypeError: an argument is of a wrong type, or this is not a charge point of a central system.
     """
     check_charge_point(charge_point, "get_configuration")
+    check_timeout(timeout)
+    if max_keys is not None:
+        check_count("max_keys", max_keys, minimum=1)
+    if isinstance(keys, str | Key):
+        raise TypeError(f"keys={describe(keys)}: must be an iterable of keys, not one key")
     if keys is None:
         return Configuration(await _entries(charge_point, (), timeout))
     names: dict[str, str] = {}
     for key in keys:
+        check_type("keys", key, str | Key, "names, or keys such as keys.HEARTBEAT_INTERVAL")
         name = key.name if isinstance(key, Key) else key
         names.setdefault(name.lower(), name)
     requested = [*names.values()]
@@ -110,10 +117,12 @@ async def change_configuration(
 
     Raises:
         ValueError: the key does not allow the value.
+        TypeError: the key is not a `Key`, or the value is of another type than that of the key.
         RefusedError: the charge point does not have the key, or refuses the value.
         CallFailedError: the call got no answer.
     """
     check_charge_point(charge_point, "change_configuration")
+    check_type("key", key, Key, "a key such as keys.HEARTBEAT_INTERVAL, or Key(name, value_type)")
     answer = await charge_point.change_configuration(key=key.name, value=key.format(value), timeout=timeout)
     if answer.status not in _CHANGED:
         raise RefusedError("ChangeConfiguration", answer.status, answer, key.name)

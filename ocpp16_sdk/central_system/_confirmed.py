@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from typing import Any, TypeVar
 
+from ocpp16_sdk.central_system._checks import check_class, check_type
 from ocpp16_sdk.central_system._transaction_ids import HasIdentity, TransactionIds
 from ocpp16_sdk.errors import LocalCallError
 from ocpp16_sdk.messages import (
@@ -47,6 +48,8 @@ def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECK_E
         checks: the exceptions that a failed check raises.
     """
 
+    _check_exceptions(checks)
+
     async def confirm(_: HasIdentity, request: Any) -> Any:
         return request.__response__()
 
@@ -69,11 +72,19 @@ def confirmed_start(
         checks: the exceptions that a failed check raises.
     """
 
+    _check_exceptions(checks)
+    check_type("ids", ids, TransactionIds, "a TransactionIds")
+
     async def confirm(charge_point: HasIdentity, request: StartTransactionRequest) -> StartTransactionResponse:
         transaction_id = await ids.of(charge_point, request)
         return StartTransactionResponse(transaction_id=transaction_id, id_tag_info=IdTagInfo(status=status))
 
     return partial(_decorate, checks, confirm)
+
+
+def _check_exceptions(checks: object) -> None:
+    for each in checks if isinstance(checks, tuple) else (checks,):
+        check_class("checks", each, Exception, "a class of exceptions, or a tuple of them")
 
 
 def _decorate(

@@ -10,7 +10,8 @@ from typing import Self
 import anyio
 import anyio.lowlevel
 
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
+from ocpp16_sdk.central_system._checks import check_count
+from ocpp16_sdk.errors import ConnectionClosedError
 
 MAX_EVENTS = 10_000
 """Events kept by default for a slow listener: more than reconnect at once, and little memory."""
@@ -57,12 +58,12 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
     The buffer is bounded and events contain no connections, so a listener that does not read costs little memory.
 
     Raises:
-        DefinitionError: the buffer is smaller than one event.
+        ValueError: the buffer is smaller than one event.
+        TypeError: the buffer is not a number of events.
     """
 
     def __init__(self, max_events: int) -> None:
-        if max_events < 1:
-            raise DefinitionError(f"buffer={max_events}: must be 1 or more events")
+        check_count("buffer", max_events, minimum=1)
         self._events = deque[ConnectionEvent]()
         self._max_events = max_events
         self._missed = 0

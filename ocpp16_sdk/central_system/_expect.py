@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._checks import check_connection
+from ocpp16_sdk.central_system._checks import check_class, check_connection, check_seconds, describe
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
 
@@ -61,6 +61,7 @@ class ExpectedRequest(Generic[Q]):
             MessageTimeoutError: the message was not received in time.
             ConnectionLostError: the connection was closed before it was received.
         """
+        check_seconds("within", within, negative=True)
         with anyio.move_on_after(within):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._watch_closed)
@@ -90,9 +91,12 @@ def expect(
         condition: returns whether a message matches; by default every one does. It must not block.
 
     Raises:
-        DefinitionError: this is not one connection (a view of `within`).
+        TypeError: an argument is of a wrong type, or this is not one connection (a view of `within`).
     """
     check_connection(charge_point, "listening", "expect")
+    check_class("kind", kind, ChargePointRequest, "a class of messages of a charge point, such as HeartbeatRequest")
+    if not callable(condition):
+        raise TypeError(f"condition={describe(condition)}: must be a function of one message")
     expected = ExpectedRequest(charge_point, kind, condition)
     with charge_point.listening(expected.receive):
         yield expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocpp16_sdk.central_system._checks import check_charge_point
+from ocpp16_sdk.central_system._checks import check_charge_point, check_count, check_timeout, check_type
 from ocpp16_sdk.central_system._configuration import get_limit, split
 from ocpp16_sdk.configuration.keys import SEND_LOCAL_LIST_MAX_LENGTH
 from ocpp16_sdk.errors import RefusedError
@@ -30,36 +30,62 @@ async def send_local_list(
     Args:
         charge_point: the charge point that receives the list.
         entries: the full list; every entry has an `id_tag_info`.
-        changes: the changes to the list that the charge point has; an entry without `id_tag_info` deletes. If the
-            charge point has another version, or fails, it receives the full list (CS-22).
-        version: the version of the first part, 1 or more; by default the version of the charge point plus one.
+        changes: the changes since the version before `version`; an entry without `id_tag_info` deletes. If the charge
+            point has another version, or fails, it receives the full list (CS-22). Without `version` the charge
+            point is assumed to have the version that the changes are for.
+        version: the version of the first part; by default the version of the charge point plus one. It is 1 or more,
+            and is raised to that of the charge point plus one if the full list replaces changes. 0 is allowed to
+            clear the list, with no `entries` and no `changes`: the charge point reports version 0 then.
         max_entries: the largest number of entries in one message; by default the charge point is asked.
         timeout: seconds to wait for each answer.
 
     Raises:
-        ValueError: an entry of the full list has no `id_tag_info`, or the version is below 1.
+        ValueError: an entry of the full list has no `id_tag_info`, or a number is too small.
+        TypeError: an argument is of a wrong type, or this is not a charge point of a central system.
         RefusedError: the charge point has no local list, or refused a part.
         CallFailedError: a call got no answer.
     """
     check_charge_point(charge_point, "send_local_list")
     full_list = tuple(entries)
-    if any(entry.id_tag_info is None for entry in full_list):
-        raise ValueError("entries: every entry of a full local list needs an id_tag_info")
-    if version is not None and version < 1:
-        raise ValueError(f"version={version}: the version of a local list must be 1 or more")  # errata 3.52
-    if version is None:
-        version = await _next_version(charge_point, timeout)
+    changed = None if changes is None else tuple(changes)
+    _check_arguments(full_list, changed, version, max_entries, timeout)
+    versions_differ = False
+    if version is None or changed is not None:
+        next_version = await _next_version(charge_point, timeout)
+        versions_differ = version is not None and version != next_version
+        version = next_version if version is None else max(version, next_version)
     if max_entries is None:
         max_entries = await get_limit(charge_point, SEND_LOCAL_LIST_MAX_LENGTH, timeout=timeout)
     sender = _PartSender(charge_point, max_entries, timeout)
-    if changes is not None:
-        version, answer = await sender.send(UpdateType.DIFFERENTIAL, tuple(changes), version)
+    if changed is not None and not versions_differ:
+        version, answer = await sender.send(UpdateType.DIFFERENTIAL, changed, version)
         if answer.status == UpdateStatus.VERSION_MISMATCH:
             version = await _next_version(charge_point, timeout)
         elif answer.status != UpdateStatus.FAILED:
             return _accepted_version(answer, version)
     version, answer = await sender.send(UpdateType.FULL, full_list, version)
     return _accepted_version(answer, version)
+
+
+def _check_arguments(
+    entries: Sequence[AuthorizationData],
+    changes: Sequence[AuthorizationData] | None,
+    version: int | None,
+    max_entries: int | None,
+    timeout: float | None,
+) -> None:
+    for name, each in [("entries", each) for each in entries] + [("changes", each) for each in changes or ()]:
+        check_type(name, each, AuthorizationData, "an iterable of AuthorizationData")
+    if any(entry.id_tag_info is None for entry in entries):
+        raise ValueError("entries: every entry of a full local list needs an id_tag_info")
+    check_timeout(timeout)
+    if max_entries is not None:
+        check_count("max_entries", max_entries, minimum=1)
+    if version is None:
+        return
+    check_count("version", version, minimum=0)
+    if version == 0 and (entries or changes is not None):  # errata 3.52
+        raise ValueError("version=0: must be 1 or more, or there must be no entries and no changes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ The status of the last BootNotification.conf counts until the next one, also on 
     UNKNOWN_REFUSED   BootNotification, triggered messages     none
     PENDING           BootNotification, triggered messages     RemoteStartTransaction, RemoteStopTransaction
     REJECTED          BootNotification                         all
-    ACCEPTED          all                                      a trigger of a BootNotification
+    ACCEPTED          all                                      a trigger of a BootNotification, unless a rule allows it
 
 `ConnectionServer` loads the `RegistrationState` of each connection from `Registrations`. The connection asks it about
 each call: it is the `CallFilter` of the connection. `Registrations.wrap` saves the answer of the BootNotification
@@ -22,15 +22,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, Literal, cast
+from typing import Any, cast
 
+from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
     MemoryRegistrationStore,
     RegistrationStore,
     is_blocking_store,
 )
-from ocpp16_sdk.errors import DefinitionError, ErrorCode, LocalCallError
+from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.messages.models import (
     BootNotificationResponse,
     ExtendedMessageTrigger as Extended,
@@ -50,29 +51,6 @@ _TRIGGERED_ACTIONS = {
     Extended.FIRMWARE_STATUS_NOTIFICATION: "SignedFirmwareStatusNotification",
     Extended.SIGN_CHARGE_POINT_CERTIFICATE: "SignCertificate",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationRules:
-    """The rules of registration (OCPP 1.6 4.2, OCPP-J errata 3.10); see `docs/central-system.md`.
-
-    Raises:
-        DefinitionError: `unknown` is neither 'accept' nor 'refuse'.
-    """
-
-    store: AsyncRegistrationStore | RegistrationStore | None = None
-    """Where statuses are kept; None for a `MemoryRegistrationStore`, which is empty after a restart."""
-    unknown: Literal["accept", "refuse"] = "accept"
-    """A charge point without a status is served ('accept'), or answered SecurityError until it boots ('refuse')."""
-
-    def __post_init__(self) -> None:
-        if self.unknown not in ("accept", "refuse"):
-            raise DefinitionError(f"unknown={self.unknown!r}: must be 'accept' or 'refuse'")
-
-    @property
-    def refuses_after_restart(self) -> bool:
-        """Return whether an accepted charge point is refused after a restart of the central system."""
-        return self.unknown == "refuse" and self.store is None
 
 
 class _State(Enum):
@@ -119,7 +97,7 @@ _STATES = {
 class RegistrationState:
     """The registration of one charge point on one connection; it is the `CallFilter` of that connection."""
 
-    __slots__ = ("_expected", "_on_change", "_permissions", "_state", "_unknown", "status")
+    __slots__ = ("_boot_trigger", "_expected", "_on_change", "_permissions", "_state", "_unknown", "on_boot", "status")
 
     def __init__(
         self, status: RegistrationStatus | None, rules: RegistrationRules, on_change: Callable[[], None]
@@ -127,6 +105,9 @@ class RegistrationState:
         self.status = status
         """The status of the last BootNotification.conf; None if it is not known."""
         self._unknown = _State.UNKNOWN_ACCEPTED if rules.unknown == "accept" else _State.UNKNOWN_REFUSED
+        self._boot_trigger = rules.boot_trigger_when_accepted
+        self.on_boot: Callable[[], None] | None = None
+        """Called when a BootNotification is answered on this connection."""
         self._on_change = on_change
         self._expected: dict[str, int] = {}
         self._update()
@@ -148,6 +129,8 @@ class RegistrationState:
         if getattr(request, "__action__", "") == _BOOT and isinstance(response, BootNotificationResponse):
             self.status = response.status
             self._update()
+            if self.on_boot is not None:
+                self.on_boot()
             self._on_change()
 
     def _update(self) -> None:
@@ -162,10 +145,19 @@ class RegistrationState:
 
     def request_block_reason(self, request: Request[Any]) -> str | None:
         """Return why a request may not be sent to the charge point now; None if it may."""
-        trigger = as_trigger(request) if self._state is _State.ACCEPTED else None
+        return self.lasting_block_reason(request) or self.action_block_reason(request.__action__)
+
+    def lasting_block_reason(self, request: Request[Any]) -> str | None:
+        """Return why a request may not be sent to the charge point, if no wait changes that; None otherwise."""
+        if self._boot_trigger or self._state is not _State.ACCEPTED:
+            return None
+        trigger = as_trigger(request)
         if trigger is not None and trigger.requested_message == _BOOT:  # CS-08
-            return "an accepted charge point is not asked to boot again (OCPP 1.6 errata 3.40)"
-        return self.action_block_reason(request.__action__)
+            return (
+                "an accepted charge point is not asked to boot again (OCPP 1.6 errata 3.40); "
+                "RegistrationRules(boot_trigger_when_accepted=True) allows it"
+            )
+        return None
 
     def expect(self, trigger: Trigger) -> None:
         """Admit the triggered message from now on (CS-04); there may be several, one for each connector."""
@@ -196,13 +188,13 @@ class Registrations:
     """The registrations of all charge points of a central system: loads and saves their statuses."""
 
     def __init__(self, rules: RegistrationRules) -> None:
-        self._rules = rules
+        self.rules = rules
         self._store = MemoryRegistrationStore() if rules.store is None else _async_store(rules.store)
 
     async def load(self, identity: str, on_change: Callable[[], None]) -> RegistrationState:
         """Return the registration of a charge point that connects now."""
         stored = await self._store.load(identity)
-        return RegistrationState(None if stored is None else RegistrationStatus(stored), self._rules, on_change)
+        return RegistrationState(None if stored is None else RegistrationStatus(stored), self.rules, on_change)
 
     def wrap(
         self,
@@ -239,7 +231,7 @@ class Registrations:
 
 def _async_store(store: AsyncRegistrationStore | RegistrationStore) -> AsyncRegistrationStore:
     if is_blocking_store(store):
-        raise DefinitionError(
+        raise TypeError(
             f"store={type(store).__name__}: load and save must be async functions; "
             "only CentralSystem, the central system without `async`, accepts plain ones"
         )

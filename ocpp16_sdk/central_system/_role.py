@@ -17,7 +17,7 @@ from typing import Self
 
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
-from ocpp16_sdk.central_system._registration import RegistrationRules
+from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._serving import ConnectionServer
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers, AsyncCentralSystemOn
 from ocpp16_sdk.connection import CALL_TIMEOUT, Observer

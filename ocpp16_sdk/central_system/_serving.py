@@ -19,7 +19,8 @@ from functools import cached_property, partial
 import anyio
 
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection, RegisteredConnection
-from ocpp16_sdk.central_system._registration import RegistrationRules, Registrations, RegistrationState
+from ocpp16_sdk.central_system._registration import Registrations, RegistrationState
+from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._registry import REPLACED, Registry
 from ocpp16_sdk.connection import Connection, Observer
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -52,6 +53,7 @@ class ConnectionServer:
         self._policy = policy
         self.observer = observer
         self._registrations = None if registration is None else Registrations(registration)
+        self._boot_wait = 0.0 if registration is None else registration.boot_wait
         self._warn_about_restart = registration is not None and registration.refuses_after_restart
         self._served: dict[Transport, AsyncChargePointConnection] = {}
 
@@ -81,13 +83,14 @@ class ConnectionServer:
             block_reason=None if registration is None else registration.action_block_reason,
             peer_is_charge_point=True,
         )
-        registered = RegisteredConnection(connection, registration, accept.session, epoch)
+        registered = RegisteredConnection(connection, registration, accept.session, epoch, self._boot_wait)
         self._served[transport] = registered.charge_point
         async with anyio.create_task_group() as tasks:
             logger.info("%r has connected%s", identity, f" from {remote[0]}:{remote[1]}" if remote else "")
             replaced = self._registry.add(registered)
             if replaced is not None:
                 logger.info("a connection of %r was replaced by a newer one", identity)
+                replaced.boot_wait.open()
                 tasks.start_soon(replaced.connection.aclose, 1000, REPLACED)
             try:
                 await connection.run()
@@ -95,6 +98,7 @@ class ConnectionServer:
                 # Here and not after the group: the close of the replaced connection may wait for its time-out.
                 del self._served[transport]
                 self._registry.remove(registered)
+                registered.boot_wait.open()
                 logger.info("%r has disconnected: %s", identity, connection.closed or "its serving was cancelled")
         return await connection.wait_closed()
 

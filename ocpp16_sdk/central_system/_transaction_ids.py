@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
 
 import anyio.to_thread
 
+from ocpp16_sdk.central_system._checks import check_count, check_type, describe
 from ocpp16_sdk.messages import StartTransactionRequest
 
 _MAX_ID = 2**31 - 1
@@ -18,15 +19,23 @@ _MAX_STARTS = 100_000  # in memory
 
 @dataclass(frozen=True, slots=True)
 class TransactionStart:
-    """The fields that identify the start of a transaction: a charge point repeats them if it sends it again (CS-12)."""
+    """The fields that identify the start of a transaction: a charge point repeats them if it sends it again (CS-12).
+
+    Two are equal if their identifiers differ only in case. A store compares `id_tag_lower`.
+    """
 
     identity: str
     connector_id: int
-    id_tag: str
-    """In lower case, as identifiers are equal in any case (OCPP 1.6 7.28)."""
+    id_tag: str = field(compare=False)
+    """As the charge point sent it the first time."""
     timestamp: datetime
     """With a time zone; the same moment in different time zones is equal."""
     meter_start: int
+    id_tag_lower: str = field(init=False)
+    """The identifier in lower case, as identifiers are equal in any case (OCPP 1.6 7.28)."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id_tag_lower", self.id_tag.lower())
 
 
 class AsyncTransactionIdStore(Protocol):
@@ -57,6 +66,11 @@ class MemoryTransactionIdStore:
     """
 
     def __init__(self, *, first_id: int | None = None, max_starts: int = _MAX_STARTS) -> None:
+        if first_id is not None:
+            check_count("first_id", first_id, minimum=1)
+            if first_id > _MAX_ID:
+                raise ValueError(f"first_id={first_id}: must be at most {_MAX_ID}")
+        check_count("max_starts", max_starts, minimum=1)
         self._next_id = secrets.randbelow(_MAX_ID) + 1 if first_id is None else first_id
         self._max_starts = max_starts
         self._ids: dict[TransactionStart, int] = {}
@@ -91,6 +105,8 @@ class TransactionIds:
     """
 
     def __init__(self, store: AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
+        if store is not None and not callable(getattr(store, "transaction_id", None)):
+            raise TypeError(f"store={describe(store)}: must have the method transaction_id, or be None")
         self._store = MemoryTransactionIdStore() if store is None else store
 
     async def of(self, charge_point: HasIdentity, request: StartTransactionRequest) -> int:
@@ -98,11 +114,13 @@ class TransactionIds:
 
         Raises:
             ValueError: the store returned an id that is not allowed (errata 3.54).
+            TypeError: the request is not a StartTransactionRequest.
         """
+        check_type("request", request, StartTransactionRequest, "a StartTransactionRequest")
         start = TransactionStart(
             charge_point.identity,
             request.connector_id,
-            request.id_tag.lower(),
+            request.id_tag,
             request.timestamp,
             request.meter_start,
         )

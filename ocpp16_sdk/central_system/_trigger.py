@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import ocpp16_sdk.messages as m
-from ocpp16_sdk.central_system._checks import check_connection
+from ocpp16_sdk.central_system._checks import check_class, check_connection, check_seconds, check_timeout
 from ocpp16_sdk.central_system._expect import MESSAGE_TIMEOUT, ListenableConnection, expect
-from ocpp16_sdk.errors import DefinitionError, RefusedError
+from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import ChargePointRequest
 
 Q = TypeVar("Q", bound=ChargePointRequest[Any])
@@ -53,7 +53,8 @@ async def trigger(
         RefusedError: the answer is Rejected or NotImplemented.
         MessageTimeoutError: the answer is Accepted, and the message was not received in time.
         ConnectionLostError: the connection was closed before the message was received.
-        DefinitionError: no trigger names such a message, or this is not one connection (a view of `within`).
+        ValueError: no trigger names such a message.
+        TypeError: an argument is of a wrong type, or this is not one connection (a view of `within`).
         CallFailedError: the call got no answer.
     """
 
@@ -61,6 +62,11 @@ async def trigger(
         return connector_id is None or getattr(message, "connector_id", connector_id) == connector_id
 
     check_connection(charge_point, "listening", "trigger")
+    check_class("kind", kind, ChargePointRequest, "a class of messages of a charge point, such as HeartbeatRequest")
+    if kind not in _BASIC and kind not in _EXTENDED:
+        raise ValueError(f"kind={kind.__name__}: there is no trigger for this message")
+    check_timeout(timeout)
+    check_seconds("within", within, negative=True)
     with expect(charge_point, kind, matches) as expected:
         answer = await _ask(charge_point, kind, connector_id, timeout)
         if answer.status != m.TriggerMessageStatus.ACCEPTED:
@@ -77,7 +83,5 @@ async def _ask(
     if kind in _BASIC:
         basic = m.TriggerMessageRequest(requested_message=_BASIC[kind], connector_id=connector_id)
         return await charge_point.call(basic, timeout=timeout)
-    if kind in _EXTENDED:
-        extended = m.ExtendedTriggerMessageRequest(requested_message=_EXTENDED[kind], connector_id=connector_id)
-        return await charge_point.call(extended, timeout=timeout)
-    raise DefinitionError(f"kind={kind.__name__}: there is no trigger for this message")
+    extended = m.ExtendedTriggerMessageRequest(requested_message=_EXTENDED[kind], connector_id=connector_id)
+    return await charge_point.call(extended, timeout=timeout)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import anyio
 
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
+from ocpp16_sdk.central_system._checks import check_request, check_seconds, check_timeout
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.errors import NotConnectedError, NotSentError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
@@ -19,6 +20,7 @@ class AsyncWithin:
     """Charge points by identity, connected or not, whose calls are bounded as a whole."""
 
     def __init__(self, registry: Registry, seconds: float) -> None:
+        check_seconds("seconds", seconds, negative=True)
         self._registry = registry
         self._seconds = seconds
 
@@ -38,7 +40,13 @@ class _CallsWithin(AsyncCentralSystemCalls):
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Wait until the charge point is connected and may be sent the request, send it and return the answer."""
 
+        check_request(request)
+        check_timeout(timeout)
+
         def may_be_sent(registered: RegisteredConnection) -> bool:
+            """Return whether the request may be sent now, or fails now."""
+            if registered.fails_at_once(request):
+                return True
             return registered.status_known and registered.block_reason(request) is None
 
         # The scope is lifted at the moment of sending. So a call that it cancels was never sent.
@@ -63,7 +71,7 @@ class _CallsWithin(AsyncCentralSystemCalls):
         registered = self._registry.connected.get(identity)
         if registered is None:
             return NotConnectedError(f"{not_sent}: it is not connected").for_call(action, identity)
-        if not registered.status_known:
+        if not registered.status_known or not registered.boot_wait.is_over:
             reason = "it has not booted"
         else:
             reason = registered.block_reason(request) or "it was still queued"

@@ -92,6 +92,7 @@ class Key(Generic[T]):
         """Return the text of a value.
 
         Raises:
+            TypeError: the value is of another type than that of the key.
             ValueError: it is not a value of the key, or its text is too long.
         """
         text = self._with_name(self.value_type.format, value)
@@ -102,5 +103,5 @@ class Key(Generic[T]):
     def _with_name(self, function: Callable[[A], B], argument: A) -> B:
         try:
             return function(argument)
-        except ValueError as error:
-            raise ValueError(f"{self.name}: {error}") from None
+        except (ValueError, TypeError) as error:
+            raise (TypeError if isinstance(error, TypeError) else ValueError)(f"{self.name}: {error}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ocpp16_sdk.configuration.value_types import Integer, ListType
 from ocpp16_sdk.messages import ChargingRateUnit
@@ -23,8 +24,8 @@ class TextList(ListType[tuple[str, ...]]):
 
     def format(self, value: Sequence[str]) -> str:
         """Return the items without spaces between them."""
-        if isinstance(value, str):
-            raise ValueError("must be a sequence of texts, not a single text")
+        if not _is_sequence_of(value, str):
+            raise TypeError("must be a sequence of texts, not a single text")
         text = ",".join(value)
         if _items(text) != list(value):
             raise ValueError("must have items without commas and without white space around them")
@@ -49,10 +50,9 @@ class ChargingRateUnitList(ListType[tuple[ChargingRateUnit, ...]]):
 
     def format(self, value: Sequence[ChargingRateUnit]) -> str:
         """Return the names of the units."""
-        try:
-            return ",".join(_NAME_OF_UNIT[unit] for unit in value)
-        except KeyError:
-            raise ValueError("must be a sequence of ChargingRateUnit") from None
+        if not _is_sequence_of(value, ChargingRateUnit):
+            raise TypeError("must be a sequence of ChargingRateUnit")
+        return ",".join(_NAME_OF_UNIT[unit] for unit in value)
 
 
 class PhaseRotation(StrEnum):
@@ -89,7 +89,14 @@ class PhaseRotationList(ListType[Mapping[int, PhaseRotation]]):
 
     def format(self, value: Mapping[int, PhaseRotation]) -> str:
         """Return the items in the order of their connectors."""
+        if not isinstance(value, Mapping) or not all(isinstance(each, PhaseRotation) for each in value.values()):
+            raise TypeError("must be a mapping of connectors to PhaseRotation")
         return ",".join(f"{Integer().format(connector)}.{value[connector]}" for connector in sorted(value))
+
+
+def _is_sequence_of(value: Any, kind: type) -> bool:
+    is_sequence = isinstance(value, Sequence) and not isinstance(value, str | bytes)
+    return is_sequence and all(isinstance(each, kind) for each in value)
 
 
 def _items(text: str) -> list[str]:

@@ -39,6 +39,7 @@ class ValueType(ABC, Generic[_T]):
         """Return the text of a value.
 
         Raises:
+            TypeError: the value is of another type.
             ValueError: `parse` would refuse the text.
         """
 
@@ -63,6 +64,8 @@ class Integer(ValueType[int]):
 
     def format(self, value: int) -> str:
         """Return the digits."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError("must be an int")
         return str(self._checked(value))
 
     def _checked(self, value: int) -> int:
@@ -84,6 +87,8 @@ class DecimalNumber(ValueType[Decimal]):
 
     def format(self, value: Decimal) -> str:
         """Return the digits, without an exponent."""
+        if not isinstance(value, Decimal):
+            raise TypeError("must be a Decimal")
         if not value.is_finite():
             raise ValueError("must be a finite decimal number")
         return f"{value:f}"
@@ -102,6 +107,8 @@ class Boolean(ValueType[bool]):
 
     def format(self, value: bool) -> str:
         """Return `true` or `false`."""
+        if not isinstance(value, bool):
+            raise TypeError("must be True or False")
         return "true" if value else "false"
 
 
@@ -115,6 +122,8 @@ class Text(ValueType[str]):
 
     def format(self, value: str) -> str:
         """Return the text."""
+        if not isinstance(value, str):
+            raise TypeError("must be a str")
         return value
 
     def parse_lenient(self, text: str) -> str:
@@ -140,6 +149,8 @@ class Hexadecimal(ValueType[bytes]):
 
     def format(self, value: bytes) -> str:
         """Return two digits for each byte."""
+        if not isinstance(value, bytes):
+            raise TypeError("must be bytes")
         return self._checked(value).hex().upper()
 
     def _checked(self, value: bytes) -> bytes:

@@ -187,6 +187,13 @@ def _check_signature(
         bound = signature.bind(*arguments)
     except TypeError as error:
         raise DefinitionError(f"{where}: must accept ({', '.join(arguments)}): {error}") from None
+    names = [name for name, value in bound.arguments.items() if value in arguments and value != "self"]
+    fields = [name for name in names if name in request.model_fields and not _is_message(signature.parameters[name])]
+    if fields:  # the shape of other libraries, which pass the fields of the message
+        raise DefinitionError(
+            f"{where}: must accept ({', '.join(arguments)}), not the field{'s' if len(fields) > 1 else ''} "
+            f"{', '.join(fields)}: read request.{fields[0]}"
+        )
     try:
         hints = typing.get_type_hints(handler)
     except Exception:  # a name that only the type checker knows: the type checker checks it
@@ -197,6 +204,13 @@ def _check_signature(
         raise DefinitionError(f"{where}: accepts {accepted.__name__}, must accept {request.__name__}")
     if isinstance(returned, type) and returned is not Any and not issubclass(returned, response):
         raise DefinitionError(f"{where}: returns {returned.__name__}, must return {response.__name__}")
+
+
+def _is_message(parameter: inspect.Parameter) -> bool:
+    """Return whether a parameter is annotated with a class of messages or connections, not with the type of a field."""
+    annotation = parameter.annotation
+    name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+    return name.rpartition(".")[2].endswith(("Request", "ChargePointConnection"))
 
 
 def _is_generated(base: type) -> bool:

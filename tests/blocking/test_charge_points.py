@@ -13,7 +13,6 @@ from ocpp16_sdk import (
     ChargePointConnected,
     ChargePointConnection,
     ChargePointDisconnected,
-    DefinitionError,
     NotConnectedError,
     NotSentError,
     Outcomes,
@@ -70,7 +69,7 @@ def test_many_charge_points_are_called_at_once(depot: Depot) -> None:
             "CP002": RemoteCallError,
             "CP003": NotConnectedError,
         }
-    with pytest.raises(DefinitionError, match="one text"):
+    with pytest.raises(TypeError, match="one text"):
         depot.call_many("CP001", RESET)
 
 

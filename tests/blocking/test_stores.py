@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, DefinitionError, RegistrationRules, messages as m
+from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, RegistrationRules, messages as m
 from ocpp16_sdk.blocking._threads import _worker_threads as workers
 from tests.blocking.roles import NOW
 
@@ -45,5 +45,5 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
 
 
 def test_the_async_central_system_refuses_a_store_without_async() -> None:
-    with pytest.raises(DefinitionError, match="store=RecordingStore: load and save must be async functions"):
+    with pytest.raises(TypeError, match="store=RecordingStore: load and save must be async functions"):
         AsyncCentralSystem(registration=RegistrationRules(store=RecordingStore()))

@@ -12,7 +12,6 @@ from ocpp16_sdk.central_system import Outcomes
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
-    DefinitionError,
     InvalidMessageError,
     NotConnectedError,
     RemoteCallError,
@@ -128,7 +127,7 @@ async def test_without_charge_points_no_call_is_made() -> None:
 
 @in_virtual_time
 async def test_wrong_arguments_are_refused() -> None:
-    with pytest.raises(DefinitionError, match="concurrency=0: must be 1 or more"):
+    with pytest.raises(ValueError, match="concurrency=0: must be 1 or more"):
         await Depot().call_many(None, RESET, concurrency=0)
-    with pytest.raises(DefinitionError, match="must be an iterable of identities"):
+    with pytest.raises(TypeError, match="must be an iterable of identities"):
         await Depot().call_many("CP1", RESET)

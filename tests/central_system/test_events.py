@@ -12,7 +12,7 @@ from ocpp16_sdk.central_system import (
     ConnectionEvent,
     EventsMissed,
 )
-from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, DefinitionError
+from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from tests.central_system.scripted_charge_points import Depot, memory_connections
 from tests.support.virtual_time import in_virtual_time
 
@@ -100,7 +100,7 @@ async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None
 
 
 def test_a_buffer_has_at_least_one_event() -> None:
-    with pytest.raises(DefinitionError, match="buffer=0: must be 1 or more events"):
+    with pytest.raises(ValueError, match="buffer=0: must be 1 or more"):
         AsyncConnectionEvents(0)
 
 

@@ -10,7 +10,6 @@ import pytest
 from ocpp16_sdk import (
     AsyncChargePoint,
     ConnectionLostError,
-    DefinitionError,
     RemoteCallError,
     messages as m,
 )
@@ -120,7 +119,7 @@ async def test_messages_of_the_extended_trigger_are_requested_with_it() -> None:
 @in_virtual_time
 async def test_a_message_without_a_trigger_is_refused_at_once() -> None:
     async with connected_roles(Triggered, Answering()) as here:
-        with pytest.raises(DefinitionError, match="AuthorizeRequest"):
+        with pytest.raises(ValueError, match="AuthorizeRequest"):
             await trigger(here.charge_point, m.AuthorizeRequest)
         assert here.charger.was_asked == []
 

@@ -76,14 +76,44 @@ async def test_changes_with_an_old_version_are_followed_by_the_full_list() -> No
     async with connected_roles(Listing) as here:
         here.charger.list_version = 9
         assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3"), version=5) == 10
-        assert here.charger.got == [("Differential", 5, 1), ("Full", 10, 3)]
+        assert here.charger.got == [("Full", 10, 3)]
         assert sorted(here.charger.tags) == ["TAG0", "TAG1", "TAG2"]
+
+
+@pytest.mark.item("CS-22")
+@in_virtual_time
+async def test_a_charge_point_that_missed_changes_receives_the_full_list() -> None:
+    async with connected_roles(Listing) as here:
+        here.charger.list_version = 2
+        assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3"), version=5) == 5
+        assert here.charger.got == [("Full", 5, 3)]
+
+
+@pytest.mark.item("CS-22")
+@in_virtual_time
+async def test_a_version_mismatch_is_followed_by_the_full_list() -> None:
+    async with connected_roles(Listing) as here:
+        here.charger.next_answers = [m.UpdateStatus.VERSION_MISMATCH]
+        assert await send_local_list(here.charge_point, entries(3), changes=deleted("TAG3")) == 1
+        assert here.charger.got == [("Differential", 1, 1), ("Full", 1, 3)]
+
+
+@pytest.mark.item("CS-23")
+@in_virtual_time
+async def test_version_0_clears_the_list_and_is_the_version_afterwards() -> None:
+    async with connected_roles(Listing) as here:
+        await send_local_list(here.charge_point, entries(3))
+        assert await send_local_list(here.charge_point, [], version=0) == 0
+        assert here.charger.got[1:] == [("Full", 0, 0)]
+        assert (here.charger.tags, here.charger.list_version) == ({}, 0)
+        assert await send_local_list(here.charge_point, entries(1)) == 1
 
 
 @pytest.mark.item("CS-22", "CS-23")
 @in_virtual_time
 async def test_changes_that_fail_half_way_are_followed_by_the_full_list() -> None:
     async with connected_roles(Listing) as here:
+        here.charger.list_version = 4
         here.charger.next_answers = [ACCEPTED, FAILED]
         changes = deleted("A", "B", "C")
         assert await send_local_list(here.charge_point, entries(2), changes=changes, version=5, max_entries=1) == 7
@@ -129,6 +159,6 @@ async def test_a_charge_point_without_a_local_list_is_sent_none() -> None:
 @in_virtual_time
 async def test_an_invalid_list_is_not_sent(whole: list[m.AuthorizationData], version: int | None) -> None:
     async with connected_roles(Listing) as here:
-        with pytest.raises(ValueError, match="local list"):
+        with pytest.raises(ValueError, match=r"local list|version="):
             await send_local_list(here.charge_point, whole, version=version)
         assert (here.charger.got, here.charger.questions) == ([], 0)

@@ -11,7 +11,7 @@ import pytest
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.central_system._registration import RegistrationState, Trigger
-from ocpp16_sdk.errors import DefinitionError, ErrorCode
+from ocpp16_sdk.errors import ErrorCode
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import Initiator, Request
 from tests.central_system.scripted_charge_points import ACCEPTED, NOW, PENDING, REJECTED
@@ -190,5 +190,5 @@ def test_the_memory_store_keeps_the_newest_statuses_and_is_bounded() -> None:
 
 
 def test_unknown_must_be_accept_or_refuse() -> None:
-    with pytest.raises(DefinitionError, match="unknown='maybe': must be 'accept' or 'refuse'"):
+    with pytest.raises(ValueError, match="unknown='maybe': must be 'accept' or 'refuse'"):
         RegistrationRules(unknown="maybe")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

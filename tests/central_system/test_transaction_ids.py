@@ -104,7 +104,18 @@ class Table:
 async def test_a_database_can_store_the_starts() -> None:
     table = Table(42)
     assert await TransactionIds(table).of(CP(), start()) == 42
-    assert table.asked == [TransactionStart("CP001", 1, "tag", NOON, 0)]
+    assert table.asked == [TransactionStart("CP001", 1, "Tag", NOON, 0)]
+
+
+@pytest.mark.item("TYPE-02")
+@in_virtual_time
+async def test_a_store_receives_the_identifier_as_it_was_sent_and_in_lower_case_to_compare() -> None:
+    table = Table(42)
+    await TransactionIds(table).of(CP(), start(id_tag="04aB"))
+    (asked,) = table.asked
+    assert (asked.id_tag, asked.id_tag_lower) == ("04aB", "04ab")
+    other = TransactionStart("CP001", 1, "04AB", NOON, 0)
+    assert (asked == other, hash(asked) == hash(other)) == (True, True)
 
 
 @pytest.mark.item("CS-11")

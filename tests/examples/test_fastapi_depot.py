@@ -67,7 +67,7 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
         assert begun["identity"] == "CP001"
         assert {**begun["start"], "timestamp": ""} == {
             "connectorId": 1,
-            "idTag": TAG.lower(),
+            "idTag": TAG,
             "meterStart": 0,
             "timestamp": "",
         }

@@ -1,0 +1,48 @@
+"""The rules of registration that an application chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ocpp16_sdk.central_system._checks import check_seconds
+from ocpp16_sdk.central_system._registration_store import AsyncRegistrationStore, RegistrationStore
+
+_MAX_BOOT_WAIT = 86_400.0  # a day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationRules:
+    """The rules of registration (OCPP 1.6 4.2, OCPP-J errata 3.10); see `docs/central-system.md`.
+
+    Raises:
+        ValueError: an option has a value that is not allowed.
+        TypeError: an option is of a wrong type.
+    """
+
+    store: AsyncRegistrationStore | RegistrationStore | None = None
+    """Where statuses are kept; None for a `MemoryRegistrationStore`, which is empty after a restart."""
+    unknown: Literal["accept", "refuse"] = "accept"
+    """A charge point without a status is served ('accept'), or answered SecurityError until it boots ('refuse')."""
+    boot_wait: float = 0.0
+    """Seconds from the connect that calls to a charge point wait for its boot; 0 for no wait.
+
+    Many charge points ignore a call that they receive before the answer to their BootNotification. One that does not
+    boot when it reconnects is called after this time."""
+    boot_trigger_when_accepted: bool = False
+    """Whether an accepted charge point may be sent a TriggerMessage for a BootNotification (OCPP 1.6 errata 3.40)."""
+
+    def __post_init__(self) -> None:
+        if self.unknown not in ("accept", "refuse"):
+            raise ValueError(f"unknown={self.unknown!r}: must be 'accept' or 'refuse'")
+        check_seconds("boot_wait", self.boot_wait, maximum=_MAX_BOOT_WAIT)
+        if not isinstance(self.boot_trigger_when_accepted, bool):
+            raise TypeError(f"boot_trigger_when_accepted={self.boot_trigger_when_accepted!r}: must be True or False")
+        methods = ("load", "save")
+        if self.store is not None and not all(callable(getattr(self.store, each, None)) for each in methods):
+            raise TypeError(f"store={type(self.store).__name__}: must have the methods load and save, or be None")
+
+    @property
+    def refuses_after_restart(self) -> bool:
+        """Return whether an accepted charge point is refused after a restart of the central system."""
+        return self.unknown == "refuse" and self.store is None
