@@ -6,7 +6,7 @@ import math
 from types import UnionType
 
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
-from ocpp16_sdk.model import CentralSystemRequest, Request
+from ocpp16_sdk.model import CentralSystemRequest
 
 
 def check_charge_point(charge_point: object, helper: str) -> None:
@@ -44,8 +44,9 @@ def check_request(request: object) -> None:
     if isinstance(request, CentralSystemRequest):
         return
     expected = "must be a request that a central system sends, such as ResetRequest(...)"
-    if isinstance(request, Request):
-        raise TypeError(f"request={type(request).__name__}: {expected}; a charge point sends {request.__action__}")
+    action = getattr(request, "__action__", None)
+    if action is not None and not isinstance(request, type):
+        raise TypeError(f"request={type(request).__name__}: {expected}; a charge point sends {action}")
     raise TypeError(f"request={describe(request)}: {expected}")
 
 

@@ -82,7 +82,7 @@ def confirmed_start(
     return partial(_decorate, checks, confirm)
 
 
-def _check_exceptions(checks: object) -> None:
+def _check_exceptions(checks: type[Exception] | tuple[type[Exception], ...]) -> None:
     for each in checks if isinstance(checks, tuple) else (checks,):
         check_class("checks", each, Exception, "a class of exceptions, or a tuple of them")
 

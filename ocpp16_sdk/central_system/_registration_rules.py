@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ocpp16_sdk.central_system._checks import check_seconds
+from ocpp16_sdk.central_system._checks import check_seconds, check_type
 from ocpp16_sdk.central_system._registration_store import AsyncRegistrationStore, RegistrationStore
 
 _MAX_BOOT_WAIT = 86_400.0  # a day
@@ -36,8 +36,7 @@ class RegistrationRules:
         if self.unknown not in ("accept", "refuse"):
             raise ValueError(f"unknown={self.unknown!r}: must be 'accept' or 'refuse'")
         check_seconds("boot_wait", self.boot_wait, maximum=_MAX_BOOT_WAIT)
-        if not isinstance(self.boot_trigger_when_accepted, bool):
-            raise TypeError(f"boot_trigger_when_accepted={self.boot_trigger_when_accepted!r}: must be True or False")
+        check_type("boot_trigger_when_accepted", self.boot_trigger_when_accepted, bool, "True or False")
         methods = ("load", "save")
         if self.store is not None and not all(callable(getattr(self.store, each, None)) for each in methods):
             raise TypeError(f"store={type(self.store).__name__}: must have the methods load and save, or be None")

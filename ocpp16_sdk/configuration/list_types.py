@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
+from ocpp16_sdk.configuration._checks import check_value
 from ocpp16_sdk.configuration.value_types import Integer, ListType
 from ocpp16_sdk.messages import ChargingRateUnit
 
@@ -24,8 +24,7 @@ class TextList(ListType[tuple[str, ...]]):
 
     def format(self, value: Sequence[str]) -> str:
         """Return the items without spaces between them."""
-        if not _is_sequence_of(value, str):
-            raise TypeError("must be a sequence of texts, not a single text")
+        _check_sequence(value, str, "must be a sequence of texts, not a single text")
         text = ",".join(value)
         if _items(text) != list(value):
             raise ValueError("must have items without commas and without white space around them")
@@ -50,8 +49,7 @@ class ChargingRateUnitList(ListType[tuple[ChargingRateUnit, ...]]):
 
     def format(self, value: Sequence[ChargingRateUnit]) -> str:
         """Return the names of the units."""
-        if not _is_sequence_of(value, ChargingRateUnit):
-            raise TypeError("must be a sequence of ChargingRateUnit")
+        _check_sequence(value, ChargingRateUnit, "must be a sequence of ChargingRateUnit")
         return ",".join(_NAME_OF_UNIT[unit] for unit in value)
 
 
@@ -89,14 +87,20 @@ class PhaseRotationList(ListType[Mapping[int, PhaseRotation]]):
 
     def format(self, value: Mapping[int, PhaseRotation]) -> str:
         """Return the items in the order of their connectors."""
-        if not isinstance(value, Mapping) or not all(isinstance(each, PhaseRotation) for each in value.values()):
-            raise TypeError("must be a mapping of connectors to PhaseRotation")
+        expected = "must be a mapping of connectors to PhaseRotation"
+        check_value(value, Mapping, expected)
+        for connector, rotation in value.items():
+            check_value(connector, int, expected)
+            check_value(rotation, PhaseRotation, expected)
         return ",".join(f"{Integer().format(connector)}.{value[connector]}" for connector in sorted(value))
 
 
-def _is_sequence_of(value: Any, kind: type) -> bool:
-    is_sequence = isinstance(value, Sequence) and not isinstance(value, str | bytes)
-    return is_sequence and all(isinstance(each, kind) for each in value)
+def _check_sequence(value: Sequence[object], kind: type, expected: str) -> None:
+    check_value(value, Sequence, expected)
+    if isinstance(value, str | bytes):
+        raise TypeError(expected)
+    for each in value:
+        check_value(each, kind, expected)
 
 
 def _items(text: str) -> list[str]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from ocpp16_sdk.configuration._checks import check_value
+
 _T = TypeVar("_T")
 
 _MAX_INTEGER = 2**31 - 1
@@ -64,8 +66,7 @@ class Integer(ValueType[int]):
 
     def format(self, value: int) -> str:
         """Return the digits."""
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise TypeError("must be an int")
+        check_value(value, int, "must be an int")
         return str(self._checked(value))
 
     def _checked(self, value: int) -> int:
@@ -87,8 +88,7 @@ class DecimalNumber(ValueType[Decimal]):
 
     def format(self, value: Decimal) -> str:
         """Return the digits, without an exponent."""
-        if not isinstance(value, Decimal):
-            raise TypeError("must be a Decimal")
+        check_value(value, Decimal, "must be a Decimal")
         if not value.is_finite():
             raise ValueError("must be a finite decimal number")
         return f"{value:f}"
@@ -107,8 +107,7 @@ class Boolean(ValueType[bool]):
 
     def format(self, value: bool) -> str:
         """Return `true` or `false`."""
-        if not isinstance(value, bool):
-            raise TypeError("must be True or False")
+        check_value(value, bool, "must be True or False")
         return "true" if value else "false"
 
 
@@ -122,8 +121,7 @@ class Text(ValueType[str]):
 
     def format(self, value: str) -> str:
         """Return the text."""
-        if not isinstance(value, str):
-            raise TypeError("must be a str")
+        check_value(value, str, "must be a str")
         return value
 
     def parse_lenient(self, text: str) -> str:
@@ -149,8 +147,7 @@ class Hexadecimal(ValueType[bytes]):
 
     def format(self, value: bytes) -> str:
         """Return two digits for each byte."""
-        if not isinstance(value, bytes):
-            raise TypeError("must be bytes")
+        check_value(value, bytes, "must be bytes")
         return self._checked(value).hex().upper()
 
     def _checked(self, value: bytes) -> bytes:

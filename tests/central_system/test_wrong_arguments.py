@@ -213,19 +213,19 @@ async def test_other_wrong_arguments_are_type_errors() -> None:
 def test_a_handler_that_accepts_the_fields_of_a_message_is_refused() -> None:
     with pytest.raises(DefinitionError, match=r"must accept \(self, charge_point, request\), not the fields .*_model"):
 
-        class Unpacked(AsyncCentralSystem):
+        class Unpacked(AsyncCentralSystem):  # pyright: ignore[reportUnusedClass]
             async def on_boot_notification(  # type: ignore[override]  # what the test is about
                 self, charge_point_vendor: str, charge_point_model: str, **_: object
             ) -> Any: ...
 
     with pytest.raises(DefinitionError, match=r"not the field id_tag: read request\.id_tag"):
 
-        class Second(AsyncCentralSystem):
+        class Second(AsyncCentralSystem):  # pyright: ignore[reportUnusedClass]
             async def on_authorize(self, charge_point: Any, id_tag: str) -> Any: ...  # type: ignore[override]
 
     with pytest.raises(DefinitionError, match=r"not the field type: read request\.type"):
 
-        class Charger(AsyncChargePoint):
+        class Charger(AsyncChargePoint):  # pyright: ignore[reportUnusedClass]
             async def on_reset(self, type: str) -> Any: ...  # type: ignore[override]
 
     with pytest.raises(DefinitionError, match="not the field"):
