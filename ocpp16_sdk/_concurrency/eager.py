@@ -32,3 +32,5 @@ def run_eagerly(coroutine: Coroutine[Any, Any, object], on_wait: Callable[[], No
             awaited = context.run(step, outcome)
         except StopIteration:
             return True
+        finally:
+            del outcome, step  # an exception refers to the frames of the coroutine, and this frame would keep both

@@ -37,9 +37,10 @@ from ocpp16_sdk.connection._call_filter import CallFilter
 from ocpp16_sdk.connection._incoming import IncomingCalls, RequestListener
 from ocpp16_sdk.connection._observer import Observer, ObserverAdapter
 from ocpp16_sdk.connection._outgoing import OutgoingCalls
+from ocpp16_sdk.connection._peer_faults import PeerFaults
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Request, Response, Route
-from ocpp16_sdk.protocol import Call, CallError, CallResult, Defect, Dropped, InvalidAnswer, InvalidCall, Session
+from ocpp16_sdk.protocol import Call, CallError, CallResult, Dropped, InvalidAnswer, InvalidCall, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import PolicyChoice, policy_of
 
@@ -99,9 +100,11 @@ class Connection:
             block_reason,
             identity if peer_is_charge_point else "",
         )
+        self._faults = PeerFaults(identity, self.session, self._observer)
         self._incoming = IncomingCalls(
-            self.session, transport, routes, chosen, self._observer, self._note_idle, call_filter, handler_args
+            self.session, transport, routes, chosen, self._faults, self._note_idle, call_filter, handler_args
         )
+        self._faults.watch_binary_messages(transport)
         self._closed_event: anyio.Event | None = None  # while `wait_closed` waits
         self._idle: anyio.Event | None = None  # while `drain` waits
 
@@ -161,6 +164,7 @@ class Connection:
     def _set_closed(self, closed: ConnectionClosedError) -> None:
         # Before the handlers are cancelled: an outgoing call fails at once (J-49), and a handler may need some time.
         self.closed = closed
+        self._faults.stop_watching(self._transport)
         if self._closed_event is not None:
             self._closed_event.set()
         self._outgoing.fail_all(closed)
@@ -230,20 +234,10 @@ class Connection:
             case CallResult() | CallError() | InvalidAnswer():
                 self._outgoing.set_answer(event, text)
             case InvalidCall():
-                self._report_defect(event.defect, event.unique_id, text)
-                if not self._incoming.answers_nothing:  # CP-07
-                    await self._incoming.send(event.text)
+                self._faults.note_defect(event.defect, event.unique_id, event.action, text)
+                await self._incoming.refuse(event)
             case Dropped():
-                self._report_defect(event.defect, "", text)
-
-    def _report_defect(self, defect: Defect, unique_id: str, text: str) -> None:
-        if defect is Defect.LATE:  # not a fault of the peer: the call was cancelled here, or its time-out was too short
-            logger.info("%r answered a call that has timed out or was cancelled", self.identity)
-        else:
-            # One warning for each kind of defect: a peer that sends nothing else must not fill the disk.
-            level = logging.WARNING if self.session.defects[defect] == 1 else logging.DEBUG
-            logger.log(level, "%r sent a defective message: %s", self.identity, defect.value)
-        self._observer.report(outgoing=False, unique_id=unique_id, action="", content=defect.value, text=text)
+                self._faults.note_defect(event.defect, event.unique_id, event.action, text)
 
     def _note_idle(self) -> None:
         if self._idle is not None:

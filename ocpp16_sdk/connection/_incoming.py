@@ -12,17 +12,15 @@ import anyio.lowlevel
 from ocpp16_sdk._concurrency.eager import run_eagerly
 from ocpp16_sdk.connection._after_answer import new_actions, run_actions
 from ocpp16_sdk.connection._call_filter import CallFilter, NoAnswer
-from ocpp16_sdk.connection._observer import CANCELLED, ObserverAdapter
+from ocpp16_sdk.connection._call_limit import CallLimit
+from ocpp16_sdk.connection._observer import CANCELLED, NOT_SENT
+from ocpp16_sdk.connection._peer_faults import PeerFaults
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.model import Payload, Route
-from ocpp16_sdk.protocol import Call, Defect, Session
+from ocpp16_sdk.protocol import Call, Defect, InvalidCall, Session
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.validation import Policy, Repair
 
-# Limits for the calls that run at once; a peer that keeps to OCPP-J 4.1.1 has one.
-_MAX_RUNNING_CALLS = 64
-_MAX_PAYLOAD_CHARACTERS = 2**20  # of these calls together; objects need up to 45 times the memory of their text
-_OVERLOAD_WAIT = 1.0  # seconds that a further call waits for another one to be done
 _AFTER_ANSWER_FAILED = "an after_answer action of %s for %r failed"
 _FAILED = LocalCallError(ErrorCode.INTERNAL_ERROR, "the handler failed")
 _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
@@ -30,6 +28,7 @@ _TOO_MANY = LocalCallError(ErrorCode.GENERIC_ERROR, "too many calls at once")
 logger = logging.getLogger("ocpp16_sdk")
 
 RequestListener = Callable[[Payload], object]
+_Answer = tuple[bool, Payload | LocalCallError, str]
 
 
 class IncomingCalls:
@@ -41,7 +40,7 @@ class IncomingCalls:
         transport: Transport,
         routes: Mapping[str, Route],
         policy: Policy,
-        observer: ObserverAdapter,
+        faults: PeerFaults,
         on_idle: Callable[[], None],
         call_filter: CallFilter | None,
         handler_args: tuple[Any, ...],
@@ -53,18 +52,16 @@ class IncomingCalls:
         self._transport = transport
         self._routes = routes
         self._policy = policy
-        self._observer = observer
+        self._observer = faults.observer
+        self._faults = faults
         self._on_idle = on_idle
         self._call_filter = call_filter
-        self._running = 0
-        self._payload_characters = 0
-        self._overloaded = False
-        self._call_done: anyio.Event | None = None  # while a call waits for another one to be done
+        self._limit = CallLimit()
 
     @property
     def busy(self) -> bool:
         """Whether a call is running."""
-        return self._running > 0
+        return self._limit.running > 0
 
     async def answer(self, call: Call, text: str, wait: Callable[[], None]) -> None:
         """Answer a call. `wait` is called if the handler has to wait: another task has to read the next call then."""
@@ -74,39 +71,21 @@ class IncomingCalls:
             self._session.answered(call)
             return
         size = len(call.payload)
-        if self._below_limits(size):
-            self._overloaded = False
-        elif not await self._wait_until_below_limits(size):
-            await self.send(self._refuse(call, _TOO_MANY, self._observer.clock()))
+        if not await self._limit.may_run(size):
+            self._report(call, _TOO_MANY.description, text, outgoing=False)
+            self._faults.log_refusal(call, _TOO_MANY.code, _TOO_MANY.description)
+            _, error, refusal = self._refuse(call, _TOO_MANY)
+            await self.send_observed(call.unique_id, call.action, error, refusal, self._observer.clock())
             self._session.answered(call)
             return
-        self._running += 1
-        self._payload_characters += size
+        self._limit.add(size)
         await run_eagerly(self._run(call, text, size, filtered), wait)
 
-    def _below_limits(self, size: int) -> bool:
-        return not self._running or (
-            self._running < _MAX_RUNNING_CALLS and self._payload_characters + size <= _MAX_PAYLOAD_CHARACTERS
-        )
-
-    async def _wait_until_below_limits(self, size: int) -> bool:
-        """Wait, which stops the reading and slows the peer down; return False after a short time.
-
-        The reading has to continue then, because the running handlers may wait for answers of the peer.
-        """
-        with anyio.move_on_after(0 if self._overloaded else _OVERLOAD_WAIT):
-            while not self._below_limits(size):
-                self._call_done = anyio.Event()
-                await self._call_done.wait()
-            self._overloaded = False
-            return True
-        self._overloaded = True
-        return False
-
-    @property
-    def answers_nothing(self) -> bool:
-        """Whether no call is answered now, not even a malformed one."""
-        return self._call_filter is not None and isinstance(self._call_filter.filter_call(""), NoAnswer)
+    async def refuse(self, call: InvalidCall) -> None:
+        """Send the CALLERROR to a CALL that cannot be processed, unless no call is answered now (CP-07)."""
+        if self._call_filter is None or not isinstance(self._call_filter.filter_call(""), NoAnswer):
+            error = LocalCallError(ErrorCode.FORMATION_VIOLATION, call.defect.value)
+            await self.send_observed(call.unique_id, call.action, error, call.text)
 
     async def send(self, text: str) -> bool:
         """Send an answer; return False if the connection is closed."""
@@ -117,12 +96,31 @@ class IncomingCalls:
             return False
         return True
 
+    async def send_observed(
+        self, unique_id: str, action: str, content: Payload | LocalCallError, text: str, since: float | None = None
+    ) -> bool:
+        """Send an answer, and report it with its outcome; return False if the connection is closed."""
+        outcome: Payload | LocalCallError | str = CANCELLED
+        try:
+            sent = await self.send(text)
+            outcome = content if sent else NOT_SENT
+        finally:
+            text = "" if outcome in (CANCELLED, NOT_SENT) else text
+            self._observer.report(
+                outgoing=True, unique_id=unique_id, action=action, content=outcome, text=text, since=since
+            )
+        return sent
+
     async def _run(self, call: Call, text: str, size: int, filtered: Payload | LocalCallError | None) -> None:
         # Each call has its own context: only its handler, and the tasks that this starts, see these actions.
         actions = new_actions()
         try:
-            handled, answer = await self._make_answer(call, text, filtered)
-            sent = await self.send(answer)
+            since = self._observer.clock()
+            handled, content, answer = await self._make_answer(call, text, filtered, since)
+            if self._observer.observed:
+                sent = await self.send_observed(call.unique_id, call.action, content, answer, since)
+            else:
+                sent = await self.send(answer)
             if actions and handled and sent:
                 self._session.answered(call)
                 await run_actions(actions)
@@ -132,34 +130,30 @@ class IncomingCalls:
             self._log_exception(_AFTER_ANSWER_FAILED, call)
         finally:
             self._session.answered(call)
-            self._running -= 1
-            self._payload_characters -= size
-            if self._call_done is not None:
-                self._call_done.set()
+            self._limit.remove(size)
             self._on_idle()
 
-    async def _make_answer(self, call: Call, text: str, filtered: Payload | LocalCallError | None) -> tuple[bool, str]:
-        """Return whether there is a response, and the text to send."""
-        since = self._observer.clock()
+    async def _make_answer(
+        self, call: Call, text: str, filtered: Payload | LocalCallError | None, since: float
+    ) -> _Answer:
+        """Return whether there is a response; the response or error; and the text to send."""
         try:
             request, response = await self._handle(call, text, filtered)
             answer = self._session.result(call, self._policy.dump(response))
             if self._call_filter is not None:
                 self._call_filter.note_response(request, response)
         except LocalCallError as error:
-            return False, self._refuse(call, error, since)
+            return self._refuse(call, error)
         except Exception:
-            return False, self._fail(call, since)
+            return self._fail(call)
         except anyio.get_cancelled_exc_class():
             try:
                 await anyio.lowlevel.checkpoint_if_cancelled()  # raises if the connection is closed: no answer then
             except anyio.get_cancelled_exc_class():
                 self._report(call, CANCELLED, "", outgoing=True, since=since)
                 raise
-            return False, self._fail(call, since)  # the handler waited for a task that was cancelled
-        if self._observer.observed:
-            self._report(call, response, answer, outgoing=True, since=since)
-        return True, answer
+            return self._fail(call)  # the handler waited for a task that was cancelled
+        return True, response, answer
 
     async def _handle(
         self, call: Call, text: str, filtered: Payload | LocalCallError | None
@@ -168,7 +162,7 @@ class IncomingCalls:
         if route is None:
             self._session.defects[Defect.UNKNOWN_ACTION] += 1
             self._report(call, Defect.UNKNOWN_ACTION.value, text, outgoing=False)
-            raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
+            raise self._refused(call, ErrorCode.NOT_IMPLEMENTED, "the action is not known")
         if isinstance(filtered, LocalCallError):
             self._report(call, "refused before it was read", text, outgoing=False)
             raise filtered
@@ -178,7 +172,9 @@ class IncomingCalls:
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
             self._report(call, error, text, outgoing=False)
-            raise call_error(error) from None
+            refusal = call_error(error)
+            self._faults.log_refusal(call, refusal.code, error.faults[0].expected, error)
+            raise refusal from None
         call.payload = ""  # it may be long, and the handler may run for a long time
         if self._observer.observed or repairs:
             self._report(call, request, text, outgoing=False, repairs=repairs)
@@ -187,7 +183,7 @@ class IncomingCalls:
         if filtered is not None:
             return request, filtered
         if route.handler is None:
-            raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
+            raise self._refused(call, ErrorCode.NOT_SUPPORTED, "the action is not supported")
         response = await route.handler(*self.handler_args, request)
         if not isinstance(response, route.request.__response__):
             expected = route.request.__response__.__name__
@@ -201,20 +197,23 @@ class IncomingCalls:
             except Exception:
                 logger.exception("a listener failed")
 
-    def _refuse(self, call: Call, error: LocalCallError, since: float) -> str:
+    def _refused(self, call: Call, code: ErrorCode, reason: str) -> LocalCallError:
+        self._faults.log_refusal(call, code, reason)
+        return LocalCallError(code, reason)
+
+    def _refuse(self, call: Call, error: LocalCallError) -> _Answer:
         try:
             answer = self._session.error(call, error.code, error.description, error.details)
         except Exception:
             self._log_exception("the CALLERROR to %s for %r cannot be written", call)
             error = _FAILED
             answer = self._session.error(call, error.code, error.description, error.details)
-        self._report(call, error, answer, outgoing=True, since=since)
-        return answer
+        return False, error, answer
 
-    def _fail(self, call: Call, since: float) -> str:
+    def _fail(self, call: Call) -> _Answer:
         # The peer gets an InternalError, the log the exception (J-62).
         self._log_exception("the handler of %s for %r failed", call)
-        return self._refuse(call, _FAILED, since)
+        return self._refuse(call, _FAILED)
 
     def _log_exception(self, message: str, call: Call) -> None:
         logger.exception(message, call.action, self._observer.identity)

@@ -42,6 +42,8 @@ Observer = Callable[[Observation], None]
 
 CANCELLED = "cancelled before the answer"
 """The content for the end of a call whose caller or handler was cancelled."""
+NOT_SENT = "not sent, because the connection is closed"
+"""The content for an answer that could not be sent."""
 
 
 def combine_observers(*each: Observer) -> Observer:

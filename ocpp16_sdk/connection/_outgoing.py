@@ -32,6 +32,7 @@ R = TypeVar("R", bound=Response)
 Answer = CallResult | CallError | InvalidAnswer
 
 _MAX_QUEUED_CALLS = 256
+_HIDDEN = "***"  # what `Payload.redacted` puts in the place of a secret
 
 
 class OutgoingCalls:
@@ -151,7 +152,11 @@ class OutgoingCalls:
         finally:
             self._answered = None
             self._session.give_up(unique_id)
-            if failure is not None:
+            if failure is not None and self._answer is not None:  # it arrived while the call was being cancelled
+                self._observer.report(
+                    outgoing=False, unique_id=unique_id, action=action, content=Defect.LATE.value, text=self._answer[1]
+                )
+            elif failure is not None:
                 self._observer.report(
                     outgoing=False, unique_id=unique_id, action=action, content=failure, text="", since=since
                 )
@@ -185,7 +190,10 @@ class OutgoingCalls:
         action, response_class = request.__action__, request.__response__
         if isinstance(answer, CallError):
             code = self._policy.load_code(response_class, answer.code, repairs.append)
-            raise RemoteCallError(action, code, answer.description, answer.details).for_call(action, self._peer)
+            description, details = answer.description, answer.details
+            if _HIDDEN in str(request.redacted()):  # an answer may repeat the key that the request sets (OCPP-J 6.2.2)
+                description, details = _HIDDEN, {}
+            raise RemoteCallError(action, code, description, details).for_call(action, self._peer)
         if isinstance(answer, InvalidAnswer):
             raise InvalidResponseError.unreadable(f"{action}.conf", answer.defect).for_call(action, self._peer)
         try:

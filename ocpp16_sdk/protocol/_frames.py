@@ -79,6 +79,7 @@ class Defect(StrEnum):
     LATE = "the call that it answers was given up"
     UNKNOWN_ACTION = "unknown action"
     BAD_PAYLOAD = "a payload that breaks its schema"
+    BINARY = "a binary message"
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -42,6 +42,8 @@ class InvalidCall:
     unique_id: str
     text: str
     defect: Defect
+    action: str = field(default="", compare=False)
+    """Empty if it is not known."""
 
 
 @dataclass(slots=True)
@@ -57,6 +59,10 @@ class Dropped:
     """A message that needs no reaction."""
 
     defect: Defect
+    unique_id: str = field(default="", compare=False)
+    """Empty if it is not readable."""
+    action: str = field(default="", compare=False)
+    """The action of a CALL, or of the own call that is answered; empty if it is not known."""
 
 
 SessionEvent = Call | CallResult | CallError | InvalidCall | InvalidAnswer | Dropped
@@ -75,7 +81,8 @@ class Session:
         self._id_prefix = ""  # of the ids of all own calls
         self._call_count = 0
         self._pending: str | None = None
-        self._given_up: list[str] = []
+        self._action = ""  # of the pending call
+        self._given_up: dict[str, str] = {}  # the actions by unique id, the oldest first
         self._in_progress: set[str] = set()
 
     def call(self, action: str, payload: str) -> tuple[str, str]:
@@ -87,6 +94,7 @@ class Session:
             # counter, because a new UUID for each call would cost more than the rest of this method.
             self._id_prefix = str(uuid4())[:24]
         self._call_count += 1
+        self._action = action
         self._pending = unique_id = f"{self._id_prefix}{self._call_count:012x}"
         return unique_id, encode_call(unique_id, action, payload)
 
@@ -94,7 +102,9 @@ class Session:
         """Stop waiting for the answer to an own call; drop the answer if it still arrives."""
         if self._pending == unique_id:
             self._pending = None
-            self._given_up = [*self._given_up[1 - _MAX_GIVEN_UP :], unique_id]
+            if len(self._given_up) >= _MAX_GIVEN_UP:
+                del self._given_up[next(iter(self._given_up))]
+            self._given_up[unique_id] = self._action
 
     def receive(self, text: str) -> SessionEvent:
         """Read a message of the peer; never raise."""
@@ -127,10 +137,10 @@ class Session:
     def _incoming_call(self, call: Call) -> SessionEvent:
         unique_id = call.unique_id
         if not 0 < len(unique_id) <= _MAX_UNIQUE_ID:
-            return self._refuse(unique_id, Defect.BAD_UNIQUE_ID)
+            return self._refuse(unique_id, Defect.BAD_UNIQUE_ID, call.action)
         if unique_id in self._in_progress:
             # The peer would accept a refusal as the answer to the first call. The one answer serves both (J-36).
-            return self._drop(Defect.DUPLICATE)
+            return self._drop(Defect.DUPLICATE, unique_id, call.action)
         self._in_progress.add(unique_id)
         return call
 
@@ -140,25 +150,26 @@ class Session:
         if frame.message_type == 2:
             return self._refuse(frame.unique_id, frame.defect)
         if frame.unique_id != self._pending:
-            return self._drop(frame.defect)
+            return self._drop(frame.defect, frame.unique_id)
         self._pending = None
         self.defects[frame.defect] += 1
         return InvalidAnswer(frame.unique_id, frame.defect)
 
     def _unexpected(self, unique_id: str) -> SessionEvent:
-        if unique_id not in self._given_up:
-            return self._drop(Defect.UNEXPECTED)
-        self._given_up.remove(unique_id)
-        return self._drop(Defect.LATE)
+        action = self._given_up.pop(unique_id, None)
+        if action is None:
+            return self._drop(Defect.UNEXPECTED, unique_id)
+        return self._drop(Defect.LATE, unique_id, action)
 
-    def _refuse(self, unique_id: str, defect: Defect) -> SessionEvent:
+    def _refuse(self, unique_id: str, defect: Defect, action: str = "") -> SessionEvent:
         if len(unique_id) > _MAX_ECHOED_ID:
-            return self._drop(Defect.BAD_UNIQUE_ID)
+            return self._drop(Defect.BAD_UNIQUE_ID, unique_id, action)
         if unique_id in self._in_progress:
-            return self._drop(Defect.DUPLICATE)
+            return self._drop(Defect.DUPLICATE, unique_id, action)
         self.defects[defect] += 1
-        return InvalidCall(unique_id, encode_error(unique_id, ErrorCode.FORMATION_VIOLATION, defect, {}), defect)
+        text = encode_error(unique_id, ErrorCode.FORMATION_VIOLATION, defect, {})
+        return InvalidCall(unique_id, text, defect, action)
 
-    def _drop(self, defect: Defect) -> SessionEvent:
+    def _drop(self, defect: Defect, unique_id: str = "", action: str = "") -> SessionEvent:
         self.defects[defect] += 1
-        return Dropped(defect)
+        return Dropped(defect, unique_id, action)

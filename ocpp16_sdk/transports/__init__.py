@@ -15,6 +15,7 @@ from ocpp16_sdk.transports._transport import (
     OPEN_TIMEOUT,
     PING_INTERVAL,
     PING_TIMEOUT,
+    ReportsBinaryMessages,
     Transport,
     WebSocketOptions,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "OPEN_TIMEOUT",
     "PING_INTERVAL",
     "PING_TIMEOUT",
+    "ReportsBinaryMessages",
     "Transport",
     "WebSocketOptions",
     "memory_pair",

@@ -27,6 +27,8 @@ class AsgiTransport:
         self._send = send
         self._max_message_size = max_message_size
         self._close_timeout = close_timeout
+        self.on_binary_message: Callable[[], object] | None = None
+        """Is called with each binary message."""
         self._send_lock = anyio.Lock(fast_acquire=True)  # some servers fail if two tasks send at a time
         self._close_reason: tuple[int, str] | None = None  # set once, and then the connection is closing or closed
         self._close_done: anyio.Event | None = None  # once `aclose` was called
@@ -63,6 +65,8 @@ class AsgiTransport:
                 await self.aclose(1009, "the message is too long")
             elif text is not None:
                 return text
+            elif self.on_binary_message is not None:
+                self.on_binary_message()
         raise self._closed_error()
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:

@@ -28,8 +28,6 @@ class MessageAssembler:
 
     def __init__(self) -> None:
         self.messages: list[str] = []  # mostly empty: a deque would cost 600 bytes of memory
-        self.ignored = 0
-        """The number of binary messages, which OCPP-J does not have."""
         self._fragments: bytearray | None = None
 
     def add_frame(self, frame: Frame) -> None:
@@ -43,8 +41,6 @@ class MessageAssembler:
                 self.messages.append(str(frame.data, "utf-8"))
             else:
                 self._fragments = bytearray(frame.data)
-        elif frame.opcode is Opcode.BINARY:
-            self.ignored += 1
         elif frame.opcode is Opcode.CONT and self._fragments is not None:  # None: it continues a binary message
             self._fragments += frame.data
             if frame.fin:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypedDict
+from collections.abc import Callable
+from typing import Protocol, TypedDict, runtime_checkable
 
 MAX_MESSAGE_SIZE = 2**20
 """Default for the bytes of a message: enough for 16 local lists of 64 KiB, and a small amount of memory."""
@@ -49,8 +50,8 @@ class Transport(Protocol):
     async def receive(self) -> str:
         """Return the next message; cancelling loses no message.
 
-        Messages that arrived before the peer's close are returned first. Binary messages are ignored, because OCPP-J
-        does not have them.
+        Messages that arrived before the peer's close are returned first. Binary messages are not returned, because
+        OCPP-J does not have them.
 
         Raises:
             ConnectionClosedError: the connection is closed; every later call raises it too.
@@ -63,3 +64,10 @@ class Transport(Protocol):
         The caller must not wait for `receive` first: `receive` raises when this closes, with the same code and reason.
         """
         ...
+
+
+@runtime_checkable
+class ReportsBinaryMessages(Protocol):
+    """A transport that reports each binary message of the peer."""
+
+    on_binary_message: Callable[[], object] | None

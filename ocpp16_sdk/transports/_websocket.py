@@ -28,7 +28,7 @@ import anyio
 import anyio.lowlevel
 from websockets.exceptions import ProtocolError
 from websockets.extensions import Extension
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
 from websockets.protocol import Side, State
 
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -79,16 +79,13 @@ class WebSocketTransport(FrameWriter):
         """Whether a task waits for bytes of the peer."""
         self.last_received = monotonic()
         """When bytes of the peer arrived last, those of pings and pongs included."""
+        self.on_binary_message: Callable[[], object] | None = None
+        """Is called with each binary message."""
         self._received = received
         self._assembler = MessageAssembler()
         self._pinging = False
         self._read_done: anyio.Event | None = None  # while `aclose` waits for the task that reads
         self._close_done: anyio.Event | None = None  # once `aclose` was called
-
-    @property
-    def ignored(self) -> int:
-        """The number of binary messages that were ignored, because OCPP-J does not have them."""
-        return self._assembler.ignored
 
     @property
     def ping_interval(self) -> float:
@@ -200,7 +197,11 @@ class WebSocketTransport(FrameWriter):
 
     def _add_frame(self, frame: Frame) -> None:
         try:
-            self._assembler.add_frame(frame)
+            if frame.opcode is Opcode.BINARY:
+                if self.on_binary_message is not None:
+                    self.on_binary_message()
+            else:
+                self._assembler.add_frame(frame)
         except UnicodeDecodeError:
             self._engine.fail(1007, "a text message that is not UTF-8")
             self._set_close_reason()

@@ -170,8 +170,9 @@ async def test_a_defect_of_the_peer_is_observed_without_its_text() -> None:
     assert summary(seen)[:-2] == [
         (IN, "", "", "not JSON"),
         (IN, "", "", "unknown message type"),
-        (IN, "", "", "no call waits for this answer"),
+        (IN, "stray", "", "no call waits for this answer"),
         (IN, "1", "", "not a CALL of four elements with a payload object"),
+        (OUT, "1", "", LocalCallError),
     ]
 
 

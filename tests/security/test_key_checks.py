@@ -95,7 +95,7 @@ async def test_a_wrong_key_needs_the_same_work_for_every_identity(hex_text: bool
         "RANDOM": hash_key(KEY),
     }
     decide = require_key(hashes, then=next_one, accept_hex_text=hex_text, users={"OTHER USER": "user"})
-    work = set()
+    work = set[int]()
     for identity in (*hashes, "OTHER USER", "UNKNOWN"):
         slow_checks.clear()
         assert await status(decide, with_key(identity, "wrong")) == 401
