@@ -12,6 +12,7 @@ The package `ocpp16_sdk` never imports it. `__main__` runs one of two pipelines:
     schemas      reads and writes the folder `schemas/`
     metadata     reads `protocol.toml`, or the file of a vendor: what the schemas lack
     bundle       joins schemas and metadata; each nested type gets its name from the specification
+    limits       states the limits of a field in words
     models       generates the payload classes with datamodel-code-generator; class_edits edits them
     calls        generates the typed calls; handlers generates the typed handlers; roles says who sends which action
     render       formats the source files; folder writes or compares them; packages says which files there are

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from .errors import CodegenError
+from .limits import with_limits
 from .metadata import ActionMetadata, EnumMetadata, Metadata, ObjectMetadata, TypeMetadata
 from .names import check_classes, check_methods, field_name, is_valid_field, is_valid_member, member_name
 
@@ -104,7 +105,7 @@ class _TypeExtractor:
             "properties": {
                 wire: {
                     **self._node(f"{path}/{wire}", properties[wire]),
-                    "description": row.fields.get(wire, ""),
+                    "description": with_limits(row.fields.get(wire, ""), properties[wire]),
                     "x-python-name": names[wire],
                 }
                 for wire in order

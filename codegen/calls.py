@@ -7,19 +7,27 @@ from .errors import CodegenError
 from .names import method_name
 from .roles import ROLES, Role, call_doc
 
+_TIMEOUT = (
+    "timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object "
+    "(30 s by default)."
+)
 _CLASS = '''(ABC):
     """The calls of a {role}: one method for each action that it may send.
 
-    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
-    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
-    violates the schema; then nothing is sent.
+    Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value violates the schema; then nothing
+    is sent.
     """
 
     @abstractmethod
     {def_keyword} call(self, request: {prefix}Request[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
+        Args:
+            request: The request.
+            {timeout}
+
         Raises:
+            TypeError: it is not a request that a {role} sends.
             RemoteCallError: the peer refused the call.
             InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
@@ -62,7 +70,14 @@ def _class(bundle: Bundle, role: Role, asynchronous: bool) -> str:
     name = f"{prefix}{role.name}Calls"
     vendor = bundle.metadata.vendor
     template = _VENDOR_CLASS if vendor else _CLASS
-    head = template.format(name=name, role=role.initiator, def_keyword=def_keyword, prefix=role.name, vendor=vendor)
+    head = template.format(
+        name=name,
+        role=role.initiator,
+        def_keyword=def_keyword,
+        prefix=role.name,
+        vendor=vendor,
+        timeout=_TIMEOUT,
+    )
     methods = "\n".join(_method(bundle, action, def_keyword, await_keyword) for action in role.calls(bundle))
     return f"class {name}{head}\n{methods}"
 
@@ -76,7 +91,7 @@ def _method(bundle: Bundle, action: str, def_keyword: str, await_keyword: str) -
         parameters += f"{name}: {kind}, " if wire in required else f"{name}: {kind} | None = None, "
         arguments += f"{name}=as_tuple({name}), " if field.get("type") == "array" else f"{name}={name}, "
         docs += f"            {name}: {field['description']}\n" if field["description"] else ""
-    docs = f"\n        Args:\n{docs}        " if docs else ""
+    docs = f"\n        Args:\n{docs}            {_TIMEOUT}\n        "
     return f'''
     {def_keyword} {method_name(action)}(self, *, {parameters}timeout: float | None = None) -> m.{action}Response:
         """{call_doc(bundle, action)}{docs}"""

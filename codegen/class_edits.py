@@ -46,7 +46,7 @@ def edit_classes(source: str, bundle: Bundle) -> str:
     imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom) and not _is_future(node)]
     parts = ['"""The payloads, and the types of their fields."""', *map(ast.unparse, imports), _IMPORTS]
     for name, schema in bundle.definitions.items():
-        lines = _lines(source, classes[name], _FieldTypes(items, _aliases(schema)))
+        lines = _lines(source, classes[name], _FieldTypes(items, _keywords(schema)))
         text = re.sub(r'\A    """\n    ', '    """', "\n".join(lines))
         parts.append("\n".join((f"class {name}({_bases(name, bundle)}):", text, *_additional_lines(name, bundle))))
     parts.append(f"__all__ = {sorted(bundle.definitions)!r}")
@@ -63,10 +63,16 @@ def _root(node: ast.ClassDef) -> tuple[str, str]:
     return node.name, ast.unparse(fields["root"]) if list(fields) == ["root"] else ""
 
 
-def _aliases(schema: Schema) -> dict[str, str]:
-    """Return, by Python name, the wire names that differ from the camelCase form of the Python name."""
-    names = {field["x-python-name"]: wire for wire, field in schema.get("properties", {}).items()}
-    return {name: wire for name, wire in names.items() if to_camel(name) != wire}
+def _keywords(schema: Schema) -> dict[str, str]:
+    """Return the keywords of `Field`, by Python name: the text, and the wire name where the naming rule differs."""
+    fields = {field["x-python-name"]: (wire, field) for wire, field in schema.get("properties", {}).items()}
+    return {
+        name: ", ".join(
+            [f"alias={wire!r}"] * (to_camel(name) != wire)
+            + [f"description={field['description']!r}"] * bool(field["description"])
+        )
+        for name, (wire, field) in fields.items()
+    }
 
 
 def _lines(source: str, node: ast.ClassDef, types: _FieldTypes) -> list[str]:
@@ -79,17 +85,22 @@ def _lines(source: str, node: ast.ClassDef, types: _FieldTypes) -> list[str]:
 
 
 class _FieldTypes(ast.NodeTransformer):
-    """Edits the types of fields: deeply immutable, with aliases for the names of the wire."""
+    """Edits the types of fields: deeply immutable, with a description, with aliases for the names of the wire."""
 
-    def __init__(self, items: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+    def __init__(self, items: Mapping[str, str], keywords: Mapping[str, str]) -> None:
         self._items = items
-        self._aliases = aliases
+        self._keywords = keywords
 
     def field(self, node: ast.AnnAssign) -> ast.AnnAssign:
         node.annotation = self.visit(node.annotation)
-        alias = self._aliases.get(ast.unparse(node.target))
-        if alias is not None:
-            node.annotation = _parse(f"Annotated[{ast.unparse(node.annotation)}, Field(alias={alias!r})]")
+        keywords = self._keywords.get(ast.unparse(node.target))
+        if not keywords:
+            return node
+        match node.annotation:
+            case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[_, ast.Call() as field])):
+                field.keywords = [*field.keywords, *_parse_call(f"Field({keywords})").keywords]
+            case kind:
+                node.annotation = _parse(f"Annotated[{ast.unparse(kind)}, Field({keywords})]")
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
@@ -102,6 +113,12 @@ class _FieldTypes(ast.NodeTransformer):
 
 def _parse(annotation: str) -> ast.expr:
     return ast.parse(annotation, mode="eval").body
+
+
+def _parse_call(text: str) -> ast.Call:
+    call = _parse(text)
+    assert isinstance(call, ast.Call)
+    return call
 
 
 def _bases(name: str, bundle: Bundle) -> str:

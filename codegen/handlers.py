@@ -39,7 +39,8 @@ _HANDLERS = '''(
     """The handlers of a {role}: override the methods of the actions that the application serves.
 
     A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
-    overridden is answered with NotSupported (OCPP-J 4.2.3).
+    overridden is answered with NotSupported (OCPP-J 4.2.3). The parameters are positional: an override may give them
+    other names.
     """
 '''
 _VENDOR_HANDLERS = '''({standard}.{name}, actions=ACTIONS, peer=Initiator.{peer}):
@@ -119,7 +120,7 @@ def _handlers(bundle: Bundle, role: Role, asynchronous: bool) -> str:
     connection = f", charge_point: {prefix}ChargePointConnection" if role.handlers_get_connection else ""
     methods = "\n".join(
         f'''
-    {def_keyword} on_{method_name(action)}(self{connection}, request: m.{action}Request) -> m.{action}Response:
+    {def_keyword} on_{method_name(action)}(self{connection}, request: m.{action}Request, /) -> m.{action}Response:
         """{handler_doc(bundle, action, "Answer")}"""
         raise not_supported("{action}")
 '''

@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ class ChargePointHandlers(
     """The handlers of a charge point: override the methods of the actions that the application serves.
 
     A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
-    overridden is answered with NotSupported (OCPP-J 4.2.3).
+    overridden is answered with NotSupported (OCPP-J 4.2.3). The parameters are positional: an override may give them
+    other names.
     """
 
-    def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+    def on_cancel_reservation(self, request: m.CancelReservationRequest, /) -> m.CancelReservationResponse:
         """Answer `CancelReservation.req`.
 
         Purpose: Cancel a reservation on the charge point.
@@ -50,7 +51,7 @@ class ChargePointHandlers(
         """
         raise not_supported("CancelReservation")
 
-    def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+    def on_certificate_signed(self, request: m.CertificateSignedRequest, /) -> m.CertificateSignedResponse:
         """Answer `CertificateSigned.req`.
 
         Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
@@ -59,7 +60,7 @@ class ChargePointHandlers(
         """
         raise not_supported("CertificateSigned")
 
-    def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+    def on_change_availability(self, request: m.ChangeAvailabilityRequest, /) -> m.ChangeAvailabilityResponse:
         """Answer `ChangeAvailability.req`.
 
         Purpose: Set a connector or the whole charge point in or out of service.
@@ -68,7 +69,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ChangeAvailability")
 
-    def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+    def on_change_configuration(self, request: m.ChangeConfigurationRequest, /) -> m.ChangeConfigurationResponse:
         """Answer `ChangeConfiguration.req`.
 
         Purpose: Set one configuration key of the charge point to a new value.
@@ -77,7 +78,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ChangeConfiguration")
 
-    def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+    def on_clear_cache(self, request: m.ClearCacheRequest, /) -> m.ClearCacheResponse:
         """Answer `ClearCache.req`.
 
         Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
@@ -86,7 +87,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ClearCache")
 
-    def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+    def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest, /) -> m.ClearChargingProfileResponse:
         """Answer `ClearChargingProfile.req`.
 
         Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
@@ -95,7 +96,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ClearChargingProfile")
 
-    def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+    def on_data_transfer(self, request: m.DataTransferRequest, /) -> m.DataTransferResponse:
         """Answer `DataTransfer.req`.
 
         Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
@@ -104,7 +105,7 @@ class ChargePointHandlers(
         """
         raise not_supported("DataTransfer")
 
-    def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+    def on_delete_certificate(self, request: m.DeleteCertificateRequest, /) -> m.DeleteCertificateResponse:
         """Answer `DeleteCertificate.req`.
 
         Purpose: Delete an installed root certificate from the charge point.
@@ -113,7 +114,9 @@ class ChargePointHandlers(
         """
         raise not_supported("DeleteCertificate")
 
-    def on_extended_trigger_message(self, request: m.ExtendedTriggerMessageRequest) -> m.ExtendedTriggerMessageResponse:
+    def on_extended_trigger_message(
+        self, request: m.ExtendedTriggerMessageRequest, /
+    ) -> m.ExtendedTriggerMessageResponse:
         """Answer `ExtendedTriggerMessage.req`.
 
         Purpose: Ask the charge point to send a message now, with the additional triggers of the security extension.
@@ -122,7 +125,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ExtendedTriggerMessage")
 
-    def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+    def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest, /) -> m.GetCompositeScheduleResponse:
         """Answer `GetCompositeSchedule.req`.
 
         Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
@@ -131,7 +134,7 @@ class ChargePointHandlers(
         """
         raise not_supported("GetCompositeSchedule")
 
-    def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+    def on_get_configuration(self, request: m.GetConfigurationRequest, /) -> m.GetConfigurationResponse:
         """Answer `GetConfiguration.req`.
 
         Purpose: Read configuration keys of the charge point: some of them, or all.
@@ -140,7 +143,7 @@ class ChargePointHandlers(
         """
         raise not_supported("GetConfiguration")
 
-    def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+    def on_get_diagnostics(self, request: m.GetDiagnosticsRequest, /) -> m.GetDiagnosticsResponse:
         """Answer `GetDiagnostics.req`.
 
         Purpose: Ask the charge point to upload a file with diagnostic information.
@@ -150,7 +153,7 @@ class ChargePointHandlers(
         raise not_supported("GetDiagnostics")
 
     def on_get_installed_certificate_ids(
-        self, request: m.GetInstalledCertificateIdsRequest
+        self, request: m.GetInstalledCertificateIdsRequest, /
     ) -> m.GetInstalledCertificateIdsResponse:
         """Answer `GetInstalledCertificateIds.req`.
 
@@ -160,7 +163,7 @@ class ChargePointHandlers(
         """
         raise not_supported("GetInstalledCertificateIds")
 
-    def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+    def on_get_local_list_version(self, request: m.GetLocalListVersionRequest, /) -> m.GetLocalListVersionResponse:
         """Answer `GetLocalListVersion.req`.
 
         Purpose: Ask the charge point for the version of its local authorization list.
@@ -169,7 +172,7 @@ class ChargePointHandlers(
         """
         raise not_supported("GetLocalListVersion")
 
-    def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+    def on_get_log(self, request: m.GetLogRequest, /) -> m.GetLogResponse:
         """Answer `GetLog.req`.
 
         Purpose: Ask the charge point to upload its diagnostics log or its security log.
@@ -178,7 +181,7 @@ class ChargePointHandlers(
         """
         raise not_supported("GetLog")
 
-    def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+    def on_install_certificate(self, request: m.InstallCertificateRequest, /) -> m.InstallCertificateResponse:
         """Answer `InstallCertificate.req`.
 
         Purpose: Install a root certificate on the charge point.
@@ -187,7 +190,9 @@ class ChargePointHandlers(
         """
         raise not_supported("InstallCertificate")
 
-    def on_remote_start_transaction(self, request: m.RemoteStartTransactionRequest) -> m.RemoteStartTransactionResponse:
+    def on_remote_start_transaction(
+        self, request: m.RemoteStartTransactionRequest, /
+    ) -> m.RemoteStartTransactionResponse:
         """Answer `RemoteStartTransaction.req`.
 
         Purpose: Ask the charge point to start a transaction for an identifier.
@@ -196,7 +201,7 @@ class ChargePointHandlers(
         """
         raise not_supported("RemoteStartTransaction")
 
-    def on_remote_stop_transaction(self, request: m.RemoteStopTransactionRequest) -> m.RemoteStopTransactionResponse:
+    def on_remote_stop_transaction(self, request: m.RemoteStopTransactionRequest, /) -> m.RemoteStopTransactionResponse:
         """Answer `RemoteStopTransaction.req`.
 
         Purpose: Ask the charge point to stop a running transaction.
@@ -205,7 +210,7 @@ class ChargePointHandlers(
         """
         raise not_supported("RemoteStopTransaction")
 
-    def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+    def on_reserve_now(self, request: m.ReserveNowRequest, /) -> m.ReserveNowResponse:
         """Answer `ReserveNow.req`.
 
         Purpose: Reserve a connector for an identifier until a given time.
@@ -214,7 +219,7 @@ class ChargePointHandlers(
         """
         raise not_supported("ReserveNow")
 
-    def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+    def on_reset(self, request: m.ResetRequest, /) -> m.ResetResponse:
         """Answer `Reset.req`.
 
         Purpose: Ask the charge point to reset itself.
@@ -223,7 +228,7 @@ class ChargePointHandlers(
         """
         raise not_supported("Reset")
 
-    def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+    def on_send_local_list(self, request: m.SendLocalListRequest, /) -> m.SendLocalListResponse:
         """Answer `SendLocalList.req`.
 
         Purpose: Replace or update the local authorization list of the charge point.
@@ -232,7 +237,7 @@ class ChargePointHandlers(
         """
         raise not_supported("SendLocalList")
 
-    def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+    def on_set_charging_profile(self, request: m.SetChargingProfileRequest, /) -> m.SetChargingProfileResponse:
         """Answer `SetChargingProfile.req`.
 
         Purpose: Install a charging profile on the charge point.
@@ -241,7 +246,7 @@ class ChargePointHandlers(
         """
         raise not_supported("SetChargingProfile")
 
-    def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+    def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest, /) -> m.SignedUpdateFirmwareResponse:
         """Answer `SignedUpdateFirmware.req`.
 
         Purpose: Ask the charge point to download, verify and install signed firmware.
@@ -250,7 +255,7 @@ class ChargePointHandlers(
         """
         raise not_supported("SignedUpdateFirmware")
 
-    def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+    def on_trigger_message(self, request: m.TriggerMessageRequest, /) -> m.TriggerMessageResponse:
         """Answer `TriggerMessage.req`.
 
         Purpose: Ask the charge point to send one of its own messages now.
@@ -259,7 +264,7 @@ class ChargePointHandlers(
         """
         raise not_supported("TriggerMessage")
 
-    def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+    def on_unlock_connector(self, request: m.UnlockConnectorRequest, /) -> m.UnlockConnectorResponse:
         """Answer `UnlockConnector.req`.
 
         Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
@@ -268,7 +273,7 @@ class ChargePointHandlers(
         """
         raise not_supported("UnlockConnector")
 
-    def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+    def on_update_firmware(self, request: m.UpdateFirmwareRequest, /) -> m.UpdateFirmwareResponse:
         """Answer `UpdateFirmware.req`.
 
         Purpose: Ask the charge point to download and install new firmware that is not signed.
@@ -584,10 +589,11 @@ class CentralSystemHandlers(
     """The handlers of a central system: override the methods of the actions that the application serves.
 
     A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
-    overridden is answered with NotSupported (OCPP-J 4.2.3).
+    overridden is answered with NotSupported (OCPP-J 4.2.3). The parameters are positional: an override may give them
+    other names.
     """
 
-    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest, /) -> m.AuthorizeResponse:
         """Answer `Authorize.req`.
 
         Purpose: Ask the central system whether an identifier may start or stop charging.
@@ -597,7 +603,7 @@ class CentralSystemHandlers(
         raise not_supported("Authorize")
 
     def on_boot_notification(
-        self, charge_point: ChargePointConnection, request: m.BootNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.BootNotificationRequest, /
     ) -> m.BootNotificationResponse:
         """Answer `BootNotification.req`.
 
@@ -608,7 +614,7 @@ class CentralSystemHandlers(
         raise not_supported("BootNotification")
 
     def on_data_transfer(
-        self, charge_point: ChargePointConnection, request: m.DataTransferRequest
+        self, charge_point: ChargePointConnection, request: m.DataTransferRequest, /
     ) -> m.DataTransferResponse:
         """Answer `DataTransfer.req`.
 
@@ -619,7 +625,7 @@ class CentralSystemHandlers(
         raise not_supported("DataTransfer")
 
     def on_diagnostics_status_notification(
-        self, charge_point: ChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.DiagnosticsStatusNotificationRequest, /
     ) -> m.DiagnosticsStatusNotificationResponse:
         """Answer `DiagnosticsStatusNotification.req`.
 
@@ -630,7 +636,7 @@ class CentralSystemHandlers(
         raise not_supported("DiagnosticsStatusNotification")
 
     def on_firmware_status_notification(
-        self, charge_point: ChargePointConnection, request: m.FirmwareStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.FirmwareStatusNotificationRequest, /
     ) -> m.FirmwareStatusNotificationResponse:
         """Answer `FirmwareStatusNotification.req`.
 
@@ -640,7 +646,7 @@ class CentralSystemHandlers(
         """
         raise not_supported("FirmwareStatusNotification")
 
-    def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
+    def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest, /) -> m.HeartbeatResponse:
         """Answer `Heartbeat.req`.
 
         Purpose: Report to the central system that the charge point is still connected, and get the current time.
@@ -650,7 +656,7 @@ class CentralSystemHandlers(
         raise not_supported("Heartbeat")
 
     def on_log_status_notification(
-        self, charge_point: ChargePointConnection, request: m.LogStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.LogStatusNotificationRequest, /
     ) -> m.LogStatusNotificationResponse:
         """Answer `LogStatusNotification.req`.
 
@@ -661,7 +667,7 @@ class CentralSystemHandlers(
         raise not_supported("LogStatusNotification")
 
     def on_meter_values(
-        self, charge_point: ChargePointConnection, request: m.MeterValuesRequest
+        self, charge_point: ChargePointConnection, request: m.MeterValuesRequest, /
     ) -> m.MeterValuesResponse:
         """Answer `MeterValues.req`.
 
@@ -672,7 +678,7 @@ class CentralSystemHandlers(
         raise not_supported("MeterValues")
 
     def on_security_event_notification(
-        self, charge_point: ChargePointConnection, request: m.SecurityEventNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.SecurityEventNotificationRequest, /
     ) -> m.SecurityEventNotificationResponse:
         """Answer `SecurityEventNotification.req`.
 
@@ -683,7 +689,7 @@ class CentralSystemHandlers(
         raise not_supported("SecurityEventNotification")
 
     def on_sign_certificate(
-        self, charge_point: ChargePointConnection, request: m.SignCertificateRequest
+        self, charge_point: ChargePointConnection, request: m.SignCertificateRequest, /
     ) -> m.SignCertificateResponse:
         """Answer `SignCertificate.req`.
 
@@ -694,7 +700,7 @@ class CentralSystemHandlers(
         raise not_supported("SignCertificate")
 
     def on_signed_firmware_status_notification(
-        self, charge_point: ChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest, /
     ) -> m.SignedFirmwareStatusNotificationResponse:
         """Answer `SignedFirmwareStatusNotification.req`.
 
@@ -705,7 +711,7 @@ class CentralSystemHandlers(
         raise not_supported("SignedFirmwareStatusNotification")
 
     def on_start_transaction(
-        self, charge_point: ChargePointConnection, request: m.StartTransactionRequest
+        self, charge_point: ChargePointConnection, request: m.StartTransactionRequest, /
     ) -> m.StartTransactionResponse:
         """Answer `StartTransaction.req`.
 
@@ -716,7 +722,7 @@ class CentralSystemHandlers(
         raise not_supported("StartTransaction")
 
     def on_status_notification(
-        self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest
+        self, charge_point: ChargePointConnection, request: m.StatusNotificationRequest, /
     ) -> m.StatusNotificationResponse:
         """Answer `StatusNotification.req`.
 
@@ -727,7 +733,7 @@ class CentralSystemHandlers(
         raise not_supported("StatusNotification")
 
     def on_stop_transaction(
-        self, charge_point: ChargePointConnection, request: m.StopTransactionRequest
+        self, charge_point: ChargePointConnection, request: m.StopTransactionRequest, /
     ) -> m.StopTransactionResponse:
         """Answer `StopTransaction.req`.
 

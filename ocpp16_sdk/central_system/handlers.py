@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
@@ -36,11 +36,12 @@ class AsyncCentralSystemHandlers(
     """The handlers of a central system: override the methods of the actions that the application serves.
 
     A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
-    overridden is answered with NotSupported (OCPP-J 4.2.3).
+    overridden is answered with NotSupported (OCPP-J 4.2.3). The parameters are positional: an override may give them
+    other names.
     """
 
     async def on_authorize(
-        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
+        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest, /
     ) -> m.AuthorizeResponse:
         """Answer `Authorize.req`.
 
@@ -51,7 +52,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("Authorize")
 
     async def on_boot_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest, /
     ) -> m.BootNotificationResponse:
         """Answer `BootNotification.req`.
 
@@ -62,7 +63,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("BootNotification")
 
     async def on_data_transfer(
-        self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest
+        self, charge_point: AsyncChargePointConnection, request: m.DataTransferRequest, /
     ) -> m.DataTransferResponse:
         """Answer `DataTransfer.req`.
 
@@ -73,7 +74,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("DataTransfer")
 
     async def on_diagnostics_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.DiagnosticsStatusNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.DiagnosticsStatusNotificationRequest, /
     ) -> m.DiagnosticsStatusNotificationResponse:
         """Answer `DiagnosticsStatusNotification.req`.
 
@@ -84,7 +85,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("DiagnosticsStatusNotification")
 
     async def on_firmware_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.FirmwareStatusNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.FirmwareStatusNotificationRequest, /
     ) -> m.FirmwareStatusNotificationResponse:
         """Answer `FirmwareStatusNotification.req`.
 
@@ -95,7 +96,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("FirmwareStatusNotification")
 
     async def on_heartbeat(
-        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
+        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest, /
     ) -> m.HeartbeatResponse:
         """Answer `Heartbeat.req`.
 
@@ -106,7 +107,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("Heartbeat")
 
     async def on_log_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.LogStatusNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.LogStatusNotificationRequest, /
     ) -> m.LogStatusNotificationResponse:
         """Answer `LogStatusNotification.req`.
 
@@ -117,7 +118,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("LogStatusNotification")
 
     async def on_meter_values(
-        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
+        self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest, /
     ) -> m.MeterValuesResponse:
         """Answer `MeterValues.req`.
 
@@ -128,7 +129,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("MeterValues")
 
     async def on_security_event_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest, /
     ) -> m.SecurityEventNotificationResponse:
         """Answer `SecurityEventNotification.req`.
 
@@ -139,7 +140,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("SecurityEventNotification")
 
     async def on_sign_certificate(
-        self, charge_point: AsyncChargePointConnection, request: m.SignCertificateRequest
+        self, charge_point: AsyncChargePointConnection, request: m.SignCertificateRequest, /
     ) -> m.SignCertificateResponse:
         """Answer `SignCertificate.req`.
 
@@ -150,7 +151,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("SignCertificate")
 
     async def on_signed_firmware_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.SignedFirmwareStatusNotificationRequest, /
     ) -> m.SignedFirmwareStatusNotificationResponse:
         """Answer `SignedFirmwareStatusNotification.req`.
 
@@ -161,7 +162,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("SignedFirmwareStatusNotification")
 
     async def on_start_transaction(
-        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
+        self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest, /
     ) -> m.StartTransactionResponse:
         """Answer `StartTransaction.req`.
 
@@ -172,7 +173,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("StartTransaction")
 
     async def on_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
+        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest, /
     ) -> m.StatusNotificationResponse:
         """Answer `StatusNotification.req`.
 
@@ -183,7 +184,7 @@ class AsyncCentralSystemHandlers(
         raise not_supported("StatusNotification")
 
     async def on_stop_transaction(
-        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest
+        self, charge_point: AsyncChargePointConnection, request: m.StopTransactionRequest, /
     ) -> m.StopTransactionResponse:
         """Answer `StopTransaction.req`.
 

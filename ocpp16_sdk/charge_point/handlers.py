@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ class AsyncChargePointHandlers(
     """The handlers of a charge point: override the methods of the actions that the application serves.
 
     A method returns the response, or raises `LocalCallError` to refuse the call. A call whose method is not
-    overridden is answered with NotSupported (OCPP-J 4.2.3).
+    overridden is answered with NotSupported (OCPP-J 4.2.3). The parameters are positional: an override may give them
+    other names.
     """
 
-    async def on_cancel_reservation(self, request: m.CancelReservationRequest) -> m.CancelReservationResponse:
+    async def on_cancel_reservation(self, request: m.CancelReservationRequest, /) -> m.CancelReservationResponse:
         """Answer `CancelReservation.req`.
 
         Purpose: Cancel a reservation on the charge point.
@@ -47,7 +48,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("CancelReservation")
 
-    async def on_certificate_signed(self, request: m.CertificateSignedRequest) -> m.CertificateSignedResponse:
+    async def on_certificate_signed(self, request: m.CertificateSignedRequest, /) -> m.CertificateSignedResponse:
         """Answer `CertificateSigned.req`.
 
         Purpose: Send the charge point the signed certificate that it requested with `SignCertificate`.
@@ -56,7 +57,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("CertificateSigned")
 
-    async def on_change_availability(self, request: m.ChangeAvailabilityRequest) -> m.ChangeAvailabilityResponse:
+    async def on_change_availability(self, request: m.ChangeAvailabilityRequest, /) -> m.ChangeAvailabilityResponse:
         """Answer `ChangeAvailability.req`.
 
         Purpose: Set a connector or the whole charge point in or out of service.
@@ -65,7 +66,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ChangeAvailability")
 
-    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+    async def on_change_configuration(self, request: m.ChangeConfigurationRequest, /) -> m.ChangeConfigurationResponse:
         """Answer `ChangeConfiguration.req`.
 
         Purpose: Set one configuration key of the charge point to a new value.
@@ -74,7 +75,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ChangeConfiguration")
 
-    async def on_clear_cache(self, request: m.ClearCacheRequest) -> m.ClearCacheResponse:
+    async def on_clear_cache(self, request: m.ClearCacheRequest, /) -> m.ClearCacheResponse:
         """Answer `ClearCache.req`.
 
         Purpose: Clear the authorization cache of the charge point. The local authorization list does not change.
@@ -83,7 +84,9 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ClearCache")
 
-    async def on_clear_charging_profile(self, request: m.ClearChargingProfileRequest) -> m.ClearChargingProfileResponse:
+    async def on_clear_charging_profile(
+        self, request: m.ClearChargingProfileRequest, /
+    ) -> m.ClearChargingProfileResponse:
         """Answer `ClearChargingProfile.req`.
 
         Purpose: Remove charging profiles from the charge point: all of them, or those that match a filter.
@@ -92,7 +95,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ClearChargingProfile")
 
-    async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
+    async def on_data_transfer(self, request: m.DataTransferRequest, /) -> m.DataTransferResponse:
         """Answer `DataTransfer.req`.
 
         Purpose: Exchange vendor-specific data that no standard message covers, in either direction.
@@ -101,7 +104,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("DataTransfer")
 
-    async def on_delete_certificate(self, request: m.DeleteCertificateRequest) -> m.DeleteCertificateResponse:
+    async def on_delete_certificate(self, request: m.DeleteCertificateRequest, /) -> m.DeleteCertificateResponse:
         """Answer `DeleteCertificate.req`.
 
         Purpose: Delete an installed root certificate from the charge point.
@@ -111,7 +114,7 @@ class AsyncChargePointHandlers(
         raise not_supported("DeleteCertificate")
 
     async def on_extended_trigger_message(
-        self, request: m.ExtendedTriggerMessageRequest
+        self, request: m.ExtendedTriggerMessageRequest, /
     ) -> m.ExtendedTriggerMessageResponse:
         """Answer `ExtendedTriggerMessage.req`.
 
@@ -121,7 +124,9 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ExtendedTriggerMessage")
 
-    async def on_get_composite_schedule(self, request: m.GetCompositeScheduleRequest) -> m.GetCompositeScheduleResponse:
+    async def on_get_composite_schedule(
+        self, request: m.GetCompositeScheduleRequest, /
+    ) -> m.GetCompositeScheduleResponse:
         """Answer `GetCompositeSchedule.req`.
 
         Purpose: Ask the charge point for the limits that result from all its charging profiles and local limits.
@@ -130,7 +135,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("GetCompositeSchedule")
 
-    async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+    async def on_get_configuration(self, request: m.GetConfigurationRequest, /) -> m.GetConfigurationResponse:
         """Answer `GetConfiguration.req`.
 
         Purpose: Read configuration keys of the charge point: some of them, or all.
@@ -139,7 +144,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("GetConfiguration")
 
-    async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
+    async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest, /) -> m.GetDiagnosticsResponse:
         """Answer `GetDiagnostics.req`.
 
         Purpose: Ask the charge point to upload a file with diagnostic information.
@@ -149,7 +154,7 @@ class AsyncChargePointHandlers(
         raise not_supported("GetDiagnostics")
 
     async def on_get_installed_certificate_ids(
-        self, request: m.GetInstalledCertificateIdsRequest
+        self, request: m.GetInstalledCertificateIdsRequest, /
     ) -> m.GetInstalledCertificateIdsResponse:
         """Answer `GetInstalledCertificateIds.req`.
 
@@ -159,7 +164,9 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("GetInstalledCertificateIds")
 
-    async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+    async def on_get_local_list_version(
+        self, request: m.GetLocalListVersionRequest, /
+    ) -> m.GetLocalListVersionResponse:
         """Answer `GetLocalListVersion.req`.
 
         Purpose: Ask the charge point for the version of its local authorization list.
@@ -168,7 +175,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("GetLocalListVersion")
 
-    async def on_get_log(self, request: m.GetLogRequest) -> m.GetLogResponse:
+    async def on_get_log(self, request: m.GetLogRequest, /) -> m.GetLogResponse:
         """Answer `GetLog.req`.
 
         Purpose: Ask the charge point to upload its diagnostics log or its security log.
@@ -177,7 +184,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("GetLog")
 
-    async def on_install_certificate(self, request: m.InstallCertificateRequest) -> m.InstallCertificateResponse:
+    async def on_install_certificate(self, request: m.InstallCertificateRequest, /) -> m.InstallCertificateResponse:
         """Answer `InstallCertificate.req`.
 
         Purpose: Install a root certificate on the charge point.
@@ -187,7 +194,7 @@ class AsyncChargePointHandlers(
         raise not_supported("InstallCertificate")
 
     async def on_remote_start_transaction(
-        self, request: m.RemoteStartTransactionRequest
+        self, request: m.RemoteStartTransactionRequest, /
     ) -> m.RemoteStartTransactionResponse:
         """Answer `RemoteStartTransaction.req`.
 
@@ -198,7 +205,7 @@ class AsyncChargePointHandlers(
         raise not_supported("RemoteStartTransaction")
 
     async def on_remote_stop_transaction(
-        self, request: m.RemoteStopTransactionRequest
+        self, request: m.RemoteStopTransactionRequest, /
     ) -> m.RemoteStopTransactionResponse:
         """Answer `RemoteStopTransaction.req`.
 
@@ -208,7 +215,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("RemoteStopTransaction")
 
-    async def on_reserve_now(self, request: m.ReserveNowRequest) -> m.ReserveNowResponse:
+    async def on_reserve_now(self, request: m.ReserveNowRequest, /) -> m.ReserveNowResponse:
         """Answer `ReserveNow.req`.
 
         Purpose: Reserve a connector for an identifier until a given time.
@@ -217,7 +224,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("ReserveNow")
 
-    async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
+    async def on_reset(self, request: m.ResetRequest, /) -> m.ResetResponse:
         """Answer `Reset.req`.
 
         Purpose: Ask the charge point to reset itself.
@@ -226,7 +233,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("Reset")
 
-    async def on_send_local_list(self, request: m.SendLocalListRequest) -> m.SendLocalListResponse:
+    async def on_send_local_list(self, request: m.SendLocalListRequest, /) -> m.SendLocalListResponse:
         """Answer `SendLocalList.req`.
 
         Purpose: Replace or update the local authorization list of the charge point.
@@ -235,7 +242,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("SendLocalList")
 
-    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
+    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest, /) -> m.SetChargingProfileResponse:
         """Answer `SetChargingProfile.req`.
 
         Purpose: Install a charging profile on the charge point.
@@ -244,7 +251,9 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("SetChargingProfile")
 
-    async def on_signed_update_firmware(self, request: m.SignedUpdateFirmwareRequest) -> m.SignedUpdateFirmwareResponse:
+    async def on_signed_update_firmware(
+        self, request: m.SignedUpdateFirmwareRequest, /
+    ) -> m.SignedUpdateFirmwareResponse:
         """Answer `SignedUpdateFirmware.req`.
 
         Purpose: Ask the charge point to download, verify and install signed firmware.
@@ -253,7 +262,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("SignedUpdateFirmware")
 
-    async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+    async def on_trigger_message(self, request: m.TriggerMessageRequest, /) -> m.TriggerMessageResponse:
         """Answer `TriggerMessage.req`.
 
         Purpose: Ask the charge point to send one of its own messages now.
@@ -262,7 +271,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("TriggerMessage")
 
-    async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
+    async def on_unlock_connector(self, request: m.UnlockConnectorRequest, /) -> m.UnlockConnectorResponse:
         """Answer `UnlockConnector.req`.
 
         Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
@@ -271,7 +280,7 @@ class AsyncChargePointHandlers(
         """
         raise not_supported("UnlockConnector")
 
-    async def on_update_firmware(self, request: m.UpdateFirmwareRequest) -> m.UpdateFirmwareResponse:
+    async def on_update_firmware(self, request: m.UpdateFirmwareRequest, /) -> m.UpdateFirmwareResponse:
         """Answer `UpdateFirmware.req`.
 
         Purpose: Ask the charge point to download and install new firmware that is not signed.

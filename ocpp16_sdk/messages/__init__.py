@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """The messages of OCPP 1.6J: a request and a response for each action, and the types of their fields."""
 
 from .actions import ACTIONS

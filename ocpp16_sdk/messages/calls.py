@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """A method for every action that a role may send, with the fields of its request as keywords."""
 
 from abc import ABC, abstractmethod
@@ -17,16 +17,20 @@ R = TypeVar("R", bound=Response)
 class AsyncChargePointCalls(ABC):
     """The calls of a charge point: one method for each action that it may send.
 
-    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
-    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
-    violates the schema; then nothing is sent.
+    Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value violates the schema; then nothing
+    is sent.
     """
 
     @abstractmethod
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
+        Args:
+            request: The request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
+
         Raises:
+            TypeError: it is not a request that a charge point sends.
             RemoteCallError: the peer refused the call.
             InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
@@ -39,7 +43,8 @@ class AsyncChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.1.
 
         Args:
-            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case.
+            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case. At most 20 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.AuthorizeRequest(id_tag=id_tag), timeout=timeout)
 
@@ -62,15 +67,16 @@ class AsyncChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.2.
 
         Args:
-            charge_point_vendor: Name of the company that makes the charge point.
-            charge_point_model: Model name of the charge point.
-            charge_point_serial_number: Serial number of the charge point; absent if it has none to report.
-            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`.
-            firmware_version: Version of the firmware that is running now.
-            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card.
-            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card.
-            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know.
-            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown.
+            charge_point_vendor: Name of the company that makes the charge point. At most 20 characters.
+            charge_point_model: Model name of the charge point. At most 20 characters.
+            charge_point_serial_number: Serial number of the charge point; absent if it has none to report. At most 25 characters.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.
+            firmware_version: Version of the firmware that is running now. At most 50 characters.
+            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
+            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
+            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know. At most 25 characters.
+            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown. At most 25 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.BootNotificationRequest(
@@ -95,9 +101,10 @@ class AsyncChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
-            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters.
             data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
@@ -112,6 +119,7 @@ class AsyncChargePointCalls(ABC):
 
         Args:
             status: Status of the upload; `Idle` only in answer to a trigger while no upload is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
 
@@ -124,6 +132,7 @@ class AsyncChargePointCalls(ABC):
 
         Args:
             status: Status of the update; `Idle` only in answer to a trigger while no update is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
 
@@ -131,6 +140,9 @@ class AsyncChargePointCalls(ABC):
         """Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.HeartbeatRequest(), timeout=timeout)
 
@@ -144,6 +156,7 @@ class AsyncChargePointCalls(ABC):
         Args:
             status: Status of the upload; `Idle` only if triggered while no upload is running.
             request_id: Id from the `GetLog` request; may be absent only if triggered while no upload is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
 
@@ -163,6 +176,7 @@ class AsyncChargePointCalls(ABC):
             connector_id: Connector of the readings; 0 is the main meter of the charge point.
             meter_value: One or more sets of readings, each with the time at which all its samples were taken.
             transaction_id: Transaction that was running at the time of the samples; absent if there was no transaction.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.MeterValuesRequest(
@@ -179,9 +193,10 @@ class AsyncChargePointCalls(ABC):
         Security profile, Security whitepaper A04.
 
         Args:
-            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text.
-            timestamp: Time at which the event occurred, not the time of sending.
-            tech_info: Further technical details of the event; absent if there are no details.
+            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text. At most 50 characters.
+            timestamp: Time at which the event occurred, not the time of sending. With a time zone.
+            tech_info: Further technical details of the event; absent if there are no details. At most 255 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
@@ -193,7 +208,8 @@ class AsyncChargePointCalls(ABC):
         Security profile, Security whitepaper A03.
 
         Args:
-            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number.
+            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number. At most 5500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
 
@@ -207,6 +223,7 @@ class AsyncChargePointCalls(ABC):
         Args:
             status: Status of the update; `Idle` only in answer to a trigger while no update is running.
             request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.SignedFirmwareStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout
@@ -228,10 +245,11 @@ class AsyncChargePointCalls(ABC):
 
         Args:
             connector_id: Connector in use, greater than 0.
-            id_tag: Identifier for which the transaction started.
+            id_tag: Identifier for which the transaction started. At most 20 characters.
             meter_start: Meter reading of the connector at the start in Wh, as a whole number.
-            timestamp: Time at which the transaction started, not the time of sending.
+            timestamp: Time at which the transaction started, not the time of sending. With a time zone.
             reservation_id: Reservation that this transaction terminates; required in that case, otherwise absent.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.StartTransactionRequest(
@@ -264,10 +282,11 @@ class AsyncChargePointCalls(ABC):
             connector_id: Connector of the status; 0 is the main controller of the charge point.
             error_code: Current error, or `NoError`; with a status other than `Faulted` it is only a warning.
             status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
-            info: Free text about the status or error; absent if there is nothing to add.
-            timestamp: Time at which the status began; if absent, the time of receipt.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information.
-            vendor_error_code: Error code defined by the vendor; absent if there is no such code.
+            info: Free text about the status or error; absent if there is nothing to add. At most 50 characters.
+            timestamp: Time at which the status began; if absent, the time of receipt. With a time zone.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.
+            vendor_error_code: Error code defined by the vendor; absent if there is no such code. At most 50 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.StatusNotificationRequest(
@@ -299,11 +318,12 @@ class AsyncChargePointCalls(ABC):
 
         Args:
             meter_stop: Meter reading of the connector at the stop in Wh, as a whole number.
-            timestamp: Time at which the transaction stopped, not the time of sending.
+            timestamp: Time at which the transaction stopped, not the time of sending. With a time zone.
             transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
-            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
+            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself. At most 20 characters.
             reason: Reason of the stop; absent means `Local`, any other reason must be sent.
             transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.StopTransactionRequest(
@@ -321,16 +341,20 @@ class AsyncChargePointCalls(ABC):
 class ChargePointCalls(ABC):
     """The calls of a charge point: one method for each action that it may send.
 
-    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
-    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
-    violates the schema; then nothing is sent.
+    Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value violates the schema; then nothing
+    is sent.
     """
 
     @abstractmethod
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
+        Args:
+            request: The request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
+
         Raises:
+            TypeError: it is not a request that a charge point sends.
             RemoteCallError: the peer refused the call.
             InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
@@ -343,7 +367,8 @@ class ChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.1.
 
         Args:
-            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case.
+            id_tag: Identifier that the driver presented, such as a card number; opaque, compared without regard to case. At most 20 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.AuthorizeRequest(id_tag=id_tag), timeout=timeout)
 
@@ -366,15 +391,16 @@ class ChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.2.
 
         Args:
-            charge_point_vendor: Name of the company that makes the charge point.
-            charge_point_model: Model name of the charge point.
-            charge_point_serial_number: Serial number of the charge point; absent if it has none to report.
-            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`.
-            firmware_version: Version of the firmware that is running now.
-            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card.
-            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card.
-            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know.
-            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown.
+            charge_point_vendor: Name of the company that makes the charge point. At most 20 characters.
+            charge_point_model: Model name of the charge point. At most 20 characters.
+            charge_point_serial_number: Serial number of the charge point; absent if it has none to report. At most 25 characters.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.
+            firmware_version: Version of the firmware that is running now. At most 50 characters.
+            iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
+            imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
+            meter_type: Type of the main energy meter of the charge point; absent if it has none or does not know. At most 25 characters.
+            meter_serial_number: Serial number of the main energy meter of the charge point; absent if unknown. At most 25 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.BootNotificationRequest(
@@ -399,9 +425,10 @@ class ChargePointCalls(ABC):
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
-            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters.
             data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
 
@@ -414,6 +441,7 @@ class ChargePointCalls(ABC):
 
         Args:
             status: Status of the upload; `Idle` only in answer to a trigger while no upload is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.DiagnosticsStatusNotificationRequest(status=status), timeout=timeout)
 
@@ -426,6 +454,7 @@ class ChargePointCalls(ABC):
 
         Args:
             status: Status of the update; `Idle` only in answer to a trigger while no update is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.FirmwareStatusNotificationRequest(status=status), timeout=timeout)
 
@@ -433,6 +462,9 @@ class ChargePointCalls(ABC):
         """Report to the central system that the charge point is still connected, and get the current time.
 
         Core profile, OCPP 1.6 4.6.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.HeartbeatRequest(), timeout=timeout)
 
@@ -446,6 +478,7 @@ class ChargePointCalls(ABC):
         Args:
             status: Status of the upload; `Idle` only if triggered while no upload is running.
             request_id: Id from the `GetLog` request; may be absent only if triggered while no upload is running.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.LogStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout)
 
@@ -465,6 +498,7 @@ class ChargePointCalls(ABC):
             connector_id: Connector of the readings; 0 is the main meter of the charge point.
             meter_value: One or more sets of readings, each with the time at which all its samples were taken.
             transaction_id: Transaction that was running at the time of the samples; absent if there was no transaction.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.MeterValuesRequest(
@@ -481,9 +515,10 @@ class ChargePointCalls(ABC):
         Security profile, Security whitepaper A04.
 
         Args:
-            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text.
-            timestamp: Time at which the event occurred, not the time of sending.
-            tech_info: Further technical details of the event; absent if there are no details.
+            type: Name of the event, from section 8 of the whitepaper or defined by the vendor; free text. At most 50 characters.
+            timestamp: Time at which the event occurred, not the time of sending. With a time zone.
+            tech_info: Further technical details of the event; absent if there are no details. At most 255 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.SecurityEventNotificationRequest(type=type, timestamp=timestamp, tech_info=tech_info), timeout=timeout
@@ -495,7 +530,8 @@ class ChargePointCalls(ABC):
         Security profile, Security whitepaper A03.
 
         Args:
-            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number.
+            csr: Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number. At most 5500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.SignCertificateRequest(csr=csr), timeout=timeout)
 
@@ -509,6 +545,7 @@ class ChargePointCalls(ABC):
         Args:
             status: Status of the update; `Idle` only in answer to a trigger while no update is running.
             request_id: Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.SignedFirmwareStatusNotificationRequest(status=status, request_id=request_id), timeout=timeout
@@ -530,10 +567,11 @@ class ChargePointCalls(ABC):
 
         Args:
             connector_id: Connector in use, greater than 0.
-            id_tag: Identifier for which the transaction started.
+            id_tag: Identifier for which the transaction started. At most 20 characters.
             meter_start: Meter reading of the connector at the start in Wh, as a whole number.
-            timestamp: Time at which the transaction started, not the time of sending.
+            timestamp: Time at which the transaction started, not the time of sending. With a time zone.
             reservation_id: Reservation that this transaction terminates; required in that case, otherwise absent.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.StartTransactionRequest(
@@ -566,10 +604,11 @@ class ChargePointCalls(ABC):
             connector_id: Connector of the status; 0 is the main controller of the charge point.
             error_code: Current error, or `NoError`; with a status other than `Faulted` it is only a warning.
             status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
-            info: Free text about the status or error; absent if there is nothing to add.
-            timestamp: Time at which the status began; if absent, the time of receipt.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information.
-            vendor_error_code: Error code defined by the vendor; absent if there is no such code.
+            info: Free text about the status or error; absent if there is nothing to add. At most 50 characters.
+            timestamp: Time at which the status began; if absent, the time of receipt. With a time zone.
+            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.
+            vendor_error_code: Error code defined by the vendor; absent if there is no such code. At most 50 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.StatusNotificationRequest(
@@ -601,11 +640,12 @@ class ChargePointCalls(ABC):
 
         Args:
             meter_stop: Meter reading of the connector at the stop in Wh, as a whole number.
-            timestamp: Time at which the transaction stopped, not the time of sending.
+            timestamp: Time at which the transaction stopped, not the time of sending. With a time zone.
             transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
-            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself.
+            id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself. At most 20 characters.
             reason: Reason of the stop; absent means `Local`, any other reason must be sent.
             transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.StopTransactionRequest(
@@ -623,16 +663,20 @@ class ChargePointCalls(ABC):
 class AsyncCentralSystemCalls(ABC):
     """The calls of a central system: one method for each action that it may send.
 
-    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
-    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
-    violates the schema; then nothing is sent.
+    Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value violates the schema; then nothing
+    is sent.
     """
 
     @abstractmethod
     async def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
+        Args:
+            request: The request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
+
         Raises:
+            TypeError: it is not a request that a central system sends.
             RemoteCallError: the peer refused the call.
             InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
@@ -648,6 +692,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             reservation_id: Id that the central system gave to the reservation in `ReserveNow`.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.CancelReservationRequest(reservation_id=reservation_id), timeout=timeout)
 
@@ -659,7 +704,8 @@ class AsyncCentralSystemCalls(ABC):
         Security profile, Security whitepaper A02.
 
         Args:
-            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size.
+            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size. At most 10000 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
 
@@ -673,6 +719,7 @@ class AsyncCentralSystemCalls(ABC):
         Args:
             connector_id: Connector to change; 0 is the charge point with all its connectors.
             type: `Inoperative`: out of service. `Operative`: in service.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
 
@@ -684,8 +731,9 @@ class AsyncCentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.3.
 
         Args:
-            key: Name of the configuration key, standard or vendor-specific; compared without regard to case.
-            value: New value as a string, also for numbers, booleans and comma-separated lists.
+            key: Name of the configuration key, standard or vendor-specific; compared without regard to case. At most 50 characters.
+            value: New value as a string, also for numbers, booleans and comma-separated lists. At most 500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
 
@@ -693,6 +741,9 @@ class AsyncCentralSystemCalls(ABC):
         """Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.ClearCacheRequest(), timeout=timeout)
 
@@ -714,6 +765,7 @@ class AsyncCentralSystemCalls(ABC):
             connector_id: Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector.
             charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
             stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.ClearChargingProfileRequest(
@@ -733,9 +785,10 @@ class AsyncCentralSystemCalls(ABC):
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
-            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters.
             data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout
@@ -750,6 +803,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             certificate_hash_data: Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
 
@@ -767,6 +821,7 @@ class AsyncCentralSystemCalls(ABC):
         Args:
             requested_message: Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here.
             connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
@@ -789,6 +844,7 @@ class AsyncCentralSystemCalls(ABC):
             connector_id: Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid.
             duration: Length of the requested schedule in seconds, from the receipt of the request.
             charging_rate_unit: Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.GetCompositeScheduleRequest(
@@ -805,7 +861,8 @@ class AsyncCentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.8.
 
         Args:
-            key: Names of the keys to read; absent or empty reads all keys.
+            key: Names of the keys to read; absent or empty reads all keys. Each item: at most 50 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
 
@@ -827,8 +884,9 @@ class AsyncCentralSystemCalls(ABC):
             location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
             retries: Further upload attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
-            start_time: Time of the oldest log entry to include; absent is no lower bound.
-            stop_time: Time of the latest log entry to include; absent is no upper bound.
+            start_time: Time of the oldest log entry to include; absent is no lower bound. With a time zone.
+            stop_time: Time of the latest log entry to include; absent is no upper bound. With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.GetDiagnosticsRequest(
@@ -850,6 +908,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one kind per request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
 
@@ -857,6 +916,9 @@ class AsyncCentralSystemCalls(ABC):
         """Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.GetLocalListVersionRequest(), timeout=timeout)
 
@@ -880,6 +942,7 @@ class AsyncCentralSystemCalls(ABC):
             request_id: Id chosen by the central system; each `LogStatusNotification` of this upload repeats it.
             retries: Further upload attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.GetLogRequest(
@@ -897,7 +960,8 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             certificate_type: Use of the root: connections to the central system, or firmware of the manufacturer.
-            certificate: Root certificate as PEM text, X.509.
+            certificate: Root certificate as PEM text, X.509. At most 5500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.InstallCertificateRequest(certificate_type=certificate_type, certificate=certificate), timeout=timeout
@@ -916,9 +980,10 @@ class AsyncCentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.11.
 
         Args:
-            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true.
+            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true. At most 20 characters.
             connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
             charging_profile: Profile of the new transaction, with purpose `TxProfile` and without transaction id.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.RemoteStartTransactionRequest(
@@ -936,6 +1001,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             transaction_id: Id of the running transaction, from the `StartTransaction` response.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
 
@@ -955,10 +1021,11 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             connector_id: Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true.
-            expiry_date: Time at which the reservation expires if it was not used.
-            id_tag: Identifier that may use the reserved connector.
+            expiry_date: Time at which the reservation expires if it was not used. With a time zone.
+            id_tag: Identifier that may use the reserved connector. At most 20 characters.
             reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.ReserveNowRequest(
@@ -978,6 +1045,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             type: `Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.ResetRequest(type=type), timeout=timeout)
 
@@ -997,6 +1065,7 @@ class AsyncCentralSystemCalls(ABC):
             list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
             update_type: `Full` replaces the whole list, `Differential` applies changes to it.
             local_authorization_list: Entries, each tag once; absent or empty: a full update clears the list, else no change.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.SendLocalListRequest(
@@ -1017,6 +1086,7 @@ class AsyncCentralSystemCalls(ABC):
         Args:
             connector_id: Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`.
             cs_charging_profiles: Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.SetChargingProfileRequest(connector_id=connector_id, cs_charging_profiles=cs_charging_profiles),
@@ -1041,6 +1111,7 @@ class AsyncCentralSystemCalls(ABC):
             firmware: Location, times, signing certificate and signature of the firmware.
             retries: Further download attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.SignedUpdateFirmwareRequest(
@@ -1059,6 +1130,7 @@ class AsyncCentralSystemCalls(ABC):
         Args:
             requested_message: Message to send; do not request `BootNotification` after a boot was accepted.
             connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
@@ -1071,6 +1143,7 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             connector_id: Connector to unlock, greater than 0.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.UnlockConnectorRequest(connector_id=connector_id), timeout=timeout)
 
@@ -1089,9 +1162,10 @@ class AsyncCentralSystemCalls(ABC):
 
         Args:
             location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
-            retrieve_date: Earliest time of the download; a time in the past means now.
+            retrieve_date: Earliest time of the download; a time in the past means now. With a time zone.
             retries: Further download attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.UpdateFirmwareRequest(
@@ -1104,16 +1178,20 @@ class AsyncCentralSystemCalls(ABC):
 class CentralSystemCalls(ABC):
     """The calls of a central system: one method for each action that it may send.
 
-    Every method accepts `timeout`, the seconds to wait for the answer after the call was sent; None is the
-    `call_timeout` of the object. Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value
-    violates the schema; then nothing is sent.
+    Every method raises `CallFailedError`, or `pydantic.ValidationError` if a value violates the schema; then nothing
+    is sent.
     """
 
     @abstractmethod
     def call(self, request: CentralSystemRequest[R], *, timeout: float | None = None) -> R:
         """Send a request and return the answer.
 
+        Args:
+            request: The request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
+
         Raises:
+            TypeError: it is not a request that a central system sends.
             RemoteCallError: the peer refused the call.
             InvalidResponseError: the answer of the peer violates its schema.
             NotSentError: nothing was sent.
@@ -1127,6 +1205,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             reservation_id: Id that the central system gave to the reservation in `ReserveNow`.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.CancelReservationRequest(reservation_id=reservation_id), timeout=timeout)
 
@@ -1138,7 +1217,8 @@ class CentralSystemCalls(ABC):
         Security profile, Security whitepaper A02.
 
         Args:
-            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size.
+            certificate_chain: PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size. At most 10000 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.CertificateSignedRequest(certificate_chain=certificate_chain), timeout=timeout)
 
@@ -1152,6 +1232,7 @@ class CentralSystemCalls(ABC):
         Args:
             connector_id: Connector to change; 0 is the charge point with all its connectors.
             type: `Inoperative`: out of service. `Operative`: in service.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ChangeAvailabilityRequest(connector_id=connector_id, type=type), timeout=timeout)
 
@@ -1163,8 +1244,9 @@ class CentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.3.
 
         Args:
-            key: Name of the configuration key, standard or vendor-specific; compared without regard to case.
-            value: New value as a string, also for numbers, booleans and comma-separated lists.
+            key: Name of the configuration key, standard or vendor-specific; compared without regard to case. At most 50 characters.
+            value: New value as a string, also for numbers, booleans and comma-separated lists. At most 500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ChangeConfigurationRequest(key=key, value=value), timeout=timeout)
 
@@ -1172,6 +1254,9 @@ class CentralSystemCalls(ABC):
         """Clear the authorization cache of the charge point. The local authorization list does not change.
 
         Core profile, OCPP 1.6 5.4.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ClearCacheRequest(), timeout=timeout)
 
@@ -1193,6 +1278,7 @@ class CentralSystemCalls(ABC):
             connector_id: Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector.
             charging_profile_purpose: Purpose of the profiles to remove; absent matches any purpose.
             stack_level: Stack level of the profiles to remove, 0 or higher; absent matches any level.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.ClearChargingProfileRequest(
@@ -1212,9 +1298,10 @@ class CentralSystemCalls(ABC):
         Core profile, OCPP 1.6 4.3.
 
         Args:
-            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`.
-            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name.
+            vendor_id: Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters.
+            message_id: Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters.
             data: Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.DataTransferRequest(vendor_id=vendor_id, message_id=message_id, data=data), timeout=timeout)
 
@@ -1227,6 +1314,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             certificate_hash_data: Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.DeleteCertificateRequest(certificate_hash_data=certificate_hash_data), timeout=timeout)
 
@@ -1244,6 +1332,7 @@ class CentralSystemCalls(ABC):
         Args:
             requested_message: Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here.
             connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.ExtendedTriggerMessageRequest(requested_message=requested_message, connector_id=connector_id),
@@ -1266,6 +1355,7 @@ class CentralSystemCalls(ABC):
             connector_id: Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid.
             duration: Length of the requested schedule in seconds, from the receipt of the request.
             charging_rate_unit: Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.GetCompositeScheduleRequest(
@@ -1282,7 +1372,8 @@ class CentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.8.
 
         Args:
-            key: Names of the keys to read; absent or empty reads all keys.
+            key: Names of the keys to read; absent or empty reads all keys. Each item: at most 50 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.GetConfigurationRequest(key=as_tuple(key)), timeout=timeout)
 
@@ -1304,8 +1395,9 @@ class CentralSystemCalls(ABC):
             location: URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol.
             retries: Further upload attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
-            start_time: Time of the oldest log entry to include; absent is no lower bound.
-            stop_time: Time of the latest log entry to include; absent is no upper bound.
+            start_time: Time of the oldest log entry to include; absent is no lower bound. With a time zone.
+            stop_time: Time of the latest log entry to include; absent is no upper bound. With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.GetDiagnosticsRequest(
@@ -1327,6 +1419,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             certificate_type: Kind to list: roots for the central system or roots of the manufacturer; one kind per request.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.GetInstalledCertificateIdsRequest(certificate_type=certificate_type), timeout=timeout)
 
@@ -1334,6 +1427,9 @@ class CentralSystemCalls(ABC):
         """Ask the charge point for the version of its local authorization list.
 
         LocalAuthListManagement profile, OCPP 1.6 5.10.
+
+        Args:
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.GetLocalListVersionRequest(), timeout=timeout)
 
@@ -1357,6 +1453,7 @@ class CentralSystemCalls(ABC):
             request_id: Id chosen by the central system; each `LogStatusNotification` of this upload repeats it.
             retries: Further upload attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.GetLogRequest(
@@ -1374,7 +1471,8 @@ class CentralSystemCalls(ABC):
 
         Args:
             certificate_type: Use of the root: connections to the central system, or firmware of the manufacturer.
-            certificate: Root certificate as PEM text, X.509.
+            certificate: Root certificate as PEM text, X.509. At most 5500 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.InstallCertificateRequest(certificate_type=certificate_type, certificate=certificate), timeout=timeout
@@ -1393,9 +1491,10 @@ class CentralSystemCalls(ABC):
         Core profile, OCPP 1.6 5.11.
 
         Args:
-            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true.
+            id_tag: Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true. At most 20 characters.
             connector_id: Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request.
             charging_profile: Profile of the new transaction, with purpose `TxProfile` and without transaction id.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.RemoteStartTransactionRequest(
@@ -1413,6 +1512,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             transaction_id: Id of the running transaction, from the `StartTransaction` response.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.RemoteStopTransactionRequest(transaction_id=transaction_id), timeout=timeout)
 
@@ -1432,10 +1532,11 @@ class CentralSystemCalls(ABC):
 
         Args:
             connector_id: Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true.
-            expiry_date: Time at which the reservation expires if it was not used.
-            id_tag: Identifier that may use the reserved connector.
+            expiry_date: Time at which the reservation expires if it was not used. With a time zone.
+            id_tag: Identifier that may use the reserved connector. At most 20 characters.
             reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.ReserveNowRequest(
@@ -1455,6 +1556,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             type: `Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ResetRequest(type=type), timeout=timeout)
 
@@ -1474,6 +1576,7 @@ class CentralSystemCalls(ABC):
             list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
             update_type: `Full` replaces the whole list, `Differential` applies changes to it.
             local_authorization_list: Entries, each tag once; absent or empty: a full update clears the list, else no change.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.SendLocalListRequest(
@@ -1494,6 +1597,7 @@ class CentralSystemCalls(ABC):
         Args:
             connector_id: Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`.
             cs_charging_profiles: Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.SetChargingProfileRequest(connector_id=connector_id, cs_charging_profiles=cs_charging_profiles),
@@ -1518,6 +1622,7 @@ class CentralSystemCalls(ABC):
             firmware: Location, times, signing certificate and signature of the firmware.
             retries: Further download attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.SignedUpdateFirmwareRequest(
@@ -1536,6 +1641,7 @@ class CentralSystemCalls(ABC):
         Args:
             requested_message: Message to send; do not request `BootNotification` after a boot was accepted.
             connector_id: Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.TriggerMessageRequest(requested_message=requested_message, connector_id=connector_id), timeout=timeout
@@ -1548,6 +1654,7 @@ class CentralSystemCalls(ABC):
 
         Args:
             connector_id: Connector to unlock, greater than 0.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.UnlockConnectorRequest(connector_id=connector_id), timeout=timeout)
 
@@ -1566,9 +1673,10 @@ class CentralSystemCalls(ABC):
 
         Args:
             location: URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.
-            retrieve_date: Earliest time of the download; a time in the past means now.
+            retrieve_date: Earliest time of the download; a time in the past means now. With a time zone.
             retries: Further download attempts after the first one fails; if absent, the charge point decides.
             retry_interval: Seconds to wait before another attempt; if absent, the charge point decides.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(
             m.UpdateFirmwareRequest(

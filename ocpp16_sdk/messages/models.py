@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:5ec0702bc80950c4f3b48eea79ea9ed26cd5b6273e96d31b3628c94190d14cd8
+# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """The payloads, and the types of their fields."""
 
 from enum import StrEnum
@@ -727,99 +727,215 @@ class UploadLogStatus(StrEnum):
 class IdTagInfo(Payload, frozen=True):
     """Authorization of an identifier by the central system: status, expiry date and group. OCPP 1.6 7.27."""
 
-    status: AuthorizationStatus
+    status: Annotated[
+        AuthorizationStatus,
+        Field(description="Authorization status; the identifier may charge only if it is Accepted."),
+    ]
     """Authorization status; the identifier may charge only if it is Accepted."""
-    expiry_date: Timestamp | None = None
-    """Time from which the identifier is not valid and is removed from the cache. Absent: no expiry date."""
-    parent_id_tag: Annotated[str | None, Field(max_length=20)] = None
-    """Group of the identifier; tags of one group may stop each other's transactions. Absent: no group."""
+    expiry_date: Annotated[
+        Timestamp | None,
+        Field(
+            description="Time from which the identifier is not valid and is removed from the cache. Absent: no expiry date. With a time zone."
+        ),
+    ] = None
+    """Time from which the identifier is not valid and is removed from the cache. Absent: no expiry date. With a time zone."""
+    parent_id_tag: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="Group of the identifier; tags of one group may stop each other's transactions. Absent: no group. At most 20 characters.",
+        ),
+    ] = None
+    """Group of the identifier; tags of one group may stop each other's transactions. Absent: no group. At most 20 characters."""
 
 
 class AuthorizationData(Payload, frozen=True):
     """One entry of a local authorization list update. OCPP 1.6 7.1."""
 
-    id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier of the entry; must be unique within one request, letter case ignored."""
-    id_tag_info: IdTagInfo | None = None
+    id_tag: Annotated[
+        str,
+        Field(
+            max_length=20,
+            description="Identifier of the entry; must be unique within one request, letter case ignored. At most 20 characters.",
+        ),
+    ]
+    """Identifier of the entry; must be unique within one request, letter case ignored. At most 20 characters."""
+    id_tag_info: Annotated[
+        IdTagInfo | None,
+        Field(
+            description="Status to store for the tag. Absent in a Differential update: delete the tag. Required when Full."
+        ),
+    ] = None
     """Status to store for the tag. Absent in a Differential update: delete the tag. Required when Full."""
 
 
 class KeyValue(Payload, frozen=True):
     """One configuration key of the charge point with its current value. OCPP 1.6 7.29."""
 
-    key: Annotated[str, Field(max_length=50)]
-    """Name of the configuration key, compared without regard to letter case."""
-    readonly: bool
+    key: Annotated[
+        str,
+        Field(
+            max_length=50,
+            description="Name of the configuration key, compared without regard to letter case. At most 50 characters.",
+        ),
+    ]
+    """Name of the configuration key, compared without regard to letter case. At most 50 characters."""
+    readonly: Annotated[
+        bool, Field(description="True when ChangeConfiguration cannot set the key. The wire name is all lower case.")
+    ]
     """True when ChangeConfiguration cannot set the key. The wire name is all lower case."""
-    value: Annotated[str | None, Field(max_length=500)] = None
-    """Current value, always text (`300`, `true`, `A,B`). Absent: the key is known but not set."""
+    value: Annotated[
+        str | None,
+        Field(
+            max_length=500,
+            description="Current value, always text (`300`, `true`, `A,B`). Absent: the key is known but not set. At most 500 characters.",
+        ),
+    ] = None
+    """Current value, always text (`300`, `true`, `A,B`). Absent: the key is known but not set. At most 500 characters."""
 
 
 class ChargingSchedulePeriod(Payload, frozen=True):
     """One period of a charging schedule: a limit from a given second on. OCPP 1.6 7.14."""
 
-    start_period: int
-    """Start in s after the start of the schedule, 0 for the first period; also stops the previous period."""
-    limit: OneDecimal
-    """Maximum rate, in A per phase or W in total as in `chargingRateUnit`; at most one decimal."""
-    number_phases: int | None = None
+    start_period: Annotated[
+        int,
+        Field(
+            description="Start in seconds after the start of the schedule, 0 for the first period; also stops the previous period."
+        ),
+    ]
+    """Start in seconds after the start of the schedule, 0 for the first period; also stops the previous period."""
+    limit: Annotated[
+        OneDecimal,
+        Field(
+            description="Maximum rate, in A per phase or W in total as in `chargingRateUnit`. At most one digit after the decimal point."
+        ),
+    ]
+    """Maximum rate, in A per phase or W in total as in `chargingRateUnit`. At most one digit after the decimal point."""
+    number_phases: Annotated[int | None, Field(description="Number of phases that charging may use. Absent: 3.")] = None
     """Number of phases that charging may use. Absent: 3."""
 
 
 class ChargingSchedule(Payload, frozen=True):
     """Power or current limits over time, used in profiles and composite schedules. OCPP 1.6 7.13."""
 
-    charging_rate_unit: ChargingRateUnit
+    charging_rate_unit: Annotated[
+        ChargingRateUnit, Field(description="Unit of every limit in this schedule: A per phase or W in total.")
+    ]
     """Unit of every limit in this schedule: A per phase or W in total."""
-    charging_schedule_period: tuple[ChargingSchedulePeriod, ...]
+    charging_schedule_period: Annotated[
+        tuple[ChargingSchedulePeriod, ...],
+        Field(description="One or more periods in ascending order; the first must have `startPeriod` 0."),
+    ]
     """One or more periods in ascending order; the first must have `startPeriod` 0."""
-    duration: int | None = None
-    """Length in s. Absent: the last period continues, or stops with the transaction if the start is relative."""
-    start_schedule: Timestamp | None = None
-    """Time at which the periods start. Absent: start of charging. Omitted in composite schedules."""
-    min_charging_rate: OneDecimal | None = None
-    """Minimum rate for the vehicle, in `chargingRateUnit`, at most one decimal. A hint, not a limit."""
+    duration: Annotated[
+        int | None,
+        Field(
+            description="Length in seconds. Absent: the last period continues, or stops with the transaction if the start is relative."
+        ),
+    ] = None
+    """Length in seconds. Absent: the last period continues, or stops with the transaction if the start is relative."""
+    start_schedule: Annotated[
+        Timestamp | None,
+        Field(
+            description="Time at which the periods start. Absent: start of charging. Omitted in composite schedules. With a time zone."
+        ),
+    ] = None
+    """Time at which the periods start. Absent: start of charging. Omitted in composite schedules. With a time zone."""
+    min_charging_rate: Annotated[
+        OneDecimal | None,
+        Field(
+            description="Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point."
+        ),
+    ] = None
+    """Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point."""
 
 
 class ChargingProfile(Payload, frozen=True):
     """Smart charging profile: a schedule of limits with its purpose, stack level and validity. OCPP 1.6 7.8."""
 
-    charging_profile_id: int
+    charging_profile_id: Annotated[
+        int, Field(description="Identifier of the profile; a new profile with the same id replaces the installed one.")
+    ]
     """Identifier of the profile; a new profile with the same id replaces the installed one."""
-    stack_level: int
+    stack_level: Annotated[
+        int,
+        Field(description="Rank among profiles of the same purpose, 0 or greater; the highest valid level is used."),
+    ]
     """Rank among profiles of the same purpose, 0 or greater; the highest valid level is used."""
-    charging_profile_purpose: ChargingProfilePurpose
+    charging_profile_purpose: Annotated[
+        ChargingProfilePurpose,
+        Field(description="Scope of the limits: the whole charge point, transactions by default, or one transaction."),
+    ]
     """Scope of the limits: the whole charge point, transactions by default, or one transaction."""
-    charging_profile_kind: ChargingProfileKind
+    charging_profile_kind: Annotated[
+        ChargingProfileKind,
+        Field(description="How the schedule starts: at a fixed time, repeatedly, or when charging starts."),
+    ]
     """How the schedule starts: at a fixed time, repeatedly, or when charging starts."""
-    charging_schedule: ChargingSchedule
+    charging_schedule: Annotated[
+        ChargingSchedule, Field(description="The limits over time; exactly one schedule per profile.")
+    ]
     """The limits over time; exactly one schedule per profile."""
-    transaction_id: int | None = None
+    transaction_id: Annotated[
+        int | None,
+        Field(
+            description="Transaction of the profile, only with purpose TxProfile. Omit it in RemoteStartTransaction."
+        ),
+    ] = None
     """Transaction of the profile, only with purpose TxProfile. Omit it in RemoteStartTransaction."""
-    recurrency_kind: RecurrencyKind | None = None
+    recurrency_kind: Annotated[
+        RecurrencyKind | None,
+        Field(description="Repetition of the schedule; only with kind Recurring, otherwise absent."),
+    ] = None
     """Repetition of the schedule; only with kind Recurring, otherwise absent."""
-    valid_from: Timestamp | None = None
-    """Time from which the profile is valid. Absent: from its receipt."""
-    valid_to: Timestamp | None = None
-    """Time until which the profile is valid. Absent: until another profile replaces it."""
+    valid_from: Annotated[
+        Timestamp | None,
+        Field(description="Time from which the profile is valid. Absent: from its receipt. With a time zone."),
+    ] = None
+    """Time from which the profile is valid. Absent: from its receipt. With a time zone."""
+    valid_to: Annotated[
+        Timestamp | None,
+        Field(
+            description="Time until which the profile is valid. Absent: until another profile replaces it. With a time zone."
+        ),
+    ] = None
+    """Time until which the profile is valid. Absent: until another profile replaces it. With a time zone."""
 
 
 class SampledValue(Payload, frozen=True):
     """One reading. Every optional field has a default that applies when the field is absent. OCPP 1.6 7.43."""
 
-    value: str
+    value: Annotated[
+        str,
+        Field(
+            description="The reading as text: a decimal number when the format is Raw, hex data when it is SignedData."
+        ),
+    ]
     """The reading as text: a decimal number when the format is Raw, hex data when it is SignedData."""
-    context: ReadingContext | None = None
+    context: Annotated[
+        ReadingContext | None, Field(description="Occasion of the reading. Absent: Sample.Periodic.")
+    ] = None
     """Occasion of the reading. Absent: Sample.Periodic."""
-    format: ValueFormat | None = None
+    format: Annotated[
+        ValueFormat | None, Field(description="Whether the value is a plain number or signed data. Absent: Raw.")
+    ] = None
     """Whether the value is a plain number or signed data. Absent: Raw."""
-    measurand: Measurand | None = None
+    measurand: Annotated[
+        Measurand | None, Field(description="The measured quantity. Absent: Energy.Active.Import.Register.")
+    ] = None
     """The measured quantity. Absent: Energy.Active.Import.Register."""
-    phase: Phase | None = None
+    phase: Annotated[
+        Phase | None, Field(description="Conductor or pair of conductors of the reading. Absent: the overall value.")
+    ] = None
     """Conductor or pair of conductors of the reading. Absent: the overall value."""
-    location: Location | None = None
+    location: Annotated[Location | None, Field(description="Location of the measurement. Absent: Outlet.")] = None
     """Location of the measurement. Absent: Outlet."""
-    unit: UnitOfMeasure | None = None
+    unit: Annotated[
+        UnitOfMeasure | None,
+        Field(
+            description="Unit of the value. Absent: Wh for energy measurands; Frequency has no unit value and means Hz."
+        ),
+    ] = None
     """Unit of the value. Absent: Wh for energy measurands; Frequency has no unit value and means Hz."""
 
     @property
@@ -851,49 +967,117 @@ class SampledValue(Payload, frozen=True):
 class MeterValue(Payload, frozen=True):
     """Readings that were taken at the same time. OCPP 1.6 7.33."""
 
-    timestamp: Timestamp
-    """Time of the readings, also when they are sent later. For interval data, the start of the interval."""
-    sampled_value: tuple[SampledValue, ...]
+    timestamp: Annotated[
+        Timestamp,
+        Field(
+            description="Time of the readings, also when they are sent later. For interval data, the start of the interval. With a time zone."
+        ),
+    ]
+    """Time of the readings, also when they are sent later. For interval data, the start of the interval. With a time zone."""
+    sampled_value: Annotated[tuple[SampledValue, ...], Field(description="The readings of that time; at least one.")]
     """The readings of that time; at least one."""
 
 
 class CertificateHashData(Payload, frozen=True):
     """Hashes that identify an installed certificate. Whitepaper name: `CertificateHashDataType`. Security whitepaper 6.1."""
 
-    hash_algorithm: HashAlgorithm
+    hash_algorithm: Annotated[
+        HashAlgorithm,
+        Field(
+            description="Algorithm of both hashes; to delete a certificate, use the algorithm that the charge point reported."
+        ),
+    ]
     """Algorithm of both hashes; to delete a certificate, use the algorithm that the charge point reported."""
-    issuer_name_hash: Annotated[str, Field(max_length=128)]
-    """Hash of the issuer name as hex text; compare without regard to letter case."""
-    issuer_key_hash: Annotated[str, Field(max_length=128)]
-    """Hash of the public key of the issuer (without tag and length) as hex text; letter case is ignored."""
-    serial_number: Annotated[str, Field(max_length=40)]
-    """Serial number of the certificate as hex text without `0x` and without leading zeros (4095 is `FFF`)."""
+    issuer_name_hash: Annotated[
+        str,
+        Field(
+            max_length=128,
+            description="Hash of the issuer name as hex text; compare without regard to letter case. At most 128 characters.",
+        ),
+    ]
+    """Hash of the issuer name as hex text; compare without regard to letter case. At most 128 characters."""
+    issuer_key_hash: Annotated[
+        str,
+        Field(
+            max_length=128,
+            description="Hash of the public key of the issuer (without tag and length) as hex text; letter case is ignored. At most 128 characters.",
+        ),
+    ]
+    """Hash of the public key of the issuer (without tag and length) as hex text; letter case is ignored. At most 128 characters."""
+    serial_number: Annotated[
+        str,
+        Field(
+            max_length=40,
+            description="Serial number of the certificate as hex text without `0x` and without leading zeros (4095 is `FFF`). At most 40 characters.",
+        ),
+    ]
+    """Serial number of the certificate as hex text without `0x` and without leading zeros (4095 is `FFF`). At most 40 characters."""
 
 
 class Firmware(Payload, frozen=True):
     """Signed firmware, with its download and installation times. Whitepaper name: `FirmwareType`. Security whitepaper 6.7."""
 
-    location: Annotated[str, Field(max_length=512)]
-    """URI to download the firmware from; may contain user and password."""
-    retrieve_date_time: Timestamp
-    """Earliest time of the download. UpdateFirmware calls its field `retrieveDate`."""
-    signing_certificate: Annotated[str, Field(max_length=5500)]
-    """PEM text of the X.509 certificate that signed the firmware; checked before the request is accepted."""
-    signature: Annotated[str, Field(max_length=800)]
-    """Base64 text of the signature over the whole firmware file."""
-    install_date_time: Timestamp | None = None
-    """Earliest time of the installation. Absent: as soon as the download has been verified."""
+    location: Annotated[
+        str,
+        Field(
+            max_length=512,
+            description="URI to download the firmware from; may contain user and password. At most 512 characters.",
+        ),
+    ]
+    """URI to download the firmware from; may contain user and password. At most 512 characters."""
+    retrieve_date_time: Annotated[
+        Timestamp,
+        Field(
+            description="Earliest time of the download. UpdateFirmware calls its field `retrieveDate`. With a time zone."
+        ),
+    ]
+    """Earliest time of the download. UpdateFirmware calls its field `retrieveDate`. With a time zone."""
+    signing_certificate: Annotated[
+        str,
+        Field(
+            max_length=5500,
+            description="PEM text of the X.509 certificate that signed the firmware; checked before the request is accepted. At most 5500 characters.",
+        ),
+    ]
+    """PEM text of the X.509 certificate that signed the firmware; checked before the request is accepted. At most 5500 characters."""
+    signature: Annotated[
+        str,
+        Field(
+            max_length=800,
+            description="Base64 text of the signature over the whole firmware file. At most 800 characters.",
+        ),
+    ]
+    """Base64 text of the signature over the whole firmware file. At most 800 characters."""
+    install_date_time: Annotated[
+        Timestamp | None,
+        Field(
+            description="Earliest time of the installation. Absent: as soon as the download has been verified. With a time zone."
+        ),
+    ] = None
+    """Earliest time of the installation. Absent: as soon as the download has been verified. With a time zone."""
 
 
 class LogParameters(Payload, frozen=True):
     """Upload location and time range of a log. Whitepaper name: `LogParametersType`. Security whitepaper 6.12."""
 
-    remote_location: Annotated[str, Field(max_length=512)]
-    """URL to upload the log to; may contain user and password."""
-    oldest_timestamp: Timestamp | None = None
-    """Time of the oldest log entry to include. Absent: no lower bound."""
-    latest_timestamp: Timestamp | None = None
-    """Time of the latest log entry to include. Absent: no upper bound."""
+    remote_location: Annotated[
+        str,
+        Field(
+            max_length=512,
+            description="URL to upload the log to; may contain user and password. At most 512 characters.",
+        ),
+    ]
+    """URL to upload the log to; may contain user and password. At most 512 characters."""
+    oldest_timestamp: Annotated[
+        Timestamp | None,
+        Field(description="Time of the oldest log entry to include. Absent: no lower bound. With a time zone."),
+    ] = None
+    """Time of the oldest log entry to include. Absent: no lower bound. With a time zone."""
+    latest_timestamp: Annotated[
+        Timestamp | None,
+        Field(description="Time of the latest log entry to include. Absent: no upper bound. With a time zone."),
+    ] = None
+    """Time of the latest log entry to include. Absent: no upper bound. With a time zone."""
 
 
 class AuthorizeResponse(Response, frozen=True):
@@ -902,7 +1086,12 @@ class AuthorizeResponse(Response, frozen=True):
     `Authorize.conf`, central system to charge point; Core profile; OCPP 1.6 6.2.
     """
 
-    id_tag_info: IdTagInfo
+    id_tag_info: Annotated[
+        IdTagInfo,
+        Field(
+            description="Authorization status, expiry date and parent identifier; updates the cache unless the local list has it."
+        ),
+    ]
     """Authorization status, expiry date and parent identifier; updates the cache unless the local list has it."""
 
 
@@ -912,11 +1101,26 @@ class BootNotificationResponse(Response, frozen=True):
     `BootNotification.conf`, central system to charge point; Core profile; OCPP 1.6 6.4.
     """
 
-    status: RegistrationStatus
+    status: Annotated[
+        RegistrationStatus,
+        Field(
+            description="Registration status; until it is `Accepted`, the charge point sends no other request on its own initiative."
+        ),
+    ]
     """Registration status; until it is `Accepted`, the charge point sends no other request on its own initiative."""
-    current_time: Timestamp
-    """Current time of the central system, preferably in UTC; the charge point should set its clock to it."""
-    interval: int
+    current_time: Annotated[
+        Timestamp,
+        Field(
+            description="Current time of the central system, preferably in UTC; the charge point should set its clock to it. With a time zone."
+        ),
+    ]
+    """Current time of the central system, preferably in UTC; the charge point should set its clock to it. With a time zone."""
+    interval: Annotated[
+        int,
+        Field(
+            description="Seconds: heartbeat interval if accepted, else minimum wait before the next boot (0: charge point decides)."
+        ),
+    ]
     """Seconds: heartbeat interval if accepted, else minimum wait before the next boot (0: charge point decides)."""
 
 
@@ -926,7 +1130,10 @@ class CancelReservationResponse(Response, frozen=True):
     `CancelReservation.conf`, charge point to central system; Reservation profile; OCPP 1.6 6.6.
     """
 
-    status: CancelReservationStatus
+    status: Annotated[
+        CancelReservationStatus,
+        Field(description="`Accepted` if a reservation with that id existed, otherwise `Rejected`."),
+    ]
     """`Accepted` if a reservation with that id existed, otherwise `Rejected`."""
 
 
@@ -936,7 +1143,12 @@ class CertificateSignedResponse(Response, frozen=True):
     `CertificateSigned.conf`, charge point to central system; Security profile; Security whitepaper 5.2.
     """
 
-    status: CertificateSignedStatus
+    status: Annotated[
+        CertificateSignedStatus,
+        Field(
+            description="`Rejected` if the certificate is not valid; the charge point then discards it and reports an event."
+        ),
+    ]
     """`Rejected` if the certificate is not valid; the charge point then discards it and reports an event."""
 
 
@@ -946,7 +1158,12 @@ class ChangeAvailabilityResponse(Response, frozen=True):
     `ChangeAvailability.conf`, charge point to central system; Core profile; OCPP 1.6 6.8.
     """
 
-    status: AvailabilityStatus
+    status: Annotated[
+        AvailabilityStatus,
+        Field(
+            description="`Scheduled` if a running transaction must finish first; `Accepted` also if nothing has to change."
+        ),
+    ]
     """`Scheduled` if a running transaction must finish first; `Accepted` also if nothing has to change."""
 
 
@@ -956,7 +1173,12 @@ class ChangeConfigurationResponse(Response, frozen=True):
     `ChangeConfiguration.conf`, charge point to central system; Core profile; OCPP 1.6 6.10.
     """
 
-    status: ConfigurationStatus
+    status: Annotated[
+        ConfigurationStatus,
+        Field(
+            description="`NotSupported` for an unknown key, `Rejected` for a wrong value, `RebootRequired` if a reboot activates it."
+        ),
+    ]
     """`NotSupported` for an unknown key, `Rejected` for a wrong value, `RebootRequired` if a reboot activates it."""
 
 
@@ -966,7 +1188,10 @@ class ClearCacheResponse(Response, frozen=True):
     `ClearCache.conf`, charge point to central system; Core profile; OCPP 1.6 6.12.
     """
 
-    status: ClearCacheStatus
+    status: Annotated[
+        ClearCacheStatus,
+        Field(description="`Accepted` if the cache was cleared; `Rejected` also if the charge point has no cache."),
+    ]
     """`Accepted` if the cache was cleared; `Rejected` also if the charge point has no cache."""
 
 
@@ -976,7 +1201,10 @@ class ClearChargingProfileResponse(Response, frozen=True):
     `ClearChargingProfile.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.14.
     """
 
-    status: ClearChargingProfileStatus
+    status: Annotated[
+        ClearChargingProfileStatus,
+        Field(description="`Accepted` if at least one profile was removed, `Unknown` if none matched."),
+    ]
     """`Accepted` if at least one profile was removed, `Unknown` if none matched."""
 
 
@@ -986,9 +1214,19 @@ class DataTransferResponse(Response, frozen=True):
     `DataTransfer.conf`, in both directions; Core profile; OCPP 1.6 6.16.
     """
 
-    status: DataTransferStatus
+    status: Annotated[
+        DataTransferStatus,
+        Field(
+            description="`UnknownVendorId` or `UnknownMessageId` if the receiver does not know it; else as agreed with the vendor."
+        ),
+    ]
     """`UnknownVendorId` or `UnknownMessageId` if the receiver does not know it; else as agreed with the vendor."""
-    data: str | None = None
+    data: Annotated[
+        str | None,
+        Field(
+            description="Vendor-specific text in return; absent if there is no such text, and always with `UnknownVendorId`."
+        ),
+    ] = None
     """Vendor-specific text in return; absent if there is no such text, and always with `UnknownVendorId`."""
 
 
@@ -998,7 +1236,12 @@ class DeleteCertificateResponse(Response, frozen=True):
     `DeleteCertificate.conf`, charge point to central system; Security profile; Security whitepaper 5.4.
     """
 
-    status: DeleteCertificateStatus
+    status: Annotated[
+        DeleteCertificateStatus,
+        Field(
+            description="`Failed` also if the current connection uses the certificate; `NotFound` if it is not installed."
+        ),
+    ]
     """`Failed` also if the current connection uses the certificate; `NotFound` if it is not installed."""
 
 
@@ -1015,7 +1258,12 @@ class ExtendedTriggerMessageResponse(Response, frozen=True):
     `ExtendedTriggerMessage.conf`, charge point to central system; Security profile; Security whitepaper 5.6.
     """
 
-    status: TriggerMessageStatus
+    status: Annotated[
+        TriggerMessageStatus,
+        Field(
+            description="`NotImplemented` if the message is unknown or not available, `Rejected` if it will not be sent."
+        ),
+    ]
     """`NotImplemented` if the message is unknown or not available, `Rejected` if it will not be sent."""
 
 
@@ -1032,13 +1280,27 @@ class GetCompositeScheduleResponse(Response, frozen=True):
     `GetCompositeSchedule.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.22.
     """
 
-    status: GetCompositeScheduleStatus
+    status: Annotated[
+        GetCompositeScheduleStatus,
+        Field(description="`Rejected` if no schedule can be reported, for example for an unknown connector."),
+    ]
     """`Rejected` if no schedule can be reported, for example for an unknown connector."""
-    connector_id: int | None = None
+    connector_id: Annotated[
+        int | None,
+        Field(description="Connector of the schedule, 0 for the whole charge point; may be absent if rejected."),
+    ] = None
     """Connector of the schedule, 0 for the whole charge point; may be absent if rejected."""
-    schedule_start: Timestamp | None = None
-    """Time at which the schedule starts; may be absent if rejected."""
-    charging_schedule: ChargingSchedule | None = None
+    schedule_start: Annotated[
+        Timestamp | None,
+        Field(description="Time at which the schedule starts; may be absent if rejected. With a time zone."),
+    ] = None
+    """Time at which the schedule starts; may be absent if rejected. With a time zone."""
+    charging_schedule: Annotated[
+        ChargingSchedule | None,
+        Field(
+            description="Resulting limits; omit `startSchedule`, as `scheduleStart` replaces it; may be absent if rejected."
+        ),
+    ] = None
     """Resulting limits; omit `startSchedule`, as `scheduleStart` replaces it; may be absent if rejected."""
 
 
@@ -1048,10 +1310,20 @@ class GetConfigurationResponse(Response, frozen=True):
     `GetConfiguration.conf`, charge point to central system; Core profile; OCPP 1.6 6.24.
     """
 
-    configuration_key: tuple[KeyValue, ...] | None = None
+    configuration_key: Annotated[
+        tuple[KeyValue, ...] | None,
+        Field(
+            description="Keys found, each with its value and whether it is read-only; absent or empty if no key was found."
+        ),
+    ] = None
     """Keys found, each with its value and whether it is read-only; absent or empty if no key was found."""
-    unknown_key: tuple[Annotated[str, Field(max_length=50)], ...] | None = None
-    """Requested keys that the charge point does not know; absent or empty if it knows all of them."""
+    unknown_key: Annotated[
+        tuple[Annotated[str, Field(max_length=50)], ...] | None,
+        Field(
+            description="Requested keys that the charge point does not know; absent or empty if it knows all of them. Each item: at most 50 characters."
+        ),
+    ] = None
+    """Requested keys that the charge point does not know; absent or empty if it knows all of them. Each item: at most 50 characters."""
 
 
 class GetDiagnosticsResponse(Response, frozen=True):
@@ -1060,8 +1332,14 @@ class GetDiagnosticsResponse(Response, frozen=True):
     `GetDiagnostics.conf`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.26.
     """
 
-    file_name: Annotated[str | None, Field(max_length=255)] = None
-    """Name of the file; absent if there is nothing to upload. `GetLog` spells it `filename`."""
+    file_name: Annotated[
+        str | None,
+        Field(
+            max_length=255,
+            description="Name of the file; absent if there is nothing to upload. `GetLog` spells it `filename`. At most 255 characters.",
+        ),
+    ] = None
+    """Name of the file; absent if there is nothing to upload. `GetLog` spells it `filename`. At most 255 characters."""
 
 
 class GetInstalledCertificateIdsResponse(Response, frozen=True):
@@ -1070,10 +1348,19 @@ class GetInstalledCertificateIdsResponse(Response, frozen=True):
     `GetInstalledCertificateIds.conf`, charge point to central system; Security profile; Security whitepaper 5.8.
     """
 
-    status: GetInstalledCertificateStatus
+    status: Annotated[
+        GetInstalledCertificateStatus,
+        Field(description="`Accepted` if there is at least one certificate of that kind, otherwise `NotFound`."),
+    ]
     """`Accepted` if there is at least one certificate of that kind, otherwise `NotFound`."""
-    certificate_hash_data: Annotated[tuple[CertificateHashData, ...] | None, Field(min_length=1)] = None
-    """One entry for each certificate; omit it instead of sending an empty list."""
+    certificate_hash_data: Annotated[
+        tuple[CertificateHashData, ...] | None,
+        Field(
+            min_length=1,
+            description="One entry for each certificate; omit it instead of sending an empty list. At least 1 item.",
+        ),
+    ] = None
+    """One entry for each certificate; omit it instead of sending an empty list. At least 1 item."""
 
 
 class GetLocalListVersionResponse(Response, frozen=True):
@@ -1082,7 +1369,9 @@ class GetLocalListVersionResponse(Response, frozen=True):
     `GetLocalListVersion.conf`, charge point to central system; LocalAuthListManagement profile; OCPP 1.6 6.28.
     """
 
-    list_version: int
+    list_version: Annotated[
+        int, Field(description="Version of the list; 0: the list is empty; -1: local lists are not supported.")
+    ]
     """Version of the list; 0: the list is empty; -1: local lists are not supported."""
 
 
@@ -1092,10 +1381,18 @@ class GetLogResponse(Response, frozen=True):
     `GetLog.conf`, charge point to central system; Security profile; Security whitepaper 5.10.
     """
 
-    status: LogStatus
+    status: Annotated[
+        LogStatus, Field(description="`AcceptedCanceled` if a running upload was cancelled for this one.")
+    ]
     """`AcceptedCanceled` if a running upload was cancelled for this one."""
-    filename: Annotated[str | None, Field(max_length=255)] = None
-    """Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`."""
+    filename: Annotated[
+        str | None,
+        Field(
+            max_length=255,
+            description="Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`. At most 255 characters.",
+        ),
+    ] = None
+    """Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`. At most 255 characters."""
 
 
 class HeartbeatResponse(Response, frozen=True):
@@ -1104,8 +1401,13 @@ class HeartbeatResponse(Response, frozen=True):
     `Heartbeat.conf`, central system to charge point; Core profile; OCPP 1.6 6.30.
     """
 
-    current_time: Timestamp
-    """Current time of the central system, preferably in UTC; the charge point should set its clock to it."""
+    current_time: Annotated[
+        Timestamp,
+        Field(
+            description="Current time of the central system, preferably in UTC; the charge point should set its clock to it. With a time zone."
+        ),
+    ]
+    """Current time of the central system, preferably in UTC; the charge point should set its clock to it. With a time zone."""
 
 
 class InstallCertificateResponse(Response, frozen=True):
@@ -1114,7 +1416,12 @@ class InstallCertificateResponse(Response, frozen=True):
     `InstallCertificate.conf`, charge point to central system; Security profile; Security whitepaper 5.12.
     """
 
-    status: CertificateStatus
+    status: Annotated[
+        CertificateStatus,
+        Field(
+            description="`Rejected` if the certificate is not valid or the store is full, `Failed` if the installation failed."
+        ),
+    ]
     """`Rejected` if the certificate is not valid or the store is full, `Failed` if the installation failed."""
 
 
@@ -1138,7 +1445,10 @@ class RemoteStartTransactionResponse(Response, frozen=True):
     `RemoteStartTransaction.conf`, charge point to central system; Core profile; OCPP 1.6 6.34.
     """
 
-    status: RemoteStartStopStatus
+    status: Annotated[
+        RemoteStartStopStatus,
+        Field(description="`Accepted`: the charge point will try to start; charging has not begun."),
+    ]
     """`Accepted`: the charge point will try to start; charging has not begun."""
 
 
@@ -1148,7 +1458,10 @@ class RemoteStopTransactionResponse(Response, frozen=True):
     `RemoteStopTransaction.conf`, charge point to central system; Core profile; OCPP 1.6 6.36.
     """
 
-    status: RemoteStartStopStatus
+    status: Annotated[
+        RemoteStartStopStatus,
+        Field(description="`Accepted` if that transaction is running and will be stopped, otherwise `Rejected`."),
+    ]
     """`Accepted` if that transaction is running and will be stopped, otherwise `Rejected`."""
 
 
@@ -1158,7 +1471,12 @@ class ReserveNowResponse(Response, frozen=True):
     `ReserveNow.conf`, charge point to central system; Reservation profile; OCPP 1.6 6.38.
     """
 
-    status: ReservationStatus
+    status: Annotated[
+        ReservationStatus,
+        Field(
+            description="`Accepted` if reserved, otherwise the reason; `Occupied` also if another identifier has reserved it."
+        ),
+    ]
     """`Accepted` if reserved, otherwise the reason; `Occupied` also if another identifier has reserved it."""
 
 
@@ -1168,7 +1486,7 @@ class ResetResponse(Response, frozen=True):
     `Reset.conf`, charge point to central system; Core profile; OCPP 1.6 6.40.
     """
 
-    status: ResetStatus
+    status: Annotated[ResetStatus, Field(description="`Accepted` if the charge point will try to reset.")]
     """`Accepted` if the charge point will try to reset."""
 
 
@@ -1185,7 +1503,10 @@ class SendLocalListResponse(Response, frozen=True):
     `SendLocalList.conf`, charge point to central system; LocalAuthListManagement profile; OCPP 1.6 6.42.
     """
 
-    status: UpdateStatus
+    status: Annotated[
+        UpdateStatus,
+        Field(description="`VersionMismatch` if a differential update is not newer than the list of the charge point."),
+    ]
     """`VersionMismatch` if a differential update is not newer than the list of the charge point."""
 
 
@@ -1195,7 +1516,12 @@ class SetChargingProfileResponse(Response, frozen=True):
     `SetChargingProfile.conf`, charge point to central system; SmartCharging profile; OCPP 1.6 6.44.
     """
 
-    status: ChargingProfileStatus
+    status: Annotated[
+        ChargingProfileStatus,
+        Field(
+            description="`Accepted` if installed; a wrong connector or missing smart charging is usually answered with a CALLERROR."
+        ),
+    ]
     """`Accepted` if installed; a wrong connector or missing smart charging is usually answered with a CALLERROR."""
 
 
@@ -1205,7 +1531,10 @@ class SignCertificateResponse(Response, frozen=True):
     `SignCertificate.conf`, central system to charge point; Security profile; Security whitepaper 5.18.
     """
 
-    status: GenericStatus
+    status: Annotated[
+        GenericStatus,
+        Field(description="`Accepted` if the request will be forwarded to be signed; it is not signed yet."),
+    ]
     """`Accepted` if the request will be forwarded to be signed; it is not signed yet."""
 
 
@@ -1222,7 +1551,12 @@ class SignedUpdateFirmwareResponse(Response, frozen=True):
     `SignedUpdateFirmware.conf`, charge point to central system; Security profile; Security whitepaper 5.22.
     """
 
-    status: UpdateFirmwareStatus
+    status: Annotated[
+        UpdateFirmwareStatus,
+        Field(
+            description="A wrong signing certificate is `InvalidCertificate` or `RevokedCertificate`, not `Rejected`."
+        ),
+    ]
     """A wrong signing certificate is `InvalidCertificate` or `RevokedCertificate`, not `Rejected`."""
 
 
@@ -1232,9 +1566,19 @@ class StartTransactionResponse(Response, frozen=True):
     `StartTransaction.conf`, central system to charge point; Core profile; OCPP 1.6 6.46.
     """
 
-    id_tag_info: IdTagInfo
+    id_tag_info: Annotated[
+        IdTagInfo,
+        Field(
+            description="Authorization status of the identifier, checked again; if not accepted, stop charging as configured."
+        ),
+    ]
     """Authorization status of the identifier, checked again; if not accepted, stop charging as configured."""
-    transaction_id: int
+    transaction_id: Annotated[
+        int,
+        Field(
+            description="Id chosen by the central system, preferably unique and positive; also present if it refuses the tag."
+        ),
+    ]
     """Id chosen by the central system, preferably unique and positive; also present if it refuses the tag."""
 
 
@@ -1251,7 +1595,12 @@ class StopTransactionResponse(Response, frozen=True):
     `StopTransaction.conf`, central system to charge point; Core profile; OCPP 1.6 6.50.
     """
 
-    id_tag_info: IdTagInfo | None = None
+    id_tag_info: Annotated[
+        IdTagInfo | None,
+        Field(
+            description="Authorization status of the identifier that stopped the transaction; absent if the request had no `idTag`."
+        ),
+    ] = None
     """Authorization status of the identifier that stopped the transaction; absent if the request had no `idTag`."""
 
 
@@ -1261,7 +1610,12 @@ class TriggerMessageResponse(Response, frozen=True):
     `TriggerMessage.conf`, charge point to central system; RemoteTrigger profile; OCPP 1.6 6.52.
     """
 
-    status: TriggerMessageStatus
+    status: Annotated[
+        TriggerMessageStatus,
+        Field(
+            description="`NotImplemented` if the message is unknown or not available, `Rejected` if it will not be sent."
+        ),
+    ]
     """`NotImplemented` if the message is unknown or not available, `Rejected` if it will not be sent."""
 
 
@@ -1271,7 +1625,12 @@ class UnlockConnectorResponse(Response, frozen=True):
     `UnlockConnector.conf`, charge point to central system; Core profile; OCPP 1.6 6.54.
     """
 
-    status: UnlockStatus
+    status: Annotated[
+        UnlockStatus,
+        Field(
+            description="`NotSupported` if there is no lock or no such connector, `UnlockFailed` if it stayed locked."
+        ),
+    ]
     """`NotSupported` if there is no lock or no such connector, `UnlockFailed` if it stayed locked."""
 
 
@@ -1288,8 +1647,14 @@ class AuthorizeRequest(ChargePointRequest[AuthorizeResponse], frozen=True):
     `Authorize.req`, charge point to central system; Core profile; OCPP 1.6 6.1.
     """
 
-    id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier that the driver presented, such as a card number; opaque, compared without regard to case."""
+    id_tag: Annotated[
+        str,
+        Field(
+            max_length=20,
+            description="Identifier that the driver presented, such as a card number; opaque, compared without regard to case. At most 20 characters.",
+        ),
+    ]
+    """Identifier that the driver presented, such as a card number; opaque, compared without regard to case. At most 20 characters."""
 
     __action__ = "Authorize"
 
@@ -1300,24 +1665,67 @@ class BootNotificationRequest(ChargePointRequest[BootNotificationResponse], froz
     `BootNotification.req`, charge point to central system; Core profile; OCPP 1.6 6.3.
     """
 
-    charge_point_vendor: Annotated[str, Field(max_length=20)]
-    """Name of the company that makes the charge point."""
-    charge_point_model: Annotated[str, Field(max_length=20)]
-    """Model name of the charge point."""
-    charge_point_serial_number: Annotated[str | None, Field(max_length=25)] = None
-    """Serial number of the charge point; absent if it has none to report."""
-    charge_box_serial_number: Annotated[str | None, Field(max_length=25)] = None
-    """Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`."""
-    firmware_version: Annotated[str | None, Field(max_length=50)] = None
-    """Version of the firmware that is running now."""
-    iccid: Annotated[str | None, Field(max_length=20)] = None
-    """ICCID of the modem's SIM card; absent if the charge point has no SIM card."""
-    imsi: Annotated[str | None, Field(max_length=20)] = None
-    """IMSI of the modem's SIM card; absent if the charge point has no SIM card."""
-    meter_type: Annotated[str | None, Field(max_length=25)] = None
-    """Type of the main energy meter of the charge point; absent if it has none or does not know."""
-    meter_serial_number: Annotated[str | None, Field(max_length=25)] = None
-    """Serial number of the main energy meter of the charge point; absent if unknown."""
+    charge_point_vendor: Annotated[
+        str, Field(max_length=20, description="Name of the company that makes the charge point. At most 20 characters.")
+    ]
+    """Name of the company that makes the charge point. At most 20 characters."""
+    charge_point_model: Annotated[
+        str, Field(max_length=20, description="Model name of the charge point. At most 20 characters.")
+    ]
+    """Model name of the charge point. At most 20 characters."""
+    charge_point_serial_number: Annotated[
+        str | None,
+        Field(
+            max_length=25,
+            description="Serial number of the charge point; absent if it has none to report. At most 25 characters.",
+        ),
+    ] = None
+    """Serial number of the charge point; absent if it has none to report. At most 25 characters."""
+    charge_box_serial_number: Annotated[
+        str | None,
+        Field(
+            max_length=25,
+            description="Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.",
+        ),
+    ] = None
+    """Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters."""
+    firmware_version: Annotated[
+        str | None,
+        Field(max_length=50, description="Version of the firmware that is running now. At most 50 characters."),
+    ] = None
+    """Version of the firmware that is running now. At most 50 characters."""
+    iccid: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.",
+        ),
+    ] = None
+    """ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters."""
+    imsi: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.",
+        ),
+    ] = None
+    """IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters."""
+    meter_type: Annotated[
+        str | None,
+        Field(
+            max_length=25,
+            description="Type of the main energy meter of the charge point; absent if it has none or does not know. At most 25 characters.",
+        ),
+    ] = None
+    """Type of the main energy meter of the charge point; absent if it has none or does not know. At most 25 characters."""
+    meter_serial_number: Annotated[
+        str | None,
+        Field(
+            max_length=25,
+            description="Serial number of the main energy meter of the charge point; absent if unknown. At most 25 characters.",
+        ),
+    ] = None
+    """Serial number of the main energy meter of the charge point; absent if unknown. At most 25 characters."""
 
     __action__ = "BootNotification"
 
@@ -1328,7 +1736,9 @@ class CancelReservationRequest(CentralSystemRequest[CancelReservationResponse], 
     `CancelReservation.req`, central system to charge point; Reservation profile; OCPP 1.6 6.5.
     """
 
-    reservation_id: int
+    reservation_id: Annotated[
+        int, Field(description="Id that the central system gave to the reservation in `ReserveNow`.")
+    ]
     """Id that the central system gave to the reservation in `ReserveNow`."""
 
     __action__ = "CancelReservation"
@@ -1340,8 +1750,14 @@ class CertificateSignedRequest(CentralSystemRequest[CertificateSignedResponse], 
     `CertificateSigned.req`, central system to charge point; Security profile; Security whitepaper 5.1.
     """
 
-    certificate_chain: Annotated[str, Field(max_length=10000)]
-    """PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size."""
+    certificate_chain: Annotated[
+        str,
+        Field(
+            max_length=10000,
+            description="PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size. At most 10000 characters.",
+        ),
+    ]
+    """PEM certificates with the intermediate ones; `CertificateSignedMaxChainSize` may limit the size. At most 10000 characters."""
 
     __action__ = "CertificateSigned"
 
@@ -1352,9 +1768,11 @@ class ChangeAvailabilityRequest(CentralSystemRequest[ChangeAvailabilityResponse]
     `ChangeAvailability.req`, central system to charge point; Core profile; OCPP 1.6 6.7.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int, Field(description="Connector to change; 0 is the charge point with all its connectors.")
+    ]
     """Connector to change; 0 is the charge point with all its connectors."""
-    type: AvailabilityType
+    type: Annotated[AvailabilityType, Field(description="`Inoperative`: out of service. `Operative`: in service.")]
     """`Inoperative`: out of service. `Operative`: in service."""
 
     __action__ = "ChangeAvailability"
@@ -1366,10 +1784,22 @@ class ChangeConfigurationRequest(CentralSystemRequest[ChangeConfigurationRespons
     `ChangeConfiguration.req`, central system to charge point; Core profile; OCPP 1.6 6.9.
     """
 
-    key: Annotated[str, Field(max_length=50)]
-    """Name of the configuration key, standard or vendor-specific; compared without regard to case."""
-    value: Annotated[str, Field(max_length=500)]
-    """New value as a string, also for numbers, booleans and comma-separated lists."""
+    key: Annotated[
+        str,
+        Field(
+            max_length=50,
+            description="Name of the configuration key, standard or vendor-specific; compared without regard to case. At most 50 characters.",
+        ),
+    ]
+    """Name of the configuration key, standard or vendor-specific; compared without regard to case. At most 50 characters."""
+    value: Annotated[
+        str,
+        Field(
+            max_length=500,
+            description="New value as a string, also for numbers, booleans and comma-separated lists. At most 500 characters.",
+        ),
+    ]
+    """New value as a string, also for numbers, booleans and comma-separated lists. At most 500 characters."""
 
     __action__ = "ChangeConfiguration"
 
@@ -1389,13 +1819,26 @@ class ClearChargingProfileRequest(CentralSystemRequest[ClearChargingProfileRespo
     `ClearChargingProfile.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.13.
     """
 
-    id: int | None = None
+    id: Annotated[
+        int | None,
+        Field(description="Id of the one profile to remove; if it is present, the other fields are ignored."),
+    ] = None
     """Id of the one profile to remove; if it is present, the other fields are ignored."""
-    connector_id: int | None = None
+    connector_id: Annotated[
+        int | None,
+        Field(
+            description="Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector."
+        ),
+    ] = None
     """Connector whose profiles are removed; 0 is the charge point itself; absent matches any connector."""
-    charging_profile_purpose: ChargingProfilePurpose | None = None
+    charging_profile_purpose: Annotated[
+        ChargingProfilePurpose | None,
+        Field(description="Purpose of the profiles to remove; absent matches any purpose."),
+    ] = None
     """Purpose of the profiles to remove; absent matches any purpose."""
-    stack_level: int | None = None
+    stack_level: Annotated[
+        int | None, Field(description="Stack level of the profiles to remove, 0 or higher; absent matches any level.")
+    ] = None
     """Stack level of the profiles to remove, 0 or higher; absent matches any level."""
 
     __action__ = "ClearChargingProfile"
@@ -1409,11 +1852,26 @@ class DataTransferRequest(
     `DataTransfer.req`, in both directions; Core profile; OCPP 1.6 6.15.
     """
 
-    vendor_id: Annotated[str, Field(max_length=255)]
-    """Vendor that defines the content, preferably a reversed domain name such as `com.example`."""
-    message_id: Annotated[str | None, Field(max_length=50)] = None
-    """Name of the message among the messages of that vendor; absent if the vendor needs no name."""
-    data: str | None = None
+    vendor_id: Annotated[
+        str,
+        Field(
+            max_length=255,
+            description="Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters.",
+        ),
+    ]
+    """Vendor that defines the content, preferably a reversed domain name such as `com.example`. At most 255 characters."""
+    message_id: Annotated[
+        str | None,
+        Field(
+            max_length=50,
+            description="Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters.",
+        ),
+    ] = None
+    """Name of the message among the messages of that vendor; absent if the vendor needs no name. At most 50 characters."""
+    data: Annotated[
+        str | None,
+        Field(description="Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string."),
+    ] = None
     """Text of any length, in a format agreed with the vendor; JSON is sent as an escaped string."""
 
     __action__ = "DataTransfer"
@@ -1425,7 +1883,12 @@ class DeleteCertificateRequest(CentralSystemRequest[DeleteCertificateResponse], 
     `DeleteCertificate.req`, central system to charge point; Security profile; Security whitepaper 5.3.
     """
 
-    certificate_hash_data: CertificateHashData
+    certificate_hash_data: Annotated[
+        CertificateHashData,
+        Field(
+            description="Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm."
+        ),
+    ]
     """Certificate to delete, preferably as returned by `GetInstalledCertificateIds`, same algorithm."""
 
     __action__ = "DeleteCertificate"
@@ -1437,7 +1900,10 @@ class DiagnosticsStatusNotificationRequest(ChargePointRequest[DiagnosticsStatusN
     `DiagnosticsStatusNotification.req`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.17.
     """
 
-    status: DiagnosticsStatus
+    status: Annotated[
+        DiagnosticsStatus,
+        Field(description="Status of the upload; `Idle` only in answer to a trigger while no upload is running."),
+    ]
     """Status of the upload; `Idle` only in answer to a trigger while no upload is running."""
 
     __action__ = "DiagnosticsStatusNotification"
@@ -1449,9 +1915,19 @@ class ExtendedTriggerMessageRequest(CentralSystemRequest[ExtendedTriggerMessageR
     `ExtendedTriggerMessage.req`, central system to charge point; Security profile; Security whitepaper 5.5.
     """
 
-    requested_message: ExtendedMessageTrigger
+    requested_message: Annotated[
+        ExtendedMessageTrigger,
+        Field(
+            description="Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here."
+        ),
+    ]
     """Message to send; `FirmwareStatusNotification` requests `SignedFirmwareStatusNotification` here."""
-    connector_id: int | None = None
+    connector_id: Annotated[
+        int | None,
+        Field(
+            description="Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."
+        ),
+    ] = None
     """Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."""
 
     __action__ = "ExtendedTriggerMessage"
@@ -1463,7 +1939,10 @@ class FirmwareStatusNotificationRequest(ChargePointRequest[FirmwareStatusNotific
     `FirmwareStatusNotification.req`, charge point to central system; FirmwareManagement profile; OCPP 1.6 6.19.
     """
 
-    status: FirmwareStatus
+    status: Annotated[
+        FirmwareStatus,
+        Field(description="Status of the update; `Idle` only in answer to a trigger while no update is running."),
+    ]
     """Status of the update; `Idle` only in answer to a trigger while no update is running."""
 
     __action__ = "FirmwareStatusNotification"
@@ -1475,11 +1954,21 @@ class GetCompositeScheduleRequest(CentralSystemRequest[GetCompositeScheduleRespo
     `GetCompositeSchedule.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.21.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int,
+        Field(
+            description="Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid."
+        ),
+    ]
     """Connector to calculate for; 0 is the expected consumption of the whole charge point from the grid."""
-    duration: int
+    duration: Annotated[
+        int, Field(description="Length of the requested schedule in seconds, from the receipt of the request.")
+    ]
     """Length of the requested schedule in seconds, from the receipt of the request."""
-    charging_rate_unit: ChargingRateUnit | None = None
+    charging_rate_unit: Annotated[
+        ChargingRateUnit | None,
+        Field(description="Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses."),
+    ] = None
     """Unit of the answer: W (total) or A (per phase); if absent, the charge point chooses."""
 
     __action__ = "GetCompositeSchedule"
@@ -1491,8 +1980,13 @@ class GetConfigurationRequest(CentralSystemRequest[GetConfigurationResponse], fr
     `GetConfiguration.req`, central system to charge point; Core profile; OCPP 1.6 6.23.
     """
 
-    key: tuple[Annotated[str, Field(max_length=50)], ...] | None = None
-    """Names of the keys to read; absent or empty reads all keys."""
+    key: Annotated[
+        tuple[Annotated[str, Field(max_length=50)], ...] | None,
+        Field(
+            description="Names of the keys to read; absent or empty reads all keys. Each item: at most 50 characters."
+        ),
+    ] = None
+    """Names of the keys to read; absent or empty reads all keys. Each item: at most 50 characters."""
 
     __action__ = "GetConfiguration"
 
@@ -1503,16 +1997,30 @@ class GetDiagnosticsRequest(CentralSystemRequest[GetDiagnosticsResponse], frozen
     `GetDiagnostics.req`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.25.
     """
 
-    location: str
+    location: Annotated[
+        str,
+        Field(description="URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol."),
+    ]
     """URI of the directory to upload to; its scheme (such as FTP or HTTPS) selects the protocol."""
-    retries: int | None = None
+    retries: Annotated[
+        int | None,
+        Field(description="Further upload attempts after the first one fails; if absent, the charge point decides."),
+    ] = None
     """Further upload attempts after the first one fails; if absent, the charge point decides."""
-    retry_interval: int | None = None
+    retry_interval: Annotated[
+        int | None, Field(description="Seconds to wait before another attempt; if absent, the charge point decides.")
+    ] = None
     """Seconds to wait before another attempt; if absent, the charge point decides."""
-    start_time: Timestamp | None = None
-    """Time of the oldest log entry to include; absent is no lower bound."""
-    stop_time: Timestamp | None = None
-    """Time of the latest log entry to include; absent is no upper bound."""
+    start_time: Annotated[
+        Timestamp | None,
+        Field(description="Time of the oldest log entry to include; absent is no lower bound. With a time zone."),
+    ] = None
+    """Time of the oldest log entry to include; absent is no lower bound. With a time zone."""
+    stop_time: Annotated[
+        Timestamp | None,
+        Field(description="Time of the latest log entry to include; absent is no upper bound. With a time zone."),
+    ] = None
+    """Time of the latest log entry to include; absent is no upper bound. With a time zone."""
 
     __action__ = "GetDiagnostics"
 
@@ -1523,7 +2031,12 @@ class GetInstalledCertificateIdsRequest(CentralSystemRequest[GetInstalledCertifi
     `GetInstalledCertificateIds.req`, central system to charge point; Security profile; Security whitepaper 5.7.
     """
 
-    certificate_type: CertificateUse
+    certificate_type: Annotated[
+        CertificateUse,
+        Field(
+            description="Kind to list: roots for the central system or roots of the manufacturer; one kind per request."
+        ),
+    ]
     """Kind to list: roots for the central system or roots of the manufacturer; one kind per request."""
 
     __action__ = "GetInstalledCertificateIds"
@@ -1544,15 +2057,23 @@ class GetLogRequest(CentralSystemRequest[GetLogResponse], frozen=True):
     `GetLog.req`, central system to charge point; Security profile; Security whitepaper 5.9.
     """
 
-    log: LogParameters
+    log: Annotated[LogParameters, Field(description="Upload location and time range.")]
     """Upload location and time range."""
-    log_type: LogType
+    log_type: Annotated[LogType, Field(description="Log to upload: `DiagnosticsLog` or `SecurityLog`.")]
     """Log to upload: `DiagnosticsLog` or `SecurityLog`."""
-    request_id: int
+    request_id: Annotated[
+        int,
+        Field(description="Id chosen by the central system; each `LogStatusNotification` of this upload repeats it."),
+    ]
     """Id chosen by the central system; each `LogStatusNotification` of this upload repeats it."""
-    retries: int | None = None
+    retries: Annotated[
+        int | None,
+        Field(description="Further upload attempts after the first one fails; if absent, the charge point decides."),
+    ] = None
     """Further upload attempts after the first one fails; if absent, the charge point decides."""
-    retry_interval: int | None = None
+    retry_interval: Annotated[
+        int | None, Field(description="Seconds to wait before another attempt; if absent, the charge point decides.")
+    ] = None
     """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "GetLog"
@@ -1573,10 +2094,15 @@ class InstallCertificateRequest(CentralSystemRequest[InstallCertificateResponse]
     `InstallCertificate.req`, central system to charge point; Security profile; Security whitepaper 5.11.
     """
 
-    certificate_type: CertificateUse
+    certificate_type: Annotated[
+        CertificateUse,
+        Field(description="Use of the root: connections to the central system, or firmware of the manufacturer."),
+    ]
     """Use of the root: connections to the central system, or firmware of the manufacturer."""
-    certificate: Annotated[str, Field(max_length=5500)]
-    """Root certificate as PEM text, X.509."""
+    certificate: Annotated[
+        str, Field(max_length=5500, description="Root certificate as PEM text, X.509. At most 5500 characters.")
+    ]
+    """Root certificate as PEM text, X.509. At most 5500 characters."""
 
     __action__ = "InstallCertificate"
 
@@ -1587,9 +2113,14 @@ class LogStatusNotificationRequest(ChargePointRequest[LogStatusNotificationRespo
     `LogStatusNotification.req`, charge point to central system; Security profile; Security whitepaper 5.13.
     """
 
-    status: UploadLogStatus
+    status: Annotated[
+        UploadLogStatus, Field(description="Status of the upload; `Idle` only if triggered while no upload is running.")
+    ]
     """Status of the upload; `Idle` only if triggered while no upload is running."""
-    request_id: int | None = None
+    request_id: Annotated[
+        int | None,
+        Field(description="Id from the `GetLog` request; may be absent only if triggered while no upload is running."),
+    ] = None
     """Id from the `GetLog` request; may be absent only if triggered while no upload is running."""
 
     __action__ = "LogStatusNotification"
@@ -1601,11 +2132,21 @@ class MeterValuesRequest(ChargePointRequest[MeterValuesResponse], frozen=True):
     `MeterValues.req`, charge point to central system; Core profile; OCPP 1.6 6.31.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int, Field(description="Connector of the readings; 0 is the main meter of the charge point.")
+    ]
     """Connector of the readings; 0 is the main meter of the charge point."""
-    meter_value: tuple[MeterValue, ...]
+    meter_value: Annotated[
+        tuple[MeterValue, ...],
+        Field(description="One or more sets of readings, each with the time at which all its samples were taken."),
+    ]
     """One or more sets of readings, each with the time at which all its samples were taken."""
-    transaction_id: int | None = None
+    transaction_id: Annotated[
+        int | None,
+        Field(
+            description="Transaction that was running at the time of the samples; absent if there was no transaction."
+        ),
+    ] = None
     """Transaction that was running at the time of the samples; absent if there was no transaction."""
 
     __action__ = "MeterValues"
@@ -1617,11 +2158,25 @@ class RemoteStartTransactionRequest(CentralSystemRequest[RemoteStartTransactionR
     `RemoteStartTransaction.req`, central system to charge point; Core profile; OCPP 1.6 6.33.
     """
 
-    id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true."""
-    connector_id: int | None = None
+    id_tag: Annotated[
+        str,
+        Field(
+            max_length=20,
+            description="Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true. At most 20 characters.",
+        ),
+    ]
+    """Identifier to start for; authorized before the start if `AuthorizeRemoteTxRequests` is true. At most 20 characters."""
+    connector_id: Annotated[
+        int | None,
+        Field(
+            description="Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request."
+        ),
+    ] = None
     """Connector to use, greater than 0; if absent, the charge point chooses one or rejects the request."""
-    charging_profile: ChargingProfile | None = None
+    charging_profile: Annotated[
+        ChargingProfile | None,
+        Field(description="Profile of the new transaction, with purpose `TxProfile` and without transaction id."),
+    ] = None
     """Profile of the new transaction, with purpose `TxProfile` and without transaction id."""
 
     __action__ = "RemoteStartTransaction"
@@ -1633,7 +2188,9 @@ class RemoteStopTransactionRequest(CentralSystemRequest[RemoteStopTransactionRes
     `RemoteStopTransaction.req`, central system to charge point; Core profile; OCPP 1.6 6.35.
     """
 
-    transaction_id: int
+    transaction_id: Annotated[
+        int, Field(description="Id of the running transaction, from the `StartTransaction` response.")
+    ]
     """Id of the running transaction, from the `StartTransaction` response."""
 
     __action__ = "RemoteStopTransaction"
@@ -1645,16 +2202,33 @@ class ReserveNowRequest(CentralSystemRequest[ReserveNowResponse], frozen=True):
     `ReserveNow.req`, central system to charge point; Reservation profile; OCPP 1.6 6.37.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int,
+        Field(
+            description="Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true."
+        ),
+    ]
     """Connector to reserve; 0 reserves any one connector, if `ReserveConnectorZeroSupported` is true."""
-    expiry_date: Timestamp
-    """Time at which the reservation expires if it was not used."""
-    id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier that may use the reserved connector."""
-    reservation_id: int
+    expiry_date: Annotated[
+        Timestamp, Field(description="Time at which the reservation expires if it was not used. With a time zone.")
+    ]
+    """Time at which the reservation expires if it was not used. With a time zone."""
+    id_tag: Annotated[
+        str, Field(max_length=20, description="Identifier that may use the reserved connector. At most 20 characters.")
+    ]
+    """Identifier that may use the reserved connector. At most 20 characters."""
+    reservation_id: Annotated[
+        int, Field(description="Id chosen by the central system; an id already in use replaces that reservation.")
+    ]
     """Id chosen by the central system; an id already in use replaces that reservation."""
-    parent_id_tag: Annotated[str | None, Field(max_length=20)] = None
-    """Group whose members may also use the reservation; if absent, only `idTag` may use it."""
+    parent_id_tag: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.",
+        ),
+    ] = None
+    """Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters."""
 
     __action__ = "ReserveNow"
 
@@ -1665,7 +2239,12 @@ class ResetRequest(CentralSystemRequest[ResetResponse], frozen=True):
     `Reset.req`, central system to charge point; Core profile; OCPP 1.6 6.39.
     """
 
-    type: ResetType
+    type: Annotated[
+        ResetType,
+        Field(
+            description="`Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware."
+        ),
+    ]
     """`Soft` stops transactions gracefully and restarts the software; `Hard` restarts the hardware."""
 
     __action__ = "Reset"
@@ -1677,12 +2256,26 @@ class SecurityEventNotificationRequest(ChargePointRequest[SecurityEventNotificat
     `SecurityEventNotification.req`, charge point to central system; Security profile; Security whitepaper 5.15.
     """
 
-    type: Annotated[str, Field(max_length=50)]
-    """Name of the event, from section 8 of the whitepaper or defined by the vendor; free text."""
-    timestamp: Timestamp
-    """Time at which the event occurred, not the time of sending."""
-    tech_info: Annotated[str | None, Field(max_length=255)] = None
-    """Further technical details of the event; absent if there are no details."""
+    type: Annotated[
+        str,
+        Field(
+            max_length=50,
+            description="Name of the event, from section 8 of the whitepaper or defined by the vendor; free text. At most 50 characters.",
+        ),
+    ]
+    """Name of the event, from section 8 of the whitepaper or defined by the vendor; free text. At most 50 characters."""
+    timestamp: Annotated[
+        Timestamp, Field(description="Time at which the event occurred, not the time of sending. With a time zone.")
+    ]
+    """Time at which the event occurred, not the time of sending. With a time zone."""
+    tech_info: Annotated[
+        str | None,
+        Field(
+            max_length=255,
+            description="Further technical details of the event; absent if there are no details. At most 255 characters.",
+        ),
+    ] = None
+    """Further technical details of the event; absent if there are no details. At most 255 characters."""
 
     __action__ = "SecurityEventNotification"
 
@@ -1693,11 +2286,18 @@ class SendLocalListRequest(CentralSystemRequest[SendLocalListResponse], frozen=T
     `SendLocalList.req`, central system to charge point; LocalAuthListManagement profile; OCPP 1.6 6.41.
     """
 
-    list_version: int
+    list_version: Annotated[
+        int, Field(description="Version of the list after this update, greater than 0; 0 and -1 have special meanings.")
+    ]
     """Version of the list after this update, greater than 0; 0 and -1 have special meanings."""
-    update_type: UpdateType
+    update_type: Annotated[
+        UpdateType, Field(description="`Full` replaces the whole list, `Differential` applies changes to it.")
+    ]
     """`Full` replaces the whole list, `Differential` applies changes to it."""
-    local_authorization_list: tuple[AuthorizationData, ...] | None = None
+    local_authorization_list: Annotated[
+        tuple[AuthorizationData, ...] | None,
+        Field(description="Entries, each tag once; absent or empty: a full update clears the list, else no change."),
+    ] = None
     """Entries, each tag once; absent or empty: a full update clears the list, else no change."""
 
     __action__ = "SendLocalList"
@@ -1709,9 +2309,19 @@ class SetChargingProfileRequest(CentralSystemRequest[SetChargingProfileResponse]
     `SetChargingProfile.req`, central system to charge point; SmartCharging profile; OCPP 1.6 6.43.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int,
+        Field(
+            description="Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`."
+        ),
+    ]
     """Connector to limit; 0 for a charge point limit or a default for all connectors, never `TxProfile`."""
-    cs_charging_profiles: ChargingProfile
+    cs_charging_profiles: Annotated[
+        ChargingProfile,
+        Field(
+            description="Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction."
+        ),
+    ]
     """Profile to install, only one despite the name; a `TxProfile` needs the id of its transaction."""
 
     __action__ = "SetChargingProfile"
@@ -1723,8 +2333,14 @@ class SignCertificateRequest(ChargePointRequest[SignCertificateResponse], frozen
     `SignCertificate.req`, charge point to central system; Security profile; Security whitepaper 5.17.
     """
 
-    csr: Annotated[str, Field(max_length=5500)]
-    """Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number."""
+    csr: Annotated[
+        str,
+        Field(
+            max_length=5500,
+            description="Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number. At most 5500 characters.",
+        ),
+    ]
+    """Signing request as PEM text; organization: the value of `CpoName`; common name: the serial number. At most 5500 characters."""
 
     __action__ = "SignCertificate"
 
@@ -1737,9 +2353,15 @@ class SignedFirmwareStatusNotificationRequest(
     `SignedFirmwareStatusNotification.req`, charge point to central system; Security profile; Security whitepaper 5.19.
     """
 
-    status: SignedFirmwareStatus
+    status: Annotated[
+        SignedFirmwareStatus,
+        Field(description="Status of the update; `Idle` only in answer to a trigger while no update is running."),
+    ]
     """Status of the update; `Idle` only in answer to a trigger while no update is running."""
-    request_id: int | None = None
+    request_id: Annotated[
+        int | None,
+        Field(description="Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`."),
+    ] = None
     """Id from the `SignedUpdateFirmware` request; may be absent only with status `Idle`."""
 
     __action__ = "SignedFirmwareStatusNotification"
@@ -1751,13 +2373,22 @@ class SignedUpdateFirmwareRequest(CentralSystemRequest[SignedUpdateFirmwareRespo
     `SignedUpdateFirmware.req`, central system to charge point; Security profile; Security whitepaper 5.21.
     """
 
-    request_id: int
+    request_id: Annotated[
+        int, Field(description="Id chosen by the central system; each status notification of this update repeats it.")
+    ]
     """Id chosen by the central system; each status notification of this update repeats it."""
-    firmware: Firmware
+    firmware: Annotated[
+        Firmware, Field(description="Location, times, signing certificate and signature of the firmware.")
+    ]
     """Location, times, signing certificate and signature of the firmware."""
-    retries: int | None = None
+    retries: Annotated[
+        int | None,
+        Field(description="Further download attempts after the first one fails; if absent, the charge point decides."),
+    ] = None
     """Further download attempts after the first one fails; if absent, the charge point decides."""
-    retry_interval: int | None = None
+    retry_interval: Annotated[
+        int | None, Field(description="Seconds to wait before another attempt; if absent, the charge point decides.")
+    ] = None
     """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "SignedUpdateFirmware"
@@ -1769,15 +2400,25 @@ class StartTransactionRequest(ChargePointRequest[StartTransactionResponse], froz
     `StartTransaction.req`, charge point to central system; Core profile; OCPP 1.6 6.45.
     """
 
-    connector_id: int
+    connector_id: Annotated[int, Field(description="Connector in use, greater than 0.")]
     """Connector in use, greater than 0."""
-    id_tag: Annotated[str, Field(max_length=20)]
-    """Identifier for which the transaction started."""
-    meter_start: int
+    id_tag: Annotated[
+        str, Field(max_length=20, description="Identifier for which the transaction started. At most 20 characters.")
+    ]
+    """Identifier for which the transaction started. At most 20 characters."""
+    meter_start: Annotated[
+        int, Field(description="Meter reading of the connector at the start in Wh, as a whole number.")
+    ]
     """Meter reading of the connector at the start in Wh, as a whole number."""
-    timestamp: Timestamp
-    """Time at which the transaction started, not the time of sending."""
-    reservation_id: int | None = None
+    timestamp: Annotated[
+        Timestamp,
+        Field(description="Time at which the transaction started, not the time of sending. With a time zone."),
+    ]
+    """Time at which the transaction started, not the time of sending. With a time zone."""
+    reservation_id: Annotated[
+        int | None,
+        Field(description="Reservation that this transaction terminates; required in that case, otherwise absent."),
+    ] = None
     """Reservation that this transaction terminates; required in that case, otherwise absent."""
 
     __action__ = "StartTransaction"
@@ -1789,20 +2430,49 @@ class StatusNotificationRequest(ChargePointRequest[StatusNotificationResponse], 
     `StatusNotification.req`, charge point to central system; Core profile; OCPP 1.6 6.47.
     """
 
-    connector_id: int
+    connector_id: Annotated[
+        int, Field(description="Connector of the status; 0 is the main controller of the charge point.")
+    ]
     """Connector of the status; 0 is the main controller of the charge point."""
-    error_code: ChargePointErrorCode
+    error_code: Annotated[
+        ChargePointErrorCode,
+        Field(description="Current error, or `NoError`; with a status other than `Faulted` it is only a warning."),
+    ]
     """Current error, or `NoError`; with a status other than `Faulted` it is only a warning."""
-    status: ChargePointStatus
+    status: Annotated[
+        ChargePointStatus,
+        Field(description="Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`."),
+    ]
     """Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`."""
-    info: Annotated[str | None, Field(max_length=50)] = None
-    """Free text about the status or error; absent if there is nothing to add."""
-    timestamp: Timestamp | None = None
-    """Time at which the status began; if absent, the time of receipt."""
-    vendor_id: Annotated[str | None, Field(max_length=255)] = None
-    """Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information."""
-    vendor_error_code: Annotated[str | None, Field(max_length=50)] = None
-    """Error code defined by the vendor; absent if there is no such code."""
+    info: Annotated[
+        str | None,
+        Field(
+            max_length=50,
+            description="Free text about the status or error; absent if there is nothing to add. At most 50 characters.",
+        ),
+    ] = None
+    """Free text about the status or error; absent if there is nothing to add. At most 50 characters."""
+    timestamp: Annotated[
+        Timestamp | None,
+        Field(description="Time at which the status began; if absent, the time of receipt. With a time zone."),
+    ] = None
+    """Time at which the status began; if absent, the time of receipt. With a time zone."""
+    vendor_id: Annotated[
+        str | None,
+        Field(
+            max_length=255,
+            description="Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.",
+        ),
+    ] = None
+    """Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters."""
+    vendor_error_code: Annotated[
+        str | None,
+        Field(
+            max_length=50,
+            description="Error code defined by the vendor; absent if there is no such code. At most 50 characters.",
+        ),
+    ] = None
+    """Error code defined by the vendor; absent if there is no such code. At most 50 characters."""
 
     __action__ = "StatusNotification"
 
@@ -1813,17 +2483,35 @@ class StopTransactionRequest(ChargePointRequest[StopTransactionResponse], frozen
     `StopTransaction.req`, charge point to central system; Core profile; OCPP 1.6 6.49.
     """
 
-    meter_stop: int
+    meter_stop: Annotated[
+        int, Field(description="Meter reading of the connector at the stop in Wh, as a whole number.")
+    ]
     """Meter reading of the connector at the stop in Wh, as a whole number."""
-    timestamp: Timestamp
-    """Time at which the transaction stopped, not the time of sending."""
-    transaction_id: int
+    timestamp: Annotated[
+        Timestamp,
+        Field(description="Time at which the transaction stopped, not the time of sending. With a time zone."),
+    ]
+    """Time at which the transaction stopped, not the time of sending. With a time zone."""
+    transaction_id: Annotated[
+        int, Field(description="Id from the `StartTransaction` response; -1 if the charge point never received one.")
+    ]
     """Id from the `StartTransaction` response; -1 if the charge point never received one."""
-    id_tag: Annotated[str | None, Field(max_length=20)] = None
-    """Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself."""
-    reason: Reason | None = None
+    id_tag: Annotated[
+        str | None,
+        Field(
+            max_length=20,
+            description="Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself. At most 20 characters.",
+        ),
+    ] = None
+    """Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself. At most 20 characters."""
+    reason: Annotated[
+        Reason | None, Field(description="Reason of the stop; absent means `Local`, any other reason must be sent.")
+    ] = None
     """Reason of the stop; absent means `Local`, any other reason must be sent."""
-    transaction_data: tuple[MeterValue, ...] | None = None
+    transaction_data: Annotated[
+        tuple[MeterValue, ...] | None,
+        Field(description="Meter readings of the transaction, for billing; absent unless they are configured."),
+    ] = None
     """Meter readings of the transaction, for billing; absent unless they are configured."""
 
     __action__ = "StopTransaction"
@@ -1835,9 +2523,17 @@ class TriggerMessageRequest(CentralSystemRequest[TriggerMessageResponse], frozen
     `TriggerMessage.req`, central system to charge point; RemoteTrigger profile; OCPP 1.6 6.51.
     """
 
-    requested_message: MessageTrigger
+    requested_message: Annotated[
+        MessageTrigger,
+        Field(description="Message to send; do not request `BootNotification` after a boot was accepted."),
+    ]
     """Message to send; do not request `BootNotification` after a boot was accepted."""
-    connector_id: int | None = None
+    connector_id: Annotated[
+        int | None,
+        Field(
+            description="Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."
+        ),
+    ] = None
     """Connector to report; 0 is the charge point itself; absent means all; ignored if not relevant."""
 
     __action__ = "TriggerMessage"
@@ -1849,7 +2545,7 @@ class UnlockConnectorRequest(CentralSystemRequest[UnlockConnectorResponse], froz
     `UnlockConnector.req`, central system to charge point; Core profile; OCPP 1.6 6.53.
     """
 
-    connector_id: int
+    connector_id: Annotated[int, Field(description="Connector to unlock, greater than 0.")]
     """Connector to unlock, greater than 0."""
 
     __action__ = "UnlockConnector"
@@ -1861,13 +2557,22 @@ class UpdateFirmwareRequest(CentralSystemRequest[UpdateFirmwareResponse], frozen
     `UpdateFirmware.req`, central system to charge point; FirmwareManagement profile; OCPP 1.6 6.55.
     """
 
-    location: str
+    location: Annotated[
+        str, Field(description="URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol.")
+    ]
     """URI of the firmware file; its scheme (such as FTP or HTTPS) selects the protocol."""
-    retrieve_date: Timestamp
-    """Earliest time of the download; a time in the past means now."""
-    retries: int | None = None
+    retrieve_date: Annotated[
+        Timestamp, Field(description="Earliest time of the download; a time in the past means now. With a time zone.")
+    ]
+    """Earliest time of the download; a time in the past means now. With a time zone."""
+    retries: Annotated[
+        int | None,
+        Field(description="Further download attempts after the first one fails; if absent, the charge point decides."),
+    ] = None
     """Further download attempts after the first one fails; if absent, the charge point decides."""
-    retry_interval: int | None = None
+    retry_interval: Annotated[
+        int | None, Field(description="Seconds to wait before another attempt; if absent, the charge point decides.")
+    ] = None
     """Seconds to wait before another attempt; if absent, the charge point decides."""
 
     __action__ = "UpdateFirmware"

@@ -18,10 +18,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
-from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
@@ -29,6 +29,8 @@ from ocpp16_sdk.errors import DefinitionError
 
 # The schemas have no such limit. A peer could send a million wrong items, and pydantic creates an error for each one.
 _MAX_ITEMS = 10_000
+# In the docstring of a class, the line before the texts of its fields.
+_FIELDS = "\n\nFields:"
 _NUMBERS = frozenset({"int", "float", "bool"})
 
 
@@ -118,6 +120,18 @@ class Payload(
         cls.__signature__ = Signature(
             [Parameter(name, kind, annotation=field.annotation, default=defaults[name]) for name, field in fields]
         )
+        texts = [f"    {name}: {field.description}" for name, field in fields if field.description]
+        if texts:
+            cls.__doc__ = "\n".join([f"{cleandoc(cls.__doc__ or '')}{_FIELDS}", *texts])
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        # The texts of the fields are in the JSON schema already, each at its field.
+        found = handler(schema)
+        of_class = handler.resolve_ref_schema(found)
+        if "description" in of_class:
+            of_class["description"] = of_class["description"].partition(_FIELDS)[0]
+        return found
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

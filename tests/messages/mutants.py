@@ -99,7 +99,7 @@ def _spoilt(statement: ast.stmt) -> Iterator[tuple[str, str, list[ast.stmt]]]:
             yield name, "enum value spoilt", _parsed(f"{name} = {value + 'x'!r}")
             yield name, "enum value lost", []
         case ast.AnnAssign(target=ast.Name(id=name)):
-            for mistake, text in _spoilt_field(name, ast.unparse(statement)):
+            for mistake, text in _spoilt_field(name, _DESCRIPTION.sub("", ast.unparse(statement))):
                 yield name, mistake, _parsed(text)
         case _:
             pass
@@ -122,11 +122,13 @@ def _spoilt_field(name: str, field: str) -> Iterator[tuple[str, str]]:
             yield mistake, field.replace(annotation, swapped)
     for limit in ("max_length=", "min_length="):
         if limit in annotation:
-            size = annotation.partition(limit)[2].partition(")")[0]
+            size = re.split("[,)]", annotation.partition(limit)[2])[0]
             yield f"{limit}+1", field.replace(limit + size, f"{limit}{int(size) + 1}")
             yield f"{limit}-1", field.replace(limit + size, f"{limit}{int(size) - 1}")
 
 
+# The text of a field may contain the words that are searched in its type.
+_DESCRIPTION = re.compile(r"""(, )?description=('([^'\\\\]|\\\\.)*'|"([^"\\\\]|\\\\.)*")""")
 _SWAPS = (
     ("integer made number", r"\bint\b", "float"),
     ("integer made text", r"\bint\b", "str"),

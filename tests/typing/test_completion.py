@@ -116,13 +116,13 @@ def test_the_handlers_of_a_role_are_offered_and_no_others(editor: LanguageServer
         (
             CHARGER + "async def on_reset¦",
             "on_reset",
-            "on_reset(self, request: m.ResetRequest) -> m.ResetResponse:",
+            "on_reset(self, request: m.ResetRequest, /) -> m.ResetResponse:",
         ),
         (
             DEPOT + "async def on_boot¦",
             "on_boot_notification",
             "on_boot_notification(self, charge_point: AsyncChargePointConnection, "
-            "request: m.BootNotificationRequest) -> m.BootNotificationResponse:",
+            "request: m.BootNotificationRequest, /) -> m.BootNotificationResponse:",
         ),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_handler_is_completed_with_its_whole_signature(
 
 
 def test_the_request_of_a_handler_without_annotations_has_its_type(editor: LanguageServer) -> None:
-    text = DEPOT + "async def on_boot_notification(self, charge_point, request):\n        "
+    text = DEPOT + "async def on_boot_notification(self, charge_point, request, /):\n        "
     assert m.BootNotificationRequest.model_fields.keys() <= editor.completions(text + "request.¦").keys()
     assert "reset" in editor.completions(text + "charge_point.¦")
 
@@ -169,7 +169,8 @@ def test_arguments_are_shown_with_their_types(editor: LanguageServer, text: str,
     ],
 )
 def test_classes_and_methods_are_documented(editor: LanguageServer, text: str, documented: object) -> None:
-    assert explanation(editor.hover(CODE + text)) == inspect.getdoc(documented)
+    shown = (inspect.getdoc(documented) or "").partition("\n\nFields:")[0]
+    assert explanation(editor.hover(CODE + text)) == shown
 
 
 @pytest.mark.parametrize(
@@ -177,11 +178,21 @@ def test_classes_and_methods_are_documented(editor: LanguageServer, text: str, d
     [
         ("info.expiry¦_date", m.IdTagInfo),
         ("m.IdTagInfo(sta¦tus=m.AuthorizationStatus.INVALID)", m.IdTagInfo),
+        ("info.parent_id¦_tag", m.IdTagInfo),
         ("m.Measurand.POWER_OFF¦ERED", m.Measurand),
     ],
 )
 def test_fields_and_members_are_documented(editor: LanguageServer, text: str, owner: type) -> None:
     assert f'"""{explanation(editor.hover(CODE + text))}"""' in inspect.getsource(owner)
+
+
+def test_the_limits_of_a_field_are_shown(editor: LanguageServer) -> None:
+    assert "At most 20 characters." in editor.hover(CODE + "info.parent_id¦_tag")
+    assert "At most 20 characters." in editor.hover(CODE + "m.IdTagInfo(parent_id¦_tag='A')")
+    call = editor.hover(CODE + "charger.author¦ize")
+    assert "At most 20 characters." in call
+    assert "timeout: Seconds to wait for the answer" in call
+    assert "30 s by default" in call
 
 
 def test_offers_are_documented(editor: LanguageServer) -> None:

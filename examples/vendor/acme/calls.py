@@ -20,6 +20,11 @@ class AsyncChargePointCalls(standard.AsyncChargePointCalls):
         """Send `ReportTemperatures.req` and return the answer.
 
         Acme profile.
+
+        Args:
+            readings: At least 1 item.
+            timestamp: With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
             m.ReportTemperaturesRequest(readings=as_tuple(readings), timestamp=timestamp), timeout=timeout
@@ -35,6 +40,11 @@ class ChargePointCalls(standard.ChargePointCalls):
         """Send `ReportTemperatures.req` and return the answer.
 
         Acme profile.
+
+        Args:
+            readings: At least 1 item.
+            timestamp: With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ReportTemperaturesRequest(readings=as_tuple(readings), timestamp=timestamp), timeout=timeout)
 
@@ -55,9 +65,10 @@ class AsyncCentralSystemCalls(standard.AsyncCentralSystemCalls):
         Acme profile, Acme manual 4.2.
 
         Args:
-            text: Text to show; it scrolls if it is longer than the display.
+            text: Text to show; it scrolls if it is longer than the display. At most 80 characters.
             tone: Colours of the text; `Info` if absent.
-            until: Time at which the text is removed. Absent: with the next message.
+            until: Time at which the text is removed. Absent: with the next message. With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(m.ShowMessageRequest(text=text, tone=tone, until=until), timeout=timeout)
 
@@ -78,8 +89,9 @@ class CentralSystemCalls(standard.CentralSystemCalls):
         Acme profile, Acme manual 4.2.
 
         Args:
-            text: Text to show; it scrolls if it is longer than the display.
+            text: Text to show; it scrolls if it is longer than the display. At most 80 characters.
             tone: Colours of the text; `Info` if absent.
-            until: Time at which the text is removed. Absent: with the next message.
+            until: Time at which the text is removed. Absent: with the next message. With a time zone.
+            timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(m.ShowMessageRequest(text=text, tone=tone, until=until), timeout=timeout)

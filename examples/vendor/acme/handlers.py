@@ -23,7 +23,7 @@ class AsyncChargePointHandlers(
 ):
     """The handlers of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
-    async def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
+    async def on_show_message(self, request: m.ShowMessageRequest, /) -> m.ShowMessageResponse:
         """Answer `ShowMessage.req`.
 
         Purpose: Show a text on the display of the charge point.
@@ -54,7 +54,7 @@ class AsyncChargePointOn(charge_point_handlers.AsyncChargePointOn):
 class ChargePointHandlers(blocking_handlers.ChargePointHandlers, actions=ACTIONS, peer=Initiator.CENTRAL_SYSTEM):
     """The handlers of a charge point with the actions of Acme; inherit from it and from the class of the role."""
 
-    def on_show_message(self, request: m.ShowMessageRequest) -> m.ShowMessageResponse:
+    def on_show_message(self, request: m.ShowMessageRequest, /) -> m.ShowMessageResponse:
         """Answer `ShowMessage.req`.
 
         Purpose: Show a text on the display of the charge point.
@@ -88,7 +88,7 @@ class AsyncCentralSystemHandlers(
     """The handlers of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     async def on_report_temperatures(
-        self, charge_point: AsyncChargePointConnection, request: m.ReportTemperaturesRequest
+        self, charge_point: AsyncChargePointConnection, request: m.ReportTemperaturesRequest, /
     ) -> m.ReportTemperaturesResponse:
         """Answer `ReportTemperatures.req`.
 
@@ -120,7 +120,7 @@ class CentralSystemHandlers(blocking_handlers.CentralSystemHandlers, actions=ACT
     """The handlers of a central system with the actions of Acme; inherit from it and from the class of the role."""
 
     def on_report_temperatures(
-        self, charge_point: ChargePointConnection, request: m.ReportTemperaturesRequest
+        self, charge_point: ChargePointConnection, request: m.ReportTemperaturesRequest, /
     ) -> m.ReportTemperaturesResponse:
         """Answer `ReportTemperatures.req`.
 

@@ -29,8 +29,10 @@ class ShowMessageStatus(StrEnum):
 class TemperatureReading(Payload, frozen=True):
     """The type of `ReportTemperaturesRequest/readings[]`."""
 
-    celsius: OneDecimal
-    sensor_id: Annotated[Annotated[str, Field(max_length=20)], Field(alias="sensorID")]
+    celsius: Annotated[OneDecimal, Field(description="At most one digit after the decimal point.")]
+    """At most one digit after the decimal point."""
+    sensor_id: Annotated[str, Field(max_length=20, alias="sensorID", description="At most 20 characters.")]
+    """At most 20 characters."""
 
 
 class ReportTemperaturesResponse(Response, frozen=True):
@@ -48,8 +50,10 @@ class ShowMessageResponse(Response, frozen=True):
 class ReportTemperaturesRequest(ChargePointRequest[ReportTemperaturesResponse], frozen=True):
     """`ReportTemperatures.req`, charge point to central system; Acme profile."""
 
-    readings: Annotated[tuple[TemperatureReading, ...], Field(min_length=1)]
-    timestamp: Timestamp
+    readings: Annotated[tuple[TemperatureReading, ...], Field(min_length=1, description="At least 1 item.")]
+    """At least 1 item."""
+    timestamp: Annotated[Timestamp, Field(description="With a time zone.")]
+    """With a time zone."""
 
     __action__ = "ReportTemperatures"
 
@@ -57,12 +61,21 @@ class ReportTemperaturesRequest(ChargePointRequest[ReportTemperaturesResponse], 
 class ShowMessageRequest(CentralSystemRequest[ShowMessageResponse], frozen=True):
     """`ShowMessage.req`, central system to charge point; Acme profile."""
 
-    text: Annotated[str, Field(max_length=80)]
-    """Text to show; it scrolls if it is longer than the display."""
-    tone: MessageTone | None = None
+    text: Annotated[
+        str,
+        Field(
+            max_length=80,
+            description="Text to show; it scrolls if it is longer than the display. At most 80 characters.",
+        ),
+    ]
+    """Text to show; it scrolls if it is longer than the display. At most 80 characters."""
+    tone: Annotated[MessageTone | None, Field(description="Colours of the text; `Info` if absent.")] = None
     """Colours of the text; `Info` if absent."""
-    until: Timestamp | None = None
-    """Time at which the text is removed. Absent: with the next message."""
+    until: Annotated[
+        Timestamp | None,
+        Field(description="Time at which the text is removed. Absent: with the next message. With a time zone."),
+    ] = None
+    """Time at which the text is removed. Absent: with the next message. With a time zone."""
 
     __action__ = "ShowMessage"
 
