@@ -9,10 +9,10 @@ from ocpp16_sdk import (
     AsyncChargePoint,
     CallFailedError,
     ChargePointEvent,
-    ChargePointState,
     after_answer,
     messages as m,
 )
+from ocpp16_sdk.configuration import keys
 
 TICK = 1.0  # seconds between two readings of a meter
 Status = m.ChargePointStatus
@@ -76,30 +76,32 @@ class Charger(AsyncChargePoint):
                     status = m.TriggerMessageStatus.REJECTED
                 else:
                     for connector_id in requested:
-                        after_answer(partial(self.call, self.statuses[connector_id]))
+                        # Without a timestamp the status is that of now; the time of the event may be hours ago.
+                        status_now = self.statuses[connector_id].model_copy(update={"timestamp": None})
+                        after_answer(partial(self.call, status_now))
             case m.MessageTrigger.HEARTBEAT:
                 after_answer(self.heartbeat)
-            case m.MessageTrigger.BOOT_NOTIFICATION:  # the SDK sends it
-                if self.state is ChargePointState.ACCEPTED:
-                    status = m.TriggerMessageStatus.REJECTED
+            case m.MessageTrigger.BOOT_NOTIFICATION:
+                pass  # the SDK sends it after the answer, also if the charge point is accepted already
             case _:
                 status = m.TriggerMessageStatus.NOT_IMPLEMENTED
         return m.TriggerMessageResponse(status=status)
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
-        if not request.value.isdecimal():
+        try:  # each key checks its text, and each option its range
+            match request.key:
+                case "HeartbeatInterval":
+                    self.heartbeat_interval = keys.HEARTBEAT_INTERVAL.parse(request.value)
+                case "WebSocketPingInterval":
+                    self.ping_interval = keys.WEB_SOCKET_PING_INTERVAL.parse(request.value)
+                case "TransactionMessageAttempts":
+                    self.outbox.attempts = keys.TRANSACTION_MESSAGE_ATTEMPTS.parse(request.value)
+                case "TransactionMessageRetryInterval":
+                    self.outbox.retry_interval = keys.TRANSACTION_MESSAGE_RETRY_INTERVAL.parse(request.value)
+                case _:
+                    return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.NOT_SUPPORTED)
+        except ValueError:
             return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REJECTED)
-        match request.key:
-            case "HeartbeatInterval":
-                self.heartbeat_interval = int(request.value)
-            case "WebSocketPingInterval":
-                self.ping_interval = int(request.value)
-            case "TransactionMessageAttempts":
-                self.outbox.attempts = int(request.value)
-            case "TransactionMessageRetryInterval":
-                self.outbox.retry_interval = int(request.value)
-            case _:
-                return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.NOT_SUPPORTED)
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.ACCEPTED)
 
 

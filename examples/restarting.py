@@ -6,6 +6,8 @@ import anyio
 
 from ocpp16_sdk import AsyncChargePoint, after_answer, messages as m
 
+RESTART_TIME = 2.0  # seconds; some central systems fail if a charge point reconnects before they noticed the close
+
 
 class Charger(AsyncChargePoint):
     def __init__(self) -> None:
@@ -44,6 +46,7 @@ async def main() -> None:
             charger.restart_requested = anyio.Event()
             async with charger:  # boots each time it is entered
                 await charger.restart_requested.wait()
+            await anyio.sleep(RESTART_TIME)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,10 @@ from ocpp16_sdk.model import Payload
 DEFAULT_BOOT_INTERVAL = 60.0
 """Seconds between boots if the central system gives no interval (CP-05, CP-11)."""
 
+MAX_BOOT_INTERVAL = 86_400.0
+"""The maximum of an interval of the central system. One that confuses milliseconds would wait for years."""
+
 _BOOT = "BootNotification"
-_MAX_INTERVAL = 10**9  # seconds: larger numbers would overflow in a sleep
 # CP-09: the central system must wait until the charge point is registered.
 _REFUSALS = {
     "RemoteStartTransaction": RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED),
@@ -82,6 +84,11 @@ class Registration:
         """Whether the charge point is registered."""
         return self._status is RegistrationStatus.ACCEPTED
 
+    @property
+    def boot_in_progress(self) -> bool:
+        """Whether a boot was sent and has no answer."""
+        return self._boot_in_progress is not None
+
     def connected(self) -> None:
         """Note that a connection opened: a boot is due if `boot` was changed (OCPP-J 5.4)."""
         if self.accepted and self.boot != self._answered_boot:
@@ -104,7 +111,7 @@ class Registration:
         self.response, self._status = response, response.status
         if self._status is not RegistrationStatus.PENDING:
             self._triggered.clear()
-        interval = min(response.interval, _MAX_INTERVAL) if response.interval > 0 else DEFAULT_BOOT_INTERVAL
+        interval = min(response.interval, MAX_BOOT_INTERVAL) if response.interval > 0 else DEFAULT_BOOT_INTERVAL
         self.boot_at = math.inf if self.accepted else now + interval
 
     def boot_failed(self, now: float) -> None:

@@ -65,8 +65,10 @@ def test_without_an_interval_the_default_is_used(status: m.RegistrationStatus, i
     assert registration(status, interval).boot_at == DEFAULT_BOOT_INTERVAL
 
 
-def test_a_huge_interval_does_not_overflow() -> None:
-    assert registration(PENDING, 10**400).boot_at == 10**9
+@pytest.mark.parametrize("status", [PENDING, REJECTED])
+@pytest.mark.parametrize("interval", [86_401, 2**31, 1_764_000_000_000, 10**400], ids=["d", "2^31", "ms", "huge"])
+def test_an_interval_is_at_most_a_day(status: m.RegistrationStatus, interval: int) -> None:
+    assert registration(status, interval).boot_at == 86_400
 
 
 @pytest.mark.item("CP-07")

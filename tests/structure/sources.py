@@ -12,6 +12,8 @@ PACKAGE = ROOT / "ocpp16_sdk"
 # A package imports packages of its left only. Imports under TYPE_CHECKING and inside functions count.
 LAYERS = (
     ("_text", "_concurrency", "_log_limit"),
+    ("_checks",),
+    ("_callbacks",),
     ("_error_details",),
     ("errors",),
     ("model",),
@@ -32,7 +34,7 @@ FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "cli"}
 """These packages import only what the `__all__` of another package has."""
 
 PURE = (
-    *("_text", "_error_details", "errors", "model", "messages", "protocol", "validation", "configuration"),
+    *("_text", "_checks", "_error_details", "errors", "model", "messages", "protocol", "validation", "configuration"),
     *("_concurrency.eager", "connection._call_filter"),
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),

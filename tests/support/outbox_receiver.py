@@ -38,18 +38,25 @@ class Central:
         self.outcomes = [*outcomes]
         self.taken: list[Message] = []
         self.times: list[float] = []
-        self.started = 0
+        self.started = self.heartbeats = 0
+        self.answers_heartbeats = False
+        """Whether heartbeats are answered, whatever the next outcome is."""
         self.before: Callable[[], object] = lambda: None
         self._change = anyio.Event()
 
     async def call(self, request: ChargePointRequest[R], /) -> R:
-        """Take a message."""
-        self.taken.append(cast(Message, request))
-        self.times.append(anyio.current_time())
+        """Take a message, or a Heartbeat."""
+        if isinstance(request, m.HeartbeatRequest):
+            self.heartbeats += 1
+        else:
+            self.taken.append(cast(Message, request))
+            self.times.append(anyio.current_time())
         self._change.set()
         self._change = anyio.Event()
         await anyio.lowlevel.checkpoint()
         self.before()
+        if isinstance(request, m.HeartbeatRequest) and (self.answers_heartbeats or not self.outcomes):
+            return cast(R, m.HeartbeatResponse(current_time=NOW))
         outcome = self.outcomes.pop(0) if self.outcomes else None
         if isinstance(outcome, OcppError):
             raise outcome

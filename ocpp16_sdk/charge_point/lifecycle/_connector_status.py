@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,9 @@ _Content = tuple[object, ...]
 class ConnectorStatuses:
     """The current status of the charge point (connector 0) and of its connectors (from 1), and a queue of changes.
 
-    Changes are queued between `start_sending` and `stop_sending`, which the registration decides.
+    Changes are queued between `start_sending` and `stop_sending`, which the registration decides. A change that is
+    sent when it happens has the time of the event. A status that is sent later, because there was no connection or
+    the charge point registered anew, has the time at which it is sent: central systems ignore statuses with old times.
     """
 
     def __init__(self, connectors: int) -> None:
@@ -34,6 +37,7 @@ class ConnectorStatuses:
         }
         self._last_sent: dict[int, _Content] = {}
         self._queue: deque[StatusNotificationRequest] = deque()
+        self._late: set[int] = set()  # connectors whose next status in the queue is not sent when it happens
         self._sending = False
 
     @property
@@ -46,10 +50,14 @@ class ConnectorStatuses:
         """Whether a status notification waits to be sent."""
         return bool(self._queue)
 
-    def next(self) -> StatusNotificationRequest:
+    def next(self, clock: Callable[[], datetime]) -> StatusNotificationRequest:
         """Remove the next status notification from the queue and return it. Call `sent` when the peer has it."""
         request = self._queue.popleft()
         self._last_sent.pop(request.connector_id, None)
+        if request.connector_id in self._late:
+            self._late.remove(request.connector_id)
+            if request.timestamp is not None:
+                return request.model_copy(update={"timestamp": clock()})
         return request
 
     def sent(self, request: StatusNotificationRequest) -> None:
@@ -88,6 +96,7 @@ class ConnectorStatuses:
         self._queue = deque(
             request for number, request in self._current.items() if _content(request) != self._last_sent.get(number)
         )
+        self._late = {request.connector_id for request in self._queue}
 
     def stop_sending(self) -> None:
         """Clear the queue, and queue no changes."""

@@ -9,13 +9,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from ocpp16_sdk._callbacks import call_callback
+from ocpp16_sdk._text import excerpt
+from ocpp16_sdk.charge_point._registration import MAX_BOOT_INTERVAL
 from ocpp16_sdk.charge_point.credentials import CredentialsConfirmed
 from ocpp16_sdk.charge_point.outbox import OutboxEvent
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, TransportError
-from ocpp16_sdk.messages import BootNotificationResponse
+from ocpp16_sdk.messages import BootNotificationResponse, RegistrationStatus
 from ocpp16_sdk.model import ChargePointRequest
 
 logger = logging.getLogger("ocpp16_sdk")
+_MAX_DIGITS = 40  # of a number of the peer in a text
 
 
 class ChargePointState(StrEnum):
@@ -77,7 +81,11 @@ class BootAnswered:
     response: BootNotificationResponse
 
     def __str__(self) -> str:
-        return f"the registration is {self.response.status}, the interval {self.response.interval} s"
+        status, interval = self.response.status, self.response.interval
+        text = f"the registration is {status}, the interval {excerpt(str(interval), _MAX_DIGITS)} s"
+        if status is RegistrationStatus.ACCEPTED or interval <= MAX_BOOT_INTERVAL:
+            return text
+        return f"{text}; the next boot is after the maximum of {MAX_BOOT_INTERVAL:g} s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,11 @@ class BootFailed:
 
     error: CallFailedError
     wait: float
-    """Seconds until the next boot."""
+    """Seconds until the next boot; 0 if the charge point opens another connection first."""
 
     def __str__(self) -> str:
+        if not self.wait:
+            return f"{self.error}; the connection is replaced, because no boot was answered on it"
         return f"{self.error}; the next boot is in {self.wait:.3g} s"
 
 
@@ -150,19 +160,11 @@ class EventNotifier:
     def notify(self, event: LifecycleEvent) -> None:
         """Log an event, and pass it to `on_event`."""
         logger.log(_log_level(event), "%r: %s", self._identity, event)
-        if self._on_event is not None:
-            try:
-                self._on_event(event)
-            except Exception:
-                logger.exception("%r: on_event raised an exception", self._identity)
+        call_callback("on_event", self._on_event, self._identity, event)
 
     def notify_time(self, time: datetime) -> None:
         """Pass the time of the central system to `on_time`."""
-        if self._on_time is not None:
-            try:
-                self._on_time(time)
-            except Exception:
-                logger.exception("%r: on_time raised an exception", self._identity)
+        call_callback("on_time", self._on_time, self._identity, time)
 
 
 def _log_level(event: LifecycleEvent) -> int:

@@ -159,8 +159,10 @@ class ReconnectLoop:
             else:
                 opened_at = anyio.current_time()
                 closed = await self._serve(connection, tasks)
+                # A connection on which a boot got no answer was of no use, however long it was open.
+                lasted = None if lifecycle.registration.boot_in_progress else anyio.current_time() - opened_at
                 lifecycle.registration.disconnected()
-                delay = 0.0 if lifecycle.replacing else self._next_delay(lasted=anyio.current_time() - opened_at)
+                delay = 0.0 if lifecycle.replacing else self._next_delay(lasted=lasted)
                 lifecycle.disconnected(str(closed))
                 if not lifecycle.stopping:
                     lifecycle.notifier.notify(ConnectionClosed(closed, delay))

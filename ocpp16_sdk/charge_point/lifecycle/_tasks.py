@@ -14,6 +14,7 @@ from ocpp16_sdk.charge_point.outbox import AsyncOutbox
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import (
     CallFailedError,
+    CallTimeoutError,
     ConnectionLostError,
     ErrorCode,
     NotSentError,
@@ -24,6 +25,9 @@ from ocpp16_sdk.messages import HeartbeatRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)
+
+MAX_SILENT_BOOTS = 3
+"""Boots in a row without an answer, after which a new connection is opened: this one may lead nowhere."""
 
 _DELIVERY_RESTART_DELAY = 1.0  # seconds, after a delivery stopped while the connection is still open
 
@@ -43,16 +47,23 @@ class ConnectionTasks:
 
     async def _boot(self) -> None:
         lifecycle = self._lifecycle
+        silent_boots = 0
         while True:
             await lifecycle.changes.wait_until_time(lambda: lifecycle.registration.boot_at)
             registration = lifecycle.registration
             try:
                 response = await self._exchange(registration.boot_started())
             except CallFailedError as error:  # CP-11
+                silent_boots = silent_boots + 1 if isinstance(error, CallTimeoutError) else 0
+                if silent_boots == MAX_SILENT_BOOTS:
+                    lifecycle.notifier.notify(BootFailed(error, 0))
+                    await self._connection.aclose()  # cancels this task; the boot is due on the next connection
+                    await anyio.sleep_forever()
                 now = anyio.current_time()
                 registration.boot_failed(now)
                 lifecycle.notifier.notify(BootFailed(error, registration.boot_at - now))
             else:
+                silent_boots = 0
                 lifecycle.boot_answered(response)
             lifecycle.changes.notify()
 
@@ -60,7 +71,7 @@ class ConnectionTasks:
         statuses = self._lifecycle.statuses
         while True:
             await self._lifecycle.changes.wait_until(lambda: statuses.has_next)
-            request = statuses.next()
+            request = statuses.next(self._lifecycle.clock)
             if await self._send_once(request):
                 statuses.sent(request)
 
@@ -83,7 +94,7 @@ class ConnectionTasks:
 
     async def _send_queued(self, request: ChargePointRequest[R]) -> R:
         try:
-            return await self._exchange(request)
+            return await self._exchange(request, raise_if_lost=True)  # the queue counts connections lost at a message
         except RemoteCallError as error:
             if error.code == ErrorCode.SECURITY_ERROR and not self._lifecycle.registration.accepted:
                 # Not a failure of the message: the central system does not know the charge point any more (J-65).
@@ -99,12 +110,13 @@ class ConnectionTasks:
             return not isinstance(error, NotSentError | OutcomeUnknownError)
         return True
 
-    async def _exchange(self, request: ChargePointRequest[R]) -> R:
+    async def _exchange(self, request: ChargePointRequest[R], *, raise_if_lost: bool = False) -> R:
         lifecycle = self._lifecycle
         try:
             return await lifecycle.exchange(self._connection, request)
         except CallFailedError as error:
-            closed = isinstance(error, ConnectionLostError) or self._connection.closed is not None
-            if closed or lifecycle.stopping or lifecycle.replacing:
+            lost = isinstance(error, ConnectionLostError)
+            closed = self._connection.closed is not None and not (lost and raise_if_lost)
+            if closed or (lost and not raise_if_lost) or lifecycle.stopping or lifecycle.replacing:
                 await anyio.sleep_forever()  # this task is about to be cancelled
             raise

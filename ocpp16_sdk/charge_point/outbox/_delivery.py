@@ -8,15 +8,30 @@ from typing import Protocol, TypeVar
 
 import anyio
 
+from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, MessageDiscarded, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import STORE_RETRY_INTERVAL, QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._retry_rule import RetryRule
-from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotSentError, OcppError, TransportError
+from ocpp16_sdk.errors import (
+    CallFailedError,
+    ConnectionLostError,
+    InvalidMessageError,
+    NotSentError,
+    OcppError,
+    RemoteCallError,
+    TransportError,
+)
+from ocpp16_sdk.messages import HeartbeatRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)
 
+MAX_LOST_CONNECTIONS = 3
+"""Connections in a row that close while one message waits for its answer; more count as a failure of the message."""
+
+_FAILED_EARLIER = CallFailedError("it failed before the charge point was restarted")
+_MAX_DESCRIPTION = 255  # OCPP-J 4.2.3
 _CONNECTION_ERRORS = (NotSentError, ConnectionLostError, TransportError)
 
 
@@ -45,6 +60,8 @@ class Delivery:
         self._notifier = notifier
         self._on_start_finished = on_start_finished
         self._rule = RetryRule()
+        self._lost_message = 0  # the number of the message at which the last connections closed
+        self._lost_connections = 0
         self._lock: anyio.Lock
         self._wake_event: anyio.Event | None = None
         self._removed_event: anyio.Event | None = None
@@ -53,7 +70,7 @@ class Delivery:
         """Start; the delay of a message that failed before a restart starts now."""
         self._lock = anyio.Lock()
         self._failed_at = anyio.current_time()
-        self._last_error: OcppError = CallFailedError("it failed before the charge point was restarted")
+        self._last_error: OcppError = _FAILED_EARLIER
 
     @property
     def rule(self) -> RetryRule:
@@ -79,8 +96,15 @@ class Delivery:
         """Send messages until there is no connection for sending one or for receiving its answer."""
         self._persistence.check_open()
         async with self._lock:
-            while await self._send(await self._wait_due(), call):
-                pass
+            probed = False
+            while True:
+                message = await self._wait_due()
+                if message.number == self._lost_message and not probed:
+                    # The last connection closed at this message. Whether the message is the reason shows another call.
+                    probed = await self._probe(call)
+                if not await self._send(message, call, probed):
+                    return
+                probed = False
 
     async def _wait_due(self) -> QueuedMessage:
         """Wait until a message is due, and return it."""
@@ -92,7 +116,7 @@ class Delivery:
             if head is None:
                 await self._pause(STORE_RETRY_INTERVAL if self._persistence.degraded else math.inf)
             elif head.transmissions and self._rule.exhausted(head.transmissions):  # `attempts` was lowered
-                await self._discard()
+                await self._discard(self._last_error)
             else:
                 delay = self._failed_at + self._rule.delay(head.transmissions) - anyio.current_time()
                 if not head.transmissions or delay <= 0:
@@ -104,16 +128,45 @@ class Delivery:
         with anyio.move_on_after(seconds):
             await self._wake_event.wait()
 
-    async def _send(self, message: QueuedMessage, call: SendCall) -> bool:
+    async def _probe(self, call: SendCall) -> bool:
+        """Return whether another call is answered on this connection."""
+        try:
+            await call(HeartbeatRequest())
+        except (RemoteCallError, InvalidMessageError):
+            return True
+        except OcppError:
+            return False
+        return True
+
+    def _connection_lost(self, message: QueuedMessage, *, probed: bool) -> bool:
+        """Note that a connection closed at a message; return whether that is a failure of the message.
+
+        Usually it is not (CP-76). But a peer or proxy that refuses a message by closing the connection, for example
+        because it is too large, would block all messages behind it.
+        """
+        if message.number != self._lost_message:
+            self._lost_message, self._lost_connections = message.number, 1
+        elif probed:
+            self._lost_connections += 1
+        if self._lost_connections < MAX_LOST_CONNECTIONS:
+            return False
+        self._lost_connections = 0
+        return True
+
+    async def _send(self, message: QueuedMessage, call: SendCall, probed: bool) -> bool:
+        connected = True
         try:
             answer = await call(self._queue.request())
-        except _CONNECTION_ERRORS:
-            return False  # not a failure: the message stays at the head (CP-76)
         except OcppError as error:
-            self._last_error, self._failed_at = error, anyio.current_time()
+            if isinstance(error, _CONNECTION_ERRORS):
+                connected = False
+                lost = isinstance(error, ConnectionLostError) and self._connection_lost(message, probed=probed)
+                if not lost:
+                    return False  # not a failure: the message stays at the head
+            self._last_error, self._failed_at = _without_details(error), anyio.current_time()
             failures = self._queue.failed().transmissions
             if self._rule.exhausted(failures):
-                await self._discard()
+                await self._discard(error)
             else:
                 event = DeliveryFailed(
                     self._queue.request(), error, failures, self._rule.delay(failures), self._rule.attempts
@@ -121,11 +174,13 @@ class Delivery:
                 await self._persistence.flush()
                 self._notifier.notify(event)
         else:
+            self._last_error = _FAILED_EARLIER
             await self._store_removal(self._queue.answered(answer))
-        return True
+        return connected
 
-    async def _discard(self) -> None:
-        event = MessageDiscarded(self._queue.request(), self._last_error)
+    async def _discard(self, error: OcppError) -> None:
+        event = MessageDiscarded(self._queue.request(), error)
+        self._last_error = _FAILED_EARLIER
         await self._store_removal(self._queue.discard())
         self._notifier.notify(event)
 
@@ -136,3 +191,12 @@ class Delivery:
             self._removed_event = None
         if finished is not None:
             self._on_start_finished(self._queue.transactions[finished.number])  # it may have been stopped meanwhile
+
+
+def _without_details(error: OcppError) -> OcppError:
+    """Return the error without what is large: the answer of the peer, also in the frames of the traceback."""
+    error.__cause__ = error.__context__ = None
+    if isinstance(error, RemoteCallError) and (error.details or len(error.description) > _MAX_DESCRIPTION):
+        short = RemoteCallError(error.action, error.code, excerpt(error.description, _MAX_DESCRIPTION), {})
+        return short.for_call(error.action, error.identity)
+    return error.with_traceback(None)

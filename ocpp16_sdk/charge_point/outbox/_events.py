@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from ocpp16_sdk._callbacks import call_callback
 from ocpp16_sdk.charge_point.outbox._records import Message
 from ocpp16_sdk.errors import OcppError, StoreError
 
@@ -107,9 +108,4 @@ class OutboxNotifier:
         event = replace(event, identity=self._identity)
         prefix = f"{self._identity!r}: " if self._identity else ""
         logger.log(_LOG_LEVELS[type(event)], "%s%s", prefix, event)  # without the request, which contains an id tag
-        if self._on_event is None:
-            return
-        try:
-            self._on_event(event)
-        except Exception:
-            logger.exception("%son_event raised an exception", prefix)
+        call_callback("on_event", self._on_event, self._identity, event)

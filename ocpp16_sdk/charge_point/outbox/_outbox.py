@@ -27,11 +27,11 @@ because each later message needs it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from os import PathLike, fspath
 
+from ocpp16_sdk._checks import check_callable, check_count
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
@@ -44,7 +44,6 @@ from ocpp16_sdk.charge_point.outbox._transactions import (
     QueueWriter,
     utc_now,
 )
-from ocpp16_sdk.errors import DefinitionError
 
 DEFAULT_LIMIT = 100_000
 """The default limit of messages: five weeks of a sample a minute on two connectors."""
@@ -70,8 +69,11 @@ class AsyncOutbox:
         identity: str = "",
         connectors: int | None = None,
     ) -> None:
-        if min(limit, size_limit) < 1:
-            raise DefinitionError(f"limit={limit}, size_limit={size_limit}: must be at least 1")
+        check_count("limit", limit)
+        check_count("size_limit", size_limit)
+        check_callable("on_event", on_event)
+        check_callable("clock", clock, none=False)
+        check_count("connectors", connectors, none="any number")
         notifier = OutboxNotifier(on_event, identity)
         self._open_transactions = OpenTransactions()
         self._persistence = QueuePersistence(store, Queue(limit, size_limit), notifier)
@@ -92,14 +94,12 @@ class AsyncOutbox:
         It may be set at any time, and applies to queued messages. With `math.inf` no message is discarded.
 
         Raises:
-            DefinitionError: on setting, if it is not a number.
+            TypeError, ValueError: on setting, if it is neither a whole number nor `math.inf`.
         """
         return max(1, self._delivery.rule.attempts)
 
     @attempts.setter
     def attempts(self, attempts: float) -> None:
-        if math.isnan(attempts):
-            raise DefinitionError("attempts=nan: must be a number")
         self._delivery.rule = replace(self._delivery.rule, attempts=attempts)
 
     @property
@@ -109,14 +109,12 @@ class AsyncOutbox:
         It may be set at any time, and applies to queued messages.
 
         Raises:
-            DefinitionError: on setting, if it is negative.
+            TypeError, ValueError: on setting, if it is not a number from 0 to 86400.
         """
         return self._delivery.rule.interval
 
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
-        if not interval >= 0:
-            raise DefinitionError(f"retry_interval={interval:g}: must be 0 or a positive number of seconds")
         self._delivery.rule = replace(self._delivery.rule, interval=interval)
 
     async def open(self) -> None:
@@ -178,7 +176,7 @@ def create_outbox(
         connectors: the number of connectors; with None any number from 1 on is accepted.
 
     Raises:
-        DefinitionError: a limit is less than 1, or the path is that of an SQLite database in memory.
+        TypeError, ValueError: an option is wrong.
     """
     if store is None:
         store = MemoryOutboxStore()
@@ -187,7 +185,7 @@ def create_outbox(
         from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 
         if fspath(store) in ("", ":memory:"):
-            raise DefinitionError(f"store={fspath(store)!r}: must be the path of a file, or None for memory")
+            raise ValueError(f"store={fspath(store)!r}: must be the path of a file, or None for memory")
         store = SqliteOutboxStore(store, identity=identity)
     return AsyncOutbox(
         store,

@@ -213,6 +213,69 @@ async def test_a_triggered_boot_is_sent_after_the_answer_to_the_trigger() -> Non
         assert len(place.times("BootNotification")) == 2
 
 
+@in_virtual_time
+async def test_an_accepted_charge_point_boots_again_if_a_handler_accepts_the_trigger() -> None:
+    async with scripted_central_system() as place:
+        charger = place.charger()
+
+        @charger.on.trigger_message
+        async def trigger(request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
+            return m.TriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
+
+        async with charger:
+            await charger.wait_accepted()
+            await anyio.sleep(SETTLE_TIME)
+            count = len(place.calls)
+            await place.ask("TriggerMessage", TRIGGER_BOOT)
+            assert place.actions(count) == ["BootNotification", *["StatusNotification"] * 3]
+            assert state_of(charger) is ChargePointState.ACCEPTED
+
+
+@in_virtual_time
+async def test_after_three_boots_without_an_answer_another_connection_is_opened() -> None:
+    events: list[ChargePointEvent] = []
+    async with scripted_central_system() as place:
+        place.answers["BootNotification"] = OneByOne([SILENCE] * 6 + [boot_answer()])
+        async with place.charger(on_event=events.append) as charger:
+            await charger.wait_accepted()
+        boots = [each for each in place.calls if each.action == "BootNotification"]
+        assert [each.connection for each in boots] == [1, 1, 1, 2, 2, 2, 3]
+        assert [round(each.time) for each in boots] == [0, 90, 180, 220, 310, 400, 450]  # 10 s and 20 s of back-off
+        assert len(place.dials) == 3
+    texts = [str(event) for event in events if isinstance(event, BootFailed)]
+    assert [text.rpartition("; ")[2] for text in texts] == [
+        *["the next boot is in 60 s"] * 2,
+        "the connection is replaced, because no boot was answered on it",
+    ] * 2
+
+
+@in_virtual_time
+async def test_a_boot_that_is_refused_does_not_close_the_connection() -> None:
+    async with scripted_central_system() as place:
+        place.answers["BootNotification"] = OneByOne([SILENCE, SILENCE, "InternalError"] * 3 + [boot_answer()])
+        async with place.charger() as charger:
+            await charger.wait_accepted()
+        assert len(place.dials) == 1
+
+
+@pytest.mark.parametrize("status", ["Pending", "Rejected"])
+@in_virtual_time
+async def test_an_interval_of_years_is_cut_to_a_day_and_reported(status: str) -> None:
+    day = 86_400
+    events: list[ChargePointEvent] = []
+    async with scripted_central_system() as place:
+        place.answers["BootNotification"] = OneByOne([boot_answer(status, 2**31 - 1), boot_answer()])
+        async with place.charger(on_event=events.append) as charger:
+            await anyio.sleep(SETTLE_TIME)
+            await place.disconnect()
+            await charger.wait_accepted()
+            assert round(anyio.current_time() - place.dials[0]) == day
+    assert (
+        f"the registration is {status}, the interval 2147483647 s; the next boot is after the maximum of 86400 s"
+        in [str(event) for event in events]
+    )
+
+
 @pytest.mark.item("CP-03", "CP-17")
 @in_virtual_time
 async def test_the_answer_sets_interval_and_clock_whatever_the_hook_does() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -11,6 +13,7 @@ from ocpp16_sdk.charge_point.lifecycle._connector_status import ConnectorStatuse
 from ocpp16_sdk.errors import DefinitionError
 
 S = m.ChargePointStatus
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 NONE = m.ChargePointErrorCode.NO_ERROR
 
 
@@ -22,7 +25,7 @@ def tell(statuses: ConnectorStatuses) -> list[tuple[int, S]]:
     """Send everything in the queue, and return it."""
     told: list[tuple[int, S]] = []
     while statuses.has_next:
-        request = statuses.next()
+        request = statuses.next(lambda: NOW)
         statuses.sent(request)
         told.append((request.connector_id, request.status))
     return told
@@ -52,6 +55,34 @@ def test_after_a_new_registration_all_statuses_are_sent_again() -> None:
     statuses.forget_sent()
     statuses.start_sending()
     assert sorted(tell(statuses)) == [(0, S.AVAILABLE), (1, S.CHARGING), (2, S.AVAILABLE)]
+
+
+def test_only_a_change_that_is_sent_when_it_happens_has_the_time_of_the_event() -> None:
+    statuses = online()
+    event_time = NOW - timedelta(minutes=5)
+
+    def report(number: int, each: S) -> None:
+        statuses.report(status(number, each).model_copy(update={"timestamp": event_time}))
+
+    def times() -> list[datetime | None]:
+        sent: list[datetime | None] = []
+        while statuses.has_next:
+            request = statuses.next(lambda: NOW)
+            statuses.sent(request)
+            sent.append(request.timestamp)
+        return sent
+
+    report(1, S.CHARGING)
+    assert times() == [event_time]
+    statuses.stop_sending()  # the connection closes
+    report(1, S.AVAILABLE)
+    statuses.start_sending()
+    report(2, S.CHARGING)  # before the first was sent
+    report(1, S.PREPARING)
+    assert times() == [NOW, event_time, event_time]
+    statuses.forget_sent()  # a new registration
+    statuses.start_sending()
+    assert times() == [None, NOW, NOW]  # connector 0 has no event
 
 
 @pytest.mark.item("CP-33")
@@ -100,7 +131,7 @@ def test_after_being_offline_statuses_are_sent_in_the_order_of_events() -> None:
 def test_a_status_that_the_peer_may_not_have_received_is_followed_by_the_current_one() -> None:
     statuses = online()
     statuses.report(status(1, S.FAULTED))
-    statuses.next()  # and the connection ended before the answer
+    statuses.next(lambda: NOW)  # and the connection ended before the answer
     statuses.stop_sending()
     statuses.report(status(1, S.AVAILABLE))
     statuses.start_sending()
@@ -161,7 +192,7 @@ class Telling(RuleBasedStateMachine):
     @precondition(lambda self: self.statuses.has_next)
     @rule(arrives=st.booleans(), answered=st.booleans())
     def tells(self, arrives: bool, answered: bool) -> None:
-        request = self.statuses.next()
+        request = self.statuses.next(lambda: NOW)
         if arrives:
             self.believed[request.connector_id] = request.status
         if arrives and answered:

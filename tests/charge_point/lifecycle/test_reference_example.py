@@ -100,6 +100,14 @@ async def test_the_example_charges_by_card_and_by_remote_start(tmp_path: Path, m
                     requested_message=m.MessageTrigger.STATUS_NOTIFICATION, connector_id=connector_id
                 )
                 assert triggered.status == status
+            for key in ("HeartbeatInterval", "WebSocketPingInterval", "TransactionMessageRetryInterval"):
+                for value in ("9" * 400, "-1", "1.5", "soon", ""):
+                    changed = await charger.change_configuration(key=key, value=value)
+                    assert changed.status is m.ConfigurationStatus.REJECTED, (key, value)
+            # `RegistrationRules` of the depot would not ask for it, other central systems do.
+            trigger_boot = m.TriggerMessageRequest(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)
+            answer = await example["Charger"].on_trigger_message(None, trigger_boot)
+            assert answer.status is m.TriggerMessageStatus.ACCEPTED
             tasks.cancel_scope.cancel()
     charged = [told for number, told in depot.transactions.items() if number >= 100]
     assert sorted(charged) == [

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import anyio
 import pytest
 
 from ocpp16_sdk import CallFailedError, ChargePointEvent, MessageFailed, messages as m
-from tests.support.scripted_central_system import CHARGING, SETTLE_TIME, SILENCE, OneByOne, scripted_central_system
+from tests.support.scripted_central_system import (
+    AVAILABLE,
+    CHARGING,
+    SETTLE_TIME,
+    SILENCE,
+    OneByOne,
+    scripted_central_system,
+)
 from tests.support.virtual_time import in_virtual_time
 
 S = m.ChargePointStatus
@@ -40,6 +47,22 @@ async def test_a_status_has_the_time_of_its_event() -> None:
         told = [each.payload.get("timestamp") for each in place.calls[1:]]
         assert told == [None, None, None, "2026-05-01T00:00:00.000Z", "2025-01-01T00:00:00.000Z"]
         assert charger.statuses[1].status is CHARGING
+
+
+@in_virtual_time
+async def test_a_status_that_changed_offline_has_the_time_at_which_it_is_sent() -> None:
+    now = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    async with scripted_central_system() as place, place.charger(clock=lambda: now) as charger:
+        await charger.wait_accepted()
+        charger.report_status(1, CHARGING)
+        await anyio.sleep(SETTLE_TIME)
+        await place.disconnect()
+        await anyio.sleep(SETTLE_TIME)
+        charger.report_status(1, AVAILABLE)
+        now += timedelta(seconds=80)
+        count = len(place.calls)
+        await anyio.sleep(30)
+        assert [each.payload["timestamp"] for each in place.calls[count:]] == ["2026-05-01T12:01:20.000Z"]
 
 
 @pytest.mark.item("CP-34")

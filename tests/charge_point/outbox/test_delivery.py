@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point.outbox import DeliveryFailed, MessageDiscarded
+from ocpp16_sdk.charge_point.outbox._retry_rule import RetryRule
 from ocpp16_sdk.errors import (
     CallTimeoutError,
     ConnectionClosedError,
     ConnectionLostError,
-    DefinitionError,
     ErrorCode,
     Fault,
     InvalidResponseError,
@@ -151,12 +152,36 @@ async def test_with_infinite_attempts_no_message_is_discarded() -> None:
 @in_virtual_time
 async def test_settings_out_of_range_are_refused() -> None:
     async with opened() as (outbox, _):
-        for interval in (-1, -0.5, math.nan):
-            with pytest.raises(DefinitionError, match="must be 0 or a positive number of seconds"):
+        for interval in (-1, -0.5, math.nan, math.inf, 86_401, 10**400, 10**5000):
+            with pytest.raises(ValueError, match=r"retry_interval=.*: must be 0 \(at once\) or a positive number"):
                 outbox.retry_interval = interval
-        with pytest.raises(DefinitionError, match="attempts=nan: must be a number"):
-            outbox.attempts = math.nan
+        for attempts in (2**31, -(10**400), 10**5000):
+            with pytest.raises(ValueError, match=r"attempts=.*: must be a whole number"):
+                outbox.attempts = attempts
+        wrong: list[Any] = ["3", True, None]
+        for value in wrong:
+            with pytest.raises(TypeError, match=r"retry_interval=.*: must be"):
+                outbox.retry_interval = value
+            with pytest.raises(TypeError, match=r"attempts=.*: must be"):
+                outbox.attempts = value
+        for value in (math.nan, -math.inf, 1.5):
+            with pytest.raises(TypeError, match=r"attempts=.*: must be"):
+                outbox.attempts = value
         assert (outbox.attempts, outbox.retry_interval) == (3, 60)
+
+
+@in_virtual_time
+async def test_the_delay_of_a_retry_is_at_most_a_day() -> None:
+    central = Central(*[REFUSED] * 4)
+    async with opened() as (outbox, _):
+        outbox.attempts, outbox.retry_interval = math.inf, 30_000
+        await outbox.transactions.meter_values(1, [reading()])
+        await outbox.transactions.meter_values(1, [reading()])
+        rule = RetryRule(interval=86_400)
+        assert [rule.delay(count) for count in (1, 2, 2**31)] == [86_400] * 3
+        async with delivering(outbox, central):
+            await central.has(2)
+        assert round(central.times[1] - central.times[0]) == 30_000
 
 
 @pytest.mark.parametrize("loss", LOST, ids=[type(each).__name__ for each in LOST])
@@ -167,7 +192,8 @@ async def test_lost_connections_do_not_count_as_failures(loss: OcppError) -> Non
         outbox.attempts = 1
         await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await deliver_all(outbox, central)
-    assert central.told == ["start A"] * 101
+    assert central.outcomes == []
+    assert central.told == ["start A"] * (101 - central.heartbeats)
     assert {each == central.taken[0] for each in central.taken} == {True}
     assert reports == []
 
@@ -175,6 +201,7 @@ async def test_lost_connections_do_not_count_as_failures(loss: OcppError) -> Non
 @in_virtual_time
 async def test_delivery_returns_when_the_connection_is_lost_and_keeps_the_count_of_failures() -> None:
     central = Central(REFUSED, ConnectionLostError("lost"), REFUSED)
+    central.answers_heartbeats = True
     async with opened() as (outbox, reports):
         outbox.attempts, outbox.retry_interval = 2, 10
         await outbox.transactions.meter_values(1, [reading()])

@@ -229,13 +229,13 @@ async def test_without_on_event_all_events_are_logged(caplog: pytest.LogCaptureF
 
 @pytest.mark.parametrize("path", ["", ":memory:"])
 def test_a_database_in_memory_is_refused_as_a_store(path: str) -> None:
-    with pytest.raises(DefinitionError, match="must be the path of a file, or None"):
+    with pytest.raises(ValueError, match="must be the path of a file, or None"):
         create_outbox(path)
 
 
 @pytest.mark.parametrize("options", [{"limit": 0}, {"size_limit": -1}])
 def test_a_limit_is_positive(options: dict[str, Any]) -> None:
-    with pytest.raises(DefinitionError, match="must be at least 1"):
+    with pytest.raises(ValueError, match="must be a whole number, at least 1"):
         create_outbox(None, **options)
 
 
