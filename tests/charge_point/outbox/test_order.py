@@ -13,7 +13,7 @@ def meter(number: int, transaction: int | None, *, connector: int = 1) -> Queued
 
 @pytest.mark.parametrize(
     ("attempts", "interval", "frames"),
-    [(3, 60, [0, 60, 180]), (4, 10, [0, 10, 30, 60]), (1, 600, [0]), (2, -5, [0, 0])],
+    [(3, 60, [0, 60, 180]), (4, 10, [0, 10, 30, 60]), (1, 600, [0]), (2, 0, [0, 0])],
 )
 def test_a_message_is_sent_as_often_as_allowed_after_growing_delays(
     attempts: int, interval: float, frames: list[float]
