@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import blocking, connections, imports, load, messages, outbox
+from benchmarks import blocking, broken, connections, imports, load, messages, outbox
 from benchmarks.report import Report
 
 BENCHMARKS: Mapping[str, Callable[[], Report]] = {
     "messages": messages.run,
+    "broken": broken.run,
     "connections": connections.run,
     "blocking": blocking.run,
     "imports": imports.run,

@@ -23,6 +23,7 @@ _MAX_INTEGER = 2**31 - 1
 _INTEGER = re.compile(r"-?[0-9]{1,20}")
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _BOOLEANS = {"true": True, "false": False}
+_DIGITS = {"0": "false", "1": "true"}
 
 
 class ValueType(ABC, Generic[_T]):
@@ -104,6 +105,11 @@ class Boolean(ValueType[bool]):
             return _BOOLEANS[text.strip().lower()]
         except KeyError:
             raise ValueError("must be true or false") from None
+
+    def parse_lenient(self, text: str) -> bool:
+        """Return the boolean; also accept 0 and 1, and quotes."""
+        text = _unquoted(text)
+        return self.parse(_DIGITS.get(text, text))
 
     def format(self, value: bool) -> str:
         """Return `true` or `false`."""

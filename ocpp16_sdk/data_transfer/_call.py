@@ -11,9 +11,11 @@ from ocpp16_sdk.data_transfer._handlers import to_text
 from ocpp16_sdk.errors import InvalidResponseError, RefusedError
 from ocpp16_sdk.messages import DataTransferResponse, DataTransferStatus
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls, AsyncChargePointCalls
-from ocpp16_sdk.validation import invalid_message
+from ocpp16_sdk.validation import faults_of_pydantic, spec_name, to_fault
 
 A = TypeVar("A", bound=BaseModel)
+
+_MAX_LISTED_FAULTS = 8
 
 
 @overload
@@ -75,6 +77,6 @@ def _read(model: type[A], response: DataTransferResponse) -> A:
     try:
         return model.model_validate_json(response.data or "{}")
     except ValidationError as error:
-        invalid = invalid_message(DataTransferResponse, error)
-    faults = tuple(replace(fault, path=f"data.{fault.path}".rstrip(".")) for fault in invalid.faults)
-    raise InvalidResponseError(invalid.message, faults)  # outside of `except`: pydantic's error contains the values
+        found = faults_of_pydantic(error)
+    faults = [to_fault(replace(each, path=("data", *each.path))) for each in found]
+    raise InvalidResponseError(spec_name(DataTransferResponse), tuple(faults[:_MAX_LISTED_FAULTS]))

@@ -1,15 +1,15 @@
 """From payload text to message and back: the strict policy. The lenient policy is in `validation.lenient`."""
 
+from ocpp16_sdk.validation._faults import faults_of_pydantic
 from ocpp16_sdk.validation._strict import (
     Policy,
     PolicyChoice,
     Repair,
     RepairCallback,
     Strict,
-    invalid_message,
     policy_of,
-    read_payload,
     spec_name,
+    to_fault,
     wire_path,
 )
 
@@ -19,9 +19,9 @@ __all__ = [
     "Repair",
     "RepairCallback",
     "Strict",
-    "invalid_message",
+    "faults_of_pydantic",
     "policy_of",
-    "read_payload",
     "spec_name",
+    "to_fault",
     "wire_path",
 ]

@@ -9,30 +9,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol, TypeVar
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticSerializationError
+from pydantic_core import PydanticSerializationError, from_json
 
+from ocpp16_sdk._text import printable
 from ocpp16_sdk.errors import ErrorCode, Fault, InvalidMessageError
 from ocpp16_sdk.model import Payload, Request
+from ocpp16_sdk.validation._faults import FoundFault, find_faults
+from ocpp16_sdk.validation._reader import read
 
 P = TypeVar("P", bound=Payload)
 
 _MAX_LISTED_FAULTS = 8  # enough to correct a message, and a small CALLERROR
-_MAX_EXAMINED_FAULTS = 1000  # each one needs a kilobyte of memory
+_MAX_EXAMINED_FAULTS = 1000
 _MAX_PATH_CHARACTERS = 120
 
 # The most serious first: if the structure of a message is wrong, a text that is too long does not matter.
 _CODES = (
-    (ErrorCode.FORMATION_VIOLATION, {"json_invalid", "string_unicode", "extra_forbidden"}),
+    (ErrorCode.FORMATION_VIOLATION, {"json_invalid", "extra_forbidden", "too_many_faults"}),
     (ErrorCode.OCCURENCE_CONSTRAINT_VIOLATION, {"missing", "too_short", "too_long"}),
     (ErrorCode.TYPE_CONSTRAINT_VIOLATION, set[str]()),
     (ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, set[str]()),
 )
 _CODE_OF_RULE = {rule: code for code, rules in _CODES for rule in rules}
 _SEVERITY = {code: number for number, (code, _) in enumerate(_CODES)}
+_NOT_EXPLAINED = Fault("", "invalid", "must fit the schema", ErrorCode.FORMATION_VIOLATION)
 _EMPTY = "{}"
 _valid_when_empty = set[type[Payload]]()  # classes that accepted `{}` once: the result is always the same
 
@@ -45,12 +49,17 @@ class Repair:
     """Wire path of the place, as in a `Fault`; `errorCode` for the code of a CALLERROR."""
     rule: str
     """The name of the rule that made the change."""
-    before: str
-    """The JSON text before the change, shortened. Secrets are `***`, objects `{...}` and lists `[...]`."""
+    before: str = field(repr=False)
+    """The JSON text before the change, shortened. Secrets are `***`, objects `{...}` and lists `[...]`.
+
+    It is empty if there was no value. `str(repair)`, which is logged, does not contain it: it may be an identifier.
+    """
+    count: int = 1
+    """The number of places; more than 1 only in a message with more than 1000 repairs, which lists no further paths."""
 
     def __str__(self) -> str:
-        # A path may contain names that the peer chose, and this text is logged.
-        return f"{self.path.encode('unicode_escape').decode()}: {self.rule}, it was {self.before or 'missing'}"
+        place = printable(self.path) or "payload"  # a path may contain names that the peer chose
+        return f"{place}: {self.rule}" + (f" and {self.count - 1} more" if self.count > 1 else "")
 
 
 RepairCallback = Callable[[Repair], object]
@@ -97,11 +106,10 @@ class Strict:
 
     def load(self, payload_type: type[P], text: str, on_repair: RepairCallback | None = None) -> P:
         """Read a payload without any repair."""
-        try:
-            return read_payload(payload_type, text)
-        except ValidationError as error:
-            invalid = invalid_message(payload_type, error)
-        raise invalid  # outside of `except`: else pydantic's error, which contains the values, would be its context
+        payload = read(payload_type, text)
+        if payload is None:
+            raise invalid_text(payload_type, text)
+        return payload
 
     def load_code(self, payload_type: type[Payload], code: str, on_repair: RepairCallback | None = None) -> str:
         """Return the code unchanged."""
@@ -114,32 +122,39 @@ class Strict:
             # An object may contain forbidden values: from a lenient policy, `model_construct` or `model_copy`. Reading
             # the text again finds them, so pydantic does not need to warn.
             text: str = payload.__pydantic_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
-            if text != _EMPTY or payload_type not in _valid_when_empty:
-                read_payload(payload_type, text)
-                if text == _EMPTY:
-                    _valid_when_empty.add(payload_type)
-        except ValidationError as error:
-            invalid = invalid_message(payload_type, error)
         except PydanticSerializationError:
             fault = Fault("", "not_validated", "all values must be allowed by the class", ErrorCode.INTERNAL_ERROR)
             invalid = InvalidMessageError(spec_name(payload_type), (fault,))
         else:
-            return text
-        raise invalid
+            if text == _EMPTY and payload_type in _valid_when_empty:
+                return text
+            if read(payload_type, text) is not None:
+                if text == _EMPTY:
+                    _valid_when_empty.add(payload_type)
+                return text
+            invalid = invalid_text(payload_type, text)
+        raise invalid  # outside of `except`: else pydantic's error, which contains the values, would be its context
 
 
-def read_payload(payload_type: type[P], text: str) -> P:
-    """Read a payload.
+def invalid_text(payload_type: type[Payload], text: str) -> InvalidMessageError:
+    """Return the error for a text that `read` refused; it contains no values."""
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except (ValueError, TypeError) as error:  # NaN and Infinity are not JSON (J-21)
+        return InvalidMessageError(spec_name(payload_type), (not_json(error),))
+    return invalid_value(payload_type, find_faults(payload_type, value))
 
-    Raises:
-        pydantic.ValidationError: it breaks its schema; the error and its text contain the values.
-    """
-    return payload_type.__pydantic_validator__.validate_json(text, by_alias=True, by_name=False)  # type: ignore[no-any-return]
+
+def not_json(error: Exception) -> Fault:
+    """Return the fault of a text that is not JSON."""
+    return Fault("", "json_invalid", f"must be JSON: {error}", ErrorCode.FORMATION_VIOLATION)
 
 
-def invalid_message(payload_type: type[Payload], error: ValidationError) -> InvalidMessageError:
-    """Return the error for the program and the peer; it contains no values."""
-    return InvalidMessageError(spec_name(payload_type), _faults(error))
+def invalid_value(payload_type: type[Payload], found: Iterable[FoundFault]) -> InvalidMessageError:
+    """Return the error with the most serious of the first thousand faults."""
+    faults = [to_fault(each) for each in islice(found, _MAX_EXAMINED_FAULTS)]
+    most_serious = sorted(faults, key=lambda fault: _SEVERITY[fault.code])[:_MAX_LISTED_FAULTS]
+    return InvalidMessageError(spec_name(payload_type), tuple(most_serious) or (_NOT_EXPLAINED,))
 
 
 def spec_name(payload_type: type[Payload]) -> str:
@@ -157,32 +172,18 @@ def wire_path(steps: Iterable[str | int]) -> str:
     return path[:_MAX_PATH_CHARACTERS]
 
 
-def _faults(error: ValidationError) -> tuple[Fault, ...]:
-    if error.error_count() > _MAX_EXAMINED_FAULTS:
-        return (Fault("", "too_many_faults", f"at most {_MAX_EXAMINED_FAULTS} faults were expected", _CODES[0][0]),)
-    errors = error.errors(include_url=False, include_context=False)
-    faults = [_fault(each) for each in errors if not (each["type"] == "too_short" and _has_invalid_items(each, errors))]
-    return tuple(sorted(faults, key=lambda fault: _SEVERITY[fault.code])[:_MAX_LISTED_FAULTS])
+def to_fault(found: FoundFault) -> Fault:
+    """Return the fault without its value, which may be an identifier or a key."""
+    # The name of an unknown field is text of the peer.
+    path = wire_path(found.path)
+    return Fault(path, found.rule, found.expected, _code(found.rule, path, found.value))
 
 
-def _has_invalid_items(too_short: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Return whether a list is too short only because pydantic does not count its invalid items."""
-    depth = len(too_short["loc"])
-    return any(len(each["loc"]) > depth and each["loc"][:depth] == too_short["loc"] for each in errors)
-
-
-def _fault(details: ErrorDetails) -> Fault:
-    path = wire_path(details["loc"])
-    # Without the input, which may be an identifier or a key. The name of an unknown field is text of the peer.
-    return Fault(path, details["type"], details["msg"], _code(details, path))
-
-
-def _code(details: ErrorDetails, path: str) -> ErrorCode:
-    rule = details["type"]
+def _code(rule: str, path: str, value: Any) -> ErrorCode:
     if rule in _CODE_OF_RULE:
         return _CODE_OF_RULE[rule]
     if rule == "model_type" and not path:
         return ErrorCode.FORMATION_VIOLATION
-    if rule.endswith("_type") or (rule == "enum" and not isinstance(details["input"], str)):
+    if rule.endswith("_type") or (rule == "enum" and not isinstance(value, str)):
         return ErrorCode.TYPE_CONSTRAINT_VIOLATION
     return ErrorCode.PROPERTY_CONSTRAINT_VIOLATION

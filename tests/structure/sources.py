@@ -11,7 +11,7 @@ PACKAGE = ROOT / "ocpp16_sdk"
 
 # A package imports packages of its left only. Imports under TYPE_CHECKING and inside functions count.
 LAYERS = (
-    ("_text", "_concurrency", "_log_limit"),
+    ("_text", "_concurrency", "_log_limit", "_rule_failures"),
     ("_checks",),
     ("_callbacks",),
     ("_error_details",),

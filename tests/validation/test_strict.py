@@ -120,8 +120,8 @@ FAULTS: dict[str, tuple[tuple[type[Payload], Any], ErrorCode, str]] = {
     "TYPE-07 seconds since 1970": (boot(currentTime="1359752012"), PROPERTY, "currentTime"),
     "TYPE-07 no zone": (boot(currentTime="2026-05-01T12:00:00"), PROPERTY, "currentTime"),
     "TYPE-09 two decimals": (limit(16.05), PROPERTY, LIMIT),
-    "J-22 NaN": (limit(float("nan")), PROPERTY, LIMIT),
-    "J-22 infinity": (limit(float("inf")), PROPERTY, LIMIT),
+    "J-22 NaN": (limit(float("nan")), FORMATION, ""),
+    "J-22 infinity": (limit(float("inf")), FORMATION, ""),
 }
 
 

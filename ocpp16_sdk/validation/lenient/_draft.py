@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import from_json
 
 from ocpp16_sdk.model import Payload
+from ocpp16_sdk.validation._faults import FoundFault, Path, find_faults
 from ocpp16_sdk.validation._strict import Repair, wire_path
-from ocpp16_sdk.validation.lenient._fields import Path, field_at
+from ocpp16_sdk.validation.lenient._fields import field_at
+from ocpp16_sdk.validation.lenient._items import DroppedItems
 from ocpp16_sdk.validation.lenient._rule import (
     ABSENT,
     FaultyValue,
@@ -21,9 +24,12 @@ from ocpp16_sdk.validation.lenient._rule import (
     JsonNumber,
     Replacement,
     Rule,
+    TextRule,
     first_replacement,
 )
 
+_MAX_LISTED_REPAIRS = 1000  # of one message; further ones are counted for each rule
+_MAX_SPELT_NUMBERS = 50_000
 _MAX_SHOWN_CHARACTERS = 64
 _HIDDEN = "***"
 _SECRET_NAME = re.compile(r"pass|secret|token|authori[sz]ation_?key|^authori[sz]ation$", re.IGNORECASE)
@@ -34,33 +40,69 @@ class Draft:
     """The plain JSON of a payload, which rules repair.
 
     Raises:
-        ValueError, RecursionError: the text is not JSON.
+        ValueError, RecursionError: the text is not JSON, and the text rules do not change that.
     """
 
-    def __init__(self, payload_type: type[Payload], text: str) -> None:
+    def __init__(self, payload_type: type[Payload], text: str, text_rules: Sequence[TextRule]) -> None:
         self.message_values: dict[Path, Any] = {}
         """Values that the message gets instead of their placeholders in the JSON."""
-        self.repairs: list[Repair] = []
         self._payload_type = payload_type
         self._secret_objects: set[int] = set()  # by id
-        self._json = json.loads(text, parse_float=JsonNumber)
+        self._listed: list[Repair] = []
+        self._counted: dict[str, Repair] = {}
+        self._dropped = DroppedItems()
+        self._json = self._parse(text, text_rules)
+
+    @property
+    def repairs(self) -> list[Repair]:
+        """The repairs so far."""
+        return [*self._listed, *self._counted.values()]
 
     def text(self) -> str:
         """Return the present JSON text."""
         return json.dumps(self._json, ensure_ascii=False, separators=(",", ":"))
 
-    def repair(self, error: ValidationError, rules: Sequence[Rule]) -> bool:
-        """Repair the errors that pydantic found in the text; return whether a rule applied to each of them."""
-        errors = error.errors(include_url=False, include_input=False)
-        unrepaired = [details for details in errors if not self._repair(details, rules)]
-        return not unrepaired
+    def faults(self) -> Iterator[FoundFault]:
+        """Return the present faults."""
+        return find_faults(self._payload_type, self._json)
 
-    def _repair(self, details: ErrorDetails, rules: Sequence[Rule]) -> bool:
-        path = details["loc"]
+    def repair(self, rules: Sequence[Rule], limit: int) -> bool | None:
+        """Repair the present faults.
+
+        Return whether a rule applied to each of them; None if no rule applied or the message needs more than `limit`.
+        """
+        found = list(islice(self.faults(), limit + 1))
+        before = self._count()
+        if before + len(found) > limit:
+            return None
+        unrepaired = [fault for fault in found if not self._repair(fault, rules)]
+        complete = self._dropped.remove_from(self._json, self.message_values, self._drop_outer)
+        if self._count() == before:
+            return None
+        return complete and not unrepaired
+
+    def _parse(self, text: str, text_rules: Sequence[TextRule]) -> Any:
+        try:
+            return _parsed(text)
+        except ValueError:
+            mended = text
+            for rule in text_rules:
+                mended, unmended = rule.apply(mended), mended
+                if mended != unmended:
+                    self._listed.append(Repair("", rule.name, "broken JSON"))
+            if not self._listed:
+                raise
+            return _parsed(mended)
+
+    def _count(self) -> int:
+        return len(self._listed) + sum(repair.count for repair in self._counted.values())
+
+    def _repair(self, fault: FoundFault, rules: Sequence[Rule]) -> bool:
+        path = fault.path
         if not path:
             return False  # the payload is not an object
         value = self._at(path)
-        if value is ABSENT and (details["type"] != "missing" or self._at(path[:-1]) is ABSENT):
+        if value is ABSENT and (fault.rule != "missing" or self._at(path[:-1]) is ABSENT):
             return True  # an earlier repair of this pass removed it
         field = field_at(self._payload_type, path)
         is_field = isinstance(path[-1], str)
@@ -68,12 +110,12 @@ class Draft:
             payload_type=self._payload_type,
             payload=self._json,
             path=path,
-            error_type=details["type"],
+            error_type=fault.rule,
             value=value,
             expected_type=None if field is None else field.expected_type,
             is_list=field is not None and field.is_list and is_field,
             optional=field is not None and field.optional and is_field,
-            max_length=details.get("ctx", {}).get("max_length"),
+            max_length=fault.max_length,
         )
         found = first_replacement(rules, faulty)
         if found is None:
@@ -83,24 +125,51 @@ class Draft:
 
     def _apply(self, rule: Rule, replacement: Replacement) -> None:
         *outer, last = replacement.path
-        container = self._at(tuple(outer))
+        container: Any = self._at(tuple(outer))
         if has_secret_key(container):
             self._secret_objects.add(id(container))  # permanently: a later repair may remove the key
         before = shown(_item(container, last), last, secret=id(container) in self._secret_objects)
-        self.repairs.append(Repair(wire_path(replacement.path), rule.name, before))
-        if replacement.value is ABSENT:
-            del container[last]
-        else:
+        self._note(Repair(wire_path(replacement.path), rule.name, before))
+        if replacement.value is not ABSENT:
             container[last] = replacement.value
+        elif isinstance(container, list):
+            self._dropped.add(replacement.path, container, rule.name)  # pyright: ignore[reportUnknownArgumentType]
+        else:
+            del container[last]
         self.message_values.pop(replacement.path, None)
         if replacement.message_value is not ABSENT:
             self.message_values[replacement.path] = replacement.message_value
+
+    def _drop_outer(self, path: Path, rule: str) -> bool:
+        """Drop the item that contains a list without a good item; return False if there is none."""
+        end = max((number for number, step in enumerate(path) if isinstance(step, int)), default=None)
+        if end is None:
+            return False
+        outer = path[: end + 1]
+        container = self._at(outer[:-1])
+        self._note(Repair(wire_path(outer), rule, shown(_item(container, outer[-1]), outer[-1])))
+        self._dropped.add(outer, container, rule)
+        return True
+
+    def _note(self, repair: Repair) -> None:
+        if len(self._listed) < _MAX_LISTED_REPAIRS:
+            self._listed.append(repair)
+        else:
+            counted = self._counted.get(repair.rule)
+            self._counted[repair.rule] = repair if counted is None else replace(counted, count=counted.count + 1)
 
     def _at(self, path: Path) -> Any:
         value: Any = self._json
         for step in path:
             value = _item(value, step)
         return value
+
+
+def _parsed(text: str) -> Any:
+    from_json(text, allow_inf_nan=False)  # refuses what the reader refuses: depth, half of a surrogate pair, NaN
+    # No message needs more numbers with their spelling, which cost ten times as much as other numbers.
+    many = text.count(".") > _MAX_SPELT_NUMBERS
+    return json.loads(text, parse_float=float if many else JsonNumber)
 
 
 def _item(container: Any, step: str | int) -> Any:

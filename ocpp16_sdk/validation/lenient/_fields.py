@@ -9,9 +9,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from ocpp16_sdk.model import Payload
-
-Path = tuple[str | int, ...]
-"""Wire names and list indexes, from the payload inwards."""
+from ocpp16_sdk.validation._faults import Path
 
 
 @dataclass(frozen=True, slots=True)

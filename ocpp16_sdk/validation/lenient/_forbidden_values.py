@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation.lenient._fields import Path, fields_of
+from ocpp16_sdk.validation._faults import Path
+from ocpp16_sdk.validation.lenient._fields import fields_of
 
 E = TypeVar("E", bound=StrEnum)
 P = TypeVar("P", bound=Payload)

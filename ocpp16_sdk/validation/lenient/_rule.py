@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ocpp16_sdk._rule_failures import log_rule_failure
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation.lenient._fields import Path
+from ocpp16_sdk.validation._faults import Path
+from ocpp16_sdk.validation._strict import wire_path
 
 
 class _Absent:
@@ -73,7 +75,10 @@ class FaultyValue:
         return Replacement(self.path, value)
 
     def remove(self, path: Path | None = None) -> Replacement:
-        """Return the removal of the value, or of a field that contains it; items of a list cannot be removed."""
+        """Return the removal of the value, or of a field or item that contains it.
+
+        A list that would be empty keeps its items, and the item around it is removed, if there is one.
+        """
         return Replacement(self.path if path is None else path, ABSENT)
 
     def keep(self, value: Any, placeholder: Json) -> Replacement:
@@ -95,11 +100,35 @@ class Rule:
     """The error types of pydantic for which the rule is tried; all if empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class TextRule:
+    """One kind of repair of a text that is not JSON."""
+
+    name: str
+    repair: Callable[[str], str]
+    """Returns the text of the payload with changes, or unchanged; the JSON is read after all text rules."""
+
+    def apply(self, text: str) -> str:
+        """Return the changed text; unchanged if the function raises an exception, which is logged."""
+        try:
+            return self.repair(text)
+        except Exception:
+            log_rule_failure(self.name, "a text that is not JSON")
+            return text
+
+
 def first_replacement(rules: Sequence[Rule], faulty: FaultyValue) -> tuple[Rule, Replacement] | None:
-    """Return the first rule that applies, with its replacement."""
+    """Return the first rule that applies, with its replacement.
+
+    A rule that raises an exception does not apply, and the exception is logged.
+    """
     for rule in rules:
         if not rule.error_types or faulty.error_type in rule.error_types:
-            replacement = rule.repair(faulty)
+            try:
+                replacement = rule.repair(faulty)
+            except Exception:
+                log_rule_failure(rule.name, f"{faulty.payload_type.__name__} {wire_path(faulty.path)!r}")
+                continue
             if replacement is not None:
                 return rule, replacement
     return None

@@ -16,6 +16,7 @@ from ocpp16_sdk.validation._strict import Policy, RepairCallback, Strict
 P = TypeVar("P", bound=Payload)
 
 _MAX_CHARGE_POINTS = 100_000  # whose policy is remembered; beyond that the oldest are forgotten
+_MAX_BOOT_CHARACTERS = 2**16  # no BootNotification is so long
 _MAX_NAME_CHARACTERS = 100  # of a vendor or model that are compared
 
 
@@ -104,6 +105,8 @@ class _ChargePointPolicy(Strict):
 
 def _vendor_and_model(text: str) -> tuple[str, str]:
     """Return vendor and model of a BootNotification, empty if they cannot be read."""
+    if len(text) > _MAX_BOOT_CHARACTERS:
+        return "", ""
     try:
         payload = from_json(text)
         names = [payload[name] for name in ("chargePointVendor", "chargePointModel")]

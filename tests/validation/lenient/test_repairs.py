@@ -84,7 +84,7 @@ REFUSED: dict[str, tuple[type[Payload], Any, ErrorCode, str]] = {
     ),
     "a number for an enumeration": (m.ResetRequest, {"type": 1}, ErrorCode.TYPE_CONSTRAINT_VIOLATION, "type"),
     "an object for a text": (m.AuthorizeRequest, {"idTag": {}}, ErrorCode.TYPE_CONSTRAINT_VIOLATION, "idTag"),
-    "NaN for a text": (m.AuthorizeRequest, '{"idTag":NaN}', ErrorCode.TYPE_CONSTRAINT_VIOLATION, "idTag"),
+    "NaN for a text": (m.AuthorizeRequest, '{"idTag":NaN}', ErrorCode.FORMATION_VIOLATION, ""),
     "a text for a list of objects": (
         m.MeterValuesRequest,
         {"connectorId": 1, "meterValue": "none"},
@@ -111,7 +111,7 @@ REFUSED: dict[str, tuple[type[Payload], Any, ErrorCode, str]] = {
     ),
     "an accepted answer with a broken option": (
         m.GetCompositeScheduleResponse,
-        {"status": "Accepted", "scheduleStart": "0"},
+        {"status": "Accepted", "scheduleStart": "soon"},
         ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
         "scheduleStart",
     ),
@@ -123,7 +123,7 @@ REFUSED: dict[str, tuple[type[Payload], Any, ErrorCode, str]] = {
     ),
     "a request is no answer": (
         m.StatusNotificationRequest,
-        {"connectorId": 1, "errorCode": "NoError", "status": "Faulted", "timestamp": "0"},
+        {"connectorId": 1, "errorCode": "NoError", "status": "Faulted", "timestamp": "soon"},
         ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
         "timestamp",
     ),
@@ -161,7 +161,7 @@ def test_a_refused_answer_keeps_what_is_not_broken() -> None:
 def test_the_code_in_the_spelling_of_ocpp_2_is_read(code: str, read: ErrorCode) -> None:  # quirk 18
     repairs: list[str] = []
     assert Lenient().load_code(m.ResetResponse, code, lambda repair: repairs.append(str(repair))) == read
-    assert repairs == [f'errorCode: ocpp_2_code, it was "{code}"']
+    assert repairs == ["errorCode: ocpp_2_code"]
     assert Strict().load_code(m.ResetResponse, code) == code
 
 
