@@ -54,7 +54,9 @@ def test_repairs_are_written() -> None:
     beat = m.HeartbeatResponse(current_time=SEEN.time)
     repairs = (Repair("vendor", "unknown_field", '"x"'),)
     JsonLines(stream)(Observation("CP001", False, "7", "Heartbeat", beat, repairs))
-    assert lines(stream.getvalue())[0]["repairs"] == [{"path": "vendor", "rule": "unknown_field", "before": '"x"'}]
+    assert lines(stream.getvalue())[0]["repairs"] == [
+        {"path": "vendor", "rule": "unknown_field", "before": '"x"', "count": 1}
+    ]
 
 
 @in_virtual_time
