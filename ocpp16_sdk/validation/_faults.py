@@ -169,8 +169,8 @@ def _shape(payload_type: type[Payload]) -> _Shape | None:
         shape.names[wire_name] = field["schema"]["type"] != "default"
         if inner is not None:
             shape.inner[wire_name] = inner
-    own_schema: Any = {**schema, "fields": fields}
-    shape.validator = SchemaValidator(own_schema, payload_type.__pydantic_core_schema__.get("config"))
+    flat_schema: Any = {**schema, "fields": fields}
+    shape.validator = SchemaValidator(flat_schema, payload_type.__pydantic_core_schema__.get("config"))
     return shape
 
 
