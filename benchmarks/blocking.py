@@ -18,11 +18,11 @@ from benchmarks.harness import Timings, measure_interleaved, server_process
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import (
     AsyncCentralSystem,
-    AsyncChargePoint,
     AsyncChargePointConnection,
+    AsyncManualChargePoint,
     CentralSystem,
-    ChargePoint,
     ChargePointConnection,
+    ManualChargePoint,
     messages as m,
 )
 from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, loop_thread
@@ -75,7 +75,7 @@ def run() -> Report:
 
 def blocking_seconds(port: int, calls: int) -> float:
     """Return the CPU seconds of one call of a blocking charge point, the mean over `calls` after a first one."""
-    with ChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
+    with ManualChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         charge_point.heartbeat()
         start = time.process_time()
         for _ in range(calls):
@@ -85,7 +85,7 @@ def blocking_seconds(port: int, calls: int) -> float:
 
 async def async_seconds(port: int, calls: int) -> float:
     """Return the same for an async charge point."""
-    async with AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
+    async with AsyncManualChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         await charge_point.heartbeat()
         start = time.process_time()
         for _ in range(calls):

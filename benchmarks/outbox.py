@@ -23,7 +23,7 @@ from typing import TypeVar, cast
 
 from benchmarks.harness import Timings, measure_interleaved, server_process
 from benchmarks.report import Report, Table, Target
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, create_outbox
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
@@ -118,7 +118,7 @@ async def queueing_seconds(outbox: AsyncOutbox, times: int) -> float:
 
 async def call_seconds(port: int, calls: int) -> float:
     """Return the seconds of one call, the mean over `calls` after a first one."""
-    async with AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
+    async with AsyncManualChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         await charge_point.call(REQUEST)
         start = time.perf_counter()
         for _ in range(calls):
@@ -130,7 +130,7 @@ async def sending_seconds(outbox: AsyncOutbox, port: int, calls: int) -> float:
     """Return the seconds to send a queued message, the mean over `calls`."""
     await outbox.open()
     await asyncio.gather(*(outbox.transactions.meter_values(1, VALUES) for _ in range(calls)))
-    async with AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
+    async with AsyncManualChargePoint(f"ws://127.0.0.1:{port}", "CP001") as charge_point:
         await charge_point.call(REQUEST)
         start = time.perf_counter()
         delivery = asyncio.create_task(outbox.deliver(charge_point.call))

@@ -1,9 +1,9 @@
 """A charge point without `async`: it boots, asks whether a driver may charge, and restarts when it is reset."""
 
-from ocpp16_sdk import CallFailedError, ChargePoint, messages as m
+from ocpp16_sdk import CallFailedError, ManualChargePoint, messages as m
 from ocpp16_sdk.blocking import after_answer
 
-charger = ChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+charger = ManualChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
 
 
 @charger.on.reset

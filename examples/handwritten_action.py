@@ -2,7 +2,7 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint
 from ocpp16_sdk.model import CentralSystemRequest, Response
 
 
@@ -21,7 +21,7 @@ class BlinkRequest(CentralSystemRequest[BlinkResponse], frozen=True):
 async def main() -> None:
     """Send a Blink from a central system to a charge point."""
     async with AsyncCentralSystem().serve(port=9000) as central_system:
-        charge_point = AsyncChargePoint("ws://127.0.0.1:9000", "CP001")
+        charge_point = AsyncManualChargePoint("ws://127.0.0.1:9000", "CP001")
 
         @charge_point.on(BlinkRequest)
         async def blink(request: BlinkRequest) -> BlinkResponse:

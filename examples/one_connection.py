@@ -2,9 +2,9 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, CallFailedError, messages as m
 
-charger = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+charger = AsyncManualChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
 
 
 @charger.on.reset

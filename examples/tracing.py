@@ -6,7 +6,7 @@ from opentelemetry.sdk.metrics.export import ConsoleMetricExporter, PeriodicExpo
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
 
-from ocpp16_sdk import AsyncCentralSystem, JsonLines, combine_observers
+from ocpp16_sdk import AsyncCentralSystem, ConnectionOptions, JsonLines, combine_observers
 from ocpp16_sdk.observers.telemetry import Telemetry
 
 
@@ -17,7 +17,7 @@ async def main() -> None:
     telemetry = Telemetry(tracer_provider=tracers, meter_provider=meters)
     try:
         with JsonLines("messages.jsonl") as log:
-            depot = AsyncCentralSystem(observer=combine_observers(log, telemetry))
+            depot = AsyncCentralSystem(connection=ConnectionOptions(observer=combine_observers(log, telemetry)))
             telemetry.count_connections(depot)
             async with depot.serve("127.0.0.1", 9000):
                 await anyio.sleep_forever()

@@ -6,7 +6,7 @@
 
 from ocpp16_sdk import errors, messages
 from ocpp16_sdk._text import printable
-from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection
+from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection, ManualChargePoint
 from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
     AsyncChargePointConnection,
@@ -19,7 +19,7 @@ from ocpp16_sdk.central_system import (
     RegistrationRules,
     RegistrationStore,
 )
-from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
+from ocpp16_sdk.charge_point import AsyncChargePoint, AsyncManualChargePoint, Backoff
 from ocpp16_sdk.charge_point.credentials import ChargePointCredentials, CredentialOptions, CredentialsConfirmed
 from ocpp16_sdk.charge_point.lifecycle import (
     BootAnswered,
@@ -39,7 +39,7 @@ from ocpp16_sdk.charge_point.outbox import (
     StoreDegraded,
     StoreRecovered,
 )
-from ocpp16_sdk.connection import Observation, Observer, after_answer, combine_observers
+from ocpp16_sdk.connection import ConnectionOptions, Observation, Observer, after_answer, combine_observers
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -65,13 +65,16 @@ from ocpp16_sdk.errors import (
 )
 from ocpp16_sdk.observers import JsonLines
 from ocpp16_sdk.protocol import Defect
+from ocpp16_sdk.transports import AsgiOptions, ListenOptions, WebSocketOptions
 from ocpp16_sdk.validation import Policy, Repair, Strict
 from ocpp16_sdk.validation.lenient import ByVendor, Lenient, PerMessage
 
 __all__ = [
+    "AsgiOptions",
     "AsyncCentralSystem",
     "AsyncChargePoint",
     "AsyncChargePointConnection",
+    "AsyncManualChargePoint",
     "AsyncRegistrationStore",
     "Backoff",
     "BootAnswered",
@@ -93,6 +96,7 @@ __all__ = [
     "ConnectionClosedError",
     "ConnectionLostError",
     "ConnectionOpened",
+    "ConnectionOptions",
     "CredentialOptions",
     "CredentialsConfirmed",
     "Defect",
@@ -106,7 +110,9 @@ __all__ = [
     "InvalidResponseError",
     "JsonLines",
     "Lenient",
+    "ListenOptions",
     "LocalCallError",
+    "ManualChargePoint",
     "MemoryRegistrationStore",
     "MessageDiscarded",
     "MessageFailed",
@@ -132,6 +138,7 @@ __all__ = [
     "SubprotocolError",
     "TransactionError",
     "TransportError",
+    "WebSocketOptions",
     "after_answer",
     "combine_observers",
     "errors",

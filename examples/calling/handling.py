@@ -3,10 +3,10 @@
 import anyio
 from typing_extensions import override
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError, ErrorCode, LocalCallError, after_answer, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, CallFailedError, ErrorCode, LocalCallError, after_answer, messages as m
 
 
-class Wallbox(AsyncChargePoint):
+class Wallbox(AsyncManualChargePoint):
     @override
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
         after_answer(self.restart)  # runs after the answer was sent

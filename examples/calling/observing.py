@@ -4,7 +4,14 @@ from collections import Counter
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, InvalidMessageError, JsonLines, Observation, combine_observers
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    ConnectionOptions,
+    InvalidMessageError,
+    JsonLines,
+    Observation,
+    combine_observers,
+)
 
 broken: Counter[tuple[str, str]] = Counter()
 
@@ -18,7 +25,7 @@ def count(seen: Observation) -> None:
 
 async def main() -> None:
     with JsonLines("messages.jsonl") as log:
-        central_system = AsyncCentralSystem(observer=combine_observers(log, count))
+        central_system = AsyncCentralSystem(connection=ConnectionOptions(observer=combine_observers(log, count)))
         async with central_system.serve("127.0.0.1", 9000) as depot:
             while True:
                 await anyio.sleep(60)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ListenOptions, messages as m
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse, require_known
 
 
@@ -38,7 +38,7 @@ class Depot(AsyncCentralSystem):
 
 async def main() -> None:
     depot = Depot(decide=require_known(ACCOUNTS, then=find_account))
-    async with depot.serve("127.0.0.1", 9000, path="/ocpp", max_connections=5000):
+    async with depot.serve("127.0.0.1", 9000, options=ListenOptions(path="/ocpp", max_connections=5000)):
         await anyio.sleep_forever()
 
 

@@ -2,14 +2,12 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError
+from ocpp16_sdk import AsyncManualChargePoint, ConnectError, HandshakeRefusedError, WebSocketOptions
 
-charger = AsyncChargePoint(
+charger = AsyncManualChargePoint(
     "ws://127.0.0.1:9000/ocpp",
     "RDAM 123",  # the URL is ws://127.0.0.1:9000/ocpp/RDAM%20123
-    open_timeout=10,
-    ping_interval=30,
-    ping_timeout=15,
+    websocket=WebSocketOptions(open_timeout=10, ping_interval=30, ping_timeout=15),
 )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.transports import Transport, memory_pair
 
 
@@ -23,6 +23,6 @@ async def test_a_heartbeat_is_answered_with_the_time() -> None:
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(Depot().serve_connection, there, "CP001")
-        async with AsyncChargePoint("ws://memory", "CP001", connect=connect) as charger:
+        async with AsyncManualChargePoint("ws://memory", "CP001", connect=connect) as charger:
             answer = await charger.heartbeat()
             assert answer.current_time.year == 2026

@@ -30,12 +30,14 @@ class Charger(AsyncChargePoint):
         )
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        assert self.credentials is not None  # it was created with them
         status = await self.credentials.change(request.key, request.value)
         if status is None:  # another key
             status = m.ConfigurationStatus.NOT_SUPPORTED
         return m.ChangeConfigurationResponse(status=status)
 
     async def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
+        assert self.credentials is not None
         values = {"SecurityProfile": str(self.credentials.profile)}  # never the AuthorizationKey
         requested = [key.lower() for key in request.key or values]
         known = [name for name in values if name.lower() in requested]

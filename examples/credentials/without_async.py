@@ -10,6 +10,7 @@ depot = CentralSystem(decide=require_key(hashes, on_key_used=hashes.__setitem__)
 
 class Charger(ChargePoint):
     def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        assert self.credentials is not None  # it was created with `credentials`
         status = self.credentials.change(request.key, request.value)
         return m.ChangeConfigurationResponse(status=status or m.ConfigurationStatus.NOT_SUPPORTED)
 

@@ -2,10 +2,10 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, CallFailedError
+from ocpp16_sdk import AsyncManualChargePoint, CallFailedError
 
 
-async def is_known(charge_point: AsyncChargePoint, id_tag: str) -> bool:
+async def is_known(charge_point: AsyncManualChargePoint, id_tag: str) -> bool:
     try:
         with anyio.fail_after(10):
             answer = await charge_point.authorize(id_tag=id_tag)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import AsyncChargePointConnection, AsyncManualChargePoint
 from ocpp16_sdk.data_transfer import AsyncDataTransferHandlers, data_transfer
 
 
@@ -23,7 +23,7 @@ async def show(price: Price) -> Display:
     return Display(text=f"{price.per_kwh:.2f} {price.currency}")
 
 
-charger = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+charger = AsyncManualChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
 charger.on.data_transfer(transfers)
 
 

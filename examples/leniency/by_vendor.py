@@ -3,7 +3,7 @@
 import json
 from zoneinfo import ZoneInfo
 
-from ocpp16_sdk import AsyncCentralSystem, messages as m
+from ocpp16_sdk import AsyncCentralSystem, ConnectionOptions, messages as m
 from ocpp16_sdk.validation.lenient import ByVendor, FaultyValue, Lenient, Replacement, Rule, times_without_zone
 
 
@@ -25,4 +25,4 @@ by_vendor = ByVendor(
         ("Example*", "*"): Lenient().with_rules(times_without_zone(ZoneInfo("Europe/Berlin"))),
     },
 )
-central_system = AsyncCentralSystem(policy=by_vendor)
+central_system = AsyncCentralSystem(connection=ConnectionOptions(policy=by_vendor))

@@ -1,6 +1,6 @@
 """A lenient policy for some messages, or for all messages of some charge points."""
 
-from ocpp16_sdk import AsyncCentralSystem, messages as m
+from ocpp16_sdk import AsyncCentralSystem, ConnectionOptions, messages as m
 from ocpp16_sdk.validation import Policy, Strict
 from ocpp16_sdk.validation.lenient import NUMBER_FOR_TEXT, TOO_LONG, Lenient, PerMessage
 
@@ -18,4 +18,4 @@ def policy_of(identity: str) -> Policy:
     return Lenient() if identity.startswith("OLD-") else some_messages
 
 
-central_system = AsyncCentralSystem(policy=policy_of)
+central_system = AsyncCentralSystem(connection=ConnectionOptions(policy=policy_of))

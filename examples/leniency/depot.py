@@ -1,6 +1,13 @@
 """A central system that reads messages which break the schemas, and prints the repairs."""
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, Observation, messages as m, printable
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    ConnectionOptions,
+    Observation,
+    messages as m,
+    printable,
+)
 from ocpp16_sdk.validation.lenient import Lenient, is_known
 
 
@@ -18,4 +25,4 @@ def print_repairs(observation: Observation) -> None:
         print(f"{observation.identity} {observation.action} {repair}")
 
 
-depot = Depot(policy=Lenient(), observer=print_repairs)
+depot = Depot(connection=ConnectionOptions(policy=Lenient(), observer=print_repairs))

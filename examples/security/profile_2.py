@@ -4,7 +4,7 @@ from pathlib import Path
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, hash_key, new_key, require_key
 
 hashes: dict[str, str] = {}  # by identity, from a database; the keys themselves are not stored
@@ -25,5 +25,5 @@ async def serve(folder: Path) -> None:
 
 async def connect(folder: Path, identity: str, key: bytes) -> None:
     security = ChargePointSecurity.tls_basic(key, roots=folder / "roots.pem")
-    async with AsyncChargePoint("wss://localhost:9000/ocpp", identity, security=security) as charger:
+    async with AsyncManualChargePoint("wss://localhost:9000/ocpp", identity, security=security) as charger:
         print(f"{identity} is connected to {charger.url}")

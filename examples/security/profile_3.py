@@ -4,7 +4,7 @@ from pathlib import Path
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint
 from ocpp16_sdk.errors import TlsError
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, require_certificate
 
@@ -23,7 +23,7 @@ async def connect(folder: Path, identity: str) -> None:
     own = Certificate(folder / "charge-point.pem", folder / "charge-point.key")
     security = ChargePointSecurity.mutual_tls(own, roots=folder / "roots.pem")
     try:
-        async with AsyncChargePoint("wss://localhost:9000/ocpp", identity, security=security):
+        async with AsyncManualChargePoint("wss://localhost:9000/ocpp", identity, security=security):
             print(f"{identity} is connected")
     except TlsError as error:
         print(f"{error.defect}: {error.description}")  # the defect is what a SecurityEventNotification reports

@@ -2,7 +2,7 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, ConnectError
+from ocpp16_sdk import AsyncManualChargePoint, ConnectError
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, MessageDiscarded, OutboxEvent, StoreDegraded, create_outbox
 
 
@@ -19,7 +19,7 @@ def on_event(event: OutboxEvent) -> None:
 async def stay_connected(outbox: AsyncOutbox) -> None:
     while True:
         try:
-            async with AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001") as charge_point:
+            async with AsyncManualChargePoint("ws://127.0.0.1:9000/ocpp", "CP001") as charge_point:
                 await outbox.deliver(charge_point.call)
         except ConnectError as error:
             print(error)

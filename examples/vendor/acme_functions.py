@@ -2,9 +2,9 @@
 
 import acme
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint
 
-charge_point = AsyncChargePoint("ws://127.0.0.1:9000", "CP001")
+charge_point = AsyncManualChargePoint("ws://127.0.0.1:9000", "CP001")
 on = acme.AsyncChargePointOn(charge_point.on)
 
 

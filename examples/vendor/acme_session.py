@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import acme
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint
 
 
-class AcmeChargePoint(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
+class AcmeChargePoint(AsyncManualChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
     """A charge point with a display and thermometers."""
 
     async def on_show_message(self, request: acme.ShowMessageRequest) -> acme.ShowMessageResponse:

@@ -25,23 +25,22 @@ Interpreter exit: `stop_loop_thread()` closes every open scope and stops the loo
 are daemon threads, so a program that exits inside its `with` blocks does not hang.
 """
 
-from ocpp16_sdk.blocking._central_system import Admission, CentralSystem, CentralSystemOptions, ServeOptions
-from ocpp16_sdk.blocking._charge_point import ChargePoint, ChargePointOptions
+from ocpp16_sdk.blocking._central_system import Admission, CentralSystem
+from ocpp16_sdk.blocking._charge_point import ChargePoint
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._credentials import CredentialManager
+from ocpp16_sdk.blocking._manual import ManualChargePoint
 from ocpp16_sdk.blocking._outbox import Outbox, Transaction, Transactions
 from ocpp16_sdk.blocking._threads import after_answer, in_thread
 
 __all__ = [
     "Admission",
     "CentralSystem",
-    "CentralSystemOptions",
     "ChargePoint",
     "ChargePointConnection",
-    "ChargePointOptions",
     "CredentialManager",
+    "ManualChargePoint",
     "Outbox",
-    "ServeOptions",
     "Transaction",
     "Transactions",
     "after_answer",

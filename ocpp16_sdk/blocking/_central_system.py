@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any, Self, TypedDict, Unpack, cast
+from typing import Any, Self, cast
 
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._charge_points import ChargePoints
@@ -23,7 +23,8 @@ from ocpp16_sdk.central_system import (
     RegistrationStore,
 )
 from ocpp16_sdk.central_system._registration_store import is_blocking_store
-from ocpp16_sdk.connection import Observer
+from ocpp16_sdk.central_system._role import DEFAULT_CONNECTION, DEFAULT_LISTENER, DEFAULT_RULES
+from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.models import RegistrationStatus
 from ocpp16_sdk.model import AnyHandler, HandlerTable
@@ -35,36 +36,10 @@ from ocpp16_sdk.security import (
     Refuse,
     accept_everyone,
 )
-from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.validation import PolicyChoice
+from ocpp16_sdk.transports import ListenOptions, Transport
 
 Admission = Callable[[ConnectionRequest], Accept | Refuse]
 """Decides before the upgrade whether a charge point may connect."""
-
-
-class CentralSystemOptions(TypedDict, total=False):
-    """The options of a central system; `AsyncCentralSystem` describes them."""
-
-    call_timeout: float
-    policy: PolicyChoice | None
-    observer: Observer | None
-    registration: RegistrationRules | None
-
-
-class ServeOptions(TypedDict, total=False):
-    """The options of `serve`; `AsyncCentralSystem.serve` describes them."""
-
-    path: str
-    security: CentralSystemSecurity | None
-    require_subprotocol: bool
-    compression: bool
-    open_timeout: float
-    close_timeout: float
-    ping_interval: float
-    ping_timeout: float
-    max_message_size: int
-    max_handshakes: int
-    max_connections: int | None
 
 
 class CentralSystem(CentralSystemHandlers, ChargePoints):
@@ -79,28 +54,35 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
     Args:
         decide: decides before the upgrade who may connect; by default everyone. See `ocpp16_sdk.security`. A function
             without `async` runs in a thread as handlers do.
+        connection: the time-out of calls, the policy for payloads, and the observer of messages, which must not block,
+            as it delays all connections.
+        registration: the rules for charge points that were not accepted; None for no rules. The functions of its store
+            may be without `async`; then they run in threads as handlers do.
         handler_threads: the largest number of handlers that run at a time; others wait.
-        options: the options of `AsyncCentralSystem`. An observer must not block, as it delays all connections. The
-            functions of the registration store may be without `async`; then they run in threads as handlers do.
 
     Raises:
-        DefinitionError: an argument or a handler is wrong.
+        TypeError, ValueError: an option is wrong.
+        DefinitionError: a handler is defined wrongly.
     """
 
     def __init__(
         self,
         *,
         decide: AsyncAdmission | Admission = accept_everyone,
+        connection: ConnectionOptions = DEFAULT_CONNECTION,
+        registration: RegistrationRules | None = DEFAULT_RULES,
         handler_threads: int = 64,
-        **options: Unpack[CentralSystemOptions],
     ) -> None:
         self._threads = HandlerThreads(handler_threads)
         self._handlers = ThreadedHandlers(self, self._as_async_handler)
         self.on = CentralSystemOn(self._handlers)
         """Registers functions as handlers: `@central_system.on.authorize`."""
-        if "registration" in options:
-            options["registration"] = _with_async_store(options["registration"], self._threads)
-        self._wrapped = _WrappedCentralSystem(self._handlers, self._as_async_admission(decide), **options)
+        self._wrapped = _WrappedCentralSystem(
+            self._handlers,
+            decide=self._as_async_admission(decide),
+            connection=connection,
+            registration=_with_async_store(registration, self._threads),
+        )
         super().__init__(self._wrapped)
 
     @property
@@ -109,7 +91,12 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         return self._wrapped.port
 
     def serve(
-        self, host: str = "127.0.0.1", port: int = 9000, **options: Unpack[ServeOptions]
+        self,
+        host: str = "127.0.0.1",
+        port: int = 9000,
+        *,
+        security: CentralSystemSecurity | None = None,
+        options: ListenOptions = DEFAULT_LISTENER,
     ) -> AbstractContextManager[Self]:
         """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
@@ -118,13 +105,15 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         Args:
             host: the address to listen on.
             port: the port to listen on; 0 for a free one, which the property `port` returns.
-            options: the options of `AsyncCentralSystem.serve`.
+            security: the security profile; by default none.
+            options: the path, the limits and times of the listener, and the options of its WebSockets.
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: an option is wrong, or `decide` does not check what the security profile demands.
+            DefinitionError: `decide` does not check what the security profile demands.
         """
-        return ContextScope(self._loop, self._wrapped.serve(host, port, **options), self._threads, self)
+        serving = self._wrapped.serve(host, port, security=security, options=options)
+        return ContextScope(self._loop, serving, self._threads, self)
 
     def serve_connection(
         self, transport: Transport, identity: str, accept: Accept | None = None
@@ -156,8 +145,15 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 class _WrappedCentralSystem(AsyncCentralSystem):
     """The async central system, with the handlers of the blocking one."""
 
-    def __init__(self, handlers: HandlerTable, decide: AsyncAdmission, **options: Unpack[CentralSystemOptions]) -> None:
-        super().__init__(decide=decide, **options)
+    def __init__(
+        self,
+        handlers: HandlerTable,
+        *,
+        decide: AsyncAdmission,
+        connection: ConnectionOptions,
+        registration: RegistrationRules | None,
+    ) -> None:
+        super().__init__(decide=decide, connection=connection, registration=registration)
         self._server.handlers = handlers
 
 

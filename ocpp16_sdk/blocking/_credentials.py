@@ -27,7 +27,7 @@ class CredentialManager:
         """Change AuthorizationKey or SecurityProfile as a ChangeConfiguration requests; None if it is another key.
 
         Return the status from the handler. If it is Accepted, the credentials have been stored. The charge point
-        reconnects with them after it has answered; without `boot`, it uses them for the next connection.
+        reconnects with them after it has answered; a `ManualChargePoint` uses them for the next connection.
 
         Raises:
             NotConnectedError: `with` has not been entered.

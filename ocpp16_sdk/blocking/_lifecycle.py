@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeVar
 
 from ocpp16_sdk.blocking._outbox import Outbox, Transactions
 from ocpp16_sdk.blocking._threads import LoopAccess, wait_or_time_out
 from ocpp16_sdk.charge_point import AsyncChargePoint
-from ocpp16_sdk.charge_point.lifecycle import ChargePointState
-from ocpp16_sdk.messages.calls import AsyncChargePointCalls, ChargePointCalls
 from ocpp16_sdk.messages.models import (
     BootNotificationRequest,
     BootNotificationResponse,
@@ -18,21 +15,13 @@ from ocpp16_sdk.messages.models import (
     ChargePointStatus,
     StatusNotificationRequest,
 )
-from ocpp16_sdk.model import ChargePointRequest, Response
-
-R = TypeVar("R", bound=Response)
 
 
-class LifecycleMixin(ChargePointCalls):
-    """The members that need `boot`. Without it, all but `state` and `within` raise DefinitionError."""
+class LifecycleMixin:
+    """The members that use the lifecycle."""
 
     _wrapped: AsyncChargePoint
     _loop_access: LoopAccess
-
-    @property
-    def state(self) -> ChargePointState:
-        """The current state of the charge point."""
-        return self._wrapped.state
 
     def wait_accepted(self, timeout: float | None = None) -> BootNotificationResponse:
         """Wait until the charge point is connected and accepted, for at most `timeout` seconds.
@@ -45,16 +34,6 @@ class LifecycleMixin(ChargePointCalls):
         """
         loop = self._loop_access.loop("not accepted")
         return loop.run(wait_or_time_out, self._wrapped.wait_accepted, timeout, "the charge point was not accepted")
-
-    def within(self, seconds: float) -> ChargePointCalls:
-        """Return the same calls, each bounded as a whole: `charger.within(60).authorize(...)`.
-
-        Such a call waits for a connection, for the registration, and for earlier calls. If it was not sent within
-        `seconds`, it raises NotSentError, and is never sent later. A call that was sent raises CallTimeoutError if no
-        answer arrives in the remaining time, or within its own `timeout`. Without `boot` a call waits for earlier
-        calls only.
-        """
-        return _WrappedCalls(self._wrapped.within(seconds), self._loop_access)
 
     @property
     def boot(self) -> BootNotificationRequest:
@@ -75,7 +54,7 @@ class LifecycleMixin(ChargePointCalls):
         An accepted boot sets it. A change applies at once.
 
         Raises:
-            DefinitionError: on setting, if it is negative.
+            TypeError, ValueError: on setting, if it is wrong.
         """
         return self._wrapped.heartbeat_interval
 
@@ -132,13 +111,3 @@ class LifecycleMixin(ChargePointCalls):
                 vendor_error_code=vendor_error_code,
             )
         )
-
-
-class _WrappedCalls(ChargePointCalls):
-    def __init__(self, wrapped: AsyncChargePointCalls, loop_access: LoopAccess) -> None:
-        self._wrapped = wrapped
-        self._loop_access = loop_access
-
-    def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        loop = self._loop_access.loop(f"{request.__action__} was not sent")
-        return loop.run(self._wrapped.call, request, timeout=timeout)

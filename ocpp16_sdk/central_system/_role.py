@@ -20,21 +20,21 @@ from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._serving import ConnectionServer
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers, AsyncCentralSystemOn
-from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
+from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import HandlerTable
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, accept_everyone
-from ocpp16_sdk.security._admission import check_ping_times
-from ocpp16_sdk.transports import CLOSE_TIMEOUT, MAX_MESSAGE_SIZE, OPEN_TIMEOUT, PING_INTERVAL, PING_TIMEOUT, Transport
+from ocpp16_sdk.transports import AsgiOptions, ListenOptions, Transport
 from ocpp16_sdk.transports._asgi_app import AsgiApp
-from ocpp16_sdk.transports._listen_options import MAX_HANDSHAKES, ListenOptions
 from ocpp16_sdk.transports._server import Listener, listen
-from ocpp16_sdk.validation import PolicyChoice
 
 __all__ = ["AsyncCentralSystem", "AsyncChargePointConnection"]
 
 DEFAULT_RULES = RegistrationRules()
 """The last BootNotification.conf of a charge point applies; a charge point without one is served."""
+DEFAULT_CONNECTION = ConnectionOptions()
+DEFAULT_LISTENER = ListenOptions()
+DEFAULT_ASGI = AsgiOptions()
 
 
 class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
@@ -46,9 +46,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
     Args:
         decide: decides before the upgrade who may connect; by default everyone may. `ocpp16_sdk.security` has guards.
-        call_timeout: seconds to wait for an answer by default.
-        policy: how payloads are read and written, unless the decision names a policy; `Strict` if it is None.
-        observer: is called with every message.
+        connection: the time-out of calls, the policy for payloads, and the observer of messages.
         registration: the rules for charge points that were not accepted; None for no rules.
 
     Raises:
@@ -59,9 +57,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         self,
         *,
         decide: AsyncAdmission = accept_everyone,
-        call_timeout: float = CALL_TIMEOUT,
-        policy: PolicyChoice | None = None,
-        observer: Observer | None = None,
+        connection: ConnectionOptions = DEFAULT_CONNECTION,
         registration: RegistrationRules | None = DEFAULT_RULES,
     ) -> None:
         super().__init__()
@@ -73,9 +69,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         self._server = ConnectionServer(
             self._registry,
             handlers,
-            call_timeout=call_timeout,
-            policy=policy,
-            observer=observer,
+            options=connection,
             registration=registration,
         )
         self._listeners: list[Listener] = []
@@ -94,17 +88,8 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         host: str = "127.0.0.1",
         port: int = 9000,
         *,
-        path: str = "",
         security: CentralSystemSecurity | None = None,
-        require_subprotocol: bool = True,
-        compression: bool = False,
-        open_timeout: float = OPEN_TIMEOUT,
-        close_timeout: float = CLOSE_TIMEOUT,
-        ping_interval: float = PING_INTERVAL,
-        ping_timeout: float = PING_TIMEOUT,
-        max_message_size: int = MAX_MESSAGE_SIZE,
-        max_handshakes: int = MAX_HANDSHAKES,
-        max_connections: int | None = None,
+        options: ListenOptions = DEFAULT_LISTENER,
     ) -> AsyncGenerator[Self]:
         """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
@@ -114,82 +99,41 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         Args:
             host: the address to listen on.
             port: the port to listen on; 0 for a free one, which the property `port` returns.
-            path: the path before the identity; if empty, any.
             security: the security profile; by default none.
-            require_subprotocol: False accepts a client that offers no subprotocol, and assumes `ocpp1.6`.
-            compression: accept permessage-deflate, which costs some 20 KiB per connection.
-            open_timeout: seconds that a handshake may last, the decision included.
-            close_timeout: seconds to wait for pending answers at the exit, and then for the answer to a close.
-            ping_interval: seconds between pings; 0 for no pings.
-            ping_timeout: seconds after a ping without any data until a connection is closed.
-            max_message_size: the largest message of a charge point, in bytes.
-            max_handshakes: the largest number of handshakes at a time; others wait.
-            max_connections: the largest number of connections; another is answered 503. None for no limit.
+            options: the path, the limits and times of the listener, and the options of its WebSockets.
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: an option is wrong, or `decide` does not check what the security profile demands.
+            DefinitionError: `decide` does not check what the security profile demands.
         """
-        check_ping_times(ping_interval, ping_timeout)
-        options = ListenOptions(
-            path=path,
-            decide=self.decide,
-            security=security or CentralSystemSecurity(),
-            require_subprotocol=require_subprotocol,
-            compression=compression,
-            open_timeout=open_timeout,
-            max_handshakes=max_handshakes,
-            max_connections=max_connections,
-        )
         listening = listen(
-            self._serve,
-            host,
-            port,
-            options=options,
-            close_timeout=close_timeout,
-            ping_interval=ping_interval,
-            ping_timeout=ping_timeout,
-            max_message_size=max_message_size,
+            self._serve, host, port, decide=self.decide, security=security or CentralSystemSecurity(), options=options
         )
         async with self._listening(listening) as listener:
             yield self
-            await self._drain(listener, close_timeout)
+            await self._drain(listener, options.close_timeout)
 
     def asgi(
         self,
         *,
-        path: str = "",
         security: CentralSystemSecurity | None = None,
-        require_subprotocol: bool = True,
-        close_timeout: float = CLOSE_TIMEOUT,
-        max_message_size: int = MAX_MESSAGE_SIZE,
+        options: AsgiOptions = DEFAULT_ASGI,
     ) -> AsgiApp:
         """Return an ASGI application that accepts connections, to mount in another application or to serve alone.
 
         It has the same rules as `serve`; `docs/asgi.md` lists what an ASGI server cannot do.
 
         Args:
-            path: the path before the identity, below the mount; if empty, any.
             security: the security profile, at most 2; the TLS context is an option of the ASGI server. By default none.
-            require_subprotocol: False accepts a client that offers no subprotocol, and assumes `ocpp1.6`.
-            close_timeout: seconds to wait until the server has accepted a close.
-            max_message_size: the largest message of a charge point, in bytes; the server has its own limit.
+            options: the path below the mount, and the options of the connections.
 
         Raises:
-            DefinitionError: an option is wrong, the profile is 3 (no ASGI server passes on client certificates), or
+            DefinitionError: the profile is 3 (no ASGI server passes on client certificates), or
                 `decide` does not check what the profile demands.
         """
         self._server.warn_about_restart()
         self._has_asgi_app = True
-        return AsgiApp(
-            self._serve,
-            self.decide,
-            path=path,
-            security=security or CentralSystemSecurity(),
-            require_subprotocol=require_subprotocol,
-            close_timeout=close_timeout,
-            max_message_size=max_message_size,
-        )
+        return AsgiApp(self._serve, self.decide, security=security or CentralSystemSecurity(), options=options)
 
     @asynccontextmanager
     async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 
 import anyio
@@ -22,13 +23,12 @@ from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointC
 from ocpp16_sdk.central_system._registration import Registrations, RegistrationState
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._registry import REPLACED, Registry
-from ocpp16_sdk.connection import Connection, Observer
+from ocpp16_sdk.connection import Connection, ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.models import RegistrationStatus
 from ocpp16_sdk.model import HandlerTable, Route
 from ocpp16_sdk.security import Accept
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.validation import PolicyChoice
 
 logger = logging.getLogger("ocpp16_sdk")
 
@@ -41,17 +41,14 @@ class ConnectionServer:
         registry: Registry,
         handlers: HandlerTable,
         *,
-        call_timeout: float,
-        policy: PolicyChoice | None,
-        observer: Observer | None,
+        options: ConnectionOptions,
         registration: RegistrationRules | None,
     ) -> None:
         self.handlers = handlers
         """Closed by the first connection."""
         self._registry = registry
-        self._call_timeout = call_timeout
-        self._policy = policy
-        self.observer = observer
+        self.options = options
+        """The options of each connection; a decision may choose another policy."""
         self._registrations = None if registration is None else Registrations(registration)
         self._boot_wait = 0.0 if registration is None else registration.boot_wait
         self._warn_about_restart = registration is not None and registration.refuses_after_restart
@@ -76,9 +73,7 @@ class ConnectionServer:
             transport,
             self._routes,
             identity=identity,
-            policy=self._policy if accept.policy is None else accept.policy,
-            call_timeout=self._call_timeout,
-            observer=self.observer,
+            options=self.options if accept.policy is None else replace(self.options, policy=accept.policy),
             call_filter=registration,
             block_reason=None if registration is None else registration.action_block_reason,
             peer_is_charge_point=True,

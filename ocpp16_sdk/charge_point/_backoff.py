@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_seconds, is_number, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Backoff:
     """The rule for the delays between connection attempts; all times in seconds.
 
     Raises:
-        DefinitionError: a value is out of its range.
+        TypeError, ValueError: a value is wrong.
     """
 
     first: float = 2.0
@@ -29,14 +29,17 @@ class Backoff:
     """A connection that was open for this time resets the delay to `first`."""
 
     def __post_init__(self) -> None:
-        if not 0 < self.first <= self.cap < math.inf:
-            raise DefinitionError(f"first={self.first:g}, cap={self.cap:g}: must be 0 < first <= cap, both finite")
+        check_seconds("cap", self.cap)
+        check_seconds("first", self.first, maximum=self.cap)
+        if not is_number(self.factor):
+            raise TypeError(message("factor", self.factor, "a number, at least 1"))
         if not 1 <= self.factor < math.inf:
-            raise DefinitionError(f"factor={self.factor:g}: must be a finite number, at least 1")
+            raise ValueError(message("factor", self.factor, "a finite number, at least 1"))
+        if not is_number(self.jitter):
+            raise TypeError(message("jitter", self.jitter, "a number from 0 to below 1"))
         if not 0 <= self.jitter < 1:
-            raise DefinitionError(f"jitter={self.jitter:g}: must be from 0 to below 1")
-        if not self.stable_after >= 0:
-            raise DefinitionError(f"stable_after={self.stable_after:g}: must be 0 or a positive number of seconds")
+            raise ValueError(message("jitter", self.jitter, "from 0 to below 1"))
+        check_seconds("stable_after", self.stable_after, zero="at once", maximum=math.inf)
 
 
 class BackoffDelays:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from anyio.abc import TaskGroup
 
+from ocpp16_sdk._checks import check_callable, check_instance
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
-from ocpp16_sdk.connection import CallFilter, Connection, Observer
+from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import Route
 from ocpp16_sdk.security import ChargePointSecurity
-from ocpp16_sdk.security._admission import check_ping_times
-from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports import Transport, WebSocketOptions
 from ocpp16_sdk.transports._keepalive import keep_alive
 from ocpp16_sdk.transports._url import basic_authorization
 from ocpp16_sdk.transports._websocket import WebSocketTransport
-from ocpp16_sdk.validation import PolicyChoice
 
 
 class Dialer:
@@ -30,22 +30,14 @@ class Dialer:
         password: bytes | str | None,
         security: ChargePointSecurity | None,
         credentials: AsyncCredentialManager | None,
-        require_subprotocol: bool,
-        compression: bool,
-        open_timeout: float,
-        call_timeout: float,
-        close_timeout: float,
-        ping_interval: float,
-        ping_timeout: float,
-        max_message_size: int,
-        policy: PolicyChoice | None,
-        observer: Observer | None,
+        websocket: WebSocketOptions,
+        connection: ConnectionOptions,
         connect: Callable[[], Awaitable[Transport]] | None,
     ) -> None:
         self.url = url
         """The connection URL."""
-        self.close_timeout = close_timeout
-        """Seconds to wait for pending answers before a connection is closed."""
+        self.websocket = websocket
+        """The options of the next WebSocket."""
         self._identity = identity
         if credentials is not None and (password is not None or security is not None):
             raise DefinitionError("password and security: cannot be used together with credentials")
@@ -55,10 +47,12 @@ class Dialer:
                 raise DefinitionError("password: cannot be used together with security, which contains the key")
             profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
             security = profile(password)
+        check_instance("websocket", websocket, WebSocketOptions, "a WebSocketOptions")
+        check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
+        check_callable("connect", connect)
         self.security = security or ChargePointSecurity()
-        check_ping_times(ping_interval, ping_timeout)
-        self._ping_interval = ping_interval
-        self._websocket: WebSocketTransport | None = None  # the newest one
+        self._connection = connection
+        self._open_websocket: WebSocketTransport | None = None  # the newest one
 
         async def dial_websocket() -> Transport:
             # Imported here: the HTTP client takes longer to import than all the rest, and a central system needs none.
@@ -68,19 +62,10 @@ class Dialer:
                 self.url,
                 headers=self._authorization(self.security),
                 ssl_context=self.security.ssl_context,
-                require_subprotocol=require_subprotocol,
-                compression=compression,
-                open_timeout=open_timeout,
-                close_timeout=close_timeout,
-                ping_interval=self._ping_interval,
-                ping_timeout=ping_timeout,
-                max_message_size=max_message_size,
+                options=self.websocket,
             )
 
         self._open_transport = connect or dial_websocket
-        self._call_timeout = call_timeout
-        self._policy = policy
-        self._observer = observer
 
     @property
     def security(self) -> ChargePointSecurity:
@@ -96,14 +81,13 @@ class Dialer:
     @property
     def ping_interval(self) -> float:
         """Seconds between pings; see `AsyncChargePoint`."""
-        return self._ping_interval
+        return self.websocket.ping_interval
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
-        check_ping_times(interval)
-        self._ping_interval = interval
-        if self._websocket is not None:
-            self._websocket.ping_interval = interval
+        self.websocket = replace(self.websocket, ping_interval=interval)
+        if self._open_websocket is not None:
+            self._open_websocket.ping_interval = interval
 
     async def connect(
         self,
@@ -121,18 +105,16 @@ class Dialer:
         credentials = self._credentials
         opening = self._open_transport() if credentials is None else credentials.connect(self._open_with_credentials)
         transport = await opening
-        self._websocket = None
+        self._open_websocket = None
         if isinstance(transport, WebSocketTransport):
-            self._websocket = transport
-            transport.ping_interval = self._ping_interval  # it may have changed since the dialing started
+            self._open_websocket = transport
+            transport.ping_interval = self.ping_interval  # it may have changed since the dialing started
             tasks.start_soon(keep_alive, transport)
         return Connection(
             transport,
             routes,
             identity=self._identity,
-            policy=self._policy,
-            call_timeout=self._call_timeout,
-            observer=self._observer,
+            options=self._connection,
             call_filter=call_filter,
             block_reason=block_reason,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_seconds
 
 DEFAULT_HEARTBEAT_INTERVAL = 300.0
 """Seconds between heartbeats until the central system sets an interval."""
@@ -25,16 +25,13 @@ class Heartbeat:
         """Seconds without any message until a heartbeat is due; with 0 only the daily one is sent (CP-06).
 
         Raises:
-            DefinitionError: on setting, if it is negative.
+            TypeError, ValueError: on setting, if it is wrong.
         """
         return self._interval
 
     @interval.setter
     def interval(self, interval: float) -> None:
-        if not interval >= 0:
-            raise DefinitionError(
-                f"heartbeat_interval={interval:g}: must be 0 (one a day) or a positive number of seconds"
-            )
+        check_seconds("heartbeat_interval", interval, zero="one a day", maximum=math.inf)
         self._interval = min(interval, _MAX_INTERVAL)
 
     @property

@@ -7,20 +7,19 @@ from itertools import count
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
-from ocpp16_sdk.connection import CALL_TIMEOUT, Observer
+from ocpp16_sdk.connection import ConnectionOptions
 
 _MAX_TRANSACTIONS = 10_000  # whose start may be repeated
 _ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
+DEFAULT_CONNECTION = ConnectionOptions()
 
 
 class AnsweringCentralSystem(AsyncCentralSystem):
     """Accepts every identifier, numbers transactions, and signs no certificate."""
 
-    def __init__(
-        self, *, heartbeat_interval: int, call_timeout: float = CALL_TIMEOUT, observer: Observer | None = None
-    ) -> None:
+    def __init__(self, *, heartbeat_interval: int, connection: ConnectionOptions = DEFAULT_CONNECTION) -> None:
         # No registration rules: it tests charge points, also with calls that the rules block.
-        super().__init__(call_timeout=call_timeout, observer=observer, registration=None)
+        super().__init__(connection=connection, registration=None)
         self._heartbeat_interval = heartbeat_interval
         self._transaction_ids = count(1)
         self._transactions: dict[tuple[str, m.StartTransactionRequest], int] = {}

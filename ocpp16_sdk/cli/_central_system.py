@@ -11,6 +11,7 @@ import anyio
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._options import make_transcript, positive_number
 from ocpp16_sdk.cli._transcript import Transcript
+from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.security import Accept
 from ocpp16_sdk.transports import Transport
@@ -47,7 +48,7 @@ class _CentralSystem(AnsweringCentralSystem):
     """Prints each connect and disconnect."""
 
     def __init__(self, transcript: Transcript, *, heartbeat_interval: int) -> None:
-        super().__init__(heartbeat_interval=heartbeat_interval, observer=transcript)
+        super().__init__(heartbeat_interval=heartbeat_interval, connection=ConnectionOptions(observer=transcript))
         self._transcript = transcript
 
     async def serve_connection(

@@ -11,6 +11,7 @@ import anyio
 
 from ocpp16_sdk.cli._options import make_transcript, positive_number
 from ocpp16_sdk.cli._transcript import Transcript
+from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages import AuthorizeRequest
 from ocpp16_sdk.simulator import SimulatedChargePoint
 
@@ -70,7 +71,9 @@ async def run_charge_point(
     connectors: int,
 ) -> int:
     """Run a charge point until the connection is closed; return 0 if it was closed orderly and no call failed."""
-    charger = SimulatedChargePoint(url, identity, password=password, connectors=connectors, observer=transcript)
+    charger = SimulatedChargePoint(
+        url, identity, password=password, connectors=connectors, connection=ConnectionOptions(observer=transcript)
+    )
     while True:
         async with charger:
             if transcript:

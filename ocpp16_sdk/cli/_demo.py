@@ -14,7 +14,7 @@ from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, run_charging_session
 from ocpp16_sdk.cli._options import make_transcript
 from ocpp16_sdk.cli._transcript import Transcript
-from ocpp16_sdk.connection import Observation
+from ocpp16_sdk.connection import ConnectionOptions, Observation
 from ocpp16_sdk.errors import CallFailedError
 
 _IDENTITY, _ID_TAG = "CP001", "04A2B3C4D5"
@@ -46,7 +46,7 @@ async def run_demo(transcript: Transcript) -> int:
         transcript(observation)
         requests(observation)
 
-    central_system = AnsweringCentralSystem(heartbeat_interval=2, observer=observe)
+    central_system = AnsweringCentralSystem(heartbeat_interval=2, connection=ConnectionOptions(observer=observe))
     try:
         async with central_system.serve(port=0):
             command = [sys.executable, "-m", "ocpp16_sdk", "charge-point", "--quiet", "--id-tag", _ID_TAG]

@@ -2,14 +2,15 @@
 
 from ocpp16_sdk.connection._after_answer import after_answer
 from ocpp16_sdk.connection._call_filter import CallFilter, FilterResult, NoAnswer
-from ocpp16_sdk.connection._connection import CALL_TIMEOUT, Connection
+from ocpp16_sdk.connection._connection import Connection
 from ocpp16_sdk.connection._incoming import RequestListener
 from ocpp16_sdk.connection._observer import Observation, Observer, combine_observers
+from ocpp16_sdk.connection._options import ConnectionOptions
 
 __all__ = [
-    "CALL_TIMEOUT",
     "CallFilter",
     "Connection",
+    "ConnectionOptions",
     "FilterResult",
     "NoAnswer",
     "Observation",

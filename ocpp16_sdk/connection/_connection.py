@@ -35,21 +35,21 @@ from anyio.abc import TaskGroup
 
 from ocpp16_sdk.connection._call_filter import CallFilter
 from ocpp16_sdk.connection._incoming import IncomingCalls, RequestListener
-from ocpp16_sdk.connection._observer import Observer, ObserverAdapter
+from ocpp16_sdk.connection._observer import ObserverAdapter
+from ocpp16_sdk.connection._options import ConnectionOptions
 from ocpp16_sdk.connection._outgoing import OutgoingCalls
 from ocpp16_sdk.connection._peer_faults import PeerFaults
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Request, Response, Route
 from ocpp16_sdk.protocol import Call, CallError, CallResult, Dropped, InvalidAnswer, InvalidCall, Session
 from ocpp16_sdk.transports import Transport
-from ocpp16_sdk.validation import PolicyChoice, policy_of
+from ocpp16_sdk.validation import policy_of
 
 R = TypeVar("R", bound=Response)
 
-logger = logging.getLogger("ocpp16_sdk")
+DEFAULT_OPTIONS = ConnectionOptions()
 
-CALL_TIMEOUT = 30.0
-"""Default for the seconds to wait for an answer. A charge point on a mobile network may need as many."""
+logger = logging.getLogger("ocpp16_sdk")
 
 
 class Connection:
@@ -60,9 +60,7 @@ class Connection:
         routes: the request class and the handler of each action.
         identity: the charge point, whichever side this is.
         handler_args: the arguments of handlers before the request.
-        policy: validates payloads.
-        call_timeout: seconds to wait for an answer, from the moment of sending.
-        observer: is called with every message.
+        options: the time-out of calls, from the moment of sending; the policy; the observer.
         call_filter: decides which calls of the peer are given to their handlers.
         block_reason: returns why an action must not be sent now; None if it may.
         peer_is_charge_point: the errors of outgoing calls name the charge point.
@@ -75,9 +73,7 @@ class Connection:
         *,
         identity: str,
         handler_args: tuple[Any, ...] = (),
-        policy: PolicyChoice | None = None,
-        call_timeout: float = CALL_TIMEOUT,
-        observer: Observer | None = None,
+        options: ConnectionOptions = DEFAULT_OPTIONS,
         call_filter: CallFilter | None = None,
         block_reason: Callable[[str], str | None] | None = None,
         peer_is_charge_point: bool = False,
@@ -88,14 +84,14 @@ class Connection:
         """Close code and reason; None while the connection is open."""
         self._transport = transport
         self._last_message = monotonic()
-        self._observer = ObserverAdapter(identity, observer)
-        chosen = policy_of(policy, identity)
+        self._observer = ObserverAdapter(identity, options.observer)
+        chosen = policy_of(options.policy, identity)
         self._outgoing = OutgoingCalls(
             self.session,
             transport,
             chosen,
             self._observer,
-            call_timeout,
+            options.call_timeout,
             self._note_idle,
             block_reason,
             identity if peer_is_charge_point else "",

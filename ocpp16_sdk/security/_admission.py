@@ -9,25 +9,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from ocpp16_sdk._checks import check_count, check_seconds
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.validation import PolicyChoice
-
-
-def check_ping_times(interval: float, timeout: float = math.inf) -> None:
-    """Check the times of a keepalive.
-
-    Raises:
-        DefinitionError: a time is negative or not a number, or the time-out is 0.
-    """
-    if not 0 <= interval <= math.inf:
-        raise DefinitionError(f"ping_interval={interval}: must be 0 (off) or a positive number of seconds (OCPP-J 7)")
-    if not 0 < timeout <= math.inf:
-        raise DefinitionError(f"ping_timeout={timeout}: must be a positive number of seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +100,11 @@ class Accept:
     """Bytes that a message of the charge point may have."""
 
     def __post_init__(self) -> None:
-        check_ping_times(
-            0 if self.ping_interval is None else self.ping_interval,
-            math.inf if self.ping_timeout is None else self.ping_timeout,
-        )
+        if self.ping_interval is not None:
+            check_seconds("ping_interval", self.ping_interval, zero="off")
+        if self.ping_timeout is not None:
+            check_seconds("ping_timeout", self.ping_timeout)
+        check_count("max_message_size", self.max_message_size, none="the value of the central system")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _MAX_FAILURES = 10  # errors of calls that are kept
 
 
 class SimulatedChargePoint(SmartChargingMixin, LocalListMixin, ReservationMixin, MaintenanceMixin):
-    """A charge point without hardware. The arguments beside `connectors` are those of `AsyncChargePoint`."""
+    """A charge point without hardware. The arguments beside `connectors` are those of `AsyncManualChargePoint`."""
 
     def __init__(self, *arguments: Any, connectors: int = 2, **options: Any) -> None:
         super().__init__(*arguments, **options)

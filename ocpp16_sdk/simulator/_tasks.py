@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.charge_point import AsyncChargePoint
+from ocpp16_sdk.charge_point import AsyncManualChargePoint
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import CallFailedError
 
 
-class BackgroundTasks(AsyncChargePoint):
+class BackgroundTasks(AsyncManualChargePoint):
     """Runs functions beside the handlers, in the task group `tasks`."""
 
     failures: deque[CallFailedError]

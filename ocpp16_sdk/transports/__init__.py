@@ -9,25 +9,7 @@
 """
 
 from ocpp16_sdk.transports._memory import memory_pair
-from ocpp16_sdk.transports._transport import (
-    CLOSE_TIMEOUT,
-    MAX_MESSAGE_SIZE,
-    OPEN_TIMEOUT,
-    PING_INTERVAL,
-    PING_TIMEOUT,
-    ReportsBinaryMessages,
-    Transport,
-    WebSocketOptions,
-)
+from ocpp16_sdk.transports._options import AsgiOptions, ListenOptions, WebSocketOptions
+from ocpp16_sdk.transports._transport import ReportsBinaryMessages, Transport
 
-__all__ = [
-    "CLOSE_TIMEOUT",
-    "MAX_MESSAGE_SIZE",
-    "OPEN_TIMEOUT",
-    "PING_INTERVAL",
-    "PING_TIMEOUT",
-    "ReportsBinaryMessages",
-    "Transport",
-    "WebSocketOptions",
-    "memory_pair",
-]
+__all__ = ["AsgiOptions", "ListenOptions", "ReportsBinaryMessages", "Transport", "WebSocketOptions", "memory_pair"]

@@ -11,6 +11,7 @@ from websockets.exceptions import ProtocolError
 from websockets.frames import Close
 
 from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.transports._options import AsgiOptions
 from ocpp16_sdk.transports._transport import MAX_CLOSE_REASON
 
 AsgiEvent = MutableMapping[str, Any]
@@ -22,11 +23,10 @@ AsgiSend = Callable[[Any], Awaitable[None]]
 class AsgiTransport:
     """A `Transport` over the events of an accepted WebSocket; the server does pings and the closing handshake."""
 
-    def __init__(self, receive: AsgiReceive, send: AsgiSend, *, max_message_size: int, close_timeout: float) -> None:
+    def __init__(self, receive: AsgiReceive, send: AsgiSend, options: AsgiOptions) -> None:
         self._receive = receive
         self._send = send
-        self._max_message_size = max_message_size
-        self._close_timeout = close_timeout
+        self._options = options
         self.on_binary_message: Callable[[], object] | None = None
         """Is called with each binary message."""
         self._send_lock = anyio.Lock(fast_acquire=True)  # some servers fail if two tasks send at a time
@@ -79,7 +79,7 @@ class AsgiTransport:
         try:
             if self._close_reason is None:
                 self._set_close_reason(code, reason)
-                with suppress(Exception), anyio.move_on_after(self._close_timeout, shield=True):
+                with suppress(Exception), anyio.move_on_after(self._options.close_timeout, shield=True):
                     async with self._send_lock:
                         await self._send({"type": "websocket.close", **_valid_close(code, reason)})
         finally:
@@ -98,7 +98,7 @@ class AsgiTransport:
 
     def _fits(self, message: str | bytes) -> bool:
         size = len(message) if message.isascii() or isinstance(message, bytes) else len(message.encode())
-        return size <= self._max_message_size
+        return size <= self._options.max_message_size
 
     def _set_close_reason(self, code: int, reason: str) -> None:
         if self._close_reason is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,8 +14,9 @@ import anyio.lowlevel
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
+from ocpp16_sdk.transports._options import AsgiOptions
 from ocpp16_sdk.transports._server import ServeConnection
-from ocpp16_sdk.transports._url import check_path, identity_from_path
+from ocpp16_sdk.transports._url import identity_from_path
 
 _SUBPROTOCOL = "ocpp1.6"
 _log = logging.getLogger(__name__)
@@ -24,8 +26,8 @@ class AsgiApp:
     """An ASGI application that accepts charge points by the same rules as `listen`, and serves them.
 
     Raises:
-        DefinitionError: no request could have the path; or the profile needs a client certificate, which no ASGI server
-            passes on; or no decision checks the key of the profile.
+        DefinitionError: the profile needs a client certificate, which no ASGI server passes on; or no decision checks
+            the key of the profile.
     """
 
     def __init__(
@@ -33,23 +35,16 @@ class AsgiApp:
         serve: ServeConnection,
         decide: AsyncAdmission,
         *,
-        path: str,
         security: CentralSystemSecurity,
-        require_subprotocol: bool,
-        close_timeout: float,
-        max_message_size: int,
+        options: AsgiOptions,
     ) -> None:
         if security.profile == 3:
             raise DefinitionError("security.profile=3: no ASGI server passes on the client certificate; use `serve`")
         security.check(decide)
-        check_path(path)
         self._serve = serve
         self._decide = decide
-        self._path = path
         self._security = security
-        self._require_subprotocol = require_subprotocol
-        self._close_timeout = close_timeout
-        self._max_message_size = max_message_size
+        self._options = options
 
     async def __call__(self, scope: Any, receive: AsgiReceive, send: AsgiSend) -> None:
         """Serve one connection, or answer a plain HTTP request with 426 (J-01)."""
@@ -72,7 +67,7 @@ class AsgiApp:
     async def _websocket(self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend) -> None:
         if (await receive())["type"] != "websocket.connect":
             return None
-        request = _connection_request(scope, self._path)
+        request = _connection_request(scope, self._options.path)
         if request is None:
             _log.info("a handshake from %s was answered with 404", (scope.get("client") or ("?",))[0])
             return await _refuse(scope, send, Refuse(404))
@@ -81,10 +76,11 @@ class AsgiApp:
             return await _refuse(scope, send, accept)
         offers = [offer for offer in scope.get("subprotocols") or () if offer]
         chosen = _SUBPROTOCOL if _SUBPROTOCOL in offers else None
-        size = self._max_message_size if accept.max_message_size is None else accept.max_message_size
-        transport = AsgiTransport(receive, send, max_message_size=size, close_timeout=self._close_timeout)
+        size = accept.max_message_size
+        options = self._options if size is None else replace(self._options, max_message_size=size)
+        transport = AsgiTransport(receive, send, options)
         await send({"type": "websocket.accept", "subprotocol": chosen})
-        if chosen is None and (offers or self._require_subprotocol):
+        if chosen is None and (offers or options.require_subprotocol):
             return await transport.aclose(1002, "no common subprotocol")  # OCPP-J 3.2
         return await self._run(transport, request, accept)
 

@@ -17,7 +17,7 @@ import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import cache
-from typing import Any, Unpack, cast
+from typing import Any, cast
 
 import anyio
 import httpx
@@ -28,12 +28,13 @@ from ocpp16_sdk.errors import ConnectError, DefinitionError, OcppError, Subproto
 from ocpp16_sdk.security._tls_contexts import default_charge_point_context
 from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_extensions
 from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
+from ocpp16_sdk.transports._options import WebSocketOptions
 from ocpp16_sdk.transports._stream import pause_reading
-from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, OPEN_TIMEOUT, WebSocketOptions
 from ocpp16_sdk.transports._url import split_url, url_for_logs
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
+DEFAULT_OPTIONS = WebSocketOptions()
 
 
 async def dial(
@@ -42,10 +43,7 @@ async def dial(
     headers: Mapping[str, str] | None = None,
     ssl_context: ssl.SSLContext | None = None,
     http_client: httpx.AsyncClient | None = None,
-    open_timeout: float = OPEN_TIMEOUT,
-    require_subprotocol: bool = True,
-    compression: bool = False,
-    **websocket_options: Unpack[WebSocketOptions],
+    options: WebSocketOptions = DEFAULT_OPTIONS,
 ) -> WebSocketTransport:
     """Open a connection that speaks `ocpp1.6`; see `connection_url` and `basic_authorization`.
 
@@ -58,16 +56,18 @@ async def dial(
         SubprotocolError: the central system does not speak `ocpp1.6`.
         TlsError: the TLS handshake failed.
         ConnectError: the connection could not be opened in time for another reason.
-        DefinitionError: the URL or the options are wrong.
+        DefinitionError: the URL is wrong, or both an `ssl_context` and an `http_client` are given.
     """
     if http_client is not None and ssl_context is not None:
         raise DefinitionError("ssl_context: must be None with an http_client, which has its own TLS context")
     secure, shown_url = split_url(url).scheme == "wss", url_for_logs(url)
     _check_url(url)
-    request_headers = dict(headers or {}) | ({"Sec-WebSocket-Extensions": EXTENSION_OFFER} if compression else {})
+    request_headers = dict(headers or {}) | (
+        {"Sec-WebSocket-Extensions": EXTENSION_OFFER} if options.compression else {}
+    )
     stack, trace = AsyncExitStack(), _StreamTrace()
     try:
-        with anyio.fail_after(open_timeout):
+        with anyio.fail_after(options.open_timeout):
             if http_client is None:
                 http_client = await stack.enter_async_context(_http_client(ssl_context, secure=secure))
             client = cast(httpx.AsyncClient, _RefusalReader(http_client))
@@ -81,14 +81,14 @@ async def dial(
                     extensions={"trace": trace},
                 )
             )
-        _check_answer(upgrade.answer, shown_url, require_subprotocol=require_subprotocol)
+        _check_answer(upgrade.answer, shown_url, require_subprotocol=options.require_subprotocol)
         extensions = negotiated_extensions(
-            upgrade.answer.headers.get("sec-websocket-extensions"), shown_url, offered=compression
+            upgrade.answer.headers.get("sec-websocket-extensions"), shown_url, offered=options.compression
         )
         stream = _UpgradedStream(upgrade, stack)
-        return WebSocketTransport(stream, Side.CLIENT, extensions=extensions, **websocket_options)
+        return WebSocketTransport(stream, Side.CLIENT, extensions=extensions, options=options)
     except BaseException as error:
-        with anyio.move_on_after(websocket_options.get("close_timeout", CLOSE_TIMEOUT), shield=True):
+        with anyio.move_on_after(options.close_timeout, shield=True):
             await trace.aclose()
             await stack.aclose()
         if isinstance(error, OcppError) or not isinstance(error, Exception):
@@ -96,7 +96,7 @@ async def dial(
         if isinstance(error, WebSocketUpgradeError):
             raise handshake_refused(error.response, shown_url) from None
         if isinstance(error, TimeoutError):
-            raise ConnectError(f"{shown_url} could not be reached within {open_timeout:g} s") from error
+            raise ConnectError(f"{shown_url} could not be reached within {options.open_timeout:g} s") from error
         # Under TLS 1.3 the refusal of a certificate is found only here, when the answer is read.
         if (failed := tls_error(error)) is not None:
             raise _with_url(shown_url, failed) from error

@@ -15,6 +15,7 @@ from websockets.typing import Subprotocol
 from ocpp16_sdk.security import ConnectionRequest, PeerCertificate, Refuse
 from ocpp16_sdk.transports._compression import CENTRAL_SYSTEM_EXTENSIONS
 from ocpp16_sdk.transports._engine import ENGINE_LOG
+from ocpp16_sdk.transports._options import ListenOptions
 from ocpp16_sdk.transports._stream import ByteStream
 from ocpp16_sdk.transports._url import identity_from_path
 
@@ -80,17 +81,14 @@ async def read_request(stream: ByteStream) -> tuple[bytes, bytes]:
     return bytes(buffer[: end + 4]), bytes(buffer[end + 4 :])
 
 
-def check_request(
-    data: bytes, peer: PeerInfo, *, prefix: str = "", require_subprotocol: bool = True, compression: bool = False
-) -> Handshake:
+def check_request(data: bytes, peer: PeerInfo, options: ListenOptions) -> Handshake:
     """Check a request by the rules of RFC 6455 4.2 and OCPP-J 3, and return the handshake.
 
     Raises:
         RefusedHandshake: the request breaks a rule, or its path contains no identity.
     """
-    engine = ServerProtocol(
-        select_subprotocol=_select, extensions=CENTRAL_SYSTEM_EXTENSIONS if compression else None, logger=ENGINE_LOG
-    )
+    extensions = CENTRAL_SYSTEM_EXTENSIONS if options.compression else None
+    engine = ServerProtocol(select_subprotocol=_select, extensions=extensions, logger=ENGINE_LOG)
     engine.receive_data(data)
     request = next(iter(engine.events_received()), None)
     if not isinstance(request, Request):
@@ -104,13 +102,13 @@ def check_request(
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
         raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version))
-    identity = identity_from_path(request.path, prefix)
+    identity = identity_from_path(request.path, options.path)
     if identity is None:
         raise RefusedHandshake(Refuse(404))
     return Handshake(
         _connection_request(request, identity, peer),
         answer.serialize(),
-        has_subprotocol=engine.subprotocol is not None or not (offers or require_subprotocol),
+        has_subprotocol=engine.subprotocol is not None or not (offers or options.require_subprotocol),
         extensions=engine.extensions,
     )
 

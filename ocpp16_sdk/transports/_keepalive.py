@@ -21,7 +21,8 @@ import anyio
 import anyio.lowlevel
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.security._admission import check_ping_times
+from ocpp16_sdk._checks import check_seconds
+from ocpp16_sdk.transports._options import check_ping_interval
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class Keepalive:
     """
 
     def __init__(self, interval: float, timeout: float, now: float) -> None:
-        check_ping_times(interval, timeout)
+        check_seconds("ping_timeout", timeout)
         self.data_received = True
         """The reader sets this to True with every read."""
         self.timeout = timeout
@@ -55,9 +56,9 @@ class Keepalive:
         """Set the interval; the next ping is due one interval from now.
 
         Raises:
-            DefinitionError: the interval is negative or not a number.
+            TypeError, ValueError: the interval is wrong.
         """
-        check_ping_times(interval)
+        check_ping_interval(interval)
         self.interval = interval
         self._ping_at = now + interval if interval else math.inf
         self._give_up_at = math.inf

@@ -14,23 +14,31 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from functools import partial
-from typing import Unpack, cast
+from typing import cast
 
 import anyio
 from anyio.abc import SocketAttribute, SocketListener, SocketStream, TaskGroup
 from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
-from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
+from ocpp16_sdk.security import (
+    Accept,
+    AsyncAdmission,
+    CentralSystemSecurity,
+    ConnectionRequest,
+    Refuse,
+    accept_everyone,
+)
 from ocpp16_sdk.security._profiles import is_private_host
 from ocpp16_sdk.transports._handshake import RefusedHandshake, check_request, read_request
 from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter, RefusedPeerLimiter
 from ocpp16_sdk.transports._keepalive import KeepaliveScheduler
-from ocpp16_sdk.transports._listen_options import ListenOptions, connection_options
+from ocpp16_sdk.transports._options import ListenOptions
 from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, fastest_acceptor, pause_reading
 from ocpp16_sdk.transports._tls import TlsHandshakeError, send_refusal, start_tls
-from ocpp16_sdk.transports._transport import CLOSE_TIMEOUT, Transport, WebSocketOptions
+from ocpp16_sdk.transports._transport import Transport
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 ServeConnection = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
@@ -42,6 +50,8 @@ _log = logging.getLogger(__name__)
 _security_log = logging.getLogger("ocpp16_sdk.security")
 _GOING_AWAY = (1001, "the central system is going away")
 _ACCEPT_RETRY_DELAY = 0.1  # seconds; used when the process has no file descriptor left
+NO_SECURITY = CentralSystemSecurity()
+DEFAULT_OPTIONS = ListenOptions()
 
 
 @asynccontextmanager
@@ -50,8 +60,9 @@ async def listen(
     host: str = "127.0.0.1",
     port: int = 0,
     *,
-    options: ListenOptions | None = None,
-    **websocket_options: Unpack[WebSocketOptions],
+    decide: AsyncAdmission = accept_everyone,
+    security: CentralSystemSecurity = NO_SECURITY,
+    options: ListenOptions = DEFAULT_OPTIONS,
 ) -> AsyncGenerator[Listener]:
     """Serve charge points that connect to `host:port`, for the time of an `async with` block.
 
@@ -60,14 +71,14 @@ async def listen(
 
     Raises:
         ConnectError: the address cannot be listened on.
+        DefinitionError: no decision checks the key or certificate of the profile.
     """
+    security.check(decide)
     try:
         sockets = await anyio.create_tcp_listener(local_host=host, local_port=port)
     except OSError as error:
         raise ConnectError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
-    listener = Listener(
-        [cast(SocketListener, each) for each in sockets.listeners], serve, options or ListenOptions(), websocket_options
-    )
+    listener = Listener([cast(SocketListener, each) for each in sockets.listeners], serve, decide, security, options)
     # `async with` would turn an exception of the block into an exception group.
     tasks = anyio.create_task_group()
     await tasks.__aenter__()
@@ -84,12 +95,18 @@ class Listener:
     """The listener inside `listen`."""
 
     def __init__(
-        self, sockets: list[SocketListener], serve: ServeConnection, options: ListenOptions, defaults: WebSocketOptions
+        self,
+        sockets: list[SocketListener],
+        serve: ServeConnection,
+        decide: AsyncAdmission,
+        security: CentralSystemSecurity,
+        options: ListenOptions,
     ) -> None:
         self._acceptors = [fastest_acceptor(each) for each in sockets]
         self._serve = serve
+        self._decide = decide
+        self._security = security
         self._options = options
-        self._defaults = defaults
         self._handshakes = HandshakeLimiter(options.max_handshakes)
         self._refused = RefusedPeerLimiter(options.max_handshakes)
         self._keepalive = KeepaliveScheduler()
@@ -105,7 +122,7 @@ class Listener:
 
     def start(self, tasks: TaskGroup) -> None:
         """Accept connections in tasks of the group."""
-        if self._options.security.ssl_context is None and not is_private_host(self.host):
+        if self._security.ssl_context is None and not is_private_host(self.host):
             _security_log.warning("listening on %s without TLS is not for the internet (OCPP-J 6)", self.host)
         tasks.start_soon(self._keepalive.run)
         for acceptor in self._acceptors:
@@ -124,7 +141,7 @@ class Listener:
             async with anyio.create_task_group() as closing:
                 for transport in self.transports:
                     closing.start_soon(transport.aclose, *_GOING_AWAY)
-            with anyio.move_on_after(self._defaults.get("close_timeout", CLOSE_TIMEOUT)):
+            with anyio.move_on_after(self._options.close_timeout):
                 while self.transports:
                     self._connection_ended = anyio.Event()
                     await self._connection_ended.wait()
@@ -172,20 +189,14 @@ class Listener:
         """Do the handshake; return the connection to serve, or the function that refuses the peer."""
         options = self._options
         try:
-            stream, peer = await start_tls(raw, options.security.ssl_context)
+            stream, peer = await start_tls(raw, self._security.ssl_context)
         except TlsHandshakeError as error:
             return partial(send_refusal, raw, error.alert)
         try:
             request, received = await read_request(stream)
             self._handshakes.request_received(scope)
-            handshake = check_request(
-                request,
-                peer,
-                prefix=options.path,
-                require_subprotocol=options.require_subprotocol,
-                compression=options.compression,
-            )
-            accept = await options.security.admit(handshake.request, options.decide)
+            handshake = check_request(request, peer, options)
+            accept = await self._security.admit(handshake.request, self._decide)
             if isinstance(accept, Refuse):
                 raise RefusedHandshake(accept)
             if options.max_connections is not None and len(self._counted) >= options.max_connections:
@@ -202,7 +213,7 @@ class Listener:
             Side.SERVER,
             received=received,
             extensions=handshake.extensions,
-            **connection_options(accept, self._defaults),
+            options=_with_options_of(accept, options),
         )
         if not handshake.has_subprotocol:
             return partial(transport.aclose, 1002, "no common subprotocol")
@@ -226,3 +237,10 @@ class Listener:
             self._keepalive.remove(transport)
             self.transports.discard(transport)
             self._connection_ended.set()
+
+
+def _with_options_of(accept: Accept, options: ListenOptions) -> ListenOptions:
+    """Return the options of one connection: those of the decision, and the listener's for what it does not set."""
+    names = ("ping_interval", "ping_timeout", "max_message_size")
+    changes = {name: value for name in names if (value := getattr(accept, name)) is not None}
+    return replace(options, **changes) if changes else options

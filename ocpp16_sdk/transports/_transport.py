@@ -1,31 +1,12 @@
-"""The boundary `Transport`, and the default times and sizes of a connection."""
+"""The boundary `Transport`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypedDict, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-MAX_MESSAGE_SIZE = 2**20
-"""Default for the bytes of a message: enough for 16 local lists of 64 KiB, and a small amount of memory."""
-OPEN_TIMEOUT = 20.0
-"""Default for the seconds to open a connection: TCP, TLS and handshake over a slow mobile network."""
-CLOSE_TIMEOUT = 5.0
-"""Default for the seconds that the peer has to read and answer a close."""
-PING_INTERVAL = 60.0
-"""Default for the seconds between pings: mobile networks keep a silent connection for longer."""
-PING_TIMEOUT = 30.0
-"""Default for the seconds after a ping in which the peer must send something."""
 MAX_CLOSE_REASON = 123
 """Bytes of the reason in a close frame (RFC 6455 5.5)."""
-
-
-class WebSocketOptions(TypedDict, total=False):
-    """The options of one WebSocket; a missing one has the default above."""
-
-    max_message_size: int
-    close_timeout: float
-    ping_interval: float
-    ping_timeout: float
 
 
 class Transport(Protocol):

@@ -36,16 +36,12 @@ from ocpp16_sdk.transports._engine import ENGINE_LOG, MessageAssembler, WebSocke
 from ocpp16_sdk.transports._fast_frames import FastFrameReader, text_frame
 from ocpp16_sdk.transports._frame_writer import FrameWriter
 from ocpp16_sdk.transports._keepalive import Keepalive, KeepaliveAction
+from ocpp16_sdk.transports._options import WebSocketOptions
 from ocpp16_sdk.transports._stream import STREAM_ENDS, ByteStream
-from ocpp16_sdk.transports._transport import (
-    CLOSE_TIMEOUT,
-    MAX_CLOSE_REASON,
-    MAX_MESSAGE_SIZE,
-    PING_INTERVAL,
-    PING_TIMEOUT,
-)
+from ocpp16_sdk.transports._transport import MAX_CLOSE_REASON
 
 _READ_SIZE = 16384  # bytes; one read can bring a third as many messages, few enough to store
+DEFAULT_OPTIONS = WebSocketOptions()
 
 
 class WebSocketTransport(FrameWriter):
@@ -53,7 +49,7 @@ class WebSocketTransport(FrameWriter):
 
     It has no task of its own: `receive` reads, and answers pings and close frames; `aclose` reads by itself; and
     without a `KeepaliveScheduler` it sends no pings.
-    `received` are the bytes that were read together with the handshake. Times are in seconds, sizes in bytes.
+    `received` are the bytes that were read together with the handshake.
     """
 
     def __init__(
@@ -63,16 +59,14 @@ class WebSocketTransport(FrameWriter):
         *,
         received: bytes = b"",
         extensions: Sequence[Extension] = (),
-        max_message_size: int = MAX_MESSAGE_SIZE,
-        close_timeout: float = CLOSE_TIMEOUT,
-        ping_interval: float = PING_INTERVAL,
-        ping_timeout: float = PING_TIMEOUT,
+        options: WebSocketOptions = DEFAULT_OPTIONS,
     ) -> None:
-        engine = WebSocketEngine(side, max_size=max_message_size, logger=ENGINE_LOG)
+        engine = WebSocketEngine(side, max_size=options.max_message_size, logger=ENGINE_LOG)
         engine.extensions = list(extensions)
-        super().__init__(stream, engine, Keepalive(ping_interval, ping_timeout, anyio.current_time()), close_timeout)
+        keepalive = Keepalive(options.ping_interval, options.ping_timeout, anyio.current_time())
+        super().__init__(stream, engine, keepalive, options.close_timeout)
         self._skips_checkpoints: bool = getattr(stream, "skips_checkpoints", False)
-        self._fast_reader = FastFrameReader(engine, max_message_size)
+        self._fast_reader = FastFrameReader(engine, options.max_message_size)
         self._sends_plain_frames = side is Side.SERVER and not extensions  # without a mask and without compression
         self.on_ping_interval_changed: Callable[[WebSocketTransport], None] | None = None
         self.reading = False

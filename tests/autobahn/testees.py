@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager, suppress
 
 import anyio
 
+from ocpp16_sdk import ListenOptions, WebSocketOptions
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
-from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener, listen
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
@@ -27,7 +27,7 @@ async def _echo(transport: Transport, *_: object) -> None:
 async def central_system(*, compression: bool) -> AsyncGenerator[Listener]:
     """Run a central system for the fuzzing client."""
     async with listen(
-        _echo, options=ListenOptions(compression=compression), max_message_size=_MAX_MESSAGE_SIZE
+        _echo, options=ListenOptions(compression=compression, max_message_size=_MAX_MESSAGE_SIZE)
     ) as listener:
         yield listener
 
@@ -37,7 +37,10 @@ async def charge_point(url: str, agent: str, *, compression: bool) -> None:
 
     async def connect(path: str) -> WebSocketTransport:
         return await dial(
-            url + path, require_subprotocol=False, compression=compression, max_message_size=_MAX_MESSAGE_SIZE
+            url + path,
+            options=WebSocketOptions(
+                require_subprotocol=False, compression=compression, max_message_size=_MAX_MESSAGE_SIZE
+            ),
         )
 
     with anyio.fail_after(_START_TIMEOUT):

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
-from ocpp16_sdk import ChargePoint, ConnectionLostError, messages as m
+from ocpp16_sdk import ConnectionLostError, ManualChargePoint, messages as m
 from ocpp16_sdk.blocking._threads import _loop_thread as loop
 from tests.blocking.roles import ACCEPTED, NOW, SOFT, Charger, Depot, start_thread, wait_until
 
@@ -143,7 +143,7 @@ def exit_inside() -> None:
 def exit_in_a_handler() -> None:
     """A handler cannot exit the program."""
 
-    class Exiting(ChargePoint):
+    class Exiting(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             sys.exit(7)
 

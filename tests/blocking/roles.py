@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 
 from ocpp16_sdk import (
     CentralSystem,
-    ChargePoint,
     ChargePointConnection,
+    ConnectionOptions,
     ErrorCode,
     LocalCallError,
+    ManualChargePoint,
     Observer,
+    WebSocketOptions,
     messages as m,
 )
 
@@ -29,7 +31,9 @@ class Depot(CentralSystem):
     def __init__(
         self, *, call_timeout: float = 10, handler_threads: int = 64, observer: Observer | None = None
     ) -> None:
-        super().__init__(call_timeout=call_timeout, handler_threads=handler_threads, observer=observer)
+        super().__init__(
+            connection=ConnectionOptions(call_timeout=call_timeout, observer=observer), handler_threads=handler_threads
+        )
         self.may_answer = threading.Event()
         self.authorize_received = threading.Event()
 
@@ -60,11 +64,16 @@ class Depot(CentralSystem):
         raise LocalCallError(ErrorCode.SECURITY_ERROR, "not from you")
 
 
-class Charger(ChargePoint):
+class Charger(ManualChargePoint):
     """Accepts every reset; before a hard reset it sends a heartbeat."""
 
     def __init__(self, endpoint_url: str, identity: str = "CP001", *, call_timeout: float = 10) -> None:
-        super().__init__(endpoint_url, identity, call_timeout=call_timeout, close_timeout=1)
+        super().__init__(
+            endpoint_url,
+            identity,
+            connection=ConnectionOptions(call_timeout=call_timeout),
+            websocket=WebSocketOptions(close_timeout=1),
+        )
         self.threads: list[str] = []
 
     def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, HandshakeRefusedError, messages as m
+from ocpp16_sdk import CentralSystem, ChargePointConnection, HandshakeRefusedError, ManualChargePoint, messages as m
 from ocpp16_sdk.blocking import Admission, in_thread
 from ocpp16_sdk.blocking._threads._worker_threads import WORKER_THREAD_NAME
 from ocpp16_sdk.security import Accept, AsyncAdmission, ConnectionRequest, Refuse, require_known
@@ -67,14 +67,14 @@ def serving(decide: AsyncAdmission | Admission) -> Generator[str]:
     ids=["a plain function", "in a thread", "a guard that asks it", "an async function", "an async object"],
 )
 def test_an_accepted_connection_has_its_session(decide: AsyncAdmission | Admission) -> None:
-    with serving(decide) as url, ChargePoint(url, "CP001") as charger:
+    with serving(decide) as url, ManualChargePoint(url, "CP001") as charger:
         assert charger.heartbeat().current_time == NOW
 
 
 @pytest.mark.parametrize("status", [404, 500])
 def test_a_refused_charge_point_receives_the_status(status: int) -> None:
     with serving(find_account) as url, pytest.raises(HandshakeRefusedError) as caught:
-        ChargePoint(url, f"CP{status}").__enter__()
+        ManualChargePoint(url, f"CP{status}").__enter__()
     assert caught.value.status == status
 
 
@@ -88,10 +88,10 @@ def test_a_slow_decision_does_not_delay_others() -> None:
         return Accept(session=Account("account of CP001"))
 
     with serving(decide) as url:
-        slow = threading.Thread(target=ChargePoint(url, "slow").__enter__, daemon=True)
+        slow = threading.Thread(target=ManualChargePoint(url, "slow").__enter__, daemon=True)
         slow.start()
         assert waiting.wait(10)
-        with ChargePoint(url, "CP001") as charger:
+        with ManualChargePoint(url, "CP001") as charger:
             assert charger.heartbeat().current_time == NOW
         may_return.set()
         slow.join()
@@ -99,5 +99,5 @@ def test_a_slow_decision_does_not_delay_others() -> None:
 
 def test_in_thread_keeps_the_name_and_checks_its_limit() -> None:
     assert in_thread(find_account).__name__ == "find_account"
-    with pytest.raises(TypeError, match="threads=0: must be at least 1"):
+    with pytest.raises(ValueError, match="threads=0: must be a whole number, at least 1"):
         in_thread(find_account, threads=0)

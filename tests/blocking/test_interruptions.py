@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk import ChargePoint
+from ocpp16_sdk import ManualChargePoint
 from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, _loop_thread as loop
 from ocpp16_sdk.transports import Transport
 from tests.blocking.roles import NOW, Charger, Depot
@@ -67,7 +67,7 @@ def test_a_system_exit_in_connect_is_raised_by_enter_and_does_not_stop_the_loop(
         raise SystemExit(3)
 
     with caplog.at_level(logging.ERROR, "ocpp16_sdk"), pytest.raises(SystemExit):
-        ChargePoint(depot.url, "CP002", connect=connect).__enter__()
+        ManualChargePoint(depot.url, "CP002", connect=connect).__enter__()
     assert charger.heartbeat().current_time == NOW
     assert caplog.messages == ["an exception has stopped the event loop of the blocking roles; it is started again"]
 

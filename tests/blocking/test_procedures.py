@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from ocpp16_sdk import (
     CentralSystem,
-    ChargePoint,
     ChargePointConnection,
+    ManualChargePoint,
     NotConnectedError,
     RemoteCallError,
     messages as m,
@@ -85,7 +85,7 @@ class Depot(CentralSystem):
         return transfers(charge_point, request)
 
 
-class Charger(ChargePoint):
+class Charger(ManualChargePoint):
     def on_get_configuration(self, request: m.GetConfigurationRequest) -> m.GetConfigurationResponse:
         entries = tuple(m.KeyValue(key=key, readonly=False, value="2") for key in request.key or ())
         return m.GetConfigurationResponse(configuration_key=entries)
@@ -112,7 +112,7 @@ class Charger(ChargePoint):
         return m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED, data="yes")
 
 
-def start(charger: ChargePoint, meter_start: int) -> m.StartTransactionResponse:
+def start(charger: ManualChargePoint, meter_start: int) -> m.StartTransactionResponse:
     return charger.start_transaction(connector_id=1, id_tag="Tag", meter_start=meter_start, timestamp=NOON)
 
 

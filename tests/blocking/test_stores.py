@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ChargePoint, RegistrationRules, messages as m
+from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ManualChargePoint, RegistrationRules, messages as m
 from ocpp16_sdk.blocking._threads import _worker_threads as workers
 from tests.blocking.roles import NOW
 
@@ -37,7 +37,7 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
     def boot(_: object, request: m.BootNotificationRequest) -> m.BootNotificationResponse:
         return m.BootNotificationResponse(status=PENDING, current_time=NOW, interval=300)
 
-    with central_system.serve(port=0) as depot, ChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
+    with central_system.serve(port=0) as depot, ManualChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
         charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
         assert depot["CP001"].registration is PENDING
     assert store.statuses == {"CP001": PENDING}

@@ -20,13 +20,15 @@ import pytest
 import ocpp16_sdk
 from ocpp16_sdk import (
     CentralSystem,
-    ChargePoint,
     ChargePointConnection,
     ConnectionLostError,
+    ConnectionOptions,
     DefinitionError,
+    ManualChargePoint,
     NotSentError,
     Observation,
     RemoteCallError,
+    WebSocketOptions,
     messages as m,
 )
 from ocpp16_sdk.blocking import after_answer
@@ -133,7 +135,7 @@ def test_a_queued_handler_does_not_start_after_its_connection_was_closed() -> No
 def test_after_any_exception_of_a_handler_the_peer_is_answered_and_the_connection_stays_open(
     error: BaseException, depot: Depot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    charger = ChargePoint(depot.url, "CP001")
+    charger = ManualChargePoint(depot.url, "CP001")
 
     @charger.on.clear_cache
     def clear_cache(request: m.ClearCacheRequest) -> m.ClearCacheResponse:
@@ -152,7 +154,7 @@ def test_after_any_exception_of_a_handler_the_peer_is_answered_and_the_connectio
 def test_an_action_after_the_answer_runs_in_a_thread_after_the_answer(depot: Depot) -> None:
     answered, done, names = threading.Event(), threading.Event(), list[str]()
 
-    class Restarting(ChargePoint):
+    class Restarting(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             after_answer(self.restart)
             if request.type is HARD:
@@ -187,7 +189,7 @@ def test_an_object_that_is_used_in_its_loop_thread_is_an_error(depot: Depot, cap
                 use()
         charger.heartbeat()
 
-    charger = ChargePoint(depot.url, "CP001", observer=observe)
+    charger = ManualChargePoint(depot.url, "CP001", connection=ConnectionOptions(observer=observe))
     with charger:
         assert charger.heartbeat().current_time == NOW
     assert seen == ["Heartbeat", "Heartbeat"]
@@ -198,7 +200,7 @@ def test_an_observer_that_raises_system_exit_loses_its_own_connection_only(depot
     def observe(observation: Observation) -> None:
         raise SystemExit(f"because of {observation.action}")
 
-    other = ChargePoint(depot.url, "CP002", observer=observe).__enter__()
+    other = ManualChargePoint(depot.url, "CP002", connection=ConnectionOptions(observer=observe)).__enter__()
     with pytest.raises(ConnectionLostError):
         depot["CP002"].reset(type=SOFT)
     with pytest.raises(BaseExceptionGroup, match="unhandled errors") as caught:
@@ -222,7 +224,7 @@ def test_an_event_loop_of_the_program_does_not_disturb_it(backend: str, depot: D
 def test_an_exit_without_an_exception_waits_for_the_answers_of_handlers(depot: Depot) -> None:
     entered, may_return, answers = threading.Event(), threading.Event(), list[m.ResetResponse]()
 
-    class Slow(ChargePoint):
+    class Slow(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             entered.set()
             assert may_return.wait(10)
@@ -239,7 +241,7 @@ def test_an_exit_without_an_exception_waits_for_the_answers_of_handlers(depot: D
 def test_an_exit_with_an_exception_waits_for_handlers_whose_calls_fail(depot: Depot) -> None:
     entered, late = threading.Event(), list[str]()
 
-    class Slow(ChargePoint):
+    class Slow(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             entered.set()
             self.wait_closed()
@@ -261,13 +263,13 @@ def test_an_exit_does_not_wait_forever(
     monkeypatch.setattr(handlers, "_HANDLER_STOP_TIMEOUT", 0.05)
     entered, may_return = threading.Event(), threading.Event()
 
-    class Blocked(ChargePoint):
+    class Blocked(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             entered.set()
             assert may_return.wait(15)
             raise ValueError("much too late")
 
-    with Blocked(depot.url, "CP001", close_timeout=0.05):
+    with Blocked(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=0.05)):
         start_thread(partial(call_and_lose_connection, depot["CP001"].reset, type=SOFT))
         assert entered.wait(10)
     assert "still running are not waited for: 1" in caplog.text
@@ -369,7 +371,7 @@ def test_used_objects_are_garbage_collected(depot: Depot) -> None:
 def test_an_action_after_the_answer_must_be_a_function_without_async(depot: Depot) -> None:
     messages: list[str] = []
 
-    class Wrong(ChargePoint):
+    class Wrong(ManualChargePoint):
         def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             wrong: Any = self.restart
             for function in (ocpp16_sdk.after_answer, after_answer):

@@ -7,7 +7,7 @@ from typing import assert_type, get_type_hints
 
 import pytest
 
-from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, ConnectionClosedError, messages as m
+from ocpp16_sdk import CentralSystem, ChargePointConnection, ConnectionClosedError, ManualChargePoint, messages as m
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
 from ocpp16_sdk.messages import ACTIONS
@@ -44,7 +44,7 @@ def test_handlers_are_typed() -> None:
         assert_type(charge_point.reset(type=SOFT), m.ResetResponse)
         return m.HeartbeatResponse(current_time=NOW)
 
-    assert ChargePoint("ws://h", "CP001").on.reset(reset) is reset
+    assert ManualChargePoint("ws://h", "CP001").on.reset(reset) is reset
     assert CentralSystem().on.heartbeat(heartbeat) is heartbeat
 
 

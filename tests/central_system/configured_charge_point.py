@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, ErrorCode, LocalCallError, messages as m
 
 VALUES: dict[str, str | None] = {
     "HeartbeatInterval": "300",
@@ -16,7 +16,7 @@ VALUES: dict[str, str | None] = {
 }
 
 
-class Configured(AsyncChargePoint):
+class Configured(AsyncManualChargePoint):
     """Has a configuration, and keeps what it was asked; it may answer less than it was asked for."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, messages as m
 
 ACCEPTED, FAILED = m.UpdateStatus.ACCEPTED, m.UpdateStatus.FAILED
 
@@ -15,7 +15,7 @@ MISMATCH, NOT_SUPPORTED = m.UpdateStatus.VERSION_MISMATCH, m.UpdateStatus.NOT_SU
 Sent = tuple[str, int, int]
 
 
-class Listing(AsyncChargePoint):
+class Listing(AsyncManualChargePoint):
     """Keeps a local list as the specification has it; `next_answers` come before what it would answer itself."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -8,8 +8,8 @@ import anyio
 import pytest
 
 from ocpp16_sdk import (
-    AsyncChargePoint,
     AsyncChargePointConnection,
+    AsyncManualChargePoint,
     CallTimeoutError,
     ConnectionLostError,
     ErrorCode,
@@ -45,7 +45,7 @@ Answer = m.ConfigurationStatus | ErrorCode | None
 def _every_loop(anyio_backend: object) -> None: ...
 
 
-class Asked(AsyncChargePoint):
+class Asked(AsyncManualChargePoint):
     """Answers a change with what it was told to, and keeps the keys; None is silence."""
 
     own_answer: Answer = STATUS.ACCEPTED

@@ -7,7 +7,7 @@ from typing import assert_type
 import anyio
 import pytest
 
-from ocpp16_sdk import messages as m
+from ocpp16_sdk import ConnectionOptions, messages as m
 from ocpp16_sdk.central_system import Outcomes
 from ocpp16_sdk.errors import (
     CallFailedError,
@@ -46,7 +46,7 @@ async def test_all_connected_charge_points_are_called_and_answers_returned_by_id
 @pytest.mark.item("CS-02")
 @in_virtual_time
 async def test_each_failure_is_returned_by_identity_and_affects_no_other_call() -> None:
-    depot = Depot(call_timeout=5)
+    depot = Depot(connection=ConnectionOptions(call_timeout=5))
     async with memory_connections(depot) as here:
         good, refusing, _ = [await here.connect(name) for name in ("good", "refusing", "mute")]
 

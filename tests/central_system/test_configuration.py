@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, RemoteCallError, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, RemoteCallError, messages as m
 from ocpp16_sdk.central_system import Configuration, change_configuration, get_configuration
 from ocpp16_sdk.configuration import Key, keys, value_types
 from ocpp16_sdk.errors import RefusedError
@@ -73,7 +73,7 @@ async def test_a_key_that_is_named_twice_is_requested_once() -> None:
 
 @in_virtual_time
 async def test_a_charge_point_without_get_configuration_is_an_error() -> None:
-    async with connected_roles(AsyncChargePoint) as here:
+    async with connected_roles(AsyncManualChargePoint) as here:
         with pytest.raises(RemoteCallError):
             await get_configuration(here.charge_point)
 

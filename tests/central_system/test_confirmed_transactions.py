@@ -8,8 +8,8 @@ import pytest
 
 from ocpp16_sdk import (
     AsyncCentralSystem,
-    AsyncChargePoint,
     AsyncChargePointConnection,
+    AsyncManualChargePoint,
     ErrorCode,
     LocalCallError,
     RemoteCallError,
@@ -58,18 +58,18 @@ class Checking(AsyncCentralSystem):
         raise LocalCallError(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION)
 
 
-async def begin(charger: AsyncChargePoint, meter_start: int, id_tag: str = "Tag") -> m.StartTransactionResponse:
+async def begin(charger: AsyncManualChargePoint, meter_start: int, id_tag: str = "Tag") -> m.StartTransactionResponse:
     return await charger.start_transaction(connector_id=1, id_tag=id_tag, meter_start=meter_start, timestamp=NOON)
 
 
-async def end(charger: AsyncChargePoint, transaction_id: int) -> m.StopTransactionResponse:
+async def end(charger: AsyncManualChargePoint, transaction_id: int) -> m.StopTransactionResponse:
     return await charger.stop_transaction(transaction_id=transaction_id, meter_stop=0, timestamp=NOON)
 
 
 @pytest.mark.item("CS-09", "CS-13")
 @in_virtual_time
 async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: pytest.LogCaptureFixture) -> None:
-    async with connected_roles(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncManualChargePoint, Checking()) as here:
         good, bad = await begin(here.charger, 5), await begin(here.charger, -5)
         assert (await begin(here.charger, -5)) == bad
     assert good.id_tag_info == ACCEPTED
@@ -85,7 +85,7 @@ async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: 
 @pytest.mark.parametrize("transaction_id", [999999, -1, 0])
 @in_virtual_time
 async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int) -> None:
-    async with connected_roles(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncManualChargePoint, Checking()) as here:
         assert await end(here.charger, transaction_id) == m.StopTransactionResponse()
         assert await end(here.charger, 1) == m.StopTransactionResponse(id_tag_info=ACCEPTED)
 
@@ -93,7 +93,7 @@ async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int
 @pytest.mark.item("CS-13")
 @in_virtual_time
 async def test_the_application_chooses_the_exceptions_of_checks() -> None:
-    async with connected_roles(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncManualChargePoint, Checking()) as here:
         assert await here.charger.meter_values(connector_id=9, meter_value=[]) == m.MeterValuesResponse()
         with pytest.raises(RemoteCallError) as error:
             await here.charger.meter_values(connector_id=1, meter_value=[])
@@ -102,7 +102,7 @@ async def test_the_application_chooses_the_exceptions_of_checks() -> None:
 
 @in_virtual_time
 async def test_another_exception_is_not_confirmed_so_the_charge_point_sends_the_message_again() -> None:
-    async with connected_roles(AsyncChargePoint, Checking()) as here:
+    async with connected_roles(AsyncManualChargePoint, Checking()) as here:
         with pytest.raises(RemoteCallError) as error:
             await begin(here.charger, 5, "gone")
     assert error.value.code == ErrorCode.INTERNAL_ERROR
@@ -121,14 +121,14 @@ async def test_functions_can_be_decorated_too_and_the_verdict_be_chosen() -> Non
     ) -> m.StartTransactionResponse:
         raise DatabaseError
 
-    async with connected_roles(AsyncChargePoint, depot) as here:
+    async with connected_roles(AsyncManualChargePoint, depot) as here:
         assert (await begin(here.charger, 5)).id_tag_info.status is m.AuthorizationStatus.BLOCKED
     assert start.__name__ == "start"
 
 
 @in_virtual_time
 async def test_an_application_may_call_its_own_handlers_by_name() -> None:
-    async with connected_roles(AsyncChargePoint) as here:
+    async with connected_roles(AsyncManualChargePoint) as here:
         request = m.StopTransactionRequest(transaction_id=5, meter_stop=0, timestamp=NOON)
         answer = await Checking().on_stop_transaction(charge_point=here.charge_point, request=request)
     assert answer == m.StopTransactionResponse()

@@ -8,7 +8,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, messages as m
 from tests.central_system.configured_charge_point import Configured
 from tests.central_system.local_list_charge_point import Listing
 from tests.central_system.scripted_charge_points import CP
@@ -54,7 +54,7 @@ async def test_the_example_of_the_local_list_replaces_a_card() -> None:
 @in_virtual_time
 async def test_the_example_of_transactions_confirms_everything() -> None:
     names = load_example("helpers/transactions.py")
-    async with connected_roles(AsyncChargePoint, names["Depot"]()) as here:
+    async with connected_roles(AsyncManualChargePoint, names["Depot"]()) as here:
         for meter_start, verdict in ((10, "Accepted"), (-10, "Invalid")):
             begun = await here.charger.start_transaction(
                 connector_id=1, id_tag="Tag", meter_start=meter_start, timestamp=NOON
@@ -85,7 +85,7 @@ async def test_the_example_of_triggers_returns_a_status_and_waits() -> None:
 async def test_the_example_of_transfers_sets_a_price() -> None:
     names = load_example("helpers/data_transfer.py")
 
-    class Charger(AsyncChargePoint):
+    class Charger(AsyncManualChargePoint):
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
             answer = await names["transfers"](request)
             assert isinstance(answer, m.DataTransferResponse)

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import (
-    AsyncChargePoint,
+    AsyncManualChargePoint,
     ConnectionLostError,
     RemoteCallError,
     messages as m,
@@ -92,7 +92,7 @@ async def test_a_trigger_that_is_refused_is_an_error_with_the_status(
 
 @in_virtual_time
 async def test_a_charge_point_that_knows_no_triggers_is_an_error() -> None:
-    async with connected_roles(AsyncChargePoint) as here:
+    async with connected_roles(AsyncManualChargePoint) as here:
         with pytest.raises(RemoteCallError):
             await trigger(here.charge_point, m.HeartbeatRequest)
 

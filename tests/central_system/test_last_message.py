@@ -8,6 +8,7 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.connection import _connection as connection
 from ocpp16_sdk.transports import _websocket as websocket
 from ocpp16_sdk.transports._websocket import WebSocketTransport
@@ -54,7 +55,11 @@ async def test_pings_and_pongs_update_the_time_of_the_last_message(monkeypatch: 
     clock, depot = Clock(monkeypatch), Depot()
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
         peer = RawPeer(far, masks=True)
-        tasks.start_soon(depot.serve_connection, WebSocketTransport(near, Side.SERVER, close_timeout=0.1), "CP1")
+        tasks.start_soon(
+            depot.serve_connection,
+            WebSocketTransport(near, Side.SERVER, options=WebSocketOptions(close_timeout=0.1)),
+            "CP1",
+        )
         await depot.wait_for("CP1")
         for head in (PING, PONG, PING):
             clock.now += 60

@@ -7,7 +7,7 @@ import logging
 import anyio
 import pytest
 
-from ocpp16_sdk import HandshakeRefusedError
+from ocpp16_sdk import HandshakeRefusedError, ListenOptions
 from ocpp16_sdk.central_system import MemoryRegistrationStore, RegistrationRules
 from ocpp16_sdk.transports._client import dial
 from tests.central_system.scripted_charge_points import ACCEPTED, PENDING, Depot, memory_connections
@@ -41,7 +41,7 @@ async def test_connections_and_registrations_are_logged_in_order(caplog: pytest.
 @pytest.mark.anyio
 async def test_a_handshake_is_logged_with_its_address(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")
-    async with Depot().serve(port=0, path="/ocpp") as depot:
+    async with Depot().serve(port=0, options=ListenOptions(path="/ocpp")) as depot:
         url = f"ws://127.0.0.1:{depot.port}"
         with pytest.raises(HandshakeRefusedError, match=rf"the handshake to {url}/other/CP1 was answered with 404"):
             await dial(f"{url}/other/CP1?token=secret")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from ocpp16_sdk import messages as m
+from ocpp16_sdk import ConnectionOptions, messages as m
 from ocpp16_sdk.central_system import RegistrationRules
 from ocpp16_sdk.errors import (
     CallFailedError as Failed,
@@ -135,7 +135,7 @@ async def test_a_call_that_stays_queued_is_never_sent(bounded: str) -> None:
 async def test_the_wait_for_the_answer_is_limited_by_the_remaining_time_and_by_its_timeout(
     timeout: float | None, ends: float
 ) -> None:
-    depot = Depot(call_timeout=15)
+    depot = Depot(connection=ConnectionOptions(call_timeout=15))
     async with memory_connections(depot) as here:
         charger = await here.connect("CP1")
         start = anyio.current_time()

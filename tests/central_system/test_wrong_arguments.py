@@ -7,7 +7,14 @@ from typing import Any, cast
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, DefinitionError, Observation, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncManualChargePoint,
+    ConnectionOptions,
+    DefinitionError,
+    Observation,
+    messages as m,
+)
 from ocpp16_sdk.central_system import (
     MemoryTransactionIdStore,
     TransactionIds,
@@ -28,7 +35,7 @@ from tests.support.virtual_time import in_virtual_time
 
 @in_virtual_time
 async def test_helpers_that_observe_messages_accept_no_view_of_within() -> None:
-    async with connected_roles(AsyncChargePoint) as here:
+    async with connected_roles(AsyncManualChargePoint) as here:
         views: list[Any] = [AsyncCentralSystem().within(1)["CP001"], here.charge_point.within(1)]
         for view in views:
             with pytest.raises(TypeError, match="trigger needs one connection of a charge point"):
@@ -41,8 +48,8 @@ async def test_helpers_that_observe_messages_accept_no_view_of_within() -> None:
 
 @in_virtual_time
 async def test_a_charge_point_is_not_accepted_in_place_of_a_connection() -> None:
-    charger: Any = AsyncChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
-    with pytest.raises(TypeError, match=r"get_configuration needs .* not an object of type AsyncChargePoint;"):
+    charger: Any = AsyncManualChargePoint("ws://127.0.0.1:9000/ocpp", "CP001")
+    with pytest.raises(TypeError, match=r"get_configuration needs .* not an object of type AsyncManualChargePoint;"):
         await get_configuration(charger)
     with pytest.raises(TypeError, match="change_configuration needs a charge point of a central system"):
         await change_configuration(charger, keys.HEARTBEAT_INTERVAL, 5)
@@ -225,7 +232,7 @@ def test_a_handler_that_accepts_the_fields_of_a_message_is_refused() -> None:
 
     with pytest.raises(DefinitionError, match=r"not the field type: read request\.type"):
 
-        class Charger(AsyncChargePoint):  # pyright: ignore[reportUnusedClass]
+        class Charger(AsyncManualChargePoint):  # pyright: ignore[reportUnusedClass]
             async def on_reset(self, type: str) -> Any: ...  # type: ignore[override]
 
     with pytest.raises(DefinitionError, match="not the field"):
@@ -234,11 +241,11 @@ def test_a_handler_that_accepts_the_fields_of_a_message_is_refused() -> None:
         async def authorize(charge_point: Any, id_tag: Any) -> Any: ...
 
 
-class Recorder(AsyncChargePoint):
+class Recorder(AsyncManualChargePoint):
     """Records the calls that it receives."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options, observer=self.record)
+        super().__init__(*arguments, **options, connection=ConnectionOptions(observer=self.record))
         self.received: list[str] = []
 
     def record(self, observation: Observation) -> None:

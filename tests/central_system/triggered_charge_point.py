@@ -9,8 +9,8 @@ from typing import Any
 import anyio
 
 from ocpp16_sdk import (
-    AsyncChargePoint,
     AsyncChargePointConnection,
+    AsyncManualChargePoint,
     after_answer,
     messages as m,
 )
@@ -32,7 +32,7 @@ def status(connector_id: int) -> m.StatusNotificationRequest:
     )
 
 
-class Triggered(AsyncChargePoint):
+class Triggered(AsyncManualChargePoint):
     """Answers a trigger with a status, and sends messages after it, so many seconds apart."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

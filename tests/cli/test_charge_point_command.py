@@ -7,7 +7,7 @@ import io
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncChargePointConnection, ConnectionOptions, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._charge_point import run_charge_point
 from ocpp16_sdk.cli._transcript import Transcript
@@ -58,7 +58,7 @@ async def lives(
 @bounded
 async def test_the_close_code_decides_the_exit_status(code: int, status: int) -> None:
     log = Log()
-    depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log)
+    depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log))
     ended, printed = await lives(depot, log, code=code)
     assert ended == status
     assert printed.rstrip().endswith(f"the connection was closed with {code}")
@@ -67,7 +67,7 @@ async def test_the_close_code_decides_the_exit_status(code: int, status: int) ->
 @bounded
 async def test_a_failed_call_is_printed_at_the_end_and_changes_the_exit_status() -> None:
     log = Log()
-    ended, printed = await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log)
+    ended, printed = await lives(Refusing(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log)), log)
     assert ended == 1
     assert printed.rstrip().endswith("RemoteCallError: Authorize was refused with SecurityError: not here")
 
@@ -75,13 +75,17 @@ async def test_a_failed_call_is_printed_at_the_end_and_changes_the_exit_status()
 @bounded
 async def test_a_failed_call_changes_the_exit_status_in_quiet_mode_too() -> None:
     log = Log()
-    assert await lives(Refusing(heartbeat_interval=INTERVAL, observer=log), log, quiet=True) == (1, "")
+    assert await lives(
+        Refusing(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log)), log, quiet=True
+    ) == (1, "")
 
 
 @bounded
 async def test_it_reconnects_after_a_reset() -> None:
     log = Log()
-    ended, printed = await lives(AnsweringCentralSystem(heartbeat_interval=INTERVAL, observer=log), log, reset=True)
+    ended, printed = await lives(
+        AnsweringCentralSystem(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log)), log, reset=True
+    )
     assert ended == 0
     assert printed.count("connected to ws://127.0.0.1") == 2
     assert printed.count("restarting") == 1

@@ -8,7 +8,7 @@ from contextlib import suppress
 import anyio
 import pytest
 
-from ocpp16_sdk import Observation, messages as m
+from ocpp16_sdk import ConnectionOptions, Observation, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, run_charging_session
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError, RemoteCallError
@@ -28,7 +28,7 @@ async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A
         requests(observation)
         seen.append(observation)
 
-    depot = AnsweringCentralSystem(heartbeat_interval=2, observer=observe)
+    depot = AnsweringCentralSystem(heartbeat_interval=2, connection=ConnectionOptions(observer=observe))
     async with in_memory(depot) as served, served.charge_point(kind) as charger:
         tasks = anyio.create_task_group()
         await tasks.__aenter__()

@@ -18,8 +18,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TypeVar, assert_type, cast
 import acme
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
-from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import CentralSystem, ManualChargePoint, ChargePointConnection
 from ocpp16_sdk.model import HandlerTable
 from ocpp16_sdk.messages import AuthorizeResponse, ResetRequest, ResetResponse, ResetStatus
 from ocpp16_sdk.blocking.handlers import CentralSystemOn, ChargePointOn
@@ -31,7 +31,7 @@ READING = acme.TemperatureReading(sensor_id="a", celsius=48.3)
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-class RoleFirst(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
+class RoleFirst(AsyncManualChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
     async def on_show_message(self, request: acme.ShowMessageRequest) -> acme.ShowMessageResponse:
         return SHOWN
 
@@ -39,7 +39,7 @@ class RoleFirst(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncCharg
         return ResetResponse(status=ResetStatus.ACCEPTED)
 
 
-class RoleLast(acme.AsyncChargePointCalls, acme.AsyncChargePointHandlers, AsyncChargePoint):
+class RoleLast(acme.AsyncChargePointCalls, acme.AsyncChargePointHandlers, AsyncManualChargePoint):
     async def on_show_message(self, request: acme.ShowMessageRequest) -> acme.ShowMessageResponse:
         return SHOWN
 
@@ -57,7 +57,7 @@ class Depot(acme.AsyncCentralSystemHandlers, AsyncCentralSystem):
         return acme.ReportTemperaturesResponse()
 
 
-class Blocking(ChargePoint, acme.ChargePointHandlers, acme.ChargePointCalls):
+class Blocking(ManualChargePoint, acme.ChargePointHandlers, acme.ChargePointCalls):
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         assert request == acme.ReportTemperaturesRequest(timestamp=NOW, readings=(READING,)) and timeout == 3
         return cast("R", acme.ReportTemperaturesResponse(fan_speed=1))
@@ -70,7 +70,7 @@ class BlockingDepot(acme.CentralSystemHandlers, CentralSystem):
         return acme.ReportTemperaturesResponse()
 
 
-def routes(owner: AsyncChargePoint | AsyncCentralSystem | CentralSystem) -> set[str]:
+def routes(owner: AsyncManualChargePoint | AsyncCentralSystem | CentralSystem) -> set[str]:
     return {name for name, route in HandlerTable(owner).close().items() if route.handler is not None}
 
 
@@ -121,15 +121,15 @@ blocking()
 BAD = """
 import acme
 from acme import ReportTemperaturesRequest as Report, ReportTemperaturesResponse as Reported
-from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, CentralSystem
+from ocpp16_sdk import AsyncManualChargePoint, AsyncChargePointConnection, CentralSystem
 
 
-class Wrong(AsyncChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
+class Wrong(AsyncManualChargePoint, acme.AsyncChargePointHandlers, acme.AsyncChargePointCalls):
     async def on_show_message(self, request: acme.ShowMessageResponse) -> acme.ShowMessageResponse:  # error
         return request
 
 
-class Mixed(AsyncChargePoint, acme.ChargePointHandlers):  # error
+class Mixed(AsyncManualChargePoint, acme.ChargePointHandlers):  # error
     pass
 
 

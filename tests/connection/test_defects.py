@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, Defect, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint, Defect, messages as m
 from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.transports import Transport, memory_pair
 from tests.support.connections import BEAT_JSON, Peer
@@ -55,7 +55,7 @@ EVERY = {defect: 2 for _, defect in WRONG}
 @in_virtual_time
 async def test_a_charge_point_counts_the_defects_of_its_central_system() -> None:
     here, there = memory_pair()
-    charger = AsyncChargePoint("ws://127.0.0.1", "CP1", connect=lambda: opened(here))
+    charger = AsyncManualChargePoint("ws://127.0.0.1", "CP1", connect=lambda: opened(here))
     assert charger.defects == {}
     async with charger:
         await send_all(Peer(there))

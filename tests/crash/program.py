@@ -19,7 +19,7 @@ from random import Random
 import anyio
 import trio
 
-from ocpp16_sdk import AsyncChargePoint, Backoff, messages as m
+from ocpp16_sdk import AsyncChargePoint, Backoff, ConnectionOptions, WebSocketOptions, messages as m
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransaction, _sqlite_store as sqlite
 from ocpp16_sdk.transports import _client as client
 
@@ -97,8 +97,8 @@ async def run_charge_point(options: ProcessOptions) -> None:
         connectors=2,
         store=folder / "queue.db",
         backoff=Backoff(first=0.005, cap=0.02),
-        call_timeout=CALL_TIMEOUT,
-        close_timeout=0.1,
+        connection=ConnectionOptions(call_timeout=CALL_TIMEOUT),
+        websocket=WebSocketOptions(close_timeout=0.1),
     )
     outbox = charge_point.outbox
     outbox.attempts, outbox.retry_interval = 10**9, 0.001

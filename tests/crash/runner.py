@@ -18,6 +18,7 @@ import anyio
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
+from ocpp16_sdk import ListenOptions
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._server import listen
@@ -141,7 +142,7 @@ async def crash_run(folder: Path, random: Random) -> AsyncGenerator[CrashRun]:
     command = [sys.executable, "-m", "tests.crash.program"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     async with (
-        listen(central.serve, close_timeout=0.1) as listener,
+        listen(central.serve, options=ListenOptions(close_timeout=0.1)) as listener,
         await anyio.open_process(command, env=environment, stderr=None, cwd=ROOT) as process,
     ):
         assert process.stdin is not None

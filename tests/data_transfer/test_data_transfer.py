@@ -10,8 +10,8 @@ import pytest
 from pydantic import BaseModel, Field, RootModel
 
 from ocpp16_sdk import (
-    AsyncChargePoint,
     AsyncChargePointConnection,
+    AsyncManualChargePoint,
     DefinitionError,
     ErrorCode,
     InvalidResponseError,
@@ -85,7 +85,7 @@ async def text(request: m.DataTransferRequest) -> m.DataTransferResponse:
     return m.DataTransferResponse(status=Status.ACCEPTED, data=(request.data or "").upper())
 
 
-class Both(AsyncChargePoint):
+class Both(AsyncManualChargePoint):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.on.data_transfer(transfers)
@@ -97,10 +97,10 @@ def depot() -> Depot:
     return both
 
 
-Choose = Callable[[ConnectedRoles[Both]], AsyncChargePoint | AsyncChargePointConnection]
+Choose = Callable[[ConnectedRoles[Both]], AsyncManualChargePoint | AsyncChargePointConnection]
 
 
-def to_the_central_system(here: ConnectedRoles[Both]) -> AsyncChargePoint:
+def to_the_central_system(here: ConnectedRoles[Both]) -> AsyncManualChargePoint:
     return here.charger
 
 
@@ -201,7 +201,7 @@ async def test_a_failing_handler_is_answered_with_internal_error() -> None:
 )
 @in_virtual_time
 async def test_an_answer_that_does_not_fit_the_model_is_an_error_without_values(data: str | None, path: str) -> None:
-    class Odd(AsyncChargePoint):
+    class Odd(AsyncManualChargePoint):
         async def on_data_transfer(self, request: m.DataTransferRequest) -> m.DataTransferResponse:
             return m.DataTransferResponse(status=Status.ACCEPTED, data=data)
 

@@ -14,7 +14,7 @@ import anyio
 import httpx
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint, WebSocketOptions
 from ocpp16_sdk.simulator import SimulatedChargePoint
 from tests.support.asgi_servers import serving
 from tests.support.websocket_peers import CLOSE_TIMEOUT
@@ -90,7 +90,7 @@ async def running(folder: Path, **options: Any) -> AsyncGenerator[Running]:
 @asynccontextmanager
 async def simulated(depot: Running, identity: str = "CP001") -> AsyncGenerator[SimulatedChargePoint]:
     """A simulated charge point that has booted and told its statuses; it restarts when it is reset."""
-    charger = SimulatedChargePoint(depot.url, identity, close_timeout=CLOSE_TIMEOUT)
+    charger = SimulatedChargePoint(depot.url, identity, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT))
 
     async def live() -> None:
         while True:
@@ -104,8 +104,8 @@ async def simulated(depot: Running, identity: str = "CP001") -> AsyncGenerator[S
 
 
 @asynccontextmanager
-async def booted(depot: Running, kind: type[AsyncChargePoint], identity: str = "CP001") -> AsyncGenerator[None]:
+async def booted(depot: Running, kind: type[AsyncManualChargePoint], identity: str = "CP001") -> AsyncGenerator[None]:
     """A charge point that has booted."""
-    async with kind(depot.url, identity, close_timeout=CLOSE_TIMEOUT) as charger:
+    async with kind(depot.url, identity, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger:
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         yield

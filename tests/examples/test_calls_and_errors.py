@@ -12,7 +12,13 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, RemoteCallError, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    RemoteCallError,
+    messages as m,
+)
 from ocpp16_sdk.transports import Transport, memory_pair
 from tests.support.connections import Peer
 from tests.support.examples import dial_when_listening, load_example
@@ -70,7 +76,7 @@ async def test_the_central_system_calls_many_at_once(capsys: pytest.CaptureFixtu
         return m.TriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
 
     async with Depot().serve(port=0) as depot:
-        chargers = [AsyncChargePoint(f"ws://127.0.0.1:{depot.port}", identity) for identity in ("CP1", "CP2")]
+        chargers = [AsyncManualChargePoint(f"ws://127.0.0.1:{depot.port}", identity) for identity in ("CP1", "CP2")]
         chargers[0].on.change_configuration(change)
         chargers[0].on.trigger_message(trigger)
         async with chargers[0], chargers[1]:
@@ -162,7 +168,7 @@ async def test_a_bounded_call_takes_ten_seconds_at_most() -> None:
     async def ask() -> None:
         outcomes.append(await is_known(charger, "04A2B3"))
 
-    async with AsyncChargePoint("ws://127.0.0.1", "CP001", connect=lambda: opened(here)) as charger:
+    async with AsyncManualChargePoint("ws://127.0.0.1", "CP001", connect=lambda: opened(here)) as charger:
         for status, known in (("Accepted", True), ("Blocked", False)):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(ask)

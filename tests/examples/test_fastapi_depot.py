@@ -9,7 +9,15 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, ErrorCode, LocalCallError, RemoteCallError, messages as m
+from ocpp16_sdk import (
+    AsyncManualChargePoint,
+    ConnectionOptions,
+    ErrorCode,
+    LocalCallError,
+    RemoteCallError,
+    WebSocketOptions,
+    messages as m,
+)
 from ocpp16_sdk.security import hash_key, require_key
 from tests.examples.depot_application import TAG, booted, running, simulated
 from tests.support.roles import Silent
@@ -24,7 +32,9 @@ BOOT = {"chargePointVendor": "Example", "chargePointModel": "One"}
 async def test_a_charge_point_that_boots_is_listed_with_its_boot_and_statuses(tmp_path: Path) -> None:
     async with running(tmp_path) as depot:
         assert await depot.get("/charge-points") == []
-        async with AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+        async with AsyncManualChargePoint(
+            depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger:
             with pytest.raises(RemoteCallError, match="SecurityError"):
                 await charger.heartbeat()
             answer = await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
@@ -110,7 +120,10 @@ async def test_a_reset_stops_the_transaction_and_the_charge_point_boots_again(tm
 
 @bounded
 async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+    async with (
+        running(tmp_path) as depot,
+        AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
+    ):
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
 
         async def verdict(tag: str) -> tuple[str, str | None]:
@@ -129,7 +142,10 @@ async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> N
 @bounded
 async def test_messages_of_transactions_are_confirmed_and_stored_once(tmp_path: Path) -> None:
     """CS-09, CS-12, CS-13, CS-14."""
-    async with running(tmp_path) as depot, AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+    async with (
+        running(tmp_path) as depot,
+        AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
+    ):
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         start = m.StartTransactionRequest(connector_id=1, id_tag="a", meter_start=7, timestamp=NOON)
         first, second = await charger.call(start), await charger.call(start)
@@ -160,8 +176,10 @@ async def test_messages_of_transactions_are_confirmed_and_stored_once(tmp_path: 
 async def test_a_charge_point_can_neither_stop_nor_measure_the_transaction_of_another(tmp_path: Path) -> None:
     async with running(tmp_path) as depot:
         async with (
-            AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as one,
-            AsyncChargePoint(depot.url, "CP002", close_timeout=CLOSE_TIMEOUT) as other,
+            AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as one,
+            AsyncManualChargePoint(
+                depot.url, "CP002", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+            ) as other,
         ):
             for charger in (one, other):
                 await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
@@ -173,7 +191,7 @@ async def test_a_charge_point_can_neither_stop_nor_measure_the_transaction_of_an
         assert await depot.get(f"/transactions/{begun.transaction_id}/meter-values") == []
 
 
-class Difficult(AsyncChargePoint):
+class Difficult(AsyncManualChargePoint):
     """Answers no two calls in the same way."""
 
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
@@ -206,7 +224,7 @@ FAILURES: dict[str, tuple[str, dict[str, Any], int, str]] = {
 async def test_a_failed_call_has_an_http_status_and_a_reason(
     tmp_path: Path, path: str, body: dict[str, Any], status: int, told: str
 ) -> None:
-    async with running(tmp_path, call_timeout=0.3) as depot, booted(depot, Difficult):
+    async with running(tmp_path, connection=ConnectionOptions(call_timeout=0.3)) as depot, booted(depot, Difficult):
         assert await depot.post("/charge-points/CP001/unlock", {"connectorId": 1}) == {"status": "Unlocked"}
         found, detail = await depot.refused(f"/charge-points/CP001/{path}", body)
         assert found == status
@@ -222,7 +240,7 @@ async def test_a_call_on_a_lost_connection_has_an_http_status_too(tmp_path: Path
     async with (
         running(tmp_path) as depot,
         anyio.create_task_group() as tasks,
-        Silent(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+        Silent(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
     ):
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         tasks.start_soon(ask)
@@ -235,7 +253,7 @@ async def test_a_call_on_a_lost_connection_has_an_http_status_too(tmp_path: Path
 @bounded
 async def test_a_charge_point_that_is_absent_is_known_or_not(tmp_path: Path) -> None:
     async with running(tmp_path) as depot:
-        async with booted(depot, AsyncChargePoint):
+        async with booted(depot, AsyncManualChargePoint):
             pass
         await depot.until(lambda: depot.get("/charge-points"), lambda rows: not rows[0]["connected"])
         reset = {"type": "Soft"}
@@ -245,7 +263,7 @@ async def test_a_charge_point_that_is_absent_is_known_or_not(tmp_path: Path) -> 
 
 @bounded
 async def test_a_body_that_breaks_the_schema_of_ocpp_is_not_sent(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, booted(depot, AsyncChargePoint):
+    async with running(tmp_path) as depot, booted(depot, AsyncManualChargePoint):
         for body in ({}, {"type": "Warm"}, {"type": "Soft", "force": True}):
             assert (await depot.http.post("/charge-points/CP001/reset", json=body)).status_code == 422
 
@@ -260,7 +278,9 @@ async def test_a_restart_of_the_application_keeps_all_data(tmp_path: Path) -> No
     async with running(tmp_path) as depot:
         assert await depot.get("/transactions") == [before]
         assert [row["connected"] for row in await depot.get("/charge-points")] == [False]
-        async with AsyncChargePoint(depot.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger:
+        async with AsyncManualChargePoint(
+            depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger:
             await charger.heartbeat()  # it was accepted, and need not boot again (CS-07)
             assert (await charger.authorize(id_tag=TAG)).id_tag_info.status == "Accepted"
             stop = m.StopTransactionRequest(transaction_id=before["transactionId"], meter_stop=9, timestamp=NOON)
@@ -301,7 +321,9 @@ async def test_the_openapi_document_names_the_messages(tmp_path: Path) -> None:
 async def test_it_accepts_the_options_of_a_central_system(tmp_path: Path) -> None:
     key = b"0123456789abcdef"
     async with running(tmp_path, decide=require_key({"CP001": hash_key(key)})) as depot:
-        async with AsyncChargePoint(depot.url, "CP001", password=key, close_timeout=CLOSE_TIMEOUT) as charger:
+        async with AsyncManualChargePoint(
+            depot.url, "CP001", password=key, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger:
             await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         assert len(await depot.get("/charge-points")) == 1
 

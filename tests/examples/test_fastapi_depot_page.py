@@ -14,7 +14,7 @@ import anyio
 import httpx
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint
 from tests.examples.depot_application import ROOT
 from tests.support.examples import free_port
 from tests.support.websocket_peers import bounded
@@ -61,7 +61,7 @@ async def test_the_application_starts_serves_both_sides_and_stops(tmp_path: Path
         try:
             async with httpx.AsyncClient(base_url=f"http://localhost:{port}", timeout=15) as http:
                 assert await listed(http) == []
-                async with AsyncChargePoint(url, identity) as charger:
+                async with AsyncManualChargePoint(url, identity) as charger:
                     await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
                     # This one follows no remote start.
                     assert [await curl(http, *each) for each in curls] == [200, 502, 200]

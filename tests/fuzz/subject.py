@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 
 import anyio
 
-from ocpp16_sdk import ErrorCode, JsonLines, LocalCallError, Observation, OcppError, messages as m
+from ocpp16_sdk import ConnectionOptions, ErrorCode, JsonLines, LocalCallError, Observation, OcppError, messages as m
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Action, Initiator, Route
@@ -57,7 +57,10 @@ class Subject:
             if text.startswith("[2") and json.loads(text)[2] in routes.keys() - _REFUSING - _FAILING
         }
         self._connection = Connection(
-            self._here, routes, identity="CP1", policy=policy, call_timeout=1e6, observer=self._observe
+            self._here,
+            routes,
+            identity="CP1",
+            options=ConnectionOptions(policy=policy, call_timeout=1e6, observer=self._observe),
         )
         self._open = ""
         self._probes = 0

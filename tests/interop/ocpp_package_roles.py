@@ -10,7 +10,15 @@ from typing import Any, Protocol
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ConnectionOptions,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
 from ocpp16_sdk.model import Action, Initiator
 from tests.interop import ocpp_package as incumbent
 from tests.interop.ocpp_package import Answer, Incumbent, Wire
@@ -26,7 +34,7 @@ class BothSides:
     """Both sides of one connection, and who may call what."""
 
     theirs: Incumbent
-    ours: AsyncChargePoint | AsyncChargePointConnection
+    ours: AsyncManualChargePoint | AsyncChargePointConnection
     their_calls: list[Action]
     our_calls: list[Action]
 
@@ -67,12 +75,12 @@ async def their_charge_point(
     checked: bool = True,
     compression: bool = False,
 ) -> AsyncGenerator[BothSides]:
-    depot = AsyncCentralSystem(call_timeout=3)
+    depot = AsyncCentralSystem(connection=ConnectionOptions(call_timeout=3))
     for action in FROM_CHARGE_POINT:
         if our_answers and action.name in our_answers:
             depot.on(_request(action))(_with_peer(our_answers[action.name]))
     async with (
-        depot.serve(port=0, close_timeout=CLOSE_TIMEOUT, compression=compression),
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT, compression=compression)),
         incumbent.charge_point(f"ws://127.0.0.1:{depot.port}/CP001", their_answers or {}, checked=checked) as theirs,
     ):
         while "CP001" not in depot:  # noqa: ASYNC110 - nothing tells
@@ -89,8 +97,11 @@ async def their_central_system(
     compression: bool = False,
 ) -> AsyncGenerator[BothSides]:
     async with incumbent.central_system(their_answers or {}, checked=checked) as listening:
-        charger = AsyncChargePoint(
-            listening.url, "CP001", call_timeout=3, close_timeout=CLOSE_TIMEOUT, compression=compression
+        charger = AsyncManualChargePoint(
+            listening.url,
+            "CP001",
+            connection=ConnectionOptions(call_timeout=3),
+            websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT, compression=compression),
         )
         for action in FROM_CENTRAL_SYSTEM:
             if our_answers and action.name in our_answers:

@@ -13,7 +13,13 @@ from typing import Any, Protocol
 import anyio
 from anyio.abc import SocketStream
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    WebSocketOptions,
+)
 from tests.support.websocket_peers import CLOSE_TIMEOUT, PING, PONG, TEXT, RawPeer, listening
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
@@ -65,7 +71,7 @@ class Encounter:
     """A peer by hand, and our side of the connection."""
 
     peer: Script
-    ours: AsyncChargePoint | AsyncChargePointConnection
+    ours: AsyncManualChargePoint | AsyncChargePointConnection
 
 
 class Face(Protocol):
@@ -94,7 +100,7 @@ async def known(depot: AsyncCentralSystem, *, connected: bool = True) -> None:
 async def face_charge_point(*, pongs: int = 1, ping_interval: float = 0) -> AsyncGenerator[Encounter]:
     depot = AsyncCentralSystem()
     async with (
-        depot.serve(port=0, close_timeout=CLOSE_TIMEOUT, ping_interval=ping_interval),
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT, ping_interval=ping_interval)),
         charge_point(depot, pongs=pongs) as peer,
     ):
         await known(depot)
@@ -115,7 +121,9 @@ async def face_central_system(*, pongs: int = 1, ping_interval: float = 0) -> As
 
         tasks.start_soon(accept)
         url = f"ws://127.0.0.1:{port}"
-        async with AsyncChargePoint(url, "CP001", close_timeout=CLOSE_TIMEOUT, ping_interval=ping_interval) as ours:
+        async with AsyncManualChargePoint(
+            url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT, ping_interval=ping_interval)
+        ) as ours:
             await arrived.wait()
             (peer,) = peers
             async with peer.stream:

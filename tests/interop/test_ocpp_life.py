@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ListenOptions, messages as m
 from ocpp16_sdk.errors import ConnectionLostError, NotSentError
 from tests.interop.ocpp_package import Wire, charge_point
 from tests.interop.ocpp_package_roles import BothSides, ConnectSides, their_central_system, their_charge_point
@@ -98,7 +98,7 @@ async def test_they_hear_with_which_code_the_central_system_closes(code: int) ->
 async def test_they_hear_that_the_central_system_leaves() -> None:
     depot = AsyncCentralSystem()
     async with AsyncExitStack() as stack:
-        async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+        async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
             theirs = await stack.enter_async_context(charge_point(f"ws://127.0.0.1:{depot.port}/CP001", {}))
         assert await theirs.wait_closed() == (1001, "the central system is going away")
 

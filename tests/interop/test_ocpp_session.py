@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
 from tests.interop.ocpp_package import Wire, central_system, charge_point
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
@@ -85,7 +92,7 @@ async def test_our_central_system_has_their_charge_point_charge() -> None:
 
     depot = Depot()
     async with (
-        depot.serve(port=0, close_timeout=CLOSE_TIMEOUT),
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)),
         charge_point(f"ws://127.0.0.1:{depot.port}/CP001", {"RemoteStartTransaction": start}) as theirs,
     ):
         booted = await theirs.call("BootNotification", {"chargePointModel": "One", "chargePointVendor": "Example"})
@@ -99,7 +106,7 @@ async def test_our_central_system_has_their_charge_point_charge() -> None:
     assert depot.energy == "7.5"
 
 
-class Charger(AsyncChargePoint):
+class Charger(AsyncManualChargePoint):
     """Charges when it is told to."""
 
     async def on_remote_start_transaction(
@@ -129,7 +136,7 @@ async def test_our_charge_point_charges_for_their_central_system() -> None:
 
     async with (
         central_system({"BootNotification": boot, "StartTransaction": start}) as listening,
-        Charger(listening.url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+        Charger(listening.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
     ):
         booted = await charger.boot_notification(charge_point_model="One", charge_point_vendor="Example")
         assert (booted.status, booted.current_time) == (m.RegistrationStatus.ACCEPTED, NOW)

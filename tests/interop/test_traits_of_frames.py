@@ -7,7 +7,7 @@ import base64
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ListenOptions, messages as m
 from ocpp16_sdk.errors import ConnectionLostError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials
 from tests.interop.scripted_peers import Face, charge_point, face_charge_point, known
@@ -104,7 +104,10 @@ async def test_a_charge_point_may_die_of_a_reset(anyio_backend: object) -> None:
 @bounded
 async def test_every_handshake_is_agreed_to_and_nobody_compresses(anyio_backend: object, lines: list[str]) -> None:
     depot = AsyncCentralSystem()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot, *lines) as peer:
+    async with (
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)),
+        charge_point(depot, *lines) as peer,
+    ):
         assert (await peer.ask("Heartbeat", {}))[:3] == [4, "1", "NotSupported"]
 
 
@@ -120,7 +123,7 @@ async def test_the_key_is_read_whatever_the_header_is_called_and_the_text_encode
 
     depot = AsyncCentralSystem(decide=decide)
     encoded = base64.b64encode("CP001:schlüssel".encode()).decode()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         for header in ("authorization", "Authorization"):  # libocpp; SAP, which writes UTF-8
             async with charge_point(depot, f"{header}: Basic {encoded}"):
                 await known(depot)

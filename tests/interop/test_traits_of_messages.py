@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ListenOptions, messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from tests.interop.scripted_peers import Encounter, Face, charge_point, face_central_system, face_charge_point, known
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
@@ -88,7 +88,7 @@ async def test_six_calls_in_flight_are_all_answered(
             return m.HeartbeatResponse(current_time=NOW)
 
     depot = Gate()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot) as peer:
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)), charge_point(depot) as peer:
         for number in range(6):
             await peer.say(2, f"call {number}", "Heartbeat", {})
         answers = [await peer.hear() for _ in range(6)]
@@ -137,7 +137,7 @@ async def test_an_id_comes_back_as_it_went(face: Face, unique_id: str) -> None: 
 @bounded
 async def test_both_spellings_of_celsius_are_read(anyio_backend: object) -> None:  # TYPE-15, ocpp-ts
     depot = Depot()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot) as peer:
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)), charge_point(depot) as peer:
         for unit in ("Celsius", "Celcius"):
             value = {"timestamp": OFFLINE, "sampledValue": [{"value": "21", "unit": unit}]}
             assert await peer.ask("MeterValues", {"connectorId": 1, "meterValue": [value]}) == [3, "1", {}]
@@ -148,7 +148,7 @@ async def test_both_spellings_of_celsius_are_read(anyio_backend: object) -> None
 async def test_two_stops_of_one_transaction_are_both_passed_on(anyio_backend: object) -> None:  # SAP's simulator
     depot = Depot()
     stop = {"transactionId": 7, "meterStop": 10, "timestamp": OFFLINE}
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), charge_point(depot) as peer:
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)), charge_point(depot) as peer:
         assert await peer.ask("StopTransaction", stop, "a") == [3, "a", {}]
         assert await peer.ask("StopTransaction", {**stop, "reason": "Reboot"}, "b") == [3, "b", {}]
     assert [each.reason for each in depot.asked] == [None, m.Reason.REBOOT]
@@ -193,7 +193,7 @@ async def test_no_boot_comes_after_an_outage_and_all_else_is_taken(
     anyio_backend: object, replayed: list[tuple[str, Any]]
 ) -> None:  # J-52
     depot = Depot()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         async with charge_point(depot) as peer:
             await peer.ask("BootNotification", {"chargePointModel": "One", "chargePointVendor": "Example"})
         await known(depot, connected=False)

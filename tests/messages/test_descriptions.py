@@ -13,7 +13,7 @@ import pytest
 from ocpp16_sdk.blocking import handlers as blocking
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers
-from ocpp16_sdk.connection import CALL_TIMEOUT
+from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages import ACTIONS, calls, models
 from ocpp16_sdk.model import Payload
 from tests.support.schemas import own_schemas
@@ -79,7 +79,7 @@ def test_every_call_describes_its_arguments_and_the_default_time_out(kind: type)
         arguments = (inspect.getdoc(method) or "").partition("Args:")[2]
         for parameter in list(inspect.signature(method).parameters)[1:]:
             assert f"\n    {parameter}: " in arguments, (name, parameter)
-        assert f"({CALL_TIMEOUT:g} s by default)" in arguments
+        assert f"({ConnectionOptions().call_timeout:g} s by default)" in arguments
 
 
 def test_the_parameters_of_generated_handlers_are_positional() -> None:

@@ -10,7 +10,14 @@ import pytest
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, StatusCode
 
-from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, after_answer, messages as m
+from ocpp16_sdk import (
+    CentralSystem,
+    ChargePointConnection,
+    ConnectionOptions,
+    ManualChargePoint,
+    after_answer,
+    messages as m,
+)
 from ocpp16_sdk.connection import combine_observers
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import ChargePointRequest, Response, Route
@@ -295,8 +302,10 @@ def test_blocking_roles_have_the_same_spans() -> None:
             return BEAT
 
     with (
-        Depot(observer=recorded.telemetry).serve(port=0) as depot,
-        ChargePoint(f"ws://127.0.0.1:{depot.port}", "CP001", observer=recorded.telemetry) as charger,
+        Depot(connection=ConnectionOptions(observer=recorded.telemetry)).serve(port=0) as depot,
+        ManualChargePoint(
+            f"ws://127.0.0.1:{depot.port}", "CP001", connection=ConnectionOptions(observer=recorded.telemetry)
+        ) as charger,
     ):
         recorded.telemetry.count_connections(depot)
         recorded.telemetry.count_connections(charger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, messages as m
 from tests.support.roles import NOW, Charger, Depot, Serving
 from tests.support.websocket_peers import bounded
 
@@ -48,7 +48,7 @@ async def test_calls_of_both_sides_may_cross(serving: Serving) -> None:  # J-44
 
 @bounded
 async def test_a_silent_charge_point_holds_up_no_call_to_another(serving: Serving) -> None:  # CS-02, J-43
-    class Stuck(AsyncChargePoint):
+    class Stuck(AsyncManualChargePoint):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             await anyio.sleep_forever()
             raise AssertionError("unreachable")

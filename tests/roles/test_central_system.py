@@ -9,7 +9,7 @@ from collections import Counter
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncChargePointConnection, AsyncManualChargePoint, WebSocketOptions, messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionLostError, NotConnectedError, NotSentError
 from ocpp16_sdk.transports._client import dial
 from tests.support.roles import Charger, Depot, Serving, Silent, over_websocket
@@ -107,7 +107,9 @@ async def test_of_many_connections_of_one_identity_the_last_stays(serving: Servi
 @bounded
 async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time() -> None:  # J-50, J-51
     async with over_websocket(Depot()) as served:
-        dead = await dial(f"ws://127.0.0.1:{served.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+        dead = await dial(
+            f"ws://127.0.0.1:{served.depot.port}/CP001", options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        )
         # Nobody receives there, so no close is answered.
         await served.listed("CP001")
         replaced = served.depot["CP001"]
@@ -125,7 +127,9 @@ async def test_a_dead_connection_is_replaced_at_once_and_dropped_in_bounded_time
 @bounded
 async def test_a_closed_connection_is_not_listed_while_an_older_one_is_still_being_closed() -> None:
     async with over_websocket(Depot(), close_timeout=2) as served:
-        dead = await dial(f"ws://127.0.0.1:{served.depot.port}/CP001", close_timeout=CLOSE_TIMEOUT)
+        dead = await dial(
+            f"ws://127.0.0.1:{served.depot.port}/CP001", options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        )
         await served.listed("CP001")
         older = served.depot["CP001"]
         async with served.charge_point(Charger) as charger:
@@ -141,7 +145,7 @@ async def test_many_charge_points_at_once(serving: Serving) -> None:
     together, counted = anyio.Event(), Counter[str]()
     connections: list[weakref.ref[AsyncChargePointConnection]] = []
 
-    async def live(meeting_charger: AsyncChargePoint) -> None:
+    async def live(meeting_charger: AsyncManualChargePoint) -> None:
         async with meeting_charger as charger:
             await charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
             counted["connected"] += 1

@@ -6,7 +6,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.errors import (
     CallFailedError,
     ConnectionClosedError,
@@ -59,7 +59,7 @@ async def test_handlers_cannot_be_registered_once_it_was_connected(serving: Serv
 
     depot = AsyncCentralSystem()
     async with serving(depot) as served:
-        charger = served.charge_point(AsyncChargePoint)
+        charger = served.charge_point(AsyncManualChargePoint)
         async with charger:
             await served.listed("CP001")
             with pytest.raises(DefinitionError, match="Reset is registered too late"):
@@ -119,7 +119,7 @@ async def test_leaving_closes_with_1000_and_both_sides_learn_it(serving: Serving
     async with serving(Depot()) as served, anyio.create_task_group() as tasks:
         ends: dict[str, ConnectionClosedError] = {}
 
-        async def watch(name: str, side: AsyncChargePoint) -> None:
+        async def watch(name: str, side: AsyncManualChargePoint) -> None:
             ends[name] = await side.wait_closed()
 
         async with served.charge_point(Charger) as charger:
@@ -148,7 +148,7 @@ async def test_leaving_fails_the_calls_of_both_sides(serving: Serving) -> None: 
         await anyio.sleep_forever()
         raise AssertionError("unreachable")
 
-    async def transfer(charger: AsyncChargePoint, name: str) -> None:
+    async def transfer(charger: AsyncManualChargePoint, name: str) -> None:
         try:
             await charger.data_transfer(vendor_id="acme")
         except CallFailedError as error:

@@ -10,7 +10,7 @@ import anyio
 import pytest
 from websockets.utils import accept_key
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint, ListenOptions, WebSocketOptions
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, NotConnectedError, SubprotocolError
 from tests.support.roles import NOW, Charger, Depot, over_websocket
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded, listening
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 @bounded
 async def test_it_cannot_be_entered_while_it_connects() -> None:
     async with listening() as (_, port), anyio.create_task_group() as tasks:
-        charger = AsyncChargePoint(f"ws://127.0.0.1:{port}", "CP001")
+        charger = AsyncManualChargePoint(f"ws://127.0.0.1:{port}", "CP001")
         tasks.start_soon(charger.__aenter__)
         await anyio.wait_all_tasks_blocked()
         with pytest.raises(RuntimeError, match="connected already"):
@@ -49,14 +49,14 @@ async def test_a_refused_port_is_a_connect_error_and_it_may_try_again() -> None:
             assert str(caught.value)
             with pytest.raises(NotConnectedError):
                 await charger.heartbeat()
-        async with depot.serve(port=port, close_timeout=CLOSE_TIMEOUT), charger:
+        async with depot.serve(port=port, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)), charger:
             assert (await charger.heartbeat()).current_time == NOW
 
 
 @bounded
 async def test_an_unknown_path_is_refused_with_404_and_a_known_one_works_after_it() -> None:
     depot = Depot()
-    async with depot.serve(port=0, path="/ocpp"):
+    async with depot.serve(port=0, options=ListenOptions(path="/ocpp")):
         wrong = Charger(f"ws://127.0.0.1:{depot.port}/other", "CP001")
         with pytest.raises(HandshakeRefusedError, match="404") as caught:
             await wrong.__aenter__()
@@ -89,7 +89,7 @@ async def test_a_central_system_that_chooses_no_subprotocol_is_refused() -> None
 @bounded
 async def test_connecting_is_bounded_and_may_be_cancelled() -> None:
     async with listening() as (_, port):
-        charger = Charger(f"ws://127.0.0.1:{port}", "CP001", open_timeout=0.05)
+        charger = Charger(f"ws://127.0.0.1:{port}", "CP001", websocket=WebSocketOptions(open_timeout=0.05))
         with pytest.raises(ConnectError, match=r"within 0\.05 s"):
             await charger.__aenter__()
         patient = Charger(f"ws://127.0.0.1:{port}", "CP001")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.model import Action
 from tests.support.action_samples import FROM_CENTRAL_SYSTEM, FROM_CHARGE_POINT, sample
 from tests.support.roles import over_websocket
@@ -43,14 +43,14 @@ class Recorder:
 @asynccontextmanager
 async def both_roles(
     recorder: Recorder,
-) -> AsyncGenerator[list[tuple[AsyncChargePoint | AsyncChargePointConnection, Action]]]:
+) -> AsyncGenerator[list[tuple[AsyncManualChargePoint | AsyncChargePointConnection, Action]]]:
     """Yield who calls what, for every action and direction."""
     depot = AsyncCentralSystem(registration=None)  # whatever the samples say of it
     for action in FROM_CHARGE_POINT:
         sent: Any = action.request
         depot.on(sent)(recorder.central_system_handler(action))
     async with over_websocket(depot) as served:
-        charger = served.charge_point(AsyncChargePoint)
+        charger = served.charge_point(AsyncManualChargePoint)
         for action in FROM_CENTRAL_SYSTEM:
             sent = action.request
             charger.on(sent)(recorder.charge_point_handler(action))

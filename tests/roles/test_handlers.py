@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.errors import RemoteCallError
 from tests.roles.vendor_actions import DimRequest, DimResponse, TariffRequest, TariffResponse
 from tests.support.roles import NOW, Charger, Depot, Serving
@@ -43,7 +43,7 @@ async def test_a_handler_learns_who_calls(serving: Serving) -> None:  # J-57
 
 @bounded
 async def test_a_handler_of_the_charge_point_may_call_back(serving: Serving) -> None:  # J-45
-    class Asking(AsyncChargePoint):
+    class Asking(AsyncManualChargePoint):
         async def on_remote_start_transaction(
             self, request: m.RemoteStartTransactionRequest
         ) -> m.RemoteStartTransactionResponse:

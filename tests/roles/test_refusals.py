@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, messages as m
 from ocpp16_sdk.errors import ErrorCode, LocalCallError, RemoteCallError
 from tests.roles.vendor_actions import TariffRequest
 from tests.support.roles import NOW, Charger, Depot, Serving
@@ -36,7 +36,7 @@ async def test_what_is_not_served_is_refused(serving: Serving) -> None:  # J-60
 async def test_a_refusal_reaches_the_caller_whole_and_a_failure_tells_nothing(  # J-62
     serving: Serving, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Broken(AsyncChargePoint):
+    class Broken(AsyncManualChargePoint):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             raise LocalCallError(ErrorCode.SECURITY_ERROR, "not now", {"until": 5})
 
@@ -64,7 +64,7 @@ async def test_a_refusal_reaches_the_caller_whole_and_a_failure_tells_nothing(  
 
 @bounded
 async def test_a_refusal_heard_in_a_handler_is_not_passed_on(serving: Serving) -> None:
-    class Relaying(AsyncChargePoint):
+    class Relaying(AsyncManualChargePoint):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             await self.start_transaction(connector_id=1, id_tag="a", meter_start=0, timestamp=NOW)
             raise AssertionError("the depot refuses it")

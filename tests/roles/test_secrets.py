@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ocpp16_sdk import messages as m
+from ocpp16_sdk import ListenOptions, messages as m
 from ocpp16_sdk.errors import ConnectError, DefinitionError
 from tests.support.roles import Charger, Depot, Serving, over_websocket
 from tests.support.websocket_peers import bounded
@@ -60,7 +60,7 @@ async def test_no_log_has_the_password(everything: pytest.LogCaptureFixture) -> 
 @bounded
 async def test_no_log_and_no_error_has_it_when_connecting_fails(everything: pytest.LogCaptureFixture) -> None:
     depot = Depot()
-    async with depot.serve(port=0, path="/ocpp"):
+    async with depot.serve(port=0, options=ListenOptions(path="/ocpp")):
         for url in (f"ws://127.0.0.1:{depot.port}/wrong", "ws://127.0.0.1:1/ocpp"):
             charger = Charger(url, "CP001", password=PASSWORD)
             with pytest.raises(ConnectError) as caught:

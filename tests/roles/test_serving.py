@@ -6,7 +6,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 from tests.support.roles import Charger, Depot, Serving, over_websocket
@@ -71,7 +71,7 @@ async def test_the_exit_of_serve_closes_every_connection_with_1001() -> None:
     depot, ends = Depot(), list[ConnectionClosedError]()
     connected = anyio.Semaphore(0)
 
-    async def live(charger: AsyncChargePoint) -> None:
+    async def live(charger: AsyncManualChargePoint) -> None:
         async with charger:
             await charger.heartbeat()
             connected.release()

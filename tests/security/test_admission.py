@@ -91,5 +91,5 @@ def test_a_refusal_has_a_status_that_refuses(status: int) -> None:
     "options", [{"ping_interval": -1}, {"ping_timeout": 0}, {"ping_timeout": -1}, {"ping_interval": math.nan}]
 )
 def test_an_acceptance_has_times_that_are_some(options: dict[str, float]) -> None:
-    with pytest.raises(DefinitionError):
+    with pytest.raises(ValueError, match="must be"):
         Accept(**options)  # type: ignore[arg-type]

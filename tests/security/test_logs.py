@@ -6,6 +6,7 @@ import traceback
 
 import pytest
 
+from ocpp16_sdk import ListenOptions
 from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.security import (
     CentralSystemSecurity,
@@ -47,7 +48,7 @@ async def test_a_key_is_shown_nowhere_right_or_wrong(
     depot, errors = Depot(decide=require_key({"CP001": stored})), list[str]()
     certificate = authority.issue("localhost")
     central = CentralSystemSecurity.basic() if profile == 1 else CentralSystemSecurity.tls_basic(certificate)
-    async with depot.serve(port=0, security=central, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, security=central, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         for shown in (key, wrong):
             security = (
                 ChargePointSecurity.basic(shown)
@@ -76,7 +77,7 @@ async def test_a_private_key_is_shown_nowhere_trusted_or_not(
     certificate = authority.issue("localhost")
     central = CentralSystemSecurity.mutual_tls(certificate, roots=authority.roots)
     shown = [each.issue(common_name="CP001", organization=OPERATOR) for each in (authority, stranger)]
-    async with depot.serve(port=0, security=central, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, security=central, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         for own in shown:
             security = ChargePointSecurity.mutual_tls(own, roots=authority.roots)
             await attempt(Charger(f"wss://localhost:{depot.port}/ocpp", "CP001", security=security), errors)

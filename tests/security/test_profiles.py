@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import (
     Accept,
@@ -39,7 +39,7 @@ def test_each_profile_is_made_from_its_parts(authority: Authority) -> None:  # S
         (ChargePointSecurity.mutual_tls(own, roots=authority.roots), 3),
     ):
         assert security.profile == profile
-        AsyncChargePoint(f"{'wss' if profile > 1 else 'ws'}://localhost", "CP1", security=security)
+        AsyncManualChargePoint(f"{'wss' if profile > 1 else 'ws'}://localhost", "CP1", security=security)
 
 
 @pytest.mark.parametrize(
@@ -85,25 +85,25 @@ def test_the_scheme_of_the_url_is_the_profiles(authority: Authority) -> None:  #
         ("ws", mutual),
     ):
         with pytest.raises(DefinitionError, match=f"profile {security.profile}"):
-            AsyncChargePoint(f"{scheme}://localhost", "CP1", security=security)
-    AsyncChargePoint("wss://localhost", "CP1")  # no profile demands nothing, and TLS does no harm
+            AsyncManualChargePoint(f"{scheme}://localhost", "CP1", security=security)
+    AsyncManualChargePoint("wss://localhost", "CP1")  # no profile demands nothing, and TLS does no harm
 
 
 def test_the_password_is_short_for_a_profile() -> None:
-    assert AsyncChargePoint("ws://localhost", "CP1", password=KEY).security == ChargePointSecurity.basic(KEY)
-    assert AsyncChargePoint("WSS://localhost", "CP1", password="x").security == ChargePointSecurity.tls_basic("x")
+    assert AsyncManualChargePoint("ws://localhost", "CP1", password=KEY).security == ChargePointSecurity.basic(KEY)
+    assert AsyncManualChargePoint("WSS://localhost", "CP1", password="x").security == ChargePointSecurity.tls_basic("x")
     with pytest.raises(DefinitionError, match="cannot be used together with security"):
-        AsyncChargePoint("ws://localhost", "CP1", password=KEY, security=ChargePointSecurity.basic(KEY))
+        AsyncManualChargePoint("ws://localhost", "CP1", password=KEY, security=ChargePointSecurity.basic(KEY))
 
 
 def test_an_identity_with_a_colon_has_no_key_but_may_have_a_certificate(authority: Authority) -> None:  # J-71
-    charger = AsyncChargePoint("ws://localhost", "a:b")
+    charger = AsyncManualChargePoint("ws://localhost", "a:b")
     with pytest.raises(DefinitionError):
         charger.security = ChargePointSecurity.basic(KEY)
     assert charger.security == ChargePointSecurity()
     with pytest.raises(DefinitionError):
-        AsyncChargePoint("ws://localhost", "a:b", password=KEY)
-    AsyncChargePoint(
+        AsyncManualChargePoint("ws://localhost", "a:b", password=KEY)
+    AsyncManualChargePoint(
         "wss://localhost", "a:b", security=ChargePointSecurity.mutual_tls(authority.issue(common_name="SN1"))
     )
 
@@ -143,7 +143,7 @@ async def test_profile_3_is_not_used_without_a_certificate(authority: Authority)
     ],
 )
 def test_a_key_without_tls_is_warned_about(url: str, warned: bool, caplog: pytest.LogCaptureFixture) -> None:  # SEC-13
-    AsyncChargePoint(url, "CP1", password="a password")
+    AsyncManualChargePoint(url, "CP1", password="a password")
     assert [record.levelno for record in caplog.records] == [logging.WARNING] * warned
     assert "a password" not in caplog.text
 
@@ -184,7 +184,7 @@ def test_no_repr_contains_a_secret(authority: Authority) -> None:  # J-76
         [
             ChargePointSecurity.basic("secret password"),
             Certificate("chain.pem", "key.pem", "secret password"),
-            AsyncChargePoint("ws://localhost/ocpp?token=secret", "CP1", password="secret password"),
+            AsyncManualChargePoint("ws://localhost/ocpp?token=secret", "CP1", password="secret password"),
             CentralSystemSecurity.tls_basic(authority.issue("localhost")),
         ]
     )

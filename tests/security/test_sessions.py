@@ -10,7 +10,13 @@ from typing import ClassVar, TypeVar
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    messages as m,
+)
 from ocpp16_sdk.errors import CallFailedError, DefinitionError, HandshakeRefusedError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.security import (
@@ -70,7 +76,7 @@ class Depot(AsyncCentralSystem):
 @bounded
 async def test_a_handler_has_the_session_that_the_decision_gave() -> None:
     depot = Depot()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
         async with Charger(url, "CP001") as ada, Charger(url, "CP002") as grace:
             await ada.heartbeat()
@@ -110,7 +116,7 @@ async def test_the_decision_serves_without_the_embedded_listener() -> None:
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(depot.serve_connection, there, "CP001", accept)
-        async with AsyncChargePoint("ws://memory", "CP001", connect=connect) as charger:
+        async with AsyncManualChargePoint("ws://memory", "CP001", connect=connect) as charger:
             await charger.heartbeat()
     assert depot.accounts["CP001"].heartbeats == ["CP001"]
 
@@ -148,19 +154,23 @@ async def silent_charge_point(depot: AsyncCentralSystem) -> AsyncGenerator[RawPe
 @bounded
 async def test_the_decision_gives_each_connection_its_pings() -> None:  # J-54
     async with (
-        Depot(ping_interval=0.05).serve(port=0, close_timeout=CLOSE_TIMEOUT) as depot,
+        Depot(ping_interval=0.05).serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)) as depot,
         silent_charge_point(depot) as peer,
     ):
         assert await peer.read_frame() == (PING, b"")
     async with (
-        Depot(ping_interval=0).serve(port=0, ping_interval=0.05, close_timeout=CLOSE_TIMEOUT) as depot,
+        Depot(ping_interval=0).serve(
+            port=0, options=ListenOptions(ping_interval=0.05, close_timeout=CLOSE_TIMEOUT)
+        ) as depot,
         silent_charge_point(depot) as peer,
     ):
         with anyio.move_on_after(0.3) as scope:
             await peer.read_frame()
         assert scope.cancelled_caught
     async with (
-        Depot(ping_timeout=0.05).serve(port=0, ping_interval=0.05, close_timeout=CLOSE_TIMEOUT) as depot,
+        Depot(ping_timeout=0.05).serve(
+            port=0, options=ListenOptions(ping_interval=0.05, close_timeout=CLOSE_TIMEOUT)
+        ) as depot,
         silent_charge_point(depot) as peer,
     ):
         assert (await peer.read_frame(), await peer.read_close()) == ((PING, b""), (1011, "no answer to a ping"))
@@ -190,7 +200,7 @@ async def test_the_decision_gives_each_connection_its_policy() -> None:
 
     depot = Depot()
     depot.decide = decide
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         url = f"ws://127.0.0.1:{depot.port}"
         async with Charger(url, "CP001") as one, Charger(url, "CP002") as other:
             await one.heartbeat()

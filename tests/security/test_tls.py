@@ -13,7 +13,14 @@ from pathlib import Path
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, RemoteCallError, TlsDefect, TlsError
 from ocpp16_sdk.security import (
     Accept,
@@ -52,7 +59,9 @@ class Place:
     async def visit(self, security: ChargePointSecurity, *, scheme: str = "wss", identity: str = "SN1") -> None:
         """Connect, send a call, and close."""
         url = self.url.replace("wss", scheme)
-        async with AsyncChargePoint(url, identity, security=security, open_timeout=3, close_timeout=0.5) as charger:
+        async with AsyncManualChargePoint(
+            url, identity, security=security, websocket=WebSocketOptions(open_timeout=3, close_timeout=0.5)
+        ) as charger:
             await charger.heartbeat()
 
 
@@ -74,7 +83,7 @@ async def serving(security: CentralSystemSecurity) -> AsyncGenerator[Place]:
     keys = require_key(HASHES, then=note)
     decide = {0: note, 1: keys, 2: keys, 3: require_certificate(OPERATOR, then=note)}[security.profile]
     place = Place(Depot(decide=decide))
-    async with place.depot.serve(port=0, security=security, open_timeout=3, close_timeout=0.5):
+    async with place.depot.serve(port=0, security=security, options=ListenOptions(open_timeout=3, close_timeout=0.5)):
         yield place
 
 
@@ -288,11 +297,11 @@ async def test_ports_with_different_profiles_share_one_registry(authority: Autho
     mutual = CentralSystemSecurity.mutual_tls(certificate, roots=authority.roots)
     own = authority.issue(common_name="SN2", organization=OPERATOR)
     async with depot.serve(port=0, security=tls):
-        first = AsyncChargePoint(
+        first = AsyncManualChargePoint(
             f"wss://localhost:{depot.port}", "SN1", security=ChargePointSecurity.tls_basic(KEY, roots=authority.roots)
         )
         async with depot.serve(port=0, security=mutual):
-            second = AsyncChargePoint(
+            second = AsyncManualChargePoint(
                 f"wss://localhost:{depot.port}",
                 "SN2",
                 security=ChargePointSecurity.mutual_tls(own, roots=authority.roots),
@@ -309,7 +318,9 @@ async def test_messages_over_tls_are_the_same_as_without(authority: Authority) -
     security = ChargePointSecurity.tls_basic(KEY, roots=authority.roots)
     async with (
         serving(CentralSystemSecurity.tls_basic(authority.issue("localhost"))) as place,
-        AsyncChargePoint(place.url, "SN1", security=security, ping_interval=0.01) as charger,
+        AsyncManualChargePoint(
+            place.url, "SN1", security=security, websocket=WebSocketOptions(ping_interval=0.01)
+        ) as charger,
     ):
         for _ in range(20):
             await charger.heartbeat()

@@ -20,6 +20,7 @@ import anyio
 from anyio.abc import Process
 from anyio.streams.buffered import BufferedByteReceiveStream
 
+from ocpp16_sdk import ListenOptions
 from tests.soak.depot import Depot
 from tests.soak.process_state import LogCounter, ProcessState, bound_memory, measure
 
@@ -120,10 +121,12 @@ async def serve(chargers: int, seed: int) -> None:
             await stack.enter_async_context(
                 depot.serve(
                     port=0,
-                    require_subprotocol=number == 0,
-                    max_handshakes=100,
-                    ping_interval=PING_INTERVAL,
-                    ping_timeout=PING_TIMEOUT,
+                    options=ListenOptions(
+                        require_subprotocol=number == 0,
+                        max_handshakes=100,
+                        ping_interval=PING_INTERVAL,
+                        ping_timeout=PING_TIMEOUT,
+                    ),
                 )
             )
         tasks = await stack.enter_async_context(anyio.create_task_group())

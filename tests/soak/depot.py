@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, after_answer, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ConnectionOptions, after_answer, messages as m
 from ocpp16_sdk.central_system import ChargePointConnected, ChargePointDisconnected, RegistrationRules
 from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError
@@ -34,7 +34,7 @@ class Depot(AsyncCentralSystem):
     def __init__(self, random: Random, *, rules: bool) -> None:
         super().__init__(
             decide=self.decide_admission,
-            observer=self.observe,
+            connection=ConnectionOptions(observer=self.observe),
             registration=RegistrationRules(unknown="refuse") if rules else None,
         )
         self.outcomes = Counter[str]()

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint
 from tests.support.roles import Depot, in_memory
 
-C = TypeVar("C", bound=AsyncChargePoint)
+C = TypeVar("C", bound=AsyncManualChargePoint)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.connection import Connection
+from ocpp16_sdk.connection import Connection, ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError, OcppError
 from ocpp16_sdk.model import Request, Response, Route
 from ocpp16_sdk.transports import Transport
@@ -29,8 +30,15 @@ async def beat(_: m.HeartbeatRequest) -> m.HeartbeatResponse:
 HEARTBEAT = Route(m.HeartbeatRequest, beat)
 
 
+def _grouped(**options: Any) -> dict[str, Any]:
+    names = {each.name for each in fields(ConnectionOptions)} & options.keys()
+    return {"options": ConnectionOptions(**{name: options.pop(name) for name in names})} | options
+
+
 def new_connection(transport: Transport, *routes: Route, **options: Any) -> Connection:
-    return Connection(transport, {route.request.__action__: route for route in routes}, identity="CP1", **options)
+    return Connection(
+        transport, {route.request.__action__: route for route in routes}, identity="CP1", **_grouped(**options)
+    )
 
 
 @asynccontextmanager

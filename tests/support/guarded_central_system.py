@@ -11,6 +11,7 @@ import anyio
 
 from ocpp16_sdk import (
     AsyncChargePoint,
+    AsyncManualChargePoint,
     Backoff,
     ChargePointCredentials,
     CredentialOptions,
@@ -20,6 +21,7 @@ from ocpp16_sdk import (
 from ocpp16_sdk.errors import TransportError
 from ocpp16_sdk.security import ChargePointSecurity, charge_point_context
 from ocpp16_sdk.transports import Transport
+from tests.support.options import grouped
 from tests.support.scripted_central_system import BOOT, ScriptedCentralSystem
 
 OLD, NEW, OTHER = b"\x00:\xff" + b"old key" * 2, b"\x00:\xff" + b"new key" * 2, b"\x00:\xff" + b"another key\x01\x02"
@@ -44,6 +46,7 @@ class Charger(AsyncChargePoint):
     """Accepts changes of its credentials, and of no other keys."""
 
     async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
+        assert self.credentials is not None
         status = await self.credentials.change(request.key, request.value)
         return m.ChangeConfigurationResponse(status=status or m.ConfigurationStatus.NOT_SUPPORTED)
 
@@ -55,13 +58,22 @@ class GuardedCentralSystem(ScriptedCentralSystem):
     expected: set[Shown] = field(default_factory=lambda: {(1, OLD)})
     faults: dict[int, TransportError] = field(default_factory=dict[int, TransportError])
     shown: list[Shown] = field(default_factory=list[Shown])
-    guest: AsyncChargePoint | None = None
+    guest: AsyncChargePoint | AsyncManualChargePoint | None = None
 
     def guarded(self, **options: Any) -> Charger:
         """A charge point that is looked at when it connects here."""
         rule = Backoff(first=10, cap=100, factor=2, jitter=0)
         defaults: dict[str, Any] = {"boot": BOOT, "backoff": rule, "close_timeout": 5, "credentials": source()}
-        self.guest = charger = Charger("ws://memory", "CP001", connect=self.connect, **defaults | options)
+        self.guest = charger = Charger("ws://memory", "CP001", connect=self.connect, **grouped(**defaults | options))
+        return charger
+
+    def guarded_manual(self) -> AsyncManualChargePoint:
+        """A charge point without a lifecycle, whose credentials are recorded when it connects."""
+
+        class Manual(AsyncManualChargePoint):
+            on_change_configuration = Charger.on_change_configuration
+
+        self.guest = charger = Manual("ws://memory", "CP001", connect=self.connect, credentials=source())
         return charger
 
     async def connect(self) -> Transport:

@@ -11,11 +11,18 @@ from typing import Any, Protocol, TypeVar
 import anyio
 from anyio.abc import TaskStatus
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    messages as m,
+)
 from ocpp16_sdk.transports import Transport, memory_pair
+from tests.support.options import grouped
 from tests.support.websocket_peers import CLOSE_TIMEOUT
 
-P = TypeVar("P", bound=AsyncChargePoint)
+P = TypeVar("P", bound=AsyncManualChargePoint)
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -28,7 +35,9 @@ class ServedCentralSystem:
 
     def charge_point(self, kind: type[P], identity: str = "CP001", **options: Any) -> P:
         """A charge point that will connect to the central system."""
-        return kind(identity=identity, close_timeout=CLOSE_TIMEOUT, **self._options(identity) | options)
+        return kind(
+            identity=identity, **self._options(identity) | grouped(**{"close_timeout": CLOSE_TIMEOUT} | options)
+        )
 
     async def listed(self, identity: str, *, connected: bool = True) -> None:
         """Return when the central system knows that the charge point has come, or gone."""
@@ -72,7 +81,7 @@ async def in_memory(depot: AsyncCentralSystem) -> AsyncGenerator[ServedCentralSy
 async def over_websocket(
     depot: AsyncCentralSystem, *, close_timeout: float = CLOSE_TIMEOUT
 ) -> AsyncGenerator[ServedCentralSystem]:
-    async with depot.serve(port=0, close_timeout=close_timeout):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=close_timeout)):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
         yield ServedCentralSystem(depot, lambda _: {"endpoint_url": url})
 
@@ -96,7 +105,7 @@ class Depot(AsyncCentralSystem):
         return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.BLOCKED))
 
 
-class Charger(AsyncChargePoint):
+class Charger(AsyncManualChargePoint):
     """Answers two actions."""
 
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
@@ -106,7 +115,7 @@ class Charger(AsyncChargePoint):
         return m.ClearCacheResponse(status=m.ClearCacheStatus.REJECTED)
 
 
-class Silent(AsyncChargePoint):
+class Silent(AsyncManualChargePoint):
     """Takes its time with every reset."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

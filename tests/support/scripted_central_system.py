@@ -16,6 +16,7 @@ from ocpp16_sdk import AsyncChargePoint, ChargePointState, messages as m
 from ocpp16_sdk.charge_point import Backoff
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports import Transport, memory_pair
+from tests.support.options import grouped
 
 BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -84,7 +85,7 @@ class ScriptedCentralSystem:
         """A charge point of two connectors that connects here; its waits double from 10 s to 100 s."""
         rule = Backoff(first=10, cap=100, factor=2, jitter=0, stable_after=60)
         defaults: dict[str, Any] = {"boot": BOOT, "connectors": 2, "backoff": rule, "call_timeout": 30}
-        return AsyncChargePoint("ws://memory", identity, connect=self.connect, **defaults | options)
+        return AsyncChargePoint("ws://memory", identity, connect=self.connect, **grouped(**defaults | options))
 
     async def connect(self) -> Transport:
         self.dials.append(anyio.current_time())

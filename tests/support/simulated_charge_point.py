@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import anyio
@@ -101,7 +101,8 @@ async def simulated_from_the_boot(
     """Run a charge point, also over resets, until the block is exited."""
     log = Log()
     central_system = depot or AnsweringCentralSystem(heartbeat_interval=INTERVAL)
-    central_system._server.observer = log  # pyright: ignore[reportPrivateUsage]
+    server = central_system._server  # pyright: ignore[reportPrivateUsage]
+    server.options = replace(server.options, observer=log)
     async with in_memory(central_system) as served:
         charger = served.charge_point(SimulatedChargePoint, **options)
         simulation = Simulation(charger, central_system, log)

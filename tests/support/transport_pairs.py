@@ -10,6 +10,7 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
+from ocpp16_sdk import ListenOptions, WebSocketOptions
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.transports._client import dial
@@ -42,8 +43,8 @@ async def in_memory() -> AsyncGenerator[Pair]:
 async def over_sockets() -> AsyncGenerator[Pair]:
     async with tcp_streams() as (left, right):
         yield (
-            WebSocketTransport(left, Side.CLIENT, close_timeout=CLOSE_TIMEOUT),
-            WebSocketTransport(right, Side.SERVER, close_timeout=CLOSE_TIMEOUT),
+            WebSocketTransport(left, Side.CLIENT, options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)),
+            WebSocketTransport(right, Side.SERVER, options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)),
         )
 
 
@@ -57,9 +58,9 @@ async def over_loopback() -> AsyncGenerator[Pair]:
         ready.set()
         await done.wait()
 
-    async with listen(serve, close_timeout=CLOSE_TIMEOUT) as listener:
+    async with listen(serve, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)) as listener:
         url = connection_url(f"ws://127.0.0.1:{listener.port}/ocpp", "CP1")
-        dialled = await dial(url, close_timeout=CLOSE_TIMEOUT)
+        dialled = await dial(url, options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT))
         await ready.wait()
         yield dialled, accepted[0]
         done.set()

@@ -8,10 +8,10 @@ from typing import Any
 
 import anyio
 
-from ocpp16_sdk.security import Accept, ConnectionRequest
+from ocpp16_sdk import ListenOptions
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, accept_everyone
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
-from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener, ServeConnection, listen
 from tests.support.websocket_peers import (
     CLOSE_TIMEOUT,
@@ -19,6 +19,7 @@ from tests.support.websocket_peers import (
 )
 
 OFFER = "Sec-WebSocket-Protocol: ocpp1.6"
+_DEFAULTS: dict[str, Any] = {"close_timeout": CLOSE_TIMEOUT}
 
 
 async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
@@ -26,8 +27,17 @@ async def echo(transport: Transport, _: ConnectionRequest, __: Accept) -> None:
         await transport.send(await transport.receive())
 
 
-def echoing(serve: ServeConnection = echo, *, port: int = 0, **options: Any) -> AbstractAsyncContextManager[Listener]:
-    return listen(serve, port=port, options=ListenOptions(**options), close_timeout=CLOSE_TIMEOUT)
+def echoing(
+    serve: ServeConnection = echo,
+    *,
+    port: int = 0,
+    decide: AsyncAdmission = accept_everyone,
+    security: CentralSystemSecurity | None = None,
+    **options: Any,
+) -> AbstractAsyncContextManager[Listener]:
+    listen_options = ListenOptions(**_DEFAULTS | options)
+    security = security or CentralSystemSecurity()
+    return listen(serve, port=port, decide=decide, security=security, options=listen_options)
 
 
 def request(target: str = "/ocpp/CP1", *lines: str, version: str = "13") -> bytes:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from anyio.abc import SocketAttribute
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
@@ -179,7 +180,7 @@ async def test_a_central_system_that_never_answers_is_a_connect_error_in_time(an
 
     async def during(url: str) -> None:
         with pytest.raises(ConnectError) as caught:
-            await dial(f"{url}&token=secret", open_timeout=0.2)
+            await dial(f"{url}&token=secret", options=WebSocketOptions(open_timeout=0.2))
         assert str(caught.value) == f"{url.partition('?')[0]} could not be reached within 0.2 s"
 
     await with_answers(answer, during)

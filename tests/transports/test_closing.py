@@ -6,7 +6,14 @@ import anyio
 import pytest
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, NotSentError
 from tests.support.roles import NOW, Charger, Silent
@@ -35,10 +42,10 @@ class Slow(AsyncCentralSystem):
 
 
 def charger_of(depot: AsyncCentralSystem, close_timeout: float = CLOSE_TIMEOUT) -> Charger:
-    return Charger(f"ws://127.0.0.1:{depot.port}", "CP001", close_timeout=close_timeout)
+    return Charger(f"ws://127.0.0.1:{depot.port}", "CP001", websocket=WebSocketOptions(close_timeout=close_timeout))
 
 
-async def try_until_refused(charger: AsyncChargePoint) -> None:
+async def try_until_refused(charger: AsyncManualChargePoint) -> None:
     while True:
         with anyio.move_on_after(0.01):
             await charger.authorize(id_tag="late")
@@ -48,10 +55,10 @@ async def try_until_refused(charger: AsyncChargePoint) -> None:
 async def test_a_closing_charge_point_waits_for_the_answer_to_its_call() -> None:
     depot, answers = Slow(), list[m.HeartbeatResponse]()
 
-    async def send_heartbeat(charger: AsyncChargePoint) -> None:
+    async def send_heartbeat(charger: AsyncManualChargePoint) -> None:
         answers.append(await charger.heartbeat())
 
-    async def answer_when_it_is_closing(charger: AsyncChargePoint) -> None:
+    async def answer_when_it_is_closing(charger: AsyncManualChargePoint) -> None:
         with pytest.raises(NotSentError, match="is being closed"):
             await try_until_refused(charger)
         depot.answer.set()
@@ -72,7 +79,7 @@ async def test_a_stopping_central_system_waits_for_its_handlers_and_closes_with_
             assert (await charger.heartbeat()).current_time == NOW
             ends.append(await charger.wait_closed())
 
-    async with anyio.create_task_group() as tasks, depot.serve(port=0, close_timeout=3):
+    async with anyio.create_task_group() as tasks, depot.serve(port=0, options=ListenOptions(close_timeout=3)):
         tasks.start_soon(connect)
         await depot.asked.wait()
         tasks.start_soon(set_soon, depot.answer)
@@ -83,12 +90,15 @@ async def test_a_stopping_central_system_waits_for_its_handlers_and_closes_with_
 async def test_the_close_timeout_limits_the_waiting() -> None:
     depot, errors = Slow(), list[ConnectionLostError]()
 
-    async def send_heartbeat(charger: AsyncChargePoint) -> None:
+    async def send_heartbeat(charger: AsyncManualChargePoint) -> None:
         with pytest.raises(ConnectionLostError) as caught:
             await charger.heartbeat()
         errors.append(caught.value)
 
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT), anyio.create_task_group() as tasks:
+    async with (
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)),
+        anyio.create_task_group() as tasks,
+    ):
         async with charger_of(depot) as charger:
             tasks.start_soon(send_heartbeat, charger)
             await depot.asked.wait()
@@ -100,7 +110,10 @@ async def test_the_close_timeout_limits_the_waiting() -> None:
 @bounded
 async def test_a_block_that_fails_or_is_cancelled_does_not_wait() -> None:
     depot = Slow()
-    async with anyio.create_task_group() as tasks, depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with (
+        anyio.create_task_group() as tasks,
+        depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)),
+    ):
         with pytest.raises(ValueError, match="of the block"):
             await fail(depot, tasks)
         start = anyio.current_time()
@@ -123,7 +136,7 @@ async def fail(depot: Slow, tasks: TaskGroup) -> None:
         assert anyio.current_time() - start < 1
 
 
-async def lose_a_heartbeat(charger: AsyncChargePoint) -> None:
+async def lose_a_heartbeat(charger: AsyncManualChargePoint) -> None:
     with pytest.raises(ConnectionLostError):
         await charger.heartbeat()
 
@@ -131,8 +144,10 @@ async def lose_a_heartbeat(charger: AsyncChargePoint) -> None:
 @bounded
 async def test_one_connection_can_be_drained_and_closed_with_code_and_reason() -> None:
     depot = AsyncCentralSystem()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
-        silent = Silent(f"ws://127.0.0.1:{depot.port}", "CP001", close_timeout=CLOSE_TIMEOUT)
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
+        silent = Silent(
+            f"ws://127.0.0.1:{depot.port}", "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        )
         async with silent, anyio.create_task_group() as tasks:
             while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
                 await anyio.sleep(0.001)
@@ -158,7 +173,7 @@ async def reset(connection: AsyncChargePointConnection) -> None:
 async def test_a_close_waits_for_after_answer_actions() -> None:
     done: list[str] = []
 
-    class Tidy(AsyncChargePoint):
+    class Tidy(AsyncManualChargePoint):
         async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
             async def tidy() -> None:
                 await anyio.sleep(0.02)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import ConnectError
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
@@ -34,7 +35,7 @@ def deflated(data: bytes) -> bytes:
 
 @asynccontextmanager
 async def dialled(listener: Listener, *, compression: bool) -> AsyncGenerator[Transport]:
-    transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1", compression=compression)
+    transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1", options=WebSocketOptions(compression=compression))
     yield transport
     await transport.aclose()
 
@@ -129,7 +130,7 @@ async def test_an_extension_that_was_not_offered_is_a_connect_error(chosen: str)
 
     async def during(url: str) -> None:
         with pytest.raises(ConnectError, match="extension"):
-            await dial(url, compression=True)
+            await dial(url, options=WebSocketOptions(compression=True))
 
     await with_answers(answer, during)
 
@@ -142,7 +143,7 @@ async def test_a_bomb_of_the_central_system_is_refused_too() -> None:
         assert head == CLOSE
 
     async def during(url: str) -> None:
-        transport = await dial(url, compression=True, close_timeout=0.2)
+        transport = await dial(url, options=WebSocketOptions(compression=True, close_timeout=0.2))
         assert (await ended(transport))[0] == 1009
         await transport.aclose()
 

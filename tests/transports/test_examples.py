@@ -5,7 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, ConnectError, HandshakeRefusedError, messages as m
 from tests.support.examples import free_port, load_example
 from tests.support.websocket_peers import bounded
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 def _every_loop(anyio_backend: object) -> None: ...
 
 
-async def connected(charger: AsyncChargePoint) -> AsyncChargePoint:
+async def connected(charger: AsyncManualChargePoint) -> AsyncManualChargePoint:
     """Connect, once the port has a listener."""
     while True:
         try:
@@ -35,9 +35,9 @@ async def test_the_central_system_decides_and_the_charge_point_raises(capsys: py
         serving.start_soon(load_example("connecting/central_system.py", port=port)["main"])
         for identity, status in (("RDAM 124", 503), ("RDAM 999", 404)):
             with pytest.raises(HandshakeRefusedError) as caught:
-                await connected(AsyncChargePoint(url, identity))
+                await connected(AsyncManualChargePoint(url, identity))
             assert caught.value.status == status
-        charger = await connected(AsyncChargePoint(url, "RDAM 123"))
+        charger = await connected(AsyncManualChargePoint(url, "RDAM 123"))
         for tag, accepted in (("04A2B3", m.AuthorizationStatus.ACCEPTED), ("other", m.AuthorizationStatus.INVALID)):
             assert (await charger.authorize(id_tag=tag)).id_tag_info.status is accepted
         await charger.__aexit__(None, None, None)

@@ -11,8 +11,14 @@ import anyio
 import pytest
 from anyio.abc import SocketStream
 
-from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, messages as m
-from ocpp16_sdk.errors import ConnectionLostError, DefinitionError
+from ocpp16_sdk import (
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
+from ocpp16_sdk.errors import ConnectionLostError
 from tests.support.roles import NOW, Charger, Depot, Silent
 from tests.support.websocket_peers import listening
 from tests.transports.virtual_clock import jumping_backend, within
@@ -77,9 +83,9 @@ async def connected(depot: Depot) -> AsyncChargePointConnection:
 @within(10 * HOUR)
 async def test_an_idle_connection_stays_open_for_hours_with_pings_of_both_sides() -> None:  # J-54
     async with (
-        Depot().serve(port=0, ping_interval=100) as depot,
+        Depot().serve(port=0, options=ListenOptions(ping_interval=100)) as depot,
         network_to(depot) as network,
-        Charger(f"ws://127.0.0.1:{network.port}", "CP001", ping_interval=50) as charger,
+        Charger(f"ws://127.0.0.1:{network.port}", "CP001", websocket=WebSocketOptions(ping_interval=50)) as charger,
     ):
         await anyio.sleep(5 * HOUR + 1)
         assert (await charger.heartbeat()).current_time == NOW
@@ -107,10 +113,12 @@ async def reset_for_hours(connection: AsyncChargePointConnection) -> None:
 @within(HOUR)
 async def test_both_sides_notice_a_network_that_drops_everything() -> None:  # J-55
     async with (
-        Depot().serve(port=0, ping_interval=60, ping_timeout=20, close_timeout=1) as depot,
+        Depot().serve(port=0, options=ListenOptions(ping_interval=60, ping_timeout=20, close_timeout=1)) as depot,
         network_to(depot) as network,
         Charger(
-            f"ws://127.0.0.1:{network.port}", "CP001", ping_interval=30, ping_timeout=10, close_timeout=1
+            f"ws://127.0.0.1:{network.port}",
+            "CP001",
+            websocket=WebSocketOptions(ping_interval=30, ping_timeout=10, close_timeout=1),
         ) as charger,
         anyio.create_task_group() as tasks,
     ):
@@ -130,7 +138,7 @@ async def test_both_sides_notice_a_network_that_drops_everything() -> None:  # J
         assert anyio.current_time() - start <= 60 + 20 + 2
 
 
-async def lose_a_call(charger: AsyncChargePoint) -> None:
+async def lose_a_call(charger: AsyncManualChargePoint) -> None:
     await charger.heartbeat()
     await anyio.sleep(1)
     with pytest.raises(ConnectionLostError):
@@ -139,8 +147,8 @@ async def lose_a_call(charger: AsyncChargePoint) -> None:
 
 @within(HOUR)
 async def test_the_charge_points_interval_stays_changed_after_a_reconnection() -> None:  # J-54
-    async with Depot().serve(port=0, ping_interval=0) as depot, network_to(depot) as network:
-        charger = Charger(f"ws://127.0.0.1:{network.port}", "CP001", ping_interval=0)
+    async with Depot().serve(port=0, options=ListenOptions(ping_interval=0)) as depot, network_to(depot) as network:
+        charger = Charger(f"ws://127.0.0.1:{network.port}", "CP001", websocket=WebSocketOptions(ping_interval=0))
         for interval, pings in ((0, 0), (10, 9)):
             async with charger:
                 await anyio.sleep(95)
@@ -148,10 +156,10 @@ async def test_the_charge_points_interval_stays_changed_after_a_reconnection() -
                 charger.ping_interval = 10
                 assert charger.ping_interval == 10, interval
             network.pings_of_charge_point = 0
-        with pytest.raises(DefinitionError):
+        with pytest.raises(ValueError, match="must be"):
             charger.ping_interval = -1
-        with pytest.raises(DefinitionError):
-            Charger("ws://localhost", "CP001", ping_interval=-1)
+        with pytest.raises(ValueError, match="must be"):
+            Charger("ws://localhost", "CP001", websocket=WebSocketOptions(ping_interval=-1))
         async with charger:
             charger.ping_interval = 0
             await anyio.sleep(95)
@@ -159,8 +167,6 @@ async def test_the_charge_points_interval_stays_changed_after_a_reconnection() -
 
 
 @pytest.mark.parametrize("options", [{"ping_interval": -1}, {"ping_timeout": 0}])
-@within(10)
-async def test_a_central_system_refuses_invalid_times(options: dict[str, float]) -> None:
-    with pytest.raises(DefinitionError):
-        async with Depot().serve(port=0, **options):  # type: ignore[arg-type]
-            raise AssertionError
+def test_a_central_system_refuses_invalid_times(options: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        ListenOptions(**options)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import pytest
 from anyio.abc import SocketAttribute
 from websockets.protocol import Side
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.transports._keepalive import KeepaliveScheduler, KeptAliveConnection, TimerQueue
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.support.websocket_peers import PING, PONG, TEXT, RawPeer, ended, frame, joined_streams
@@ -54,7 +55,9 @@ async def rigs(*intervals: float, timeout: float = 10 * HOUR) -> AsyncGenerator[
         made: list[Rig] = []
         for interval in intervals:
             near, far = await stack.enter_async_context(joined_streams())
-            transport = WebSocketTransport(near, Side.SERVER, ping_interval=interval, ping_timeout=timeout)
+            transport = WebSocketTransport(
+                near, Side.SERVER, options=WebSocketOptions(ping_interval=interval, ping_timeout=timeout)
+            )
             made.append((transport, RawPeer(far, masks=True)))
         yield made
 
@@ -222,7 +225,7 @@ async def test_an_interval_that_is_too_short_for_the_clock_delays_no_other() -> 
 @within(HOUR)
 async def test_the_connection_that_was_pinged_last_is_not_kept_in_memory() -> None:
     async with joined_streams() as (near, far), running() as scheduler:
-        transport = WebSocketTransport(near, Side.SERVER, ping_interval=10)
+        transport = WebSocketTransport(near, Side.SERVER, options=WebSocketOptions(ping_interval=10))
         scheduler.add(transport)
         assert await times_of_pings(RawPeer(far, masks=True), anyio.current_time() + 15)
         scheduler.remove(transport)

@@ -11,7 +11,8 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
+from ocpp16_sdk import WebSocketOptions
+from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._keepalive import keep_alive
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.support.websocket_peers import (
@@ -46,7 +47,9 @@ async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGen
     side: Side = request.param
     async with joined_streams() as (near, far):
         transport = WebSocketTransport(
-            near, side, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT
+            near,
+            side,
+            options=WebSocketOptions(ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT),
         )
         with anyio.fail_after(20 * HOUR):
             async with anyio.create_task_group() as tasks:
@@ -121,7 +124,9 @@ async def test_a_send_to_a_dead_peer_fails_when_the_connection_is_given_up() -> 
             await anyio.connect_tcp(*dead.getsockname()) as near,
             anyio.create_task_group() as tasks,
         ):
-            transport = WebSocketTransport(near, Side.CLIENT, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+            transport = WebSocketTransport(
+                near, Side.CLIENT, options=WebSocketOptions(ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+            )
             start = anyio.current_time()
             tasks.start_soon(keep_alive, transport)
             tasks.start_soon(expect_the_end, transport, ends)
@@ -145,7 +150,9 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
                 await anyio.sleep(1)
 
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        transport = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        transport = WebSocketTransport(
+            near, Side.SERVER, options=WebSocketOptions(ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        )
         start = anyio.current_time()
         tasks.start_soon(keep_alive, transport)
         tasks.start_soon(expect_the_end, transport, ends)
@@ -162,7 +169,9 @@ async def test_a_peer_that_sends_and_never_reads_is_given_up_too() -> None:
 async def test_a_peer_that_reads_the_ping_and_no_more_is_given_up() -> None:  # J-55
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, far), anyio.create_task_group() as tasks:
-        transport = WebSocketTransport(near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        transport = WebSocketTransport(
+            near, Side.SERVER, options=WebSocketOptions(ping_interval=INTERVAL, ping_timeout=TIMEOUT)
+        )
         tasks.start_soon(keep_alive, transport)
 
         async def reader() -> None:
@@ -183,7 +192,9 @@ async def test_a_ping_that_waits_for_the_lock_is_not_sent_after_the_close() -> N
     ends: list[tuple[int, str]] = []
     async with tcp_streams() as (near, _), anyio.create_task_group() as tasks:
         transport = WebSocketTransport(
-            near, Side.SERVER, ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT
+            near,
+            Side.SERVER,
+            options=WebSocketOptions(ping_interval=INTERVAL, ping_timeout=TIMEOUT, close_timeout=CLOSE_TIMEOUT),
         )
         tasks.start_soon(keep_alive, transport)
         tasks.start_soon(expect_the_end, transport, ends)
@@ -198,7 +209,7 @@ async def test_a_ping_that_waits_for_the_lock_is_not_sent_after_the_close() -> N
 async def test_pings_that_cannot_be_sent_are_not_queued() -> None:
     async with joined_streams() as (near, far), anyio.create_task_group() as tasks:
         transport, peer = (
-            WebSocketTransport(near, Side.SERVER, ping_interval=1, ping_timeout=2 * HOUR),
+            WebSocketTransport(near, Side.SERVER, options=WebSocketOptions(ping_interval=1, ping_timeout=2 * HOUR)),
             RawPeer(far, masks=True),
         )
         tasks.start_soon(keep_alive, transport)
@@ -280,7 +291,7 @@ async def test_the_interval_can_be_changed_while_a_task_receives(rig: Rig) -> No
             assert await peer.read_frame() == (PING, b"")
             assert anyio.current_time() - start == pytest.approx(interval)
             await peer.send((PONG, b""))
-        with pytest.raises(DefinitionError):
+        with pytest.raises(ValueError, match="must be"):
             transport.ping_interval = -1
         assert transport.ping_interval == 1
         await peer.send((CLOSE, close_payload(1000)))

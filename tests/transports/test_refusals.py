@@ -11,6 +11,7 @@ import anyio
 import httpx
 import pytest
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, TlsDefect, TlsError
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._connect_errors import tls_error
@@ -124,7 +125,11 @@ async def test_headers_that_are_passed_stay_as_they_are() -> None:
     headers = {"X-Of": "one's own"}
     async with echoing() as listener:
         for compression in (False, True):
-            transport = await dial(f"ws://127.0.0.1:{listener.port}/CP1", headers=headers, compression=compression)
+            transport = await dial(
+                f"ws://127.0.0.1:{listener.port}/CP1",
+                headers=headers,
+                options=WebSocketOptions(compression=compression),
+            )
             await transport.aclose()
     assert headers == {"X-Of": "one's own"}
 

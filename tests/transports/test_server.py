@@ -10,13 +10,13 @@ from typing import Any
 import anyio
 import pytest
 
+from ocpp16_sdk import ListenOptions
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, Refuse
 from ocpp16_sdk.security._profiles import is_private_host
 from ocpp16_sdk.transports import Transport, _server as server
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._handshake import MAX_REQUEST
-from ocpp16_sdk.transports._listen_options import ListenOptions
 from ocpp16_sdk.transports._server import Listener
 from ocpp16_sdk.transports._url import basic_authorization, identity_from_path
 from ocpp16_sdk.transports._websocket import WebSocketTransport

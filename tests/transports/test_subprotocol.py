@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import SubprotocolError
 from ocpp16_sdk.transports._client import dial
 from tests.support.websocket_handshakes import echoing, raw, request
@@ -54,7 +55,7 @@ async def test_a_central_system_without_a_subprotocol_is_accepted_if_allowed() -
         await peer.read_frame()
 
     async def during(url: str) -> None:
-        transport = await dial(url, require_subprotocol=False)
+        transport = await dial(url, options=WebSocketOptions(require_subprotocol=False))
         await transport.send("hello")
         await transport.aclose()
 
@@ -72,7 +73,7 @@ async def test_a_central_system_that_chooses_something_else_never_is() -> None: 
 
     async def during(url: str) -> None:
         with pytest.raises(SubprotocolError):
-            await dial(url, require_subprotocol=False)
+            await dial(url, options=WebSocketOptions(require_subprotocol=False))
         await silent.wait()
 
     await with_answers(answer, during)

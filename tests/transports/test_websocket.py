@@ -10,6 +10,7 @@ import anyio
 import pytest
 from websockets.protocol import Side
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from tests.support.websocket_peers import (
@@ -35,7 +36,9 @@ Rig = tuple[WebSocketTransport, RawPeer]
 @pytest.fixture(params=[Side.CLIENT, Side.SERVER], ids=["charge point", "central system"])
 async def rig(request: pytest.FixtureRequest, anyio_backend: object) -> AsyncGenerator[Rig]:
     async with tcp_streams() as (near, far):
-        transport = WebSocketTransport(near, request.param, max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
+        transport = WebSocketTransport(
+            near, request.param, options=WebSocketOptions(max_message_size=LIMIT, close_timeout=CLOSE_TIMEOUT)
+        )
         yield transport, RawPeer(far, masks=request.param is Side.SERVER)
         await far.aclose()
         await transport.aclose()
@@ -282,7 +285,9 @@ async def test_logs_contain_no_message(rig: Rig, caplog: pytest.LogCaptureFixtur
 @bounded
 async def test_bytes_that_arrived_with_the_handshake_are_read_first(anyio_backend: object) -> None:
     async with tcp_streams() as (near, far):
-        transport = WebSocketTransport(near, Side.CLIENT, received=b"\x81\x02{}\x81", close_timeout=CLOSE_TIMEOUT)
+        transport = WebSocketTransport(
+            near, Side.CLIENT, received=b"\x81\x02{}\x81", options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        )
         await far.send(b"\x02[]")
         assert [await transport.receive(), await transport.receive()] == ["{}", "[]"]
         await far.aclose()

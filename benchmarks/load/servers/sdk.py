@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from benchmarks.load.servers.commands import run_commands
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ListenOptions, messages as m
 from ocpp16_sdk.security import CentralSystemSecurity
 
 
@@ -58,7 +58,9 @@ async def main(options: argparse.Namespace) -> None:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(options.certificate)
         security = CentralSystemSecurity(ssl_context=context)
-    async with Depot().serve(port=0, security=security, ping_interval=options.ping_interval) as depot:
+    async with Depot().serve(
+        port=0, security=security, options=ListenOptions(ping_interval=options.ping_interval)
+    ) as depot:
 
         async def call(count: int) -> None:
             called = [depot[each] for each in depot if each.startswith("called")]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import anyio
 
+from ocpp16_sdk._checks import check_count
 from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
 from ocpp16_sdk.connection._after_answer import add_action, in_handler, in_worker
 from ocpp16_sdk.errors import DefinitionError
@@ -32,12 +33,11 @@ class HandlerThreads:
     """Runs the handlers of one role in at most `limit` worker threads.
 
     Raises:
-        DefinitionError: the limit, which the option `option` sets, is below 1.
+        TypeError, ValueError: the limit, which the option `option` sets, is wrong.
     """
 
     def __init__(self, limit: int, option: str = "handler_threads") -> None:
-        if limit < 1:
-            raise DefinitionError(f"{option}={limit}: must be at least 1")
+        check_count(option, limit)
         self._workers = WorkerThreads(limit)
         self._running = 0
         self._handler_finished: anyio.Event | None = None
@@ -129,7 +129,7 @@ def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Cor
         threads: the largest number of calls of it that run at a time; others wait.
 
     Raises:
-        DefinitionError: `threads` is below 1.
+        TypeError, ValueError: `threads` is wrong.
     """
     pool = HandlerThreads(threads, "threads")
 

@@ -98,7 +98,8 @@ class AsyncCredentialManager:
         """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks; return None for another key.
 
         Return the status from the handler. If it is Accepted, the credentials are stored, and the charge point
-        connects again with them after the answer was sent. Without `boot` they are used at the next `async with`.
+        connects again with them after the answer was sent. An `AsyncManualChargePoint` uses them at its next
+        `async with`.
 
         Raises:
             StoreError: the stored credentials cannot be read.

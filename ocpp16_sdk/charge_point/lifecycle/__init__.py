@@ -1,4 +1,4 @@
-"""The lifecycle of a charge point with `boot`: connect, boot, heartbeats, statuses, delivery, reconnect."""
+"""The lifecycle of a charge point: connect, boot, heartbeats, statuses, delivery, reconnect."""
 
 from ocpp16_sdk.charge_point.lifecycle._events import (
     BootAnswered,
@@ -12,9 +12,11 @@ from ocpp16_sdk.charge_point.lifecycle._events import (
     MessageFailed,
     RegistrationLost,
 )
+from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._mixin import AsyncLifecycleMixin
 from ocpp16_sdk.charge_point.lifecycle._options import LifecycleOptions
 from ocpp16_sdk.charge_point.lifecycle._scope import TaskScope
+from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 
 __all__ = [
     "AsyncLifecycleMixin",
@@ -28,6 +30,8 @@ __all__ = [
     "LifecycleEvent",
     "LifecycleOptions",
     "MessageFailed",
+    "ReconnectLoop",
     "RegistrationLost",
+    "SingleConnection",
     "TaskScope",
 ]

@@ -56,7 +56,7 @@ R = TypeVar("R", bound=Response)
 
 
 class ReconnectLoop:
-    """Runs a charge point with `boot` while `async with` is entered. It can be started again after it was stopped."""
+    """Runs a charge point while `async with` is entered. It can be started again after it was stopped."""
 
     def __init__(self, lifecycle: LifecycleState, dialer: Dialer, outbox: AsyncOutbox, backoff: Backoff) -> None:
         self.lifecycle = lifecycle
@@ -184,7 +184,7 @@ class ReconnectLoop:
     async def _close_for_replacement(self, connection: Connection) -> None:
         lifecycle = self.lifecycle
         await lifecycle.changes.wait_until(lambda: lifecycle.replacing and not lifecycle.stopping)
-        await connection.drain(self._dialer.close_timeout)
+        await connection.drain(self._dialer.websocket.close_timeout)
         await connection.aclose()
 
     def _next_delay(self, *, lasted: float | None = None, at_least: float | None = None) -> float:

@@ -1,17 +1,13 @@
-"""The methods of a charge point that need `boot`."""
+"""The methods of a charge point that has a lifecycle."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeVar
-
-import anyio
 
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
-from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransactions
-from ocpp16_sdk.errors import DefinitionError, NotConnectedError, NotSentError
+from ocpp16_sdk.errors import NotConnectedError
 from ocpp16_sdk.messages import (
     BootNotificationRequest,
     BootNotificationResponse,
@@ -19,22 +15,12 @@ from ocpp16_sdk.messages import (
     ChargePointStatus,
     StatusNotificationRequest,
 )
-from ocpp16_sdk.messages.calls import AsyncChargePointCalls
-from ocpp16_sdk.model import ChargePointRequest, Response
-
-R = TypeVar("R", bound=Response)
 
 
-class AsyncLifecycleMixin(AsyncChargePointCalls):
-    """The methods that need `boot`. Without it, all but `within` raise a DefinitionError."""
+class AsyncLifecycleMixin:
+    """The methods that use the lifecycle."""
 
-    _runner: ReconnectLoop | SingleConnection
-
-    @property
-    def _loop(self) -> ReconnectLoop:
-        if isinstance(self._runner, SingleConnection):
-            raise DefinitionError("this is only available for a charge point that was created with `boot`")
-        return self._runner
+    _loop: ReconnectLoop
 
     async def wait_accepted(self) -> BootNotificationResponse:
         """Wait until the charge point is connected and accepted; return the answer to its last boot.
@@ -48,16 +34,6 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
         if not lifecycle.registered or response is None:
             raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or was exited")
         return response
-
-    def within(self, seconds: float) -> AsyncChargePointCalls:
-        """Return the same calls with a limit for the whole call: `charger.within(60).authorize(...)`.
-
-        The call waits until there is a connection, the charge point is registered, and the calls before it are
-        answered. A call that was not sent within the time raises NotSentError, and is not sent later. An answer that
-        does not come within the remaining time or the call's own `timeout` is a CallTimeoutError. A charge point
-        without `boot` waits only for the calls before it.
-        """
-        return _BoundedCalls(self._runner, seconds)
 
     @property
     def boot(self) -> BootNotificationRequest:
@@ -76,7 +52,7 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
         A change takes effect at once. There is at least one heartbeat a day, also with 0.
 
         Raises:
-            DefinitionError: on setting, if it is negative.
+            TypeError, ValueError: on setting, if it is wrong.
         """
         return self._loop.lifecycle.heartbeat.interval
 
@@ -135,14 +111,3 @@ class AsyncLifecycleMixin(AsyncChargePointCalls):
             )
         )
         lifecycle.changes.notify()
-
-
-class _BoundedCalls(AsyncChargePointCalls):
-    def __init__(self, runner: ReconnectLoop | SingleConnection, seconds: float) -> None:
-        self._runner = runner
-        self._seconds = seconds
-
-    async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        with anyio.move_on_after(self._seconds) as deadline_scope:
-            return await self._runner.call(request, timeout, deadline_scope)
-        raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

@@ -1,22 +1,19 @@
-"""The options of the lifecycle of a charge point: all that need `boot`."""
+"""The options of the lifecycle of a charge point."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
 
+from ocpp16_sdk._checks import check_callable, check_count, check_instance
 from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._dialer import Dialer
-from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointEvent, EventNotifier
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
-from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
 from ocpp16_sdk.charge_point.outbox import OutboxStore, create_outbox
-from ocpp16_sdk.charge_point.outbox._transactions import utc_now
-from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages import BootNotificationRequest
 
 
@@ -25,52 +22,39 @@ class LifecycleOptions:
     """The options of `AsyncChargePoint` from `boot` to `clock`; they are described there.
 
     Raises:
-        DefinitionError: an option is given without `boot`.
+        TypeError, ValueError: an option is wrong.
     """
 
-    boot: BootNotificationRequest | None
-    connectors: int | None
+    boot: BootNotificationRequest
+    connectors: int
     store: str | PathLike[str] | OutboxStore | None
-    backoff: Backoff | None
-    heartbeat_interval: float | None
+    backoff: Backoff
+    heartbeat_interval: float
     on_event: Callable[[ChargePointEvent], object] | None
     on_time: Callable[[datetime], object] | None
-    clock: Callable[[], datetime] | None
+    clock: Callable[[], datetime]
 
     def __post_init__(self) -> None:
-        given = [each.name for each in fields(self) if getattr(self, each.name) is not None]
-        if self.boot is None and given:
-            raise DefinitionError(f"{', '.join(given)}: can only be used together with `boot`")
+        check_instance("boot", self.boot, BootNotificationRequest, "a BootNotificationRequest")
+        check_count("connectors", self.connectors)
+        check_instance("backoff", self.backoff, Backoff, "a Backoff")
+        check_callable("on_event", self.on_event)
+        check_callable("on_time", self.on_time)
+        check_callable("clock", self.clock, none=False)
 
-    def create_state(self, identity: str) -> LifecycleState | None:
-        """Return the state at the beginning; None without `boot`."""
-        if self.boot is None:
-            return None
+    def create_state(self, identity: str) -> LifecycleState:
+        """Return the state at the beginning."""
         return LifecycleState(
             self.boot,
-            connectors=self._connectors,
-            heartbeat_interval=DEFAULT_HEARTBEAT_INTERVAL
-            if self.heartbeat_interval is None
-            else self.heartbeat_interval,
+            connectors=self.connectors,
+            heartbeat_interval=self.heartbeat_interval,
             notifier=EventNotifier(identity, self.on_event, self.on_time),
-            clock=self.clock or utc_now,
+            clock=self.clock,
         )
 
-    def create_runner(
-        self, identity: str, lifecycle: LifecycleState | None, dialer: Dialer
-    ) -> ReconnectLoop | SingleConnection:
-        """Return the reconnect loop; without `boot`, the single connection."""
-        if lifecycle is None:
-            return SingleConnection(dialer)
+    def create_loop(self, identity: str, lifecycle: LifecycleState, dialer: Dialer) -> ReconnectLoop:
+        """Return the reconnect loop."""
         outbox = create_outbox(
-            self.store,
-            on_event=self.on_event,
-            clock=lifecycle.clock,
-            identity=identity,
-            connectors=self._connectors,
+            self.store, on_event=self.on_event, clock=self.clock, identity=identity, connectors=self.connectors
         )
-        return ReconnectLoop(lifecycle, dialer, outbox, self.backoff or Backoff())
-
-    @property
-    def _connectors(self) -> int:
-        return 1 if self.connectors is None else self.connectors
+        return ReconnectLoop(lifecycle, dialer, outbox, self.backoff)

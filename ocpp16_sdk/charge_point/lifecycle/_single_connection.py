@@ -1,4 +1,4 @@
-"""A charge point without `boot`: one connection, on which only the application sends calls."""
+"""A charge point without a lifecycle: one connection, on which only the application sends calls."""
 
 from __future__ import annotations
 

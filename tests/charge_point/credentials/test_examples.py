@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, AsyncChargePointConnection, HandshakeRefusedError
+from ocpp16_sdk import AsyncChargePointConnection, AsyncManualChargePoint, HandshakeRefusedError
 from ocpp16_sdk.central_system import get_configuration
 from ocpp16_sdk.charge_point.credentials import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
@@ -76,7 +76,7 @@ class Stage:
     async def refuses(self, profile: int, key: bytes) -> int:
         """How it refuses somebody else of that profile."""
         kind = ChargePointSecurity.basic if profile == 1 else self._tls_basic
-        other = AsyncChargePoint(self.urls[profile - 1], "CP001", security=kind(key))
+        other = AsyncManualChargePoint(self.urls[profile - 1], "CP001", security=kind(key))
         with pytest.raises(HandshakeRefusedError) as refusal:
             await other.__aenter__()
         return refusal.value.status

@@ -59,6 +59,7 @@ async def test_after_a_profile_that_does_not_work_the_one_before_is_used(fault: 
         async with place.guarded(on_event=events.append, credentials=source(store=store)) as charger:
             await charger.wait_accepted()
             assert await place.change(PROFILE, "2") == "Accepted"
+            assert charger.credentials is not None
             assert charger.credentials.profile == 2
             await charger.wait_accepted()
             assert place.shown == [(1, OLD), *[(2, OLD)] * attempts, (1, OLD)]
@@ -77,6 +78,7 @@ async def test_after_a_change_of_key_and_profile_all_combinations_are_used() -> 
         place.hold = anyio.Event()
         place.faults = {2: TlsError(TlsDefect.OTHER)}
         place.expected = {(1, NEW)}
+        assert charger.credentials is not None
         await charger.credentials.change(PROFILE, "2")
         await charger.credentials.change(KEY, NEW.hex())
         place.hold.set()
@@ -192,9 +194,9 @@ async def test_without_its_certificate_it_uses_the_key_and_without_a_key_the_lif
 
 
 @in_virtual_time
-async def test_without_boot_the_next_block_uses_new_credentials_and_falls_back() -> None:
+async def test_a_manual_charge_point_uses_new_credentials_in_the_next_block_and_falls_back() -> None:
     async with guarded_central_system() as place:
-        charger = place.guarded(boot=None, backoff=None)
+        charger = place.guarded_manual()
         async with charger:
             assert await place.change(KEY, NEW.hex()) == "Accepted"
             await charger.heartbeat()  # on the same connection

@@ -29,7 +29,7 @@ from tests.support.guarded_central_system import (
     security_for,
     source,
 )
-from tests.support.scripted_central_system import CHARGING, SETTLE_TIME
+from tests.support.scripted_central_system import BOOT, CHARGING, SETTLE_TIME
 from tests.support.virtual_time import in_virtual_time
 
 KEY, PROFILE = "AuthorizationKey", "SecurityProfile"
@@ -110,6 +110,7 @@ async def test_a_raised_profile_is_answered_first_and_then_used() -> None:
         for profile, url in ((2, "wss://memory/CP001"), (3, "wss://memory/mutual/CP001")):
             assert await place.change(PROFILE, str(profile)) == "Accepted"
             await charger.wait_accepted()
+            assert charger.credentials is not None
             assert (charger.credentials.profile, charger.security.profile, charger.url) == (profile, profile, url)
         assert place.shown == [(1, OLD), (2, OLD), (3, None)]
 
@@ -177,6 +178,7 @@ async def test_credentials_can_also_be_changed_outside_of_handlers() -> None:
     async with guarded_central_system() as place:
         place.expected |= {(1, NEW), (1, OTHER)}
         charger = place.guarded()
+        assert charger.credentials is not None
         assert await charger.credentials.change(KEY, NEW.hex()) is m.ConfigurationStatus.ACCEPTED
         async with charger:
             await charger.wait_accepted()
@@ -212,12 +214,11 @@ def _careless(_: ChargePointCredentials) -> ChargePointSecurity:
 
 def test_options_that_contradict_the_credentials_are_a_definition_error() -> None:
     with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
-        Charger("ws://h", "CP001", credentials=source(), password="x")
+        Charger("ws://h", "CP001", boot=BOOT, credentials=source(), password="x")
     with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
-        Charger("ws://h", "CP001", credentials=source(), security=ChargePointSecurity())
-    with pytest.raises(DefinitionError, match="that was created with `credentials`"):
-        _ = Charger("ws://h", "CP001").credentials
-    charger = Charger("ws://h", "CP001", credentials=source())
+        Charger("ws://h", "CP001", boot=BOOT, credentials=source(), security=ChargePointSecurity())
+    assert Charger("ws://h", "CP001", boot=BOOT).credentials is None
+    charger = Charger("ws://h", "CP001", boot=BOOT, credentials=source())
     with pytest.raises(DefinitionError, match="because `credentials` determine it"):
         charger.security = ChargePointSecurity()
     assert charger.url == "ws://h/CP001"

@@ -8,6 +8,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk import (
+    AsyncManualChargePoint,
     CallTimeoutError,
     ConnectError,
     ConnectionLostError,
@@ -195,32 +196,13 @@ async def test_messages_that_the_charge_point_sends_by_itself_cannot_be_called(r
 
 
 @in_virtual_time
-async def test_lifecycle_options_are_refused_without_boot() -> None:
-    async with scripted_central_system() as place:
-        options: dict[str, Any] = {
-            "on_event": print,
-            "store": "queue.db",
-            "on_time": print,
-            "clock": lambda: NOW,
-            "heartbeat_interval": 9,
-        }
-        for name, value in options.items():
-            with pytest.raises(DefinitionError, match=f"^{name}: can only be used together with `boot`"):
-                place.charger(boot=None, connectors=None, backoff=None, **{name: value})
-        with pytest.raises(DefinitionError, match=r"^connectors, backoff: can only be used"):
-            place.charger(boot=None)
-
-
-@in_virtual_time
-async def test_without_boot_the_lifecycle_methods_are_refused() -> None:
-    async with scripted_central_system() as place, place.charger(boot=None, connectors=None, backoff=None) as charger:
-        with pytest.raises(DefinitionError, match="created with `boot`"):
-            await charger.wait_accepted()
-        for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses"):
-            with pytest.raises(DefinitionError, match="created with `boot`"):
-                getattr(charger, name)
-        with pytest.raises(DefinitionError, match="created with `boot`"):
-            charger.report_status(1, m.ChargePointStatus.AVAILABLE)
+async def test_a_manual_charge_point_sends_only_the_calls_of_the_application() -> None:
+    async with (
+        scripted_central_system() as place,
+        AsyncManualChargePoint("ws://memory", "CP001", connect=place.connect) as charger,
+    ):
+        for name in ("boot", "heartbeat_interval", "outbox", "transactions", "statuses", "report_status"):
+            assert not hasattr(charger, name)
         await anyio.sleep(SETTLE_TIME)
         assert place.calls == []
         assert (await charger.within(10).heartbeat()).current_time == NOW

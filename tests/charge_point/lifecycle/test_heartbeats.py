@@ -57,7 +57,7 @@ async def test_a_new_interval_takes_effect_at_once() -> None:
         assert place.times("Heartbeat") == pytest.approx([100])
         await anyio.sleep(50)
         assert len(place.times("Heartbeat")) == 2
-        with pytest.raises(TypeError, match=r"heartbeat_interval=.*: must be 0"):
+        with pytest.raises(ValueError, match=r"heartbeat_interval=.*: must be 0"):
             charger.heartbeat_interval = -1
 
 

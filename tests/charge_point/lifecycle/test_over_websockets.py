@@ -17,6 +17,8 @@ from ocpp16_sdk import (
     ChargePointEvent,
     ConnectingFailed,
     ConnectionClosed,
+    ListenOptions,
+    WebSocketOptions,
     messages as m,
 )
 from ocpp16_sdk.errors import HandshakeRefusedError
@@ -67,7 +69,7 @@ class Keeper(Depot):
 async def test_it_connects_after_refusals_and_a_lost_connection_and_delivers(tmp_path: Path) -> None:
     events: list[Any] = []
     depot = Keeper()
-    async with depot.serve(port=0, close_timeout=CLOSE_TIMEOUT):
+    async with depot.serve(port=0, options=ListenOptions(close_timeout=CLOSE_TIMEOUT)):
         charger = AsyncChargePoint(
             f"ws://127.0.0.1:{depot.port}/ocpp",
             "CP001",
@@ -118,9 +120,7 @@ async def test_a_connection_without_pongs_is_closed_and_opened_again() -> None:
             "CP001",
             boot=BOOT,
             backoff=QUICKLY,
-            ping_interval=0.05,
-            ping_timeout=0.05,
-            close_timeout=CLOSE_TIMEOUT,
+            websocket=WebSocketOptions(ping_interval=0.05, ping_timeout=0.05, close_timeout=CLOSE_TIMEOUT),
             on_event=events.append,
         )
         async with charger:

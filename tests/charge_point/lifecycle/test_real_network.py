@@ -19,6 +19,9 @@ from ocpp16_sdk import (
     ConnectError,
     ConnectingFailed,
     ConnectionClosed,
+    ConnectionOptions,
+    ListenOptions,
+    WebSocketOptions,
     messages as m,
 )
 from ocpp16_sdk.charge_point.outbox import Message
@@ -82,11 +85,10 @@ class Site:
             store=store,
             backoff=QUICKLY,
             on_event=self.events.append,
-            open_timeout=ping_timeout,
-            call_timeout=1.0,
-            close_timeout=CLOSE_TIMEOUT,
-            ping_interval=0.1,
-            ping_timeout=ping_timeout,
+            websocket=WebSocketOptions(
+                open_timeout=ping_timeout, close_timeout=CLOSE_TIMEOUT, ping_interval=0.1, ping_timeout=ping_timeout
+            ),
+            connection=ConnectionOptions(call_timeout=1.0),
         )
         # No answer on an open connection is a failure; here no message may be discarded for it.
         self.charger.outbox.attempts, self.charger.outbox.retry_interval = 1000, 0.001
@@ -131,7 +133,9 @@ async def site(store: Path, *, ping_timeout: float = 0.5) -> AsyncGenerator[Site
     """`ping_timeout` are the seconds without data after which the charge point closes a connection."""
     depot = RecordingDepot()
     async with (
-        depot.serve(port=0, ping_interval=0.2, ping_timeout=ping_timeout, close_timeout=CLOSE_TIMEOUT),
+        depot.serve(
+            port=0, options=ListenOptions(ping_interval=0.2, ping_timeout=ping_timeout, close_timeout=CLOSE_TIMEOUT)
+        ),
         proxy_to(depot.port) as proxy,
     ):
         yield Site(depot, proxy, store, ping_timeout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocpp16_sdk import CentralSystem, ChargePoint, ChargePointConnection, messages as m
+from ocpp16_sdk import CentralSystem, ChargePointConnection, ManualChargePoint, messages as m
 from tests.packaging.main_paths.roles import BOOT, IDENTITY, REGISTERED, RESET
 
 
@@ -13,7 +13,7 @@ class BlockingDepot(CentralSystem):
         return REGISTERED
 
 
-class BlockingCharger(ChargePoint):
+class BlockingCharger(ManualChargePoint):
     def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
         return RESET
 

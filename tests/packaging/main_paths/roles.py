@@ -7,7 +7,13 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, RemoteCallError, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncChargePointConnection,
+    AsyncManualChargePoint,
+    RemoteCallError,
+    messages as m,
+)
 
 E = TypeVar("E", bound=Exception)
 
@@ -61,12 +67,12 @@ class Depot(AsyncCentralSystem):
         return m.StopTransactionResponse()
 
 
-class Charger(AsyncChargePoint):
+class Charger(AsyncManualChargePoint):
     async def on_reset(self, request: m.ResetRequest) -> m.ResetResponse:
         return RESET
 
 
-async def both_sides_call(depot: Depot, charger: AsyncChargePoint) -> None:
+async def both_sides_call(depot: Depot, charger: AsyncManualChargePoint) -> None:
     """Call in both directions, and hear a refusal in both."""
     assert await charger.call(BOOT) == REGISTERED
     assert (await charger.heartbeat()).current_time == NOW

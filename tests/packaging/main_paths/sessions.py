@@ -10,7 +10,15 @@ from typing import Any
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, ConnectError, HandshakeRefusedError, messages as m
+from ocpp16_sdk import (
+    AsyncChargePoint,
+    ConnectError,
+    ConnectionOptions,
+    HandshakeRefusedError,
+    ListenOptions,
+    WebSocketOptions,
+    messages as m,
+)
 from ocpp16_sdk.security import CentralSystemSecurity, Certificate, ChargePointSecurity, hash_key, require_key
 from ocpp16_sdk.transports import Transport, memory_pair
 from tests.packaging.main_paths.roles import BOOT, IDENTITY, Charger, Depot, both_sides_call, failure
@@ -27,9 +35,9 @@ async def sessions_run_over_a_websocket() -> None:
 
 
 async def sessions_run_over_a_compressed_websocket() -> None:
-    async with Depot().serve(port=0, compression=True) as depot:
+    async with Depot().serve(port=0, options=ListenOptions(compression=True)) as depot:
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
-        async with Charger(url, IDENTITY, compression=True) as charger:
+        async with Charger(url, IDENTITY, websocket=WebSocketOptions(compression=True)) as charger:
             await both_sides_call(depot, charger)
 
 
@@ -104,11 +112,11 @@ async def telemetry_observes_both_roles() -> None:
     from ocpp16_sdk.observers.telemetry import Telemetry  # needs the extra
 
     telemetry = Telemetry()
-    depot = Depot(observer=telemetry)
+    depot = Depot(connection=ConnectionOptions(observer=telemetry))
     telemetry.count_connections(depot)
     async with depot.serve(port=0):
         url = f"ws://127.0.0.1:{depot.port}/ocpp"
-        async with Charger(url, IDENTITY, observer=Telemetry()) as charger:
+        async with Charger(url, IDENTITY, connection=ConnectionOptions(observer=Telemetry())) as charger:
             await both_sides_call(depot, charger)
 
 

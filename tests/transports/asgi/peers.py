@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 
-from ocpp16_sdk import AsyncCentralSystem, messages as m
+from ocpp16_sdk import AsgiOptions, AsyncCentralSystem, messages as m
 from ocpp16_sdk.security import CentralSystemSecurity, accept_everyone
-from ocpp16_sdk.transports import MAX_MESSAGE_SIZE
 from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.transports._server import ServeConnection
 from tests.support.roles import Depot
@@ -24,26 +23,30 @@ from tests.support.websocket_peers import CLOSE_TIMEOUT, TEXT, RawPeer
 HEARTBEAT = b'[2,"1","Heartbeat",{}]'
 
 
-def beside_a_route(depot: AsyncCentralSystem | None = None, **options: Any) -> Starlette:
+def beside_a_route(
+    depot: AsyncCentralSystem | None = None, *, security: CentralSystemSecurity | None = None, **options: Any
+) -> Starlette:
     """A central system below `/ocpp`, in an application that can reset one charge point."""
     depot = depot or Depot()
 
     async def reset(_: Request) -> PlainTextResponse:
         return PlainTextResponse((await depot["CP001"].reset(type=m.ResetType.SOFT)).status)
 
-    return Starlette(routes=[Route("/reset", reset), Mount("/ocpp", app=depot.asgi(**options))])
+    return Starlette(
+        routes=[
+            Route("/reset", reset),
+            Mount("/ocpp", app=depot.asgi(security=security, options=AsgiOptions(**options))),
+        ]
+    )
 
 
-def bare(serve: ServeConnection, *, max_message_size: int = MAX_MESSAGE_SIZE) -> AsgiApp:
+def bare(serve: ServeConnection, *, max_message_size: int = 2**20) -> AsgiApp:
     """Return an application that accepts everyone and serves with a function."""
     return AsgiApp(
         serve,
         accept_everyone,
-        path="",
         security=CentralSystemSecurity(),
-        require_subprotocol=True,
-        close_timeout=CLOSE_TIMEOUT,
-        max_message_size=max_message_size,
+        options=AsgiOptions(close_timeout=CLOSE_TIMEOUT, max_message_size=max_message_size),
     )
 
 

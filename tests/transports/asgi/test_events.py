@@ -5,6 +5,7 @@ from __future__ import annotations
 import anyio
 import pytest
 
+from ocpp16_sdk import AsgiOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiTransport
 from tests.support.websocket_peers import bounded, ended
@@ -29,7 +30,9 @@ class Server:
         self.accepted: list[AsgiEvent] = []
         self.free = anyio.Event()
         self.free.set()
-        self.transport = AsgiTransport(self.receive, self.send, max_message_size=100, close_timeout=0.05)
+        self.transport = AsgiTransport(
+            self.receive, self.send, options=AsgiOptions(max_message_size=100, close_timeout=0.05)
+        )
 
     async def receive(self) -> AsgiEvent:
         if not self.events:
@@ -78,7 +81,7 @@ async def test_an_error_of_the_server_is_a_connection_that_has_ended() -> None:
     async def send(_: AsgiEvent) -> None:
         raise ConnectionResetError("of the server's own kind")
 
-    transport = AsgiTransport(Server().receive, send, max_message_size=1, close_timeout=1)
+    transport = AsgiTransport(Server().receive, send, options=AsgiOptions(max_message_size=1, close_timeout=1))
     with pytest.raises(ConnectionClosedError) as caught:
         await transport.send("x")
     assert caught.value.code == 1006

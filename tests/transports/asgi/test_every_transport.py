@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator
 import anyio
 import pytest
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._client import dial
@@ -37,7 +38,7 @@ async def pair(request: pytest.FixtureRequest, anyio_backend: str) -> AsyncGener
 
     with send, receive:
         async with serving(server, bare(serve)) as port:
-            here = await dial(f"ws://127.0.0.1:{port}/CP1", close_timeout=CLOSE_TIMEOUT)
+            here = await dial(f"ws://127.0.0.1:{port}/CP1", options=WebSocketOptions(close_timeout=CLOSE_TIMEOUT))
             ends = here, await receive.receive()
             yield ends if order == 1 else (ends[1], ends[0])
             enough.set()

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint
+from ocpp16_sdk import AsyncManualChargePoint, WebSocketOptions
 from ocpp16_sdk.security import CentralSystemSecurity, ChargePointSecurity, hash_key, require_key
 from ocpp16_sdk.transports._url import basic_authorization
 from tests.support.asgi_servers import serving
@@ -54,7 +54,9 @@ async def test_the_example_lists_and_resets_charge_points(server: str, monkeypat
     async with (
         serving(server, app, **settings) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
-        Charger(f"ws://127.0.0.1:{port}/ocpp", "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+        Charger(
+            f"ws://127.0.0.1:{port}/ocpp", "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger,
     ):
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         assert (await http.get("/charge-points")).json() == ["CP001"]
@@ -68,7 +70,9 @@ async def test_the_example_reports_a_failed_call_to_its_caller(monkeypatch: pyte
     async with (
         serving("uvicorn", app, **settings) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
-        AsyncChargePoint(f"ws://127.0.0.1:{port}/ocpp", "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+        AsyncManualChargePoint(
+            f"ws://127.0.0.1:{port}/ocpp", "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger,
     ):
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         answer = await http.post("/charge-points/CP001/reset")
@@ -87,7 +91,7 @@ async def test_the_example_of_tls_serves_a_charge_point_with_a_key(
     async with serving("uvicorn", app, **settings) as port:
         url = f"wss://localhost:{port}/ocpp"
         own = ChargePointSecurity.tls_basic(KEY, roots=authority.roots)
-        async with Charger(url, "CP001", security=own, close_timeout=CLOSE_TIMEOUT):
+        async with Charger(url, "CP001", security=own, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)):
             pass
 
 
@@ -114,6 +118,8 @@ async def test_every_server_is_given_the_context_of_the_profile(server: str, aut
     depot = Depot(decide=require_key({"CP001": hash_key(KEY)}))
     async with serving(server, depot.asgi(security=security), security.ssl_context) as port:
         own = ChargePointSecurity.tls_basic(KEY, roots=authority.roots)
-        async with Charger(f"wss://localhost:{port}", "CP001", security=own, close_timeout=CLOSE_TIMEOUT) as charger:
+        async with Charger(
+            f"wss://localhost:{port}", "CP001", security=own, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger:
             await charger.heartbeat()
             assert list(depot) == ["CP001"]

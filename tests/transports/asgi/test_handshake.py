@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
+from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.errors import HandshakeRefusedError, SubprotocolError
 from ocpp16_sdk.security import (
     Accept,
@@ -126,7 +127,9 @@ async def test_a_charge_point_refuses_another_subprotocol(chosen: str | None) ->
     app = Starlette(routes=[WebSocketRoute("/{identity}", other)])
     async with serving("uvicorn", app) as port:
         with pytest.raises(SubprotocolError):
-            await Charger(f"ws://127.0.0.1:{port}", "CP001", close_timeout=CLOSE_TIMEOUT).__aenter__()
+            await Charger(
+                f"ws://127.0.0.1:{port}", "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+            ).__aenter__()
 
 
 @bounded

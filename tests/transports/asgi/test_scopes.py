@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from ocpp16_sdk import AsgiOptions
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Refuse, require_certificate
 from ocpp16_sdk.transports._asgi import AsgiEvent
@@ -33,9 +34,14 @@ async def events_of(app: Any, scope: dict[str, Any], events: tuple[str, ...] = (
 
 
 async def answers(
-    depot: Depot, scope: dict[str, Any], *, events: tuple[str, ...] = (), **options: Any
+    depot: Depot,
+    scope: dict[str, Any],
+    *,
+    events: tuple[str, ...] = (),
+    security: CentralSystemSecurity | None = None,
+    **options: Any,
 ) -> list[AsgiEvent]:
-    return await events_of(depot.asgi(**options), scope, events)
+    return await events_of(depot.asgi(security=security, options=AsgiOptions(**options)), scope, events)
 
 
 async def identity(**scope: Any) -> str | None:
@@ -79,7 +85,7 @@ async def test_the_root_path_of_starlette_is_removed_behind_a_proxy() -> None:
         asked.append((request.identity, request.path))
         return Refuse(404)
 
-    app = Starlette(routes=[Mount("/ocpp", app=Depot(decide=decide).asgi(path="/v1"))])
+    app = Starlette(routes=[Mount("/ocpp", app=Depot(decide=decide).asgi(options=AsgiOptions(path="/v1")))])
     for path in ("/api/ocpp/v1/CP1", "/ocpp/v1/CP2"):
         sent = await events_of(app, {"path": path, "root_path": "/api", "raw_path": path.encode()})
         assert sent == [{"type": "websocket.close"}]
@@ -157,7 +163,7 @@ async def test_profile_2_accepts_a_key_over_tls() -> None:
 @pytest.mark.parametrize("path", ["ocpp", "/a b", "/a?b"])
 def test_a_path_that_no_request_could_have_is_refused_when_the_application_is_made(path: str) -> None:
     with pytest.raises(DefinitionError, match="path"):
-        Depot().asgi(path=path)
+        Depot().asgi(options=AsgiOptions(path=path))
 
 
 def test_profile_3_is_refused_when_the_application_is_made() -> None:

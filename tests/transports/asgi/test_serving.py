@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, WebSocketOptions, messages as m
 from ocpp16_sdk.security import Accept, ConnectionRequest
 from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.validation.lenient import Lenient
@@ -23,7 +23,10 @@ async def test_a_route_calls_a_charge_point_through_the_same_application(server:
     depot = Depot()
     async with serving(server, beside_a_route(depot)) as port:
         url = f"ws://127.0.0.1:{port}/ocpp"
-        async with Charger(url, "CP001", close_timeout=CLOSE_TIMEOUT) as charger, httpx.AsyncClient() as http:
+        async with (
+            Charger(url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
+            httpx.AsyncClient() as http,
+        ):
             answer = await charger.authorize(id_tag="04A2B3")
             assert answer.id_tag_info.status is m.AuthorizationStatus.BLOCKED
             assert (await http.get(f"http://127.0.0.1:{port}/reset")).text == "Accepted"
@@ -41,7 +44,9 @@ async def test_a_handler_calls_back_while_its_own_call_is_open(server: str) -> N
 
     async with (
         serving(server, beside_a_route(Curious())) as port,
-        Charger(f"ws://127.0.0.1:{port}/ocpp", "CP001", close_timeout=CLOSE_TIMEOUT) as charger,
+        Charger(
+            f"ws://127.0.0.1:{port}/ocpp", "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+        ) as charger,
     ):
         assert (await charger.heartbeat()).current_time == NOW
 

@@ -12,12 +12,12 @@ from typing import assert_never
 
 from typing_extensions import override
 
-from ocpp16_sdk import AsyncChargePoint, RemoteCallError, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, RemoteCallError, messages as m
 
 from .vendor import DimRequest, DimResponse, TariffRequest
 
 
-class Charger(AsyncChargePoint):
+class Charger(AsyncManualChargePoint):
     """A charger with one connector."""
 
     restart: m.ResetType | None = None

@@ -12,6 +12,7 @@ from typing_extensions import override
 from ocpp16_sdk import (
     AsyncCentralSystem,
     AsyncChargePointConnection as Connection,
+    ConnectionOptions,
     ErrorCode,
     LocalCallError,
     Observation,
@@ -26,7 +27,7 @@ class Depot(AsyncCentralSystem):
 
     def __init__(self) -> None:
         self.journal: list[str] = []
-        super().__init__(call_timeout=5, observer=self.limit)  # wrong: no observer
+        super().__init__(connection=ConnectionOptions(call_timeout=5, observer=self.limit))  # wrong: no observer
         self.on(DimRequest)(tariff)  # wrong: the other direction
         self.on.authorize(data_transfer)  # wrong: another action's handler
 

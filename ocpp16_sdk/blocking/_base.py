@@ -1,0 +1,186 @@
+"""The common part of both charge points without `async`."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from functools import partial
+from types import TracebackType
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
+
+from ocpp16_sdk.blocking._credentials import CredentialManager
+from ocpp16_sdk.blocking._threads import (
+    ContextScope,
+    HandlerThreads,
+    LoopAccess,
+    LoopThread,
+    ThreadedHandlers,
+    loop_thread,
+    wait_or_time_out,
+)
+from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
+from ocpp16_sdk.charge_point._base import BaseChargePoint as AsyncBaseChargePoint
+from ocpp16_sdk.charge_point.lifecycle import ChargePointState
+from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.messages.calls import AsyncChargePointCalls, ChargePointCalls
+from ocpp16_sdk.model import ChargePointRequest, Response
+from ocpp16_sdk.protocol import Defect
+from ocpp16_sdk.security import ChargePointSecurity
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Response)
+T = TypeVar("T")
+A = TypeVar("A", bound=AsyncBaseChargePoint)
+
+
+class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
+    """The members that both charge points have; `A` is the async charge point that does the work."""
+
+    def __init__(self, wrapped: A, handler_threads: int) -> None:
+        self._threads = HandlerThreads(handler_threads)
+        handlers = ThreadedHandlers(self, lambda handler: partial(self._threads.run, handler))
+        self.on = ChargePointOn(handlers)
+        """Registers functions as handlers: `@charge_point.on.reset`."""
+        self._wrapped = wrapped
+        wrapped._use_handlers(handlers)  # pyright: ignore[reportPrivateUsage]
+        self.identity = wrapped.identity
+        self._loop: LoopThread | None = None
+        self._loop_access = LoopAccess()
+        self._enter_lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        url, _, _ = self.url.partition("?")  # the query may contain a token
+        return f"<{type(self).__name__} {self.identity!r} at {url}>"
+
+    @property
+    def url(self) -> str:
+        """The URL of the connection; with `credentials`, the URL of the last connection."""
+        return self._wrapped.url
+
+    @property
+    def credentials(self) -> CredentialManager | None:
+        """The credentials for connecting, which the central system may change; None without `credentials`."""
+        wrapped = self._wrapped.credentials
+        return None if wrapped is None else CredentialManager(wrapped, self._loop_access)
+
+    @property
+    def state(self) -> ChargePointState:
+        """The current state of the charge point."""
+        return self._wrapped.state
+
+    @property
+    def security(self) -> ChargePointSecurity:
+        """The security profile with its keys and certificates; a change applies from the next connection on.
+
+        With `credentials` it is the one of the last connection, and cannot be set.
+
+        Raises:
+            DefinitionError: on setting, if the profile does not match the URL, or the identity does not permit a key.
+        """
+        return self._wrapped.security
+
+    @security.setter
+    def security(self, security: ChargePointSecurity) -> None:
+        self._wrapped.security = security
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between pings, 0 for no pings; may be changed at any time (WebSocketPingInterval, OCPP-J 7).
+
+        Raises:
+            TypeError, ValueError: on setting, if it is wrong.
+        """
+        return self._wrapped.ping_interval
+
+    @ping_interval.setter
+    def ping_interval(self, interval: float) -> None:
+        def assign() -> None:
+            self._wrapped.ping_interval = interval
+
+        self._loop_access.call(assign)  # it changes the open connection
+
+    def __enter__(self) -> Self:
+        with self._enter_lock:
+            self._loop = self._loop or loop_thread()
+            self._loop.check_usable()
+            if self._loop_access.scope is not None:
+                raise RuntimeError("the charge point is already connected; `with` was entered twice")
+            self._loop_access.scope = scope = ContextScope(self._loop, self._wrapped, self._threads, self)
+        try:
+            return scope.__enter__()
+        except BaseException:
+            self._loop_access.scope = None
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._loop_access.scope is not None:
+            try:
+                self._loop_access.scope.__exit__(kind, error, traceback)
+            finally:
+                self._loop_access.scope = None
+
+    def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request to the central system and return the answer; methods such as `authorize(...)` are shorter.
+
+        Args:
+            request: the request.
+            timeout: seconds to wait for the answer after sending; `ConnectionOptions.call_timeout` by default.
+
+        Raises:
+            CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
+        """
+        loop = self._loop_access.loop(f"{request.__action__} was not sent")
+        return loop.run(self._wrapped.call, request, timeout=timeout)
+
+    def perform(
+        self,
+        procedure: Callable[Concatenate[A, P], Coroutine[Any, Any, T]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run an async function with the async charge point, and return its result: `perform(data_transfer, ...)`.
+
+        It runs in the thread that serves all connections, and must not block.
+
+        Raises:
+            NotConnectedError: `with` has not been entered.
+        """
+        loop = self._loop_access.loop(f"{getattr(procedure, '__name__', 'the function')} was not called")
+        return loop.run(procedure, self._wrapped, *args, **kwargs)
+
+    @property
+    def defects(self) -> Counter[Defect]:
+        """The number of faulty messages of the central system on this connection, by kind: a copy."""
+        return self._wrapped.defects
+
+    def wait_closed(self, timeout: float | None = None) -> ConnectionClosedError:
+        """Wait until the connection is closed, for at most `timeout` seconds, and return how.
+
+        Raises:
+            TimeoutError: it was not closed in time.
+        """
+        loop = self._loop_access.loop("nothing to wait for")
+        return loop.run(wait_or_time_out, self._wrapped.wait_closed, timeout, "the connection was not closed")
+
+    def within(self, seconds: float) -> ChargePointCalls:
+        """Return the same calls, each bounded as a whole: `charger.within(60).authorize(...)`.
+
+        Such a call waits until it can be sent: a charge point that connects again waits for a connection and for its
+        registration, and any charge point until earlier calls are answered. If it was not sent within `seconds`, it
+        raises NotSentError, and is never sent later. A call that was sent raises CallTimeoutError if no answer arrives
+        in the remaining time, or within its own `timeout`.
+        """
+        return _WrappedCalls(self._wrapped.within(seconds), self._loop_access)
+
+
+class _WrappedCalls(ChargePointCalls):
+    def __init__(self, wrapped: AsyncChargePointCalls, loop_access: LoopAccess) -> None:
+        self._wrapped = wrapped
+        self._loop_access = loop_access
+
+    def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        loop = self._loop_access.loop(f"{request.__action__} was not sent")
+        return loop.run(self._wrapped.call, request, timeout=timeout)

@@ -1,0 +1,156 @@
+"""The common part of both charge points: connection options, handlers, and calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Self, TypeVar
+
+import anyio
+
+from ocpp16_sdk.charge_point._dialer import Dialer
+from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
+from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
+from ocpp16_sdk.charge_point.lifecycle import ChargePointState, ReconnectLoop, SingleConnection, TaskScope
+from ocpp16_sdk.connection import ConnectionOptions
+from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError, NotSentError
+from ocpp16_sdk.messages.calls import AsyncChargePointCalls
+from ocpp16_sdk.model import ChargePointRequest, HandlerTable, Response
+from ocpp16_sdk.protocol import Defect
+from ocpp16_sdk.security import ChargePointSecurity
+from ocpp16_sdk.transports import Transport, WebSocketOptions
+
+R = TypeVar("R", bound=Response)
+Connect = Callable[[], Awaitable[Transport]]
+"""Opens the transport of a connection."""
+
+DEFAULT_WEBSOCKET = WebSocketOptions()
+DEFAULT_CONNECTION = ConnectionOptions()
+
+
+class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
+    """The members that both charge points have."""
+
+    def __init__(
+        self,
+        identity: str,
+        dialer: Dialer,
+        runner: ReconnectLoop | SingleConnection,
+        credentials: AsyncCredentialManager | None,
+    ) -> None:
+        self.identity = identity
+        self._dialer = dialer
+        self._runner = runner
+        self._credentials = credentials
+        self._scope = TaskScope(runner, dialer.websocket.close_timeout)
+        self._handlers = HandlerTable(self)
+        self.on = AsyncChargePointOn(self._handlers)
+        """Registers functions as handlers: `@charge_point.on.reset`."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.identity!r} at {self.url.partition('?')[0]}>"  # a query may hold a token
+
+    @property
+    def url(self) -> str:
+        """The connection URL; with `credentials`, that of the last connection attempt."""
+        return self._dialer.url
+
+    @property
+    def credentials(self) -> AsyncCredentialManager | None:
+        """The key and the security profile, which the central system may change; None without `credentials`."""
+        return self._credentials
+
+    @property
+    def security(self) -> ChargePointSecurity:
+        """The security profile, with its key or certificate. A new value is used from the next connection on.
+
+        With `credentials` it is that of the last connection attempt, and cannot be set.
+
+        Raises:
+            DefinitionError: on setting, if the profile does not fit the URL, or the identity cannot be sent with a key.
+        """
+        return self._dialer.security
+
+    @security.setter
+    def security(self, security: ChargePointSecurity) -> None:
+        if self._credentials is not None:
+            raise DefinitionError("security: cannot be set, because `credentials` determine it")
+        self._dialer.security = security
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between pings, 0 for none. It may be changed at any time (WebSocketPingInterval, OCPP-J 7).
+
+        Raises:
+            TypeError, ValueError: on setting, if it is wrong.
+        """
+        return self._dialer.ping_interval
+
+    @ping_interval.setter
+    def ping_interval(self, interval: float) -> None:
+        self._dialer.ping_interval = interval
+
+    @property
+    def state(self) -> ChargePointState:
+        """The state of the connection and the registration."""
+        return self._runner.state
+
+    @property
+    def defects(self) -> Counter[Defect]:
+        """The invalid messages of the central system on this connection, counted by kind; a copy."""
+        connection = self._runner.connection
+        return Counter(connection.session.defects if connection is not None else ())
+
+    async def __aenter__(self) -> Self:
+        if self._credentials is not None:
+            await self._credentials.load()
+        await self._scope.enter(self._handlers.close())
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
+        await self._scope.exit(error)
+
+    async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        """Send a request to the central system and return the answer; `authorize(...)` and others are shorter.
+
+        Raises:
+            CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
+        """
+        return await self._runner.call(request, timeout)
+
+    def within(self, seconds: float) -> AsyncChargePointCalls:
+        """Return the same calls with a limit for the whole call: `charger.within(60).authorize(...)`.
+
+        The call waits until it can be sent: a charge point that connects again waits for a connection and for its
+        registration, and any charge point until the calls before it are answered. A call that was not sent within the
+        time raises NotSentError, and is not sent later. An answer that does not come within the remaining time or the
+        call's own `timeout` is a CallTimeoutError.
+        """
+        return _BoundedCalls(self._runner, seconds)
+
+    async def wait_closed(self) -> ConnectionClosedError:
+        """Wait until the connection closes; return the reason.
+
+        Raises:
+            NotConnectedError: there is no connection.
+        """
+        connection = self._runner.connection
+        if connection is None:
+            raise NotConnectedError(f"there is no connection to wait for: {self._runner.offline_reason}")
+        return await connection.wait_closed()
+
+    def _use_handlers(self, handlers: HandlerTable) -> None:
+        """Replace the handlers of the class: those of a blocking charge point are used instead."""
+        self._handlers = handlers
+        self.on = AsyncChargePointOn(handlers)
+
+
+class _BoundedCalls(AsyncChargePointCalls):
+    def __init__(self, runner: ReconnectLoop | SingleConnection, seconds: float) -> None:
+        self._runner = runner
+        self._seconds = seconds
+
+    async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        with anyio.move_on_after(self._seconds) as waiting:
+            return await self._runner.call(request, timeout, waiting)
+        raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

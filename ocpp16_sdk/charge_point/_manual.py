@@ -1,0 +1,74 @@
+"""A charge point without a lifecycle: `AsyncManualChargePoint`."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
+from ocpp16_sdk.charge_point._dialer import Dialer
+from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
+from ocpp16_sdk.charge_point.lifecycle import SingleConnection
+from ocpp16_sdk.connection import ConnectionOptions
+from ocpp16_sdk.security import ChargePointSecurity
+from ocpp16_sdk.transports import WebSocketOptions
+from ocpp16_sdk.transports._url import connection_url
+
+
+class AsyncManualChargePoint(BaseChargePoint):
+    """A charge point with one connection inside `async with`, which sends only the calls of the application.
+
+    It does not boot, send heartbeats or connect again. It is for tools and tests; `AsyncChargePoint` is for chargers.
+    Handlers are defined as in `AsyncChargePoint`.
+
+    Args:
+        endpoint_url: `ws://` or `wss://`; the identity becomes its last path segment (OCPP-J 3.1.1).
+        identity: the charge point's name at the central system.
+        password: the key for HTTP Basic (OCPP-J 6.2.2), short for `security` with profile 1 or 2; `str` is UTF-8.
+        security: the security profile, with its key or certificate; profile 0 by default.
+        credentials: instead of both, if the central system may change them; see `docs/credentials.md`.
+        websocket: the times, limits and extensions of the WebSocket.
+        connection: the time-out of calls, the policy for payloads, and the observer of messages.
+        connect: opens the transport, instead of a WebSocket to the endpoint; for example one in memory.
+
+    Raises:
+        TypeError, ValueError: an option is wrong.
+        DefinitionError: the URL or a handler is wrong, or options exclude each other.
+    """
+
+    def __init__(
+        self,
+        endpoint_url: str,
+        identity: str,
+        *,
+        password: bytes | str | None = None,
+        security: ChargePointSecurity | None = None,
+        credentials: CredentialOptions | None = None,
+        websocket: WebSocketOptions = DEFAULT_WEBSOCKET,
+        connection: ConnectionOptions = DEFAULT_CONNECTION,
+        connect: Connect | None = None,
+    ) -> None:
+        manager = None if credentials is None else AsyncCredentialManager(credentials, endpoint_url, identity, None)
+        dialer = Dialer(
+            connection_url(endpoint_url, identity),
+            identity,
+            password=password,
+            security=security,
+            credentials=manager,
+            websocket=websocket,
+            connection=connection,
+            connect=connect,
+        )
+        super().__init__(identity, dialer, SingleConnection(dialer), manager)
+
+    async def __aenter__(self) -> Self:
+        """Connect.
+
+        Raises:
+            ConnectError: or a subclass; the connection could not be opened.
+            StoreError: the store of the credentials cannot be read.
+        """
+        return await super().__aenter__()
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
+        """Close the connection; without an exception, wait for pending answers first."""
+        await super().__aexit__(kind, error, traceback)

@@ -1,0 +1,121 @@
+"""The options of WebSocket connections: of one connection, of a listener, and of an ASGI application.
+
+    WebSocketOptions ──▶ dial, WebSocketTransport
+    ListenOptions    ──▶ listen, check_request, WebSocketTransport     (a WebSocketOptions with those of the listener)
+    AsgiOptions      ──▶ AsgiApp, AsgiTransport                        (the ASGI server has the others)
+
+An object is passed on as a whole to the place that uses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ocpp16_sdk._checks import check_count, check_flag, check_instance, check_seconds
+from ocpp16_sdk.transports._url import check_path
+
+MAX_MESSAGE_SIZE = 2**20
+"""Default for the bytes of a message: enough for 16 local lists of 64 KiB, and a small amount of memory."""
+CLOSE_TIMEOUT = 5.0
+"""Default for the seconds that the peer has to read and answer a close."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSocketOptions:
+    """The options of a WebSocket; times in seconds, sizes in bytes.
+
+    Raises:
+        TypeError, ValueError: an option is wrong.
+    """
+
+    open_timeout: float = 20.0
+    """The maximum time for opening a connection: TCP, TLS and handshake over a slow mobile network.
+
+    For a central system it is the time of a handshake, the decision included.
+    """
+    close_timeout: float = CLOSE_TIMEOUT
+    """The time to wait for pending answers before a close, and then for the answer to the close."""
+    ping_interval: float = 60.0
+    """The time between pings, 0 for off; mobile networks keep a silent connection for longer than a minute."""
+    ping_timeout: float = 30.0
+    """The time after a ping in which the peer must send something; else the connection is closed."""
+    max_message_size: int = MAX_MESSAGE_SIZE
+    """The largest message of the peer."""
+    compression: bool = False
+    """Offer or accept permessage-deflate (RFC 7692), which costs some 20 KiB per connection."""
+    require_subprotocol: bool = True
+    """False: accept a peer that names no subprotocol, and speak `ocpp1.6`."""
+
+    def __post_init__(self) -> None:
+        check_seconds("open_timeout", self.open_timeout)
+        check_seconds("close_timeout", self.close_timeout, zero="at once")
+        check_ping_interval(self.ping_interval)
+        check_seconds("ping_timeout", self.ping_timeout)
+        check_count("max_message_size", self.max_message_size)
+        check_flag("compression", self.compression)
+        check_flag("require_subprotocol", self.require_subprotocol)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenOptions(WebSocketOptions):
+    """The options of one listener of a central system, and of its connections.
+
+    Raises:
+        TypeError, ValueError: an option is wrong.
+        DefinitionError: no request could have the path.
+    """
+
+    path: str = ""
+    """Only `path/identity` is accepted; if empty, the last segment of any path is the identity."""
+    max_handshakes: int = 500
+    """How many handshakes may run at a time; the bytes of other peers are not read meanwhile.
+
+    A thousand charge points that connect again at once wait for a short time.
+    """
+    max_connections: int | None = None
+    """How many connections may be served at a time; a further handshake is answered 503. None: no limit."""
+
+    def __post_init__(self) -> None:
+        WebSocketOptions.__post_init__(self)  # `super()` does not work in a dataclass with slots
+        _check_path(self.path)
+        check_count("max_handshakes", self.max_handshakes)
+        check_count("max_connections", self.max_connections, none="no limit")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsgiOptions:
+    """The options of an ASGI application of a central system; the ASGI server has those of pings and of TLS.
+
+    Raises:
+        TypeError, ValueError: an option is wrong.
+        DefinitionError: no request could have the path.
+    """
+
+    path: str = ""
+    """Only `path/identity` below the mount is accepted; if empty, the last segment of any path is the identity."""
+    require_subprotocol: bool = True
+    """False: accept a charge point that offers no subprotocol, and speak `ocpp1.6`."""
+    close_timeout: float = CLOSE_TIMEOUT
+    """Seconds to wait until the server has accepted a close."""
+    max_message_size: int = MAX_MESSAGE_SIZE
+    """The largest message of a charge point, in bytes; the server has its own limit."""
+
+    def __post_init__(self) -> None:
+        _check_path(self.path)
+        check_flag("require_subprotocol", self.require_subprotocol)
+        check_seconds("close_timeout", self.close_timeout, zero="at once")
+        check_count("max_message_size", self.max_message_size)
+
+
+def check_ping_interval(interval: object) -> None:
+    """Check the seconds between pings.
+
+    Raises:
+        TypeError, ValueError: they are wrong.
+    """
+    check_seconds("ping_interval", interval, zero="off")
+
+
+def _check_path(path: object) -> None:
+    check_instance("path", path, str, "a text")
+    check_path(str(path))
