@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import anyio
+import pytest
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, AsyncManualChargePoint, messages as m
 from ocpp16_sdk.transports import Transport, memory_pair
@@ -15,6 +16,12 @@ class Depot(AsyncCentralSystem):
         return m.HeartbeatResponse(current_time=datetime(2026, 5, 1, tzinfo=UTC))
 
 
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.anyio  # the plugin of anyio, which is installed with this package
 async def test_a_heartbeat_is_answered_with_the_time() -> None:
     here, there = memory_pair()
 

@@ -4,6 +4,7 @@ from ocpp16_sdk.central_system._authorization_key import change_authorization_ke
 from ocpp16_sdk.central_system._call_many import Outcomes
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
+from ocpp16_sdk.central_system._charging_limit import ChargingLimitForm, ChargingLimits
 from ocpp16_sdk.central_system._configuration import Configuration, change_configuration, get_configuration
 from ocpp16_sdk.central_system._confirmed import confirmed, confirmed_start
 from ocpp16_sdk.central_system._events import (
@@ -16,6 +17,7 @@ from ocpp16_sdk.central_system._events import (
 from ocpp16_sdk.central_system._expect import ExpectedRequest, expect
 from ocpp16_sdk.central_system._id_tags import same_id_tag
 from ocpp16_sdk.central_system._local_list import send_local_list
+from ocpp16_sdk.central_system._measurands import set_measurands
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
@@ -44,6 +46,8 @@ __all__ = [
     "AsyncWithin",
     "ChargePointConnected",
     "ChargePointDisconnected",
+    "ChargingLimitForm",
+    "ChargingLimits",
     "Configuration",
     "ConnectionEvent",
     "EventsMissed",
@@ -65,5 +69,6 @@ __all__ = [
     "remote_start",
     "same_id_tag",
     "send_local_list",
+    "set_measurands",
     "trigger",
 ]

@@ -85,6 +85,20 @@ def check_seconds(name: str, value: object, *, negative: bool = False, maximum: 
         raise ValueError(f"{name}={value}: {expected}")
 
 
+def check_number(name: str, value: object, *, maximum: float) -> None:
+    """Check a number from 0 to a maximum.
+
+    Raises:
+        TypeError: it is not a number.
+        ValueError: it is out of range.
+    """
+    expected = f"must be a number from 0 to {maximum:g}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{name}={describe(value)}: {expected}")
+    if not 0 <= value <= maximum:
+        raise ValueError(f"{name}={value}: {expected}")
+
+
 def check_timeout(timeout: object) -> None:
     """Check the `timeout` of a call; None for the default.
 

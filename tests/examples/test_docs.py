@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import anyio
@@ -61,6 +64,14 @@ async def test_the_action_written_by_hand_is_called_and_answered(capsys: pytest.
     with anyio.fail_after(20):
         await load_example("handwritten_action.py", port=free_port())["main"]()
     assert capsys.readouterr().out.splitlines() == ["blinking 3 times", "2 lamps blinked"]
+
+
+def test_the_example_of_a_test_without_sockets_runs_as_the_page_says(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "examples/connecting/in_memory.py", tmp_path / "test_heartbeat.py")
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_heartbeat.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
 @pytest.fixture

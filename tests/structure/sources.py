@@ -20,7 +20,7 @@ LAYERS = (
     ("messages",),
     ("protocol",),
     ("validation",),
-    ("configuration", "data_transfer", "security"),
+    ("configuration", "data_transfer", "meter_values", "security"),
     ("transports",),
     ("connection",),
     ("charge_point", "central_system"),
@@ -50,7 +50,7 @@ CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 
 PUBLIC_FILES = {
     *("errors", "__main__", "observers.telemetry"),
-    *("configuration.keys", "configuration.value_types", "configuration.list_types"),
+    *("meter_values", "configuration.keys", "configuration.value_types", "configuration.list_types"),
     *("charge_point.handlers", "central_system.handlers", "blocking.handlers"),
     *("messages.models", "messages.actions", "messages.calls"),
 }
