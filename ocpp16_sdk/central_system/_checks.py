@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from types import UnionType
 
+from ocpp16_sdk._checks import message
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest
+
+_MAX_SECONDS = 1e9  # 31 years
 
 
 def check_charge_point(charge_point: object, helper: str) -> None:
@@ -81,8 +84,10 @@ def check_seconds(name: str, value: object, *, negative: bool = False, maximum: 
     expected = "must be a number of seconds" + ("" if negative else ", 0 or more") + upper
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{name}={describe(value)}: {expected}")
-    if math.isnan(value) or value > maximum or (value < 0 and not negative):
-        raise ValueError(f"{name}={value}: {expected}")
+    # An event loop cannot wait for any number, such as 10**400; infinity means no limit.
+    is_usable = value == math.inf or abs(value) <= _MAX_SECONDS
+    if not is_usable or value > maximum or (value < 0 and not negative):
+        raise ValueError(message(name, value, expected.removeprefix("must be ")))
 
 
 def check_number(name: str, value: object, *, maximum: float) -> None:

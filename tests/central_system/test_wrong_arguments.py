@@ -171,6 +171,11 @@ WRONG_CALLS: dict[str, tuple[Callable[[Any, Any], Any], type[Exception], str]] =
         ValueError,
         "seconds=nan: must be a number of seconds",
     ),
+    "seconds that no loop can wait for": (
+        lambda depot, _: depot.within(10**400)["CP001"].clear_cache(),
+        ValueError,
+        "seconds=10000.*: must be a number of seconds",
+    ),
     "wait with a text": (
         lambda depot, _: depot.wait_for("CP001", timeout="5"),
         TypeError,
