@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncManualChargePoint, messages as m
 from ocpp16_sdk.central_system import ChargingLimits, set_measurands
 from ocpp16_sdk.errors import RefusedError
 from tests.support.connected_roles import connected_roles
@@ -18,7 +18,7 @@ ACCEPTED, REJECTED = m.ChargingProfileStatus.ACCEPTED, m.ChargingProfileStatus.R
 A, B, C = "Energy.Active.Import.Register", "Power.Active.Import", "SoC"
 
 
-class Choosy(AsyncChargePoint):
+class Choosy(AsyncManualChargePoint):
     """Accepts some measurands, at most some of them together, and one form of a limit."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
