@@ -21,6 +21,7 @@ from ocpp16_sdk.blocking._threads import (
 )
 from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
 from ocpp16_sdk.charge_point._base import BaseChargePoint as AsyncBaseChargePoint
+from ocpp16_sdk.charge_point._checks import check_request
 from ocpp16_sdk.charge_point.lifecycle import ChargePointState
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls, ChargePointCalls
@@ -130,8 +131,10 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
             timeout: seconds to wait for the answer after sending; `ConnectionOptions.call_timeout` by default.
 
         Raises:
+            TypeError: it is not a request that a charge point sends.
             CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
+        check_request(request)
         loop = self._loop_access.loop(f"{request.__action__} was not sent")
         return loop.run(self._wrapped.call, request, timeout=timeout)
 
@@ -182,5 +185,6 @@ class _WrappedCalls(ChargePointCalls):
         self._loop_access = loop_access
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        check_request(request)
         loop = self._loop_access.loop(f"{request.__action__} was not sent")
         return loop.run(self._wrapped.call, request, timeout=timeout)

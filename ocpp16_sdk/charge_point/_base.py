@@ -114,6 +114,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         """Send a request to the central system and return the answer; `authorize(...)` and others are shorter.
 
         Raises:
+            TypeError: it is not a request that a charge point sends.
             CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
         """
         return await self._runner.call(request, timeout)

@@ -129,6 +129,7 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         """Send a request to the central system and return the answer; `authorize(...)` and others are shorter.
 
         Raises:
+            TypeError: it is not a request that a charge point sends.
             DefinitionError: the charge point sends such requests by itself, or through `transactions`.
             CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
         """

@@ -24,6 +24,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk.charge_point._backoff import Backoff, BackoffDelays
+from ocpp16_sdk.charge_point._checks import check_request
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import (
     ChargePointState,
@@ -109,9 +110,11 @@ class ReconnectLoop:
         With `deadline_scope`, it waits until the request can be sent. Without, it fails if it cannot be sent now.
 
         Raises:
+            TypeError: it is not a request that a charge point sends.
             DefinitionError: the charge point sends such messages by itself.
             CallFailedError: or a subclass.
         """
+        check_request(request)
         _check_sent_by_application(request)
         lifecycle, action = self.lifecycle, request.__action__
         while True:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
+from ocpp16_sdk.charge_point._checks import check_request
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointState
 from ocpp16_sdk.charge_point.lifecycle._state import NOT_ENTERED
@@ -68,6 +69,7 @@ class SingleConnection:
         self, request: ChargePointRequest[R], timeout: float | None, deadline_scope: anyio.CancelScope | None = None
     ) -> R:
         """Send a request and return the answer; see `Connection.call`."""
+        check_request(request)
         if self.connection is None:
             raise NotConnectedError(f"{request.__action__} was not sent: {self.offline_reason}")
         return await self.connection.call(request, timeout=timeout, deadline_scope=deadline_scope)
