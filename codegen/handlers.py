@@ -49,9 +49,25 @@ _VENDOR_HANDLERS = '''({standard}.{name}, actions=ACTIONS, peer=Initiator.{peer}
 _ON = '''(Registrar):
     """Registers functions as handlers: `@{variable}.on.<action>`."""
 
-    def __call__(self, request: type[{request}[R]]) -> Callable[[{alias}], {alias}]:
+    def __call__(self, request: type[Q]) -> {prefix}{role}Registration[Q]:
         """Register a function as the handler of an action of a vendor, named by its request class."""
-        return lambda handler: self._add(request, handler)
+        return {prefix}{role}Registration(self._table, request)
+'''
+_REGISTRATION = '''class {prefix}{role}Registration(Generic[Q_co]):
+    """Registers one function as the handler of a request class: `@{variable}.on(<request class>)`."""
+
+    def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        self._table = table
+        self._request: type[Request[Any]] = request
+
+    def __call__(
+        self: {prefix}{role}Registration[{request}[R]], handler: {handler}[Q_co, R]
+    ) -> {handler}[Q_co, R]:
+        """Register the function."""
+        self._table.add(self._request, handler)
+        return handler
+
+
 '''
 _VENDOR_ON = '''({standard}.{name}):
     """Registers functions as handlers, with the actions of {vendor}: `on = {name}({variable}.on)`."""
@@ -69,7 +85,8 @@ def generate_handlers(bundle: Bundle, variants: Sequence[Variant]) -> str:
     )
     aliases = "\n".join(_ALIASES[role.name, asynchronous] for role, asynchronous in variants)
     types = (
-        f"""Q = TypeVar("Q")
+        f"""Q = TypeVar("Q", bound=Request[Any])
+Q_co = TypeVar("Q_co", bound=Request[Any], covariant=True)
 R = TypeVar("R", bound=Response)
 
 # A function that answers a request; in a central system its first argument is the connection of the request.
@@ -82,9 +99,9 @@ R = TypeVar("R", bound=Response)
 
 from __future__ import annotations
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
-from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Handlers, Initiator, Registrar, Response
-from ocpp16_sdk.model import not_supported
+from typing import Any, Generic, TypeVar
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Handlers, HandlerTable, Initiator, Registrar
+from ocpp16_sdk.model import Request, Response, not_supported
 {_VENDOR_IMPORTS if vendor else _IMPORTS}
 {"from . import models as m" if vendor else "import ocpp16_sdk.messages as m"}
 {"from .actions import ACTIONS" if vendor else "from ocpp16_sdk.messages import ACTIONS"}
@@ -139,11 +156,18 @@ def _registrar(bundle: Bundle, role: Role, asynchronous: bool) -> str:
         standard=standard,
         vendor=vendor,
         variable=role.initiator.replace(" ", "_"),
+        prefix=prefix,
+        role=role.name,
+    )
+    registration = _REGISTRATION.format(
+        prefix=prefix,
+        role=role.name,
+        variable=role.initiator.replace(" ", "_"),
+        handler=alias,
         request=f"{role.peer.title().replace(' ', '')}Request",
-        alias=f"{alias}[Any, R]",
     )
     methods = "\n".join(_register(bundle, alias, action) for action in role.answers(bundle))
-    return f"class {name}{head}\n{methods}"
+    return f"{'' if vendor else registration}class {name}{head}\n{methods}"
 
 
 def _register(bundle: Bundle, alias: str, action: str) -> str:

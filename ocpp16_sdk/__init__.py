@@ -63,6 +63,12 @@ from ocpp16_sdk.errors import (
     TransactionError,
     TransportError,
 )
+from ocpp16_sdk.messages.calls import (
+    AsyncCentralSystemCalls,
+    AsyncChargePointCalls,
+    CentralSystemCalls,
+    ChargePointCalls,
+)
 from ocpp16_sdk.observers import JsonLines
 from ocpp16_sdk.protocol import Defect
 from ocpp16_sdk.transports import AsgiOptions, ListenOptions, WebSocketOptions
@@ -72,7 +78,9 @@ from ocpp16_sdk.validation.lenient import ByVendor, Lenient, PerMessage
 __all__ = [
     "AsgiOptions",
     "AsyncCentralSystem",
+    "AsyncCentralSystemCalls",
     "AsyncChargePoint",
+    "AsyncChargePointCalls",
     "AsyncChargePointConnection",
     "AsyncManualChargePoint",
     "AsyncRegistrationStore",
@@ -83,7 +91,9 @@ __all__ = [
     "CallFailedError",
     "CallTimeoutError",
     "CentralSystem",
+    "CentralSystemCalls",
     "ChargePoint",
+    "ChargePointCalls",
     "ChargePointConnected",
     "ChargePointConnection",
     "ChargePointCredentials",

@@ -2,7 +2,13 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, CallFailedError, messages as m
+from ocpp16_sdk import (
+    AsyncCentralSystem,
+    AsyncCentralSystemCalls,
+    AsyncChargePointConnection,
+    CallFailedError,
+    messages as m,
+)
 
 
 async def change_interval(charge_point: AsyncChargePointConnection, seconds: int) -> None:
@@ -23,3 +29,7 @@ async def change_all(depot: AsyncCentralSystem, seconds: int) -> None:
     async with anyio.create_task_group() as tasks:
         for identity in depot:
             tasks.start_soon(change, identity)
+
+
+async def list_version(charge_point: AsyncCentralSystemCalls) -> int:  # depot[identity], or depot.within(30)[identity]
+    return (await charge_point.get_local_list_version()).list_version

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
@@ -14,13 +14,16 @@ from ocpp16_sdk.model import (
     CentralSystemRequest,
     ChargePointRequest,
     Handlers,
+    HandlerTable,
     Initiator,
     Registrar,
+    Request,
     Response,
     not_supported,
 )
 
-Q = TypeVar("Q")
+Q = TypeVar("Q", bound=Request[Any])
+Q_co = TypeVar("Q_co", bound=Request[Any], covariant=True)
 R = TypeVar("R", bound=Response)
 
 # A function that answers a request; in a central system its first argument is the connection of the request.
@@ -283,14 +286,27 @@ class ChargePointHandlers(
         raise not_supported("UpdateFirmware")
 
 
+class ChargePointRegistration(Generic[Q_co]):
+    """Registers one function as the handler of a request class: `@charge_point.on(<request class>)`."""
+
+    def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        self._table = table
+        self._request: type[Request[Any]] = request
+
+    def __call__(
+        self: ChargePointRegistration[CentralSystemRequest[R]], handler: ChargePointHandler[Q_co, R]
+    ) -> ChargePointHandler[Q_co, R]:
+        """Register the function."""
+        self._table.add(self._request, handler)
+        return handler
+
+
 class ChargePointOn(Registrar):
     """Registers functions as handlers: `@charge_point.on.<action>`."""
 
-    def __call__(
-        self, request: type[CentralSystemRequest[R]]
-    ) -> Callable[[ChargePointHandler[Any, R]], ChargePointHandler[Any, R]]:
+    def __call__(self, request: type[Q]) -> ChargePointRegistration[Q]:
         """Register a function as the handler of an action of a vendor, named by its request class."""
-        return lambda handler: self._add(request, handler)
+        return ChargePointRegistration(self._table, request)
 
     def cancel_reservation(
         self, handler: ChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]
@@ -744,14 +760,27 @@ class CentralSystemHandlers(
         raise not_supported("StopTransaction")
 
 
+class CentralSystemRegistration(Generic[Q_co]):
+    """Registers one function as the handler of a request class: `@central_system.on(<request class>)`."""
+
+    def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        self._table = table
+        self._request: type[Request[Any]] = request
+
+    def __call__(
+        self: CentralSystemRegistration[ChargePointRequest[R]], handler: CentralSystemHandler[Q_co, R]
+    ) -> CentralSystemHandler[Q_co, R]:
+        """Register the function."""
+        self._table.add(self._request, handler)
+        return handler
+
+
 class CentralSystemOn(Registrar):
     """Registers functions as handlers: `@central_system.on.<action>`."""
 
-    def __call__(
-        self, request: type[ChargePointRequest[R]]
-    ) -> Callable[[CentralSystemHandler[Any, R]], CentralSystemHandler[Any, R]]:
+    def __call__(self, request: type[Q]) -> CentralSystemRegistration[Q]:
         """Register a function as the handler of an action of a vendor, named by its request class."""
-        return lambda handler: self._add(request, handler)
+        return CentralSystemRegistration(self._table, request)
 
     def authorize(
         self, handler: CentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]

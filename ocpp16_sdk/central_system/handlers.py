@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
@@ -13,13 +13,16 @@ from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import (
     ChargePointRequest,
     Handlers,
+    HandlerTable,
     Initiator,
     Registrar,
+    Request,
     Response,
     not_supported,
 )
 
-Q = TypeVar("Q")
+Q = TypeVar("Q", bound=Request[Any])
+Q_co = TypeVar("Q_co", bound=Request[Any], covariant=True)
 R = TypeVar("R", bound=Response)
 
 # A function that answers a request; in a central system its first argument is the connection of the request.
@@ -195,14 +198,27 @@ class AsyncCentralSystemHandlers(
         raise not_supported("StopTransaction")
 
 
+class AsyncCentralSystemRegistration(Generic[Q_co]):
+    """Registers one function as the handler of a request class: `@central_system.on(<request class>)`."""
+
+    def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        self._table = table
+        self._request: type[Request[Any]] = request
+
+    def __call__(
+        self: AsyncCentralSystemRegistration[ChargePointRequest[R]], handler: AsyncCentralSystemHandler[Q_co, R]
+    ) -> AsyncCentralSystemHandler[Q_co, R]:
+        """Register the function."""
+        self._table.add(self._request, handler)
+        return handler
+
+
 class AsyncCentralSystemOn(Registrar):
     """Registers functions as handlers: `@central_system.on.<action>`."""
 
-    def __call__(
-        self, request: type[ChargePointRequest[R]]
-    ) -> Callable[[AsyncCentralSystemHandler[Any, R]], AsyncCentralSystemHandler[Any, R]]:
+    def __call__(self, request: type[Q]) -> AsyncCentralSystemRegistration[Q]:
         """Register a function as the handler of an action of a vendor, named by its request class."""
-        return lambda handler: self._add(request, handler)
+        return AsyncCentralSystemRegistration(self._table, request)
 
     def authorize(
         self, handler: AsyncCentralSystemHandler[m.AuthorizeRequest, m.AuthorizeResponse]

@@ -5,20 +5,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.model import (
     CentralSystemRequest,
     Handlers,
+    HandlerTable,
     Initiator,
     Registrar,
+    Request,
     Response,
     not_supported,
 )
 
-Q = TypeVar("Q")
+Q = TypeVar("Q", bound=Request[Any])
+Q_co = TypeVar("Q_co", bound=Request[Any], covariant=True)
 R = TypeVar("R", bound=Response)
 
 # A function that answers a request; in a central system its first argument is the connection of the request.
@@ -290,14 +293,27 @@ class AsyncChargePointHandlers(
         raise not_supported("UpdateFirmware")
 
 
+class AsyncChargePointRegistration(Generic[Q_co]):
+    """Registers one function as the handler of a request class: `@charge_point.on(<request class>)`."""
+
+    def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        self._table = table
+        self._request: type[Request[Any]] = request
+
+    def __call__(
+        self: AsyncChargePointRegistration[CentralSystemRequest[R]], handler: AsyncChargePointHandler[Q_co, R]
+    ) -> AsyncChargePointHandler[Q_co, R]:
+        """Register the function."""
+        self._table.add(self._request, handler)
+        return handler
+
+
 class AsyncChargePointOn(Registrar):
     """Registers functions as handlers: `@charge_point.on.<action>`."""
 
-    def __call__(
-        self, request: type[CentralSystemRequest[R]]
-    ) -> Callable[[AsyncChargePointHandler[Any, R]], AsyncChargePointHandler[Any, R]]:
+    def __call__(self, request: type[Q]) -> AsyncChargePointRegistration[Q]:
         """Register a function as the handler of an action of a vendor, named by its request class."""
-        return lambda handler: self._add(request, handler)
+        return AsyncChargePointRegistration(self._table, request)
 
     def cancel_reservation(
         self, handler: AsyncChargePointHandler[m.CancelReservationRequest, m.CancelReservationResponse]

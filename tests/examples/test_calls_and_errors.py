@@ -75,14 +75,21 @@ async def test_the_central_system_calls_many_at_once(capsys: pytest.CaptureFixtu
     async def trigger(_: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
         return m.TriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
 
+    async def list_version(_: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
+        return m.GetLocalListVersionResponse(list_version=7)
+
     async with Depot().serve(port=0) as depot:
         chargers = [AsyncManualChargePoint(f"ws://127.0.0.1:{depot.port}", identity) for identity in ("CP1", "CP2")]
         chargers[0].on.change_configuration(change)
         chargers[0].on.trigger_message(trigger)
+        chargers[0].on.get_local_list_version(list_version)
         async with chargers[0], chargers[1]:
             for charger in chargers:
                 await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
-            await load_example("calling/calling.py")["change_all"](depot, 60)
+            example = load_example("calling/calling.py")
+            await example["change_all"](depot, 60)
+            for view in (depot["CP1"], depot["CP1"].within(5), depot.within(5)["CP1"]):
+                assert await example["list_version"](view) == 7
     assert sorted(capsys.readouterr().out.splitlines()) == [
         "CP1: Accepted",
         "CP1: Accepted",

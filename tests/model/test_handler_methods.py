@@ -160,6 +160,17 @@ def test_a_method_that_can_be_called_is_accepted(method: Any) -> None:
     assert served(define(AsyncChargePointHandlers, on_reset=method)()) == {"Reset"}
 
 
+@pytest.mark.anyio
+async def test_the_parameters_of_a_handler_may_have_any_names() -> None:
+    class Mine(AsyncChargePointHandlers):
+        async def on_reset(self, type: m.ResetRequest) -> m.ResetResponse:
+            return m.ResetResponse(status=m.ResetStatus.REJECTED if type.type == "Hard" else m.ResetStatus.ACCEPTED)
+
+    handler = HandlerTable(Mine()).close()["Reset"].handler
+    assert handler is not None
+    assert (await handler(m.ResetRequest(type=m.ResetType.HARD))).status == "Rejected"
+
+
 def test_a_central_system_handler_accepts_the_charge_point_first() -> None:
     async def right(self: Any, charge_point: str, request: m.HeartbeatRequest) -> m.HeartbeatResponse: ...  # type: ignore[empty-body] # pyright: ignore[reportReturnType]
     async def short(self: Any, request: m.HeartbeatRequest) -> m.HeartbeatResponse: ...  # type: ignore[empty-body] # pyright: ignore[reportReturnType]

@@ -47,7 +47,7 @@ class Charger(AsyncManualChargePoint):
 
     @override
     async def on_remote_start_transaction(
-        self, request: m.RemoteStartTransactionRequest
+        self, start: m.RemoteStartTransactionRequest
     ) -> m.RemoteStartTransactionResponse:
         return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REFUSED)  # wrong: no such member
 
@@ -134,5 +134,9 @@ def with_functions(charger: Charger) -> Charger:
     @charger.on(DimRequest)  # wrong: not async
     def dim(request: DimRequest) -> DimResponse:
         return DimResponse(level=request.level)
+
+    @charger.on(m.GetLogRequest)  # wrong: the request of another action
+    async def get_log(request: m.GetDiagnosticsRequest) -> m.GetLogResponse:
+        return m.GetLogResponse(status=m.LogStatus.ACCEPTED)
 
     return charger

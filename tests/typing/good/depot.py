@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from ocpp16_sdk import (
     AsyncCentralSystem,
+    AsyncCentralSystemCalls,
     AsyncChargePointConnection as Connection,
     ConnectionOptions,
     ErrorCode,
@@ -103,7 +104,7 @@ class Depot(AsyncCentralSystem):
     async def maintain(self, identity: str) -> list[str]:
         """Send the calls of a technician."""
         charger = self[identity]
-        version = await charger.get_local_list_version()
+        versions = {await version_of(charger), await version_of(self.within(5)[identity])}
         await charger.unlock_connector(connector_id=1)
         await charger.clear_cache(timeout=2.5)
         await charger.trigger_message(requested_message=m.MessageTrigger.HEARTBEAT)
@@ -112,12 +113,17 @@ class Depot(AsyncCentralSystem):
         dimmed = await charger.call(DimRequest(level=3))
         question = m.GetConfigurationRequest(key=("DisplayText",))
         answer = await charger.call(question)
-        return [str(version.list_version), str(dimmed.level), *(answer.unknown_key or ())]
+        return [*map(str, versions), str(dimmed.level), *(answer.unknown_key or ())]
 
 
 def accepted(until: datetime | None = None) -> m.IdTagInfo:
     """Return the IdTagInfo of an accepted card."""
     return m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED, expiry_date=until)
+
+
+async def version_of(charger: AsyncCentralSystemCalls) -> int:
+    """Return the version of the local list; the calls are those of a connection, or of `within`."""
+    return (await charger.get_local_list_version()).list_version
 
 
 async def tariff(charge_point: Connection, request: TariffRequest) -> TariffResponse:
