@@ -39,5 +39,5 @@ async def test_only_requests_of_a_charge_point_are_sent(request_: Any, message: 
 def test_every_blocking_charge_point_says_the_same(request_: Any) -> None:
     for charger in (ChargePoint(URL, "CP001", boot=BOOT), ManualChargePoint(URL, "CP001")):
         for view in (charger, charger.within(1)):
-            with pytest.raises(TypeError, match="request=.*: must be a request that a charge point sends"):
+            with pytest.raises(TypeError, match=r"request=.*: must be a request that a charge point sends"):
                 view.call(request_)
