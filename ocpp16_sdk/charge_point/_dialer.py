@@ -9,6 +9,7 @@ from anyio.abc import TaskGroup
 
 from ocpp16_sdk._checks import check_callable, check_instance
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
+from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import Route
@@ -17,6 +18,7 @@ from ocpp16_sdk.transports import Transport, WebSocketOptions
 from ocpp16_sdk.transports._keepalive import keep_alive
 from ocpp16_sdk.transports._url import basic_authorization
 from ocpp16_sdk.transports._websocket import WebSocketTransport
+from ocpp16_sdk.validation import policy_of
 
 
 class Dialer:
@@ -114,7 +116,9 @@ class Dialer:
             transport,
             routes,
             identity=self._identity,
-            options=self._connection,
+            options=replace(
+                self._connection, policy=TransactionAnswers(policy_of(self._connection.policy, self._identity))
+            ),
             call_filter=call_filter,
             block_reason=block_reason,
         )

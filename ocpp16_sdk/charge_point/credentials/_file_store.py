@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from os import PathLike
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ocpp16_sdk.charge_point._paths import check_path
 from ocpp16_sdk.charge_point.credentials._rotation import MAX_KEYS, CredentialCandidates
 from ocpp16_sdk.errors import DefinitionError, StoreError
 
 _PERMISSIONS_OF_OTHERS = 0o077
+_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)  # Windows has no named pipes in its folders
 _MAX_FILE_SIZE = 2**16  # bytes
 _PROFILES = 4  # 0 to 3
 
@@ -25,6 +28,7 @@ class FileCredentialStore:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
+        check_path("store", path)
         self._path = os.path.abspath(path)
 
     def __repr__(self) -> str:
@@ -33,8 +37,11 @@ class FileCredentialStore:
     def load(self) -> CredentialCandidates | None:
         """Return the candidates that were saved last; None if there is no file."""
         try:
-            with open(self._path, "rb") as file:
+            # Not blocking: opening a named pipe would wait for its writer.
+            with open(self._path, "rb", opener=lambda path, flags: os.open(path, flags | _NONBLOCK)) as file:
                 mode = os.fstat(file.fileno()).st_mode
+                if not stat.S_ISREG(mode):
+                    raise StoreError(f"{self._path}: is not a file; use the path of a file")
                 text = file.read(_MAX_FILE_SIZE)
         except FileNotFoundError:
             return None

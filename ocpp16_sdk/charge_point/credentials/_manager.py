@@ -210,7 +210,12 @@ class AsyncCredentialManager:
     async def _run_in_thread(self, function: Callable[[], T]) -> T:
         if isinstance(self._store, MemoryCredentialStore):
             return function()
-        return await anyio.to_thread.run_sync(function)
+        try:
+            return await anyio.to_thread.run_sync(function)
+        except RuntimeError as error:
+            if "new thread" not in str(error):  # the text of Python for a system without free threads
+                raise
+            raise StoreError(f"the store was not called: {error}; the system has no free thread or memory") from error
 
 
 def _blames_credentials(error: TransportError | OSError) -> bool:

@@ -168,4 +168,9 @@ class QueuePersistence:
     async def _run(self, function: Callable[[], T]) -> T:
         if isinstance(self._store, MemoryOutboxStore):
             return function()
-        return await anyio.to_thread.run_sync(function, limiter=self._limiter)
+        try:
+            return await anyio.to_thread.run_sync(function, limiter=self._limiter)
+        except RuntimeError as error:
+            if "new thread" not in str(error):  # the text of Python for a system without free threads
+                raise
+            raise StoreError(f"the store was not called: {error}; the system has no free thread or memory") from error

@@ -38,6 +38,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 The table of transactions is called `charging`, because TRANSACTION is a keyword of SQL.
 """
 
+_LOG_PAGES, _PAGE_SIZE = 16, 4096
 _FIRST_VERSION_WITH_OWNER = 2
 _DAMAGE_REMEDY = "move it away to start with an empty file, or restore a copy; otherwise its messages are lost"
 
@@ -62,7 +63,10 @@ def prepare(database: sqlite3.Connection, path: str, identity: str = "") -> None
             f" file, or use this one as {owner!r}"
         )
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA journal_size_limit = 4194304")
+    # A small log does not fill a small partition, and little is lost if it is damaged. After this number of pages
+    # SQLite moves its content to the file, and uses the log again from the start.
+    database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+    database.execute(f"PRAGMA journal_size_limit = {_LOG_PAGES * _PAGE_SIZE}")
     database.execute("PRAGMA synchronous = FULL")
     database.execute("BEGIN IMMEDIATE")  # fails if the file is read-only
     for step, statements in enumerate(MIGRATIONS[version:], version + 1):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from os import PathLike, fspath
-from os.path import realpath
+from os.path import abspath, realpath
 from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
+from ocpp16_sdk.charge_point._paths import check_path
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._sqlite_schema import prepare, to_store_error
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
@@ -32,7 +34,9 @@ class SqliteOutboxStore:
     """
 
     def __init__(self, path: str | PathLike[str], *, identity: str = "") -> None:
-        self._path = fspath(path)
+        check_path("store", path)
+        # Absolute: SQLite may read a path that begins with `file:` as a URI.
+        self._path = abspath(fspath(path))
         self._identity = identity
         self._database: sqlite3.Connection
 
@@ -42,6 +46,7 @@ class SqliteOutboxStore:
     def open(self) -> StoreContents:
         """Open the file, or create it."""
         with self._sqlite_errors_converted():
+            self._create_file()
             # Autocommit. Several threads use it, but one at a time (see `OutboxStore`).
             database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
             # A damaged text must only affect its own message, not those behind it.
@@ -85,6 +90,11 @@ class SqliteOutboxStore:
         with self._sqlite_errors_converted():
             self._database.close()
         _open_in_this_process.pop(realpath(self._path), None)
+
+    def _create_file(self) -> None:
+        """Create the file so that only its owner can read it: it contains id tags. The log gets the same mode."""
+        with suppress(OSError):  # SQLite reports it better
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _write(self, changes: StoreChanges) -> None:
         messages, transactions = changes.messages, changes.transactions
