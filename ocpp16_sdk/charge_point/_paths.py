@@ -11,11 +11,8 @@ def check_path(name: str, value: str | PathLike[str]) -> None:
     """Check the path of a file.
 
     Raises:
-        TypeError: it is not a text.
         ValueError: it is empty or contains a NUL.
     """
-    path: object = fspath(value)
-    if not isinstance(path, str):
-        raise TypeError(message(name, path, "the path of a file as text"))
+    path = fspath(value)
     if not path or "\0" in path:
         raise ValueError(message(name, path, "the path of a file, without NUL"))

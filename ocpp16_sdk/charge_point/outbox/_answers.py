@@ -31,6 +31,11 @@ RULE = "ignore_unneeded_member"
 """The name of the repairs."""
 _HIDDEN = "***"  # the value may be an identifier of a driver
 _INFO = "idTagInfo"
+_ACTIONS: dict[type[Payload], str] = {
+    StartTransactionResponse: "StartTransaction",
+    MeterValuesResponse: "MeterValues",
+    StopTransactionResponse: "StopTransaction",
+}
 
 
 class TransactionAnswers:
@@ -64,7 +69,8 @@ class TransactionAnswers:
 
 def _needed(payload_type: type[P], text: str) -> P | None:
     """Return the answer with its valid members; None if a needed one is missing or wrong, or for another payload."""
-    if payload_type not in (StartTransactionResponse, MeterValuesResponse, StopTransactionResponse):
+    action = _ACTIONS.get(payload_type)
+    if action is None:
         return None
     try:
         members: Any = json.loads(text)
@@ -73,11 +79,11 @@ def _needed(payload_type: type[P], text: str) -> P | None:
     if not isinstance(members, dict):
         return None
     kept: dict[str, Any] = {}
-    if payload_type is not MeterValuesResponse:
+    if action != "MeterValues":
         info = _valid_info(cast("dict[str, Any]", members).get(_INFO))
         if info is not None:
             kept[_INFO] = info
-    if payload_type is StartTransactionResponse:
+    if action == "StartTransaction":
         kept["transactionId"] = cast("dict[str, Any]", members).get("transactionId")
     return _load_or_none(payload_type, kept)
 

@@ -36,7 +36,7 @@ class SqliteOutboxStore:
     def __init__(self, path: str | PathLike[str], *, identity: str = "") -> None:
         check_path("store", path)
         # Absolute: SQLite may read a path that begins with `file:` as a URI.
-        self._path = abspath(fspath(path))
+        self._path: str = abspath(fspath(path))
         self._identity = identity
         self._database: sqlite3.Connection
 
