@@ -14,7 +14,7 @@ PIPS ?= 22.3 newest
 RESOLUTIONS ?= highest lowest-direct
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock schemas generate conformance check test packaging crash soak fuzz autobahn demo bench clean
+.PHONY: help install lock schemas generate conformance check test coverage packaging crash soak fuzz autobahn demo bench clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ check: $(READY) ## lint, format, both type checkers, generated files up to date
 
 test: $(READY) ## run the whole test suite
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+coverage: $(READY) ## run the whole test suite, and fail if a line or a branch of the hand-written package was not run
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 packaging: $(READY) ## install lock and wheel in new environments (PYTHONS=, PIPS=, RESOLUTIONS=); needs the network
 	$(BIN)/python -m tests.packaging --pythons $(PYTHONS) --pips $(PIPS) --resolutions $(RESOLUTIONS)

@@ -55,9 +55,7 @@ def _with_scalar_types(schema: Schema) -> Schema:
     """Return the schema with `x-python-type` where a scalar has one of our types."""
     if schema.get("format") == "date-time":
         return {"x-python-type": f"{MODEL}.Timestamp", **schema}
-    if schema.get("multipleOf") is not None:
-        if schema["multipleOf"] != 0.1:
-            raise CodegenError(f"multipleOf {schema['multipleOf']}: expected 0.1, the only known value")
+    if schema.get("multipleOf") == 0.1:  # `canonical` refuses every other value
         return {"x-python-type": f"{MODEL}.OneDecimal", **{k: v for k, v in schema.items() if k != "multipleOf"}}
     return {
         key: _with_scalar_types(cast("Schema", value)) if isinstance(value, dict) else value

@@ -111,7 +111,8 @@ def _as_npm_package(folder: Path, documents: Documents, _metadata: Metadata) -> 
     other = [{"$id": "urn:OCPP:Cp:2:2020:3:AuthorizeRequest"}, {"$id": "urn:NotifyEVRequest"}, {"$id": "urn:x"}]
     lists = {"ocpp1_6": list(documents.values()), "ocpp2_0_1": other}
     files = {f"package/lib/schemas/{name}.json": json.dumps(each).encode() for name, each in lists.items()}
-    return write_tarball(folder / "ocpp-rpc-2.2.1.tgz", files | {"package/package.json": b'{"name": "ocpp-rpc"}'})
+    others = {"package/package.json": b'{"name": "ocpp-rpc"}', "package/README.md": b"# OCPP-RPC"}
+    return write_tarball(folder / "ocpp-rpc-2.2.1.tgz", files | others)
 
 
 def _as_official_folders(folder: Path, documents: Documents, metadata: Metadata) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import shutil
+import sys
 import tomllib
 import warnings
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 from datamodel_code_generator import generate
 from datamodel_code_generator.config import GenerateConfig
 
-from codegen import __main__ as commands, models
+from codegen import __main__ as commands, models, render
 from codegen.requirements import TOOLS
 from tests.codegen.schema_sets import ROOT, tree
 from tests.codegen.vendor_sets import run
@@ -113,6 +114,16 @@ def test_a_command_that_does_not_exist_is_refused_with_the_usage(
     assert "usage: python -m codegen" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["import", "generate", "check"])
+def test_the_installed_generator_has_no_command_for_the_repository(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "__package__", "ocpp16_codegen")
+    with pytest.raises(SystemExit):
+        commands.main([command])
+    assert f"invalid choice: '{command}' (choose from vendor)" in capsys.readouterr().err.replace("'vendor'", "vendor")
+
+
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     """Run `generate`, which must fail before it writes; return the line of the error."""
@@ -170,6 +181,30 @@ def test_broken_output_that_is_only_a_warning_is_an_error(
 
     monkeypatch.setattr(models, "generate", generate_with_a_warning)
     assert refused() == "error: the model generator: Failed to format code: no Python at all\n"
+
+
+def test_models_in_several_modules_are_an_error(refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def generate_modules(*_arguments: object, **_options: object) -> dict[tuple[str, ...], str]:
+        return {("models.py",): "", ("other.py",): ""}
+
+    monkeypatch.setattr(models, "generate", generate_modules)
+    assert refused() == "error: the model generator returned dict; expected the text of one module\n"
+
+
+def test_generated_text_that_is_not_python_is_an_error(
+    refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def generate_calls(_bundle: object) -> str:
+        return "\nclass :"
+
+    monkeypatch.setattr(render, "generate_calls", generate_calls)
+    assert refused() == "error: the generated calls.py is not Python: line 2: invalid syntax\n"
+
+
+def test_a_failure_of_the_formatter_is_an_error(refused: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    fail = "import sys; sys.stderr.write('out of memory'); sys.exit(2)"
+    monkeypatch.setattr(render, "_RUFF", (sys.executable, "-c", fail))
+    assert refused() == "error: ruff on the generated models.py: out of memory\n"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,14 @@ def test_there_is_no_difference_after_writing(tmp_path: Path) -> None:
     assert (folder / "a.py").read_bytes() == FILES["a.py"].encode()
 
 
+def test_files_of_a_shared_folder_that_are_not_written_are_not_changed(tmp_path: Path) -> None:
+    others = {"mine.py": b"x = 2", "old.py": f"{GENERATED_PREFIX}old\n".encode()}
+    for name, data in others.items():
+        (tmp_path / name).write_bytes(data)
+    write(FILES, tmp_path, owns_folder=False)
+    assert tree(tmp_path) == others | {name: text.encode() for name, text in FILES.items()}
+
+
 @pytest.mark.parametrize("name", ["mine.py", "a.py", "README.md"])
 def test_a_file_that_was_not_generated_is_never_changed(name: str, tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()

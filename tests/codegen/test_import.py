@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from codegen import __main__ as commands
 from codegen.editions import differences
 from codegen.metadata import Metadata
 from codegen.schemas import import_schemas, load_schemas
@@ -108,6 +109,20 @@ def test_equal_schemas_do_not_differ() -> None:
         "- /properties: {'a': {'maxLength': 3}}",
         "- /required: ['a']",
     ]
+
+
+def test_the_command_imports_into_the_repository_and_prints_the_differences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "SCHEMAS", tmp_path / "schemas")
+    assert commands.main(["import", str(SCHEMAS)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.splitlines() == [
+        "78 schemas from schemas",
+        "core: equal to the edition urn:OCPP:1.6:2019:12",
+        "security: equal to the edition urn:OCPP:Cp:1.6:2020:3",
+    ]
+    assert schema_files(tmp_path / "schemas") == schema_files(SCHEMAS)
 
 
 def test_a_first_import_makes_the_folder(metadata: Metadata, tmp_path: Path) -> None:

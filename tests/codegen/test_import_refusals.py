@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,9 +146,17 @@ def test_a_feature_profile_without_an_edition_is_refused(
     assert text == "[actions.CertificateSigned] profile: 'Security' must be in exactly one of [editions]"
 
 
+@pytest.mark.parametrize("exists", [True, False])
 def test_a_folder_that_cannot_be_replaced_is_not_changed(
-    documents: Documents, refused: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exists: bool,
+    documents: Documents,
+    refused: Callable[..., str],
+    target: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if not exists:
+        shutil.rmtree(target)
     rename = Path.rename
 
     def full(path: Path, target: Path) -> Path:

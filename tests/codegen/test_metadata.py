@@ -37,6 +37,10 @@ from tests.codegen.vendor_sets import METADATA
         ),
         (METADATA + "[[patches]]\nfile = ''\nat = 'a'\nwhy = 'x'", "[[patches]] 1: at: String should match"),
         (
+            METADATA + "[[patches]]\nfile = ''\nat = '/a'\nwhy = 'x'\nold = [2026-05-01]",
+            "[[patches]] 1: old.list.0: input was not a valid JSON value",
+        ),
+        (
             METADATA + "[[patches]]\nfile = ''\nat = '/a'\nwhy = 'x'",
             "[editions] and [[patches]] are for OCPP itself",
         ),
