@@ -51,7 +51,7 @@ class RegisteredConnection:
         if registration is not None:
             registration.on_boot = self.boot_wait.open
         self.charge_point = AsyncChargePointConnection(self, session)
-        connection.handler_args = (self.charge_point,)
+        connection.set_handler_args(self.charge_point)
 
     @property
     def status_known(self) -> bool:

@@ -110,13 +110,8 @@ class Connection:
         received = max(self._last_message, getattr(self._transport, "last_received", 0.0))
         return datetime.now(UTC) - timedelta(seconds=monotonic() - received)
 
-    @property
-    def handler_args(self) -> tuple[Any, ...]:
-        """The arguments of handlers before the request."""
-        return self._incoming.handler_args
-
-    @handler_args.setter
-    def handler_args(self, arguments: tuple[Any, ...]) -> None:
+    def set_handler_args(self, *arguments: Any) -> None:
+        """Set the arguments of handlers before the request."""
         self._incoming.handler_args = arguments
 
     async def run(self) -> ConnectionClosedError:
@@ -232,7 +227,7 @@ class Connection:
             case InvalidCall():
                 self._faults.note_defect(event.defect, event.unique_id, event.action, text)
                 await self._incoming.refuse(event)
-            case Dropped():
+            case _:  # Dropped
                 self._faults.note_defect(event.defect, event.unique_id, event.action, text)
 
     def _note_idle(self) -> None:

@@ -149,7 +149,7 @@ class AsyncioStream(SocketStream, asyncio.BufferedProtocol):
 
     async def _wait_until_writable(self) -> None:
         while self._writable is not None:
-            await self._writable
+            await asyncio.shield(self._writable)  # a cancelled sender must not cancel the others
 
     def _check_writable(self) -> None:
         if self._end is not None and self._end is not anyio.EndOfStream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Protocol
@@ -21,6 +22,10 @@ class WebSocketEngine(Protocol):
         if frame.opcode is Opcode.CLOSE:
             self.current_size = None  # else the engine would report the unfinished message as a fault of the peer
         super().recv_frame(frame)
+
+    def frames_received(self) -> list[Frame]:
+        """Return the frames since the last call; the handshake is done, so there are no other events."""
+        return cast("list[Frame]", self.events_received())
 
 
 class MessageAssembler:

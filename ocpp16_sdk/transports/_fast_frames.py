@@ -7,7 +7,9 @@ frames, cut at any place, that the reader and the engine alone find the same eve
 from __future__ import annotations
 
 from websockets.frames import Frame, Opcode
-from websockets.protocol import Event, Protocol, Side, State
+from websockets.protocol import Side, State
+
+from ocpp16_sdk.transports._engine import WebSocketEngine
 
 try:
     from websockets.speedups import apply_mask
@@ -24,7 +26,7 @@ class FastFrameReader:
     The engine gets the bytes of whole frames only. So it has no unread bytes when the reader finds a text frame.
     """
 
-    def __init__(self, engine: Protocol, max_size: int) -> None:
+    def __init__(self, engine: WebSocketEngine, max_size: int) -> None:
         self._engine = engine
         self._max_size = max_size
         self._masked = engine.side is Side.SERVER  # whether the frames of the peer have to be masked
@@ -32,22 +34,22 @@ class FastFrameReader:
         self._needed = 0  # bytes of that frame that are needed to continue
         self._engine_bytes = 0  # bytes that are still missing of a frame for the engine
 
-    def receive(self, data: bytes) -> list[str | Event]:
-        """Read bytes; return the messages, and the events of the engine, in their order."""
+    def receive(self, data: bytes) -> list[str | Frame]:
+        """Read bytes; return the messages, and the other frames, in their order."""
         if self._incomplete:
             self._incomplete += data
             if len(self._incomplete) < self._needed:
                 return []
             data = bytes(self._incomplete)
             self._incomplete.clear()
-        found: list[str | Event] = []
+        found: list[str | Frame] = []
         at, end = 0, len(data)
         while at < end:
             if self._engine_bytes:
                 until = at + self._engine_bytes
                 self._engine_bytes = max(0, until - end)
                 self._engine.receive_data(data[at:until])
-                found += self._engine.events_received()
+                found += self._engine.frames_received()
                 if self._engine.state is not State.OPEN:
                     self._engine_bytes = _ALL_BYTES
                 at = until
@@ -64,10 +66,10 @@ class FastFrameReader:
                 break
         return found
 
-    def receive_eof(self) -> list[Event]:
+    def receive_eof(self) -> list[Frame]:
         """Report the end of the stream to the engine; an incomplete frame is discarded."""
         self._engine.receive_eof()
-        return self._engine.events_received()
+        return self._engine.frames_received()
 
     def _bounds(self, data: bytes, at: int) -> tuple[int, int]:
         """Return where the payload of a frame starts and ends; 0 and the end of the header if that is incomplete."""

@@ -179,7 +179,7 @@ class WebSocketTransport(FrameWriter):
                 break
             if isinstance(event, str):
                 self._assembler.messages.append(event)
-            elif isinstance(event, Frame):
+            else:
                 self._add_frame(event)
         engine = self._engine
         answers = engine.data_to_send()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from asyncio import CancelledError
 from threading import Event
 from typing import Any, assert_type
+from unittest.mock import Mock
 
 import pytest
 
@@ -33,6 +34,13 @@ def test_connected_charge_points_are_found(depot: Depot) -> None:
     with Charger(depot.url):
         assert (len(depot), list(depot), "CP001" in depot) == (1, ["CP001"], True)
         assert depot.get("CP001") == depot["CP001"]
+
+
+def test_events_can_be_closed_after_the_loop_thread_has_stopped() -> None:
+    thread, wrapped = LoopThread(), Mock()
+    thread.stop()
+    ConnectionEvents(wrapped, thread).close()
+    assert wrapped.mock_calls == []
 
 
 def test_one_thread_waits_for_a_charge_point_that_another_starts(depot: Depot) -> None:

@@ -8,13 +8,14 @@ import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from ocpp16_sdk import ManualChargePoint
 from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, _loop_thread as loop
 from ocpp16_sdk.transports import Transport
-from tests.blocking.roles import NOW, Charger, Depot
+from tests.blocking.roles import NOW, Charger, Depot, start_thread
 
 
 async def fail() -> None:
@@ -37,6 +38,33 @@ def test_an_interruption_before_the_call_has_started_cancels_nothing(monkeypatch
     _, cancel = posted
     thread.call_soon(cancel)
     assert thread.run(asyncio.sleep, 0, "served") == "served"
+
+
+def test_an_interruption_while_the_call_runs_cancels_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, cancelled = threading.Event(), threading.Event()
+
+    class InterruptedCall(loop._LoopCall[Any]):  # pyright: ignore[reportPrivateUsage]
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            self.finished = Mock()
+            self.finished.acquire = interrupted
+
+    def interrupted() -> None:
+        assert started.wait(10)
+        raise KeyboardInterrupt
+
+    async def wait() -> None:
+        started.set()
+        try:
+            await asyncio.sleep(100)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    monkeypatch.setattr(loop, "_LoopCall", InterruptedCall)
+    with pytest.raises(KeyboardInterrupt):
+        loop.loop_thread().run(wait)
+    assert cancelled.wait(10)
 
 
 @asynccontextmanager
@@ -86,6 +114,26 @@ def test_a_loop_thread_runs_functions_until_it_is_stopped() -> None:
     with pytest.raises(RuntimeError, match="the interpreter is shutting down"):
         thread.run(fail)
     assert len([each for each in served if not each.is_alive()]) == 1
+
+
+def test_a_call_that_waits_when_the_loop_thread_stops_is_cancelled() -> None:
+    thread, started, ends = loop.LoopThread(), threading.Event(), list[str]()
+
+    async def wait() -> None:
+        started.set()
+        await asyncio.sleep(100)
+
+    def call() -> None:
+        try:
+            thread.run(wait)
+        except asyncio.CancelledError:
+            ends.append("cancelled")
+
+    calling = start_thread(call)
+    assert started.wait(10)
+    thread.stop()
+    calling.join(10)
+    assert ends == ["cancelled"]
 
 
 def test_a_loop_thread_that_was_not_started_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import runpy
 import signal
 from collections.abc import Iterator
 
+import anyio
 import pytest
 
+from ocpp16_sdk.cli import _central_system
 from ocpp16_sdk.cli._main import main
 
 
@@ -54,6 +57,28 @@ def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["charge-point", "ftp://127.0.0.1:1", "CP1"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_is_interrupted_closes_everything_and_exits_with_zero(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    async def wait(*_: object, **__: object) -> None:
+        signal.raise_signal(number)
+        try:
+            await anyio.sleep(10)
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr(_central_system, "run_central_system", wait)
+    assert main(["central-system"]) == 0
+    assert closed == [True]
+
+
+def test_importing_the_main_module_runs_no_command() -> None:
+    assert runpy.run_module("ocpp16_sdk.__main__", run_name="imported")["main"] is main
 
 
 def test_it_prints_its_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import time
+from functools import partial
+from unittest.mock import Mock
 
 import pytest
 
-from ocpp16_sdk import messages as m
+from ocpp16_sdk import AsyncCentralSystem, messages as m
 from ocpp16_sdk.cli import _demo as demo
 from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError
 from ocpp16_sdk.cli._transcript import Transcript
@@ -49,3 +51,16 @@ async def test_a_charge_point_process_that_does_not_exit_is_reported_and_killed(
     monkeypatch.setattr(demo, "run_charging_session", booted)
     monkeypatch.setattr(demo, "_EXIT_TIMEOUT", 0.0)
     assert await told() == (1, "the charge point process did not exit within 0 s")
+
+
+@bounded
+async def test_a_charge_point_process_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def booted(central_system: AsyncCentralSystem, requests: ReceivedRequests, identity: str) -> int:
+        await requests.expect(m.BootNotificationRequest)
+        connection = central_system[identity]
+        monkeypatch.setattr(connection, "aclose", partial(connection.aclose, 1011))
+        monkeypatch.setattr(type(central_system), "__getitem__", Mock(return_value=connection))
+        return 0
+
+    monkeypatch.setattr(demo, "run_charging_session", booted)
+    assert await told() == (1, "the charge point process exited with status 1")

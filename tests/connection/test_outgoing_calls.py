@@ -21,7 +21,7 @@ from ocpp16_sdk.errors import (
 from ocpp16_sdk.protocol import Defect
 from ocpp16_sdk.transports import memory_pair
 from tests.support.connections import BEAT, BEAT_JSON, HEARTBEAT, by_hand, calling, connected
-from tests.support.virtual_time import in_virtual_time
+from tests.support.virtual_time import block, in_virtual_time
 
 
 @pytest.mark.item("J-43")
@@ -234,6 +234,17 @@ async def test_a_broken_answer_fails_the_call_at_once_and_is_not_answered(rest: 
     error = calls.ended["broken"]
     assert isinstance(error, InvalidResponseError)
     assert str(error).startswith(f"Heartbeat.conf: {place}: ")
+
+
+@in_virtual_time
+async def test_a_call_whose_deadline_passed_while_the_event_loop_was_blocked_is_not_sent() -> None:
+    here, there = memory_pair()
+    async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:
+        with anyio.move_on_after(5) as scope:
+            block(10)
+            await connection.call(m.HeartbeatRequest(), deadline_scope=scope)
+        assert scope.cancelled_caught
+        await peer.is_served()
 
 
 @pytest.mark.item("J-21", "J-42")

@@ -13,6 +13,8 @@ import anyio
 import pytest
 import trio.testing
 
+from ocpp16_sdk._concurrency.primitives import asyncio_loop
+
 _LONG = 100_000.0
 
 
@@ -37,6 +39,20 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._jumping.now
+
+    def block(self, seconds: float) -> None:
+        self._jumping.now += seconds
+
+
+def block(seconds: float) -> None:
+    """Let the time pass as if the task had blocked the event loop."""
+    loop = asyncio_loop()
+    if isinstance(loop, VirtualLoop):
+        loop.block(seconds)
+    else:
+        clock = trio.lowlevel.current_clock()
+        assert isinstance(clock, trio.testing.MockClock)
+        clock.jump(seconds)
 
 
 def backend_options(backend: str) -> dict[str, Any]:

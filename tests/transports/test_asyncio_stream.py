@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -99,6 +100,20 @@ async def test_a_send_waits_until_the_system_has_buffered_all_bytes() -> None:
         while remaining:
             remaining -= len(await peer.receive())
     assert sent == ["first", "second"]
+
+
+@bounded
+async def test_after_a_cancelled_send_the_next_one_waits_and_adds_nothing_to_the_full_buffer() -> None:
+    async with pairs() as [(stream, _)]:
+        transport: asyncio.Transport = vars(stream)["_asyncio_transport"]
+        with anyio.move_on_after(0.05) as first:
+            await stream.send(bytes(2 * MUCH))
+        buffered = transport.get_write_buffer_size()
+        with anyio.move_on_after(0.05) as second:
+            await stream.send(b"x")
+        assert first.cancelled_caught
+        assert second.cancelled_caught
+        assert transport.get_write_buffer_size() == buffered > 0
 
 
 @bounded

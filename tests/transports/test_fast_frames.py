@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import runpy
+import sys
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
+from websockets import utils
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, Side, State
 
+from ocpp16_sdk.transports import _fast_frames
 from ocpp16_sdk.transports._engine import ENGINE_LOG, WebSocketEngine
 from ocpp16_sdk.transports._fast_frames import FastFrameReader, text_frame
 from tests.support.websocket_peers import BINARY, CLOSE, PING, TEXT, close_payload, frame
@@ -78,6 +82,14 @@ def test_an_incomplete_message_is_discarded_at_the_end_of_the_stream(side: Side)
     assert reader.receive(frame(TEXT, b"{}", masked=side is Side.SERVER)[:-1]) == []
     assert reader.receive_eof() == []
     assert engine.state is State.CLOSED
+
+
+def test_masked_frames_are_read_without_the_c_extension_of_websockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "websockets.speedups", None)
+    module = runpy.run_path(_fast_frames.__file__)
+    assert module["apply_mask"] is utils.apply_mask
+    reader = module["FastFrameReader"](engine_of(Side.SERVER), LIMIT)
+    assert reader.receive(frame(TEXT, b"[2]", masked=True)) == ["[2]"]
 
 
 def test_a_message_that_is_too_large_is_refused_by_its_head() -> None:

@@ -72,8 +72,10 @@ def test_two_configuration_keys_belong_to_the_credentials_in_any_case() -> None:
     assert [ChargePointCredentials.includes(name) for name in names] == [True] * 4 + [False] * 3
 
 
-@pytest.mark.parametrize(("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, b"short"), (3, b"x" * 21)])
-def test_invalid_credentials_are_a_definition_error(profile: int, key: bytes | None) -> None:
+@pytest.mark.parametrize(
+    ("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, ""), (0, b"short"), (3, b"x" * 21)]
+)
+def test_invalid_credentials_are_a_definition_error(profile: int, key: bytes | str | None) -> None:
     with pytest.raises(DefinitionError):
         ChargePointCredentials(profile, key)
 

@@ -10,6 +10,7 @@ import pytest
 from ocpp16_sdk import (
     AsyncManualChargePoint,
     CallTimeoutError,
+    ChargePointState,
     ConnectError,
     ConnectionLostError,
     DefinitionError,
@@ -193,6 +194,29 @@ async def test_messages_that_the_charge_point_sends_by_itself_cannot_be_called(r
                 await calls.call(request_)
         await charger.meter_values(connector_id=1, meter_value=READING)
         assert place.times("MeterValues") != []
+
+
+@in_virtual_time
+async def test_the_state_of_a_manual_charge_point_is_connecting_until_the_connection_is_open() -> None:
+    states: list[ChargePointState] = []
+    async with scripted_central_system() as place, anyio.create_task_group() as tasks:
+        place.hold = anyio.Event()
+        charger, exiting = AsyncManualChargePoint("ws://memory", "CP001", connect=place.connect), anyio.Event()
+
+        async def run() -> None:
+            async with charger:
+                await exiting.wait()
+
+        tasks.start_soon(run)
+        await anyio.sleep(SETTLE_TIME)
+        states.append(charger.state)
+        place.hold.set()
+        await anyio.sleep(SETTLE_TIME)
+        states.append(charger.state)
+        exiting.set()
+        await anyio.sleep(SETTLE_TIME)
+        states.append(charger.state)
+    assert states == [ChargePointState.CONNECTING, ChargePointState.CONNECTED, ChargePointState.STOPPED]
 
 
 @in_virtual_time

@@ -132,6 +132,15 @@ async def test_without_an_exception_it_waits_for_pending_answers() -> None:
 
 
 @in_virtual_time
+async def test_exiting_again_does_nothing() -> None:
+    async with scripted_central_system() as place:
+        async with place.charger() as charger:
+            await charger.wait_accepted()
+        await charger.__aexit__(None, None, None)
+        assert [end.code for end in place.ends] == [1000]
+
+
+@in_virtual_time
 async def test_it_cannot_be_entered_twice_at_a_time() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         with pytest.raises(RuntimeError, match="connected already"):
