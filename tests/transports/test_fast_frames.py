@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from websockets import utils
 from websockets.frames import Frame, Opcode
 from websockets.protocol import Event, Side, State
@@ -51,6 +51,7 @@ def end_of(engine: WebSocketEngine) -> tuple[Any, ...]:
 
 
 @sides
+@settings(deadline=None)
 @given(
     frames=st.lists(st.tuples(heads, payloads, st.sampled_from([True] * 9 + [False])), max_size=8),
     end=st.none() | ends,
