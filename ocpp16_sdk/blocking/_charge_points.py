@@ -61,7 +61,7 @@ class ConnectionEvents(Iterator[ConnectionEvent]):
 
 
 class ChargePoints:
-    """The connected charge points by identity; the newest connection of each counts (J-51)."""
+    """The connected charge points by identity; the newest connection of each counts."""
 
     def __init__(self, wrapped: AsyncChargePoints) -> None:
         self._connected = wrapped

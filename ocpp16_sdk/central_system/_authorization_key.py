@@ -27,7 +27,7 @@ async def change_authorization_key(
     *,
     timeout: float | None = None,
 ) -> ConfigurationStatus:
-    """Change the key of a charge point, and update the table of `require_key` to match (J-73).
+    """Change the key of a charge point, and update the table of `require_key` to match (OCPP-J 6.2.2).
 
     If the charge point accepts, only the new key is valid afterwards; if it refuses, only the old one. Without an
     answer, or with RebootRequired, both are valid: some charge points use a new key only after their next restart.

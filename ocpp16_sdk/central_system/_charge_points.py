@@ -21,7 +21,7 @@ R = TypeVar("R", bound=Response)
 
 
 class AsyncChargePoints:
-    """The connected charge points by identity; the newest connection of each counts (J-51)."""
+    """The connected charge points by identity; the newest connection of each counts."""
 
     def __init__(self) -> None:
         self._registry = Registry()

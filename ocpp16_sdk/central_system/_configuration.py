@@ -19,9 +19,9 @@ _CHANGED = (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED)
 
 
 class Configuration(Mapping[str, str | None]):
-    """The configuration keys that a charge point has returned: the texts by key, found in any case (CFG-02).
+    """The configuration keys that a charge point has returned: the texts by key, found in any case.
 
-    None is the text of a key that exists and is not set (CS-30). `read` returns typed values.
+    None is the text of a key that exists and is not set (OCPP 1.6 7.29). `read` returns typed values.
     """
 
     def __init__(self, entries: Iterable[KeyValue], requested: Iterable[str] = ()) -> None:
@@ -59,7 +59,7 @@ class Configuration(Mapping[str, str | None]):
         return self._entries[key.name.lower()].readonly
 
     def max_items(self, key: Key[Any]) -> int:
-        """Return the largest number of items of a list: 1 unless the charge point reports another limit (CS-24).
+        """Return the largest number of items of a list: 1 unless the charge point reports another limit (OCPP 1.6 5.3).
 
         Raises:
             ValueError: the reported limit is not a number.
@@ -75,7 +75,7 @@ async def get_configuration(
     max_keys: int | None = None,
     timeout: float | None = None,
 ) -> Configuration:
-    """Read keys of the configuration, or all; many keys are requested in parts, one after the other (CS-25).
+    """Read keys of the configuration, or all; many keys are requested in parts, one after the other (OCPP 1.6 5.8).
 
     Args:
         charge_point: the charge point.

@@ -40,7 +40,7 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECK_ERRORS) -> Callable[[F], F]:
-    """Confirm a StopTransaction or MeterValues if a check in its handler fails, and log the exception (CS-13, CS-14).
+    """Confirm a StopTransaction or MeterValues if a check in its handler fails; log the exception (OCPP 1.6 4.7, 4.10).
 
     It decorates `on_stop_transaction` and `on_meter_values` of `AsyncCentralSystem` and `CentralSystem`.
 
@@ -62,7 +62,7 @@ def confirmed_start(
     status: AuthorizationStatus = AuthorizationStatus.INVALID,
     checks: type[Exception] | tuple[type[Exception], ...] = CHECK_ERRORS,
 ) -> Callable[[S], S]:
-    """Confirm a StartTransaction if a check in its handler fails, and log the exception (CS-09, CS-13).
+    """Confirm a StartTransaction if a check in its handler fails, and log the exception (OCPP 1.6 4.8).
 
     It decorates `on_start_transaction` of `AsyncCentralSystem` and `CentralSystem`.
 

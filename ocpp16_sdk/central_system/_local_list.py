@@ -25,13 +25,13 @@ async def send_local_list(
     """Send a local authorization list, and return the version that the charge point has afterwards.
 
     A list that is too long for one message is sent in parts: first Full, then Differential. Each part has a version
-    one higher than the part before (CS-23). If a part is refused, the parts before it stay in the list.
+    one higher than the part before (OCPP 1.6 9.2.3). If a part is refused, the parts before it stay in the list.
 
     Args:
         charge_point: the charge point that receives the list.
         entries: the full list; every entry has an `id_tag_info`.
         changes: the changes since the version before `version`; an entry without `id_tag_info` deletes. If the charge
-            point has another version, or fails, it receives the full list (CS-22). Without `version` the charge
+            point has another version, or fails, it receives the full list (OCPP 1.6 5.15). Without `version` the charge
             point is assumed to have the version that the changes are for.
         version: the version of the first part; by default the version of the charge point plus one. It is 1 or more,
             and is raised to that of the charge point plus one if the full list replaces changes. 0 is allowed to

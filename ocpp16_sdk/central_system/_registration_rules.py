@@ -13,7 +13,7 @@ _MAX_BOOT_WAIT = 86_400.0  # a day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationRules:
-    """The rules of registration (OCPP 1.6 4.2, OCPP-J errata 3.10); see `docs/central-system.md`.
+    """The rules of registration (OCPP 1.6 4.2, OCPP-J errata 3.10).
 
     Raises:
         ValueError: an option has a value that is not allowed.

@@ -9,7 +9,7 @@ from ocpp16_sdk.messages import ChargingProfile, ChargingProfilePurpose, RemoteS
 def remote_start(
     *, id_tag: str, connector_id: int | None = None, charging_profile: ChargingProfile | None = None
 ) -> RemoteStartTransactionRequest:
-    """Return a request that a charge point can accept: `await charge_point.call(remote_start(id_tag=...))` (CS-27).
+    """Return a request that a charge point can accept: `await charge_point.call(remote_start(id_tag=...))`.
 
     Raises:
         ValueError: the connector is below 1, or the profile is not for a transaction that has yet to start.

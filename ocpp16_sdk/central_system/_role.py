@@ -121,7 +121,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     ) -> AsgiApp:
         """Return an ASGI application that accepts connections, to mount in another application or to serve alone.
 
-        It has the same rules as `serve`; `docs/asgi.md` lists what an ASGI server cannot do.
+        It has the same rules as `serve`. An ASGI server cannot report a TLS client certificate or ping each connection.
 
         Args:
             security: the security profile, at most 2; the TLS context is an option of the ASGI server. By default none.
@@ -169,7 +169,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     ) -> ConnectionClosedError:
         """Serve one charge point over any transport until the connection is closed, and return how.
 
-        An older connection of the same charge point is closed, as it is dead more often than not (J-51).
+        An older connection of the same charge point is closed, as it is dead more often than not.
 
         Args:
             transport: the connection, after its handshake.

@@ -19,7 +19,7 @@ _MAX_STARTS = 100_000  # in memory
 
 @dataclass(frozen=True, slots=True)
 class TransactionStart:
-    """The fields that identify the start of a transaction: a charge point repeats them if it sends it again (CS-12).
+    """The fields that identify the start of a transaction; a charge point sends them again with it (OCPP 1.6 3.7).
 
     Two are equal if their identifiers differ only in case. A store compares `id_tag_lower`.
     """
@@ -98,7 +98,7 @@ class HasIdentity(Protocol):
 
 
 class TransactionIds:
-    """Gives each StartTransaction an id, and the same id when it is repeated (CS-11, CS-12).
+    """Gives each StartTransaction an id, and the same id when it is repeated (OCPP 1.6 3.7).
 
     Args:
         store: the store of starts; by default the newest 100,000 in memory. A plain function runs in a worker thread.

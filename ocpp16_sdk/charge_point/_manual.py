@@ -25,7 +25,7 @@ class AsyncManualChargePoint(BaseChargePoint):
         identity: the charge point's name at the central system.
         password: the key for HTTP Basic (OCPP-J 6.2.2), short for `security` with profile 1 or 2; `str` is UTF-8.
         security: the security profile, with its key or certificate; profile 0 by default.
-        credentials: instead of both, if the central system may change them; see `docs/credentials.md`.
+        credentials: instead of both, if the central system may change them.
         websocket: the times, limits and extensions of the WebSocket.
         connection: the time-out of calls, the policy for payloads, and the observer of messages.
         connect: opens the transport, instead of a WebSocket to the endpoint; for example one in memory.

@@ -44,7 +44,7 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
     Args:
         endpoint_url: `ws://` or `wss://`; the identity becomes its last path segment (OCPP-J 3.1.1).
         identity: the charge point's name at the central system.
-        boot: the BootNotification request. `docs/charge-point.md` describes what the charge point does by itself.
+        boot: the BootNotification request.
         connectors: the number of connectors. Their statuses are sent after each boot.
         store: a file path or an `OutboxStore` for messages of transactions; in memory by default. One per identity.
         backoff: the delays between connection attempts.
@@ -54,7 +54,7 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         clock: returns the time of reports without a timestamp; the clock of the machine by default.
         password: the key for HTTP Basic (OCPP-J 6.2.2), short for `security` with profile 1 or 2; `str` is UTF-8.
         security: the security profile, with its key or certificate; profile 0 by default.
-        credentials: instead of both, if the central system may change them; see `docs/credentials.md`.
+        credentials: instead of both, if the central system may change them.
         websocket: the times, limits and extensions of the WebSockets.
         connection: the time-out of calls, the policy for payloads, and the observer of messages.
         connect: opens the transport, instead of a WebSocket to the endpoint; for example one in memory.

@@ -42,7 +42,7 @@ class Access(StrEnum):
 
     READ = "R"
     WRITE = "W"
-    """It cannot be read: only the charge point's key (CFG-08)."""
+    """It cannot be read: only the charge point's key (OCPP-J 6.2.2)."""
     READ_WRITE = "RW"
     READ_OR_READ_WRITE = "R or RW"
     """The charge point decides whether it can be written."""
@@ -57,7 +57,7 @@ class Key(Generic[T]):
     """
 
     name: str
-    """At most 50 characters; charge points ignore the case (CFG-02)."""
+    """At most 50 characters; charge points ignore the case."""
     value_type: ValueType[T]
     """Reads and writes the text of the value."""
     access: Access = Access.READ_WRITE
@@ -66,7 +66,7 @@ class Key(Generic[T]):
     profile: str = ""
     """The `FeatureProfile` of the key; empty for a vendor's own."""
     required: bool = False
-    """Whether a charge point with the profile must have the key (CFG-11)."""
+    """Whether a charge point with the profile must have the key (OCPP 1.6 9)."""
 
     def __post_init__(self) -> None:
         if not 0 < len(self.name) <= _MAX_NAME_CHARACTERS:
@@ -76,7 +76,7 @@ class Key(Generic[T]):
         """Return the value of a text, strictly, as a charge point reads a new value.
 
         Raises:
-            ValueError: it is not a value of the key; a charge point answers Rejected (CFG-04).
+            ValueError: it is not a value of the key; a charge point answers Rejected (OCPP 1.6 5.3).
         """
         return self._with_name(self.value_type.parse, text)
 

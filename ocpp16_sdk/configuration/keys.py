@@ -230,5 +230,5 @@ _BY_LOWER_NAME = {name.lower(): key for name, key in STANDARD_KEYS.items()}
 
 
 def standard_key(name: str) -> Key[Any] | None:
-    """Return the standard key with this name, in any case (CFG-02); None if there is no such key."""
+    """Return the standard key with this name, in any case; None if there is no such key."""
     return _BY_LOWER_NAME.get(name.lower())

@@ -1,4 +1,4 @@
-"""The types of configuration values that are lists (CSL, TYPE-10)."""
+"""The types of configuration values that are lists (CSL, OCPP 1.6 9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types of configuration values, except lists: how a value reads as text (TYPE-10).
+"""The types of configuration values, except lists: how a value reads as text (OCPP 1.6 9).
 
     ValueType     parse(text) ──▶ value         strictly, as a charge point reads a new value
                   parse_lenient(text) ──▶ value     as a central system reads the values of charge points

@@ -54,7 +54,7 @@ def require_key(
         accept_encoded_user: accept the user name also percent-encoded as in the URL (OCPP-J 6.2.2 is ambiguous).
         accept_hex_text: accept the key also as text of hexadecimal digits, which many charge points send by mistake.
         on_key_used: is called with the identity and its remaining hashes: that of the key that was used, and the later
-            ones. With `hashes.__setitem__` the old key is refused once a newer one was used (J-73).
+            ones. With `hashes.__setitem__` the old key is refused once a newer one was used (OCPP-J 6.2.2).
     """
     checks = KeyChecks(hashes_for(hashes, each) for each in hashes) if isinstance(hashes, dict) else KeyChecks()
 

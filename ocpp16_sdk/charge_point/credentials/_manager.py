@@ -69,7 +69,7 @@ class CredentialListener(Protocol):
 
 
 class AsyncCredentialManager:
-    """The key and the security profile of one charge point. No method or attribute shows the key (J-75)."""
+    """The key and the security profile of one charge point. No method or attribute shows the key (OCPP-J 6.2.2)."""
 
     def __init__(
         self,

@@ -27,8 +27,8 @@ class CredentialOptions:
     security_for: Callable[[ChargePointCredentials], ChargePointSecurity]
     """Returns the `ChargePointSecurity` for credentials, as `security_from_files` does.
 
-    It raises a DefinitionError if something is missing, such as a certificate; the change is rejected then (SEC-07,
-    SEC-08). It is called before each connection attempt, and so uses certificates that were replaced.
+    It raises a DefinitionError if something is missing, such as a certificate; the change is rejected then
+    (Security whitepaper A05). It is called before each connection attempt, and so uses certificates that were replaced.
     """
     store: str | PathLike[str] | CredentialStore | None = None
     """The path of a file, or a store. With None, changes are kept in memory only."""

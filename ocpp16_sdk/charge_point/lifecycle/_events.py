@@ -104,7 +104,7 @@ class BootFailed:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationLost:
-    """The central system refused a call with SecurityError: it does not know the charge point any more (J-65).
+    """The central system refused a call with SecurityError: it has forgotten the charge point (OCPP-J errata 3.10).
 
     The charge point boots again at once.
     """

@@ -31,7 +31,7 @@ class MeterValuesDropped:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """The central system did not accept a message. It is sent again later (CP-74)."""
+    """The central system did not accept a message. It is sent again later (OCPP 1.6 3.7.1)."""
 
     request: Message
     error: OcppError
@@ -51,7 +51,7 @@ class DeliveryFailed:
 
 @dataclass(frozen=True, slots=True)
 class MessageDiscarded:
-    """The central system did not accept a message TransactionMessageAttempts times: it was discarded (CP-75)."""
+    """The central system refused a message TransactionMessageAttempts times: it was discarded (OCPP 1.6 3.7.1)."""
 
     request: Message
     error: OcppError

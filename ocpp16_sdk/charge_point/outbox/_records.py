@@ -35,7 +35,7 @@ class QueuedMessage:
     """Its position in the order of events."""
     action: str
     text: str
-    """Its payload. The transactionId is inserted when it is sent (CP-70)."""
+    """Its payload. The transactionId is inserted when it is sent (OCPP 1.6 4.10)."""
     transaction: int | None
     """The number of its transaction, which is that of the StartTransaction; None outside transactions."""
     transmissions: int = 0
@@ -108,5 +108,5 @@ class TransactionRecord:
 
     @property
     def transaction_id(self) -> int:
-        """The transactionId of the messages after the StartTransaction (CP-71, CP-72)."""
+        """The transactionId of the messages after the StartTransaction (OCPP 1.6 4.10)."""
         return UNKNOWN_TRANSACTION_ID if self.answer is None else self.answer.transaction_id

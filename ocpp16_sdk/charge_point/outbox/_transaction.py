@@ -188,7 +188,7 @@ class AsyncTransaction:
         Args:
             meter_stop: the meter of the connector in Wh.
             reason: the reason; None for the usual stop at the charge point (Local).
-            id_tag: the id tag that stopped it, if one was presented (CP-64).
+            id_tag: the id tag that stopped it, if one was presented (OCPP 1.6 6.49).
             timestamp: the time; now by default.
             transaction_data: readings for billing, as StopTxnSampledData and StopTxnAlignedData configure them.
 
