@@ -73,10 +73,12 @@ class AsyncTransaction:
     is inserted when a message is sent.
     """
 
-    def __init__(self, messages: TransactionMessages, progress: TransactionProgress) -> None:
+    def __init__(
+        self, messages: TransactionMessages, progress: TransactionProgress, start: StartTransactionRequest
+    ) -> None:
         self._messages = messages
         self._progress = progress
-        self._start = StartTransactionRequest.from_json(progress.record.start)
+        self._start = start
 
     def __repr__(self) -> str:
         state = "stopped" if self.stopped else "open"

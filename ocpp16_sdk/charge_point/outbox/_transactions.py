@@ -41,11 +41,15 @@ class OpenTransactions:
         for record in records:
             self.update(record)
             if not record.stopped:
-                self._open[record.number] = before.get(record.number) or self._create(messages, record)
+                self._open[record.number] = before.get(record.number) or self._create(
+                    messages, record, StartTransactionRequest.from_json(record.start)
+                )
 
-    def add(self, messages: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
+    def add(
+        self, messages: TransactionMessages, record: TransactionRecord, start: StartTransactionRequest
+    ) -> AsyncTransaction:
         """Add a new transaction."""
-        transaction = self._open[record.number] = self._create(messages, record)
+        transaction = self._open[record.number] = self._create(messages, record, start)
         return transaction
 
     def update(self, record: TransactionRecord) -> None:
@@ -56,9 +60,11 @@ class OpenTransactions:
         if record.stopped:
             self._open.pop(record.number, None)
 
-    def _create(self, messages: TransactionMessages, record: TransactionRecord) -> AsyncTransaction:
+    def _create(
+        self, messages: TransactionMessages, record: TransactionRecord, start: StartTransactionRequest
+    ) -> AsyncTransaction:
         progress = self._progress[record.number] = TransactionProgress(record)
-        return AsyncTransaction(messages, progress)
+        return AsyncTransaction(messages, progress, start)
 
 
 class QueueWriter:
@@ -80,7 +86,7 @@ class QueueWriter:
         """Queue a StartTransaction."""
         text = self._checked(request)
         record = self._persistence.queue.start_transaction(request.__action__, text)
-        transaction = self._open_transactions.add(self, record)
+        transaction = self._open_transactions.add(self, record, request)
         await self._store()
         return transaction
 
