@@ -188,10 +188,17 @@ class TlsError(ConnectError):
     def __init__(self, defect: TlsDefect, description: str = "") -> None:
         self.defect = defect
         self.description = description
+        self.url = ""
+        """The URL of the central system, without its query; empty if it is not known."""
         super().__init__(defect, description)
 
     def __str__(self) -> str:
-        return f"TLS failed: {self.description or self.defect}"
+        text = f"TLS failed: {self.description or self.defect}"
+        if self.url:
+            own = ", or is from an own authority (option `roots`)" if self.defect is TlsDefect.CERTIFICATE else ""
+            cause = f"; the certificate is wrong{own}" if own else ""
+            text += f" (connecting to {self.url}{cause})"
+        return text
 
 
 class HandshakeRefusedError(ConnectError):

@@ -75,6 +75,12 @@ class ConnectionRequest:
         return Credentials.from_header(self.headers.get("authorization"))
 
     @property
+    def subprotocols(self) -> tuple[str, ...]:
+        """The subprotocols that the charge point offers, such as `ocpp1.6`, in its order."""
+        offers = self.headers.get("sec-websocket-protocol", "").split(",")
+        return tuple(each.strip() for each in offers if each.strip())
+
+    @property
     def profile(self) -> int:
         """The security profile that the charge point uses (whitepaper 2.2); 0 for no profile."""
         if self.certificate is not None:

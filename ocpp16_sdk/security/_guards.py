@@ -159,7 +159,7 @@ def _wrong_profile(request: ConnectionRequest, expected: int) -> Refuse:
 
 
 def _is_user(credentials: Credentials, user: str, request: ConnectionRequest, *, encoded: bool) -> bool:
-    segment = request.path.rpartition("/")[2]
+    segment = request.path.rstrip("/").rpartition("/")[2]
     return credentials.user == user.encode() or (encoded and credentials.user == segment.encode())
 
 

@@ -141,8 +141,6 @@ class CentralSystemSecurity:
         except Exception:
             _log.exception("the decision whether %r may connect failed", request.identity)
             decision = Refuse(500)
-        if isinstance(decision, Refuse):
-            _log.warning("%r at %s was refused with %s", request.identity, request.remote[0], decision.status)
         return decision
 
     def _profile_refusal(self, request: ConnectionRequest) -> Refuse | None:

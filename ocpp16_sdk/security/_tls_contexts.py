@@ -83,7 +83,10 @@ def _load_certificate(context: ssl.SSLContext, certificate: Certificate) -> None
         # A password is always passed: without one OpenSSL would ask for it on the terminal.
         context.load_cert_chain(certificate.chain, certificate.private_key, lambda: certificate.password or "")
     except (OSError, ValueError) as error:
-        raise DefinitionError(f"{certificate} cannot be used: {_reason(error)}") from None
+        # OpenSSL reports a key of another certificate as "no certificate assigned" or "key values mismatch".
+        mismatch = getattr(error, "reason", None) in ("NO_CERTIFICATE_ASSIGNED", "KEY_VALUES_MISMATCH")
+        reason = "the private key does not belong to the certificate" if mismatch else _reason(error)
+        raise DefinitionError(f"{certificate} cannot be used: {reason}") from None
 
 
 def _load_roots(context: ssl.SSLContext, roots: Path) -> None:

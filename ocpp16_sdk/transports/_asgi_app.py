@@ -15,6 +15,7 @@ from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
 from ocpp16_sdk.transports._options import AsgiOptions
+from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._server import ServeConnection
 from ocpp16_sdk.transports._url import identity_from_path
 
@@ -43,6 +44,7 @@ class AsgiApp:
         security.check(decide)
         self._serve = serve
         self._decide = decide
+        self._refusal_log = RefusalLog(_log)
         self._security = security
         self._options = options
 
@@ -69,10 +71,12 @@ class AsgiApp:
             return None
         request = _connection_request(scope, self._options.path)
         if request is None:
-            _log.info("a handshake from %s was answered with 404", (scope.get("client") or ("?",))[0])
+            address = (scope.get("client") or ("?",))[0]
+            self._refusal_log.invalid_handshake(address, 404, str(scope.get("path", "")))
             return await _refuse(scope, send, Refuse(404))
         accept = await self._security.admit(request, self._decide)
         if isinstance(accept, Refuse):
+            self._refusal_log.refused_by_decision(request, accept.status)
             return await _refuse(scope, send, accept)
         offers = [offer for offer in scope.get("subprotocols") or () if offer]
         chosen = _SUBPROTOCOL if _SUBPROTOCOL in offers else None
@@ -81,6 +85,7 @@ class AsgiApp:
         transport = AsgiTransport(receive, send, options)
         await send({"type": "websocket.accept", "subprotocol": chosen})
         if chosen is None and (offers or options.require_subprotocol):
+            self._refusal_log.no_subprotocol(request, offers)
             return await transport.aclose(1002, "no common subprotocol")  # OCPP-J 3.2
         return await self._run(transport, request, accept)
 

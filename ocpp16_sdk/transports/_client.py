@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import ssl
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -28,11 +27,14 @@ from ocpp16_sdk.errors import ConnectError, DefinitionError, OcppError, Subproto
 from ocpp16_sdk.security._tls_contexts import default_charge_point_context
 from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_extensions
 from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
+from ocpp16_sdk.transports._http_log import protect_http_log
 from ocpp16_sdk.transports._options import WebSocketOptions
+from ocpp16_sdk.transports._read_limit import ReadLimit
 from ocpp16_sdk.transports._stream import pause_reading
 from ocpp16_sdk.transports._url import split_url, url_for_logs
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
+protect_http_log()
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 1.3
 DEFAULT_OPTIONS = WebSocketOptions()
 
@@ -115,7 +117,7 @@ def _check_url(url: str) -> None:
 
 
 def _with_url(shown_url: str, error: TlsError) -> ConnectError:
-    error.add_note(f"when connecting to {shown_url}")
+    error.url = shown_url
     return error
 
 
@@ -150,22 +152,6 @@ def _check_answer(answer: httpx.Response, shown_url: str, *, require_subprotocol
         raise SubprotocolError(f"ocpp1.6 was offered, and the central system at {shown_url} chose {subprotocol!r}")
 
 
-def _hide_queries(record: logging.LogRecord) -> bool:
-    if isinstance(record.args, tuple):
-        record.args = tuple(map(_without_query, record.args))
-    return True
-
-
-def _without_query(argument: object) -> object:
-    if isinstance(argument, httpx.URL) and argument.scheme in ("ws", "wss") and argument.query:
-        return argument.copy_with(query=b"***")
-    return argument
-
-
-# httpx logs each request at INFO, and the query of an endpoint often contains a token (OCPP-J 6.2.2).
-logging.getLogger("httpx").addFilter(_hide_queries)
-
-
 _REMOVED_HEADERS = frozenset({b"location", b"set-cookie"})
 
 
@@ -177,20 +163,27 @@ class _StreamTrace:
     """
 
     def __init__(self) -> None:
-        self._streams: list[Any] = []
+        self._streams: list[Any] = []  # the last one is read
+        self._limits: list[ReadLimit] = []
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         if event == "connection.connect_tcp.complete":
             stream = info["return_value"]
             self._streams.append(stream)
             pause_reading(getattr(stream, "_stream", None))
+        elif event == "connection.start_tls.complete":
+            self._streams.append(info["return_value"])
+        elif event == "http11.receive_response_headers.started":
+            self._limits = [ReadLimit(self._streams[-1])] if self._streams else []
         elif event == "http11.receive_response_headers.complete":
+            for limit in self._limits:
+                limit.stop()
             _, status, _, headers, *_ = info["return_value"]
             if status != 101:
                 headers[:] = [each for each in headers if each[0].lower() not in _REMOVED_HEADERS]
 
     async def aclose(self) -> None:
-        for stream in self._streams:
+        for stream in reversed(self._streams):
             with suppress(*_CLOSE_ERRORS):
                 await stream.aclose()
 

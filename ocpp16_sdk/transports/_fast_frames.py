@@ -32,18 +32,28 @@ class FastFrameReader:
         self._masked = engine.side is Side.SERVER  # whether the frames of the peer have to be masked
         self._incomplete = bytearray()  # the beginning of a frame
         self._needed = 0  # bytes of that frame that are needed to continue
+        self.unread = b""
+        """Bytes that are to be read by the next `receive`, from `_unread_at` on."""
+        self._unread_at = 0
         self._engine_bytes = 0  # bytes that are still missing of a frame for the engine
 
     def receive(self, data: bytes) -> list[str | Frame]:
-        """Read bytes; return the messages, and the other frames, in their order."""
-        if self._incomplete:
+        """Read bytes; return the messages, and the other frames, in their order.
+
+        Reading stops after one frame of the engine, such as a ping or a fragment. If `unread` is not empty then, the
+        next call continues, without new bytes: other tasks must run in between.
+        """
+        at = 0
+        if self.unread:
+            data, at, self.unread = self.unread, self._unread_at, b""
+        elif self._incomplete:
             self._incomplete += data
             if len(self._incomplete) < self._needed:
                 return []
             data = bytes(self._incomplete)
             self._incomplete.clear()
         found: list[str | Frame] = []
-        at, end = 0, len(data)
+        end = len(data)
         while at < end:
             if self._engine_bytes:
                 until = at + self._engine_bytes
@@ -53,6 +63,9 @@ class FastFrameReader:
                 if self._engine.state is not State.OPEN:
                     self._engine_bytes = _ALL_BYTES
                 at = until
+                if at < end and not self._engine_bytes:
+                    self.unread, self._unread_at = data, at
+                    break
                 continue
             start, until = self._bounds(data, at)
             if start and not (data[at] == _TEXT and self._is_valid(data[at + 1], until - start)):

@@ -30,13 +30,15 @@ _SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol"
 class RefusedHandshake(Exception):  # noqa: N818 - an answer, not an error
     """The handshake is refused with this answer."""
 
-    def __init__(self, refuse: Refuse) -> None:
+    def __init__(self, refuse: Refuse, target: str = "") -> None:
         answer = ServerProtocol(logger=ENGINE_LOG).reject(
             refuse.status, refuse.body or f"{HTTPStatus(refuse.status).phrase}\n"
         )
         for name, value in refuse.headers.items():
             answer.headers[name] = value
         self.status = refuse.status
+        self.target = target
+        """The path that was asked for, if it is known."""
         self.answer = answer.serialize()
         super().__init__(refuse.status)
 
@@ -101,10 +103,10 @@ def check_request(data: bytes, peer: PeerInfo, options: ListenOptions) -> Handsh
     answer = engine.accept(request)
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
-        raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version))
+        raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version), request.path)
     identity = identity_from_path(request.path, options.path)
     if identity is None:
-        raise RefusedHandshake(Refuse(404))
+        raise RefusedHandshake(Refuse(404), request.path)
     return Handshake(
         _connection_request(request, identity, peer),
         answer.serialize(),

@@ -9,9 +9,10 @@ An object is passed on as a whole to the place that uses it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocpp16_sdk._checks import check_count, check_flag, check_instance, check_seconds
+from ocpp16_sdk.security import Accept
 from ocpp16_sdk.transports._url import check_path
 
 MAX_MESSAGE_SIZE = 2**20
@@ -119,3 +120,10 @@ def check_ping_interval(interval: object) -> None:
 def _check_path(path: object) -> None:
     check_instance("path", path, str, "a text")
     check_path(str(path))
+
+
+def options_of_connection(accept: Accept, options: ListenOptions) -> ListenOptions:
+    """Return the options of one connection: those of the decision, and the listener's for what it does not set."""
+    names = ("ping_interval", "ping_timeout", "max_message_size")
+    changes = {name: value for name in names if (value := getattr(accept, name)) is not None}
+    return replace(options, **changes) if changes else options

@@ -14,7 +14,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -35,9 +34,10 @@ from ocpp16_sdk.security._profiles import is_private_host
 from ocpp16_sdk.transports._handshake import RefusedHandshake, check_request, read_request
 from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter, RefusedPeerLimiter
 from ocpp16_sdk.transports._keepalive import KeepaliveScheduler
-from ocpp16_sdk.transports._options import ListenOptions
+from ocpp16_sdk.transports._options import ListenOptions, options_of_connection
+from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, fastest_acceptor, pause_reading
-from ocpp16_sdk.transports._tls import TlsHandshakeError, send_refusal, start_tls
+from ocpp16_sdk.transports._tls import TlsHandshakeError, peer_address, send_refusal, start_tls
 from ocpp16_sdk.transports._transport import Transport
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
@@ -110,6 +110,7 @@ class Listener:
         self._handshakes = HandshakeLimiter(options.max_handshakes)
         self._refused = RefusedPeerLimiter(options.max_handshakes)
         self._keepalive = KeepaliveScheduler()
+        self._refusal_log = RefusalLog(_log)
         self.transports: set[WebSocketTransport] = set()
         """The connections that are served now."""
         self._counted: set[SocketStream] = set()  # those that count for `max_connections`
@@ -166,17 +167,20 @@ class Listener:
     async def _connection(self, stream: SocketStream) -> None:
         """Do the handshake of one connection, and serve it. Log every exception: none may reach the listener."""
         result: _Accepted | _Refusal | None = None
+        address = peer_address(stream)[0]
         try:
-            with self._handshakes.handshake(self._options.open_timeout) as scope:
+            with self._handshakes.handshake(self._options.open_timeout, address) as scope:
                 result = await self._handshake(stream, scope)
             if callable(result):
                 self._counted.discard(stream)
                 await self._refused.add(stream)
                 await result()
-            elif result:  # None after a time-out
+            elif result:
                 await self._run(*result)
+            else:
+                self._refusal_log.not_completed(address, "it took too long")
         except STREAM_ENDS:
-            _log.debug("a peer disconnected during its handshake")
+            self._refusal_log.not_completed(address, "the peer disconnected")
         except Exception:
             _log.exception("a handshake failed")
         finally:
@@ -191,6 +195,7 @@ class Listener:
         try:
             stream, peer = await start_tls(raw, self._security.ssl_context)
         except TlsHandshakeError as error:
+            self._refusal_log.tls_failed(error.remote, error.reason)
             return partial(send_refusal, raw, error.alert)
         try:
             request, received = await read_request(stream)
@@ -198,14 +203,14 @@ class Listener:
             handshake = check_request(request, peer, options)
             accept = await self._security.admit(handshake.request, self._decide)
             if isinstance(accept, Refuse):
-                raise RefusedHandshake(accept)
+                self._refusal_log.refused_by_decision(handshake.request, accept.status)
+                return partial(send_refusal, stream, RefusedHandshake(accept).answer)
             if options.max_connections is not None and len(self._counted) >= options.max_connections:
-                _log.warning("%r was refused: there are %s connections", handshake.request.identity, len(self._counted))
-                raise RefusedHandshake(Refuse(503))
+                self._refusal_log.too_many_connections(handshake.request, len(self._counted))
+                return partial(send_refusal, stream, RefusedHandshake(Refuse(503)).answer)
             self._counted.add(raw)
         except RefusedHandshake as refused:
-            # At INFO, because any stranger can cause it. ocpp16_sdk.security logs the refusals of a decision.
-            _log.info("a handshake from %s was answered with %s", peer.remote[0], refused.status)
+            self._refusal_log.invalid_handshake(peer.remote[0], refused.status, refused.target)
             return partial(send_refusal, stream, refused.answer)
         await stream.send(handshake.acceptance)
         transport = WebSocketTransport(
@@ -213,9 +218,10 @@ class Listener:
             Side.SERVER,
             received=received,
             extensions=handshake.extensions,
-            options=_with_options_of(accept, options),
+            options=options_of_connection(accept, options),
         )
         if not handshake.has_subprotocol:
+            self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols)
             return partial(transport.aclose, 1002, "no common subprotocol")
         return transport, handshake.request, accept
 
@@ -237,10 +243,3 @@ class Listener:
             self._keepalive.remove(transport)
             self.transports.discard(transport)
             self._connection_ended.set()
-
-
-def _with_options_of(accept: Accept, options: ListenOptions) -> ListenOptions:
-    """Return the options of one connection: those of the decision, and the listener's for what it does not set."""
-    names = ("ping_interval", "ping_timeout", "max_message_size")
-    changes = {name: value for name in names if (value := getattr(accept, name)) is not None}
-    return replace(options, **changes) if changes else options

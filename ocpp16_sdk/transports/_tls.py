@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import ssl
 from contextlib import suppress
 from typing import cast
@@ -15,7 +14,6 @@ from ocpp16_sdk.security import PeerCertificate
 from ocpp16_sdk.transports._handshake import PeerInfo
 from ocpp16_sdk.transports._stream import STREAM_ENDS
 
-_log = logging.getLogger("ocpp16_sdk.security")
 _REFUSAL_TIMEOUT = 1.0  # seconds that a refused peer has to read the answer
 _MAX_READS = 16  # reads of at most 64 KiB in that time: a peer that sends more does not read the answer
 
@@ -23,12 +21,19 @@ _MAX_READS = 16  # reads of at most 64 KiB in that time: a peer that sends more 
 class TlsHandshakeError(Exception):
     """The TLS handshake failed; `alert` has to be sent to the peer."""
 
-    def __init__(self, alert: bytes) -> None:
+    def __init__(self, alert: bytes, remote: str, reason: str) -> None:
         self.alert = alert
+        self.remote = remote
+        self.reason = reason
         super().__init__("the TLS handshake failed")
 
 
 _Subject = tuple[tuple[tuple[str, str], ...], ...]
+
+
+def peer_address(stream: SocketStream) -> tuple[str, int]:
+    """Return address and port of the peer; the address is empty if the peer has closed already."""
+    return cast("tuple[str, int]", stream.extra(SocketAttribute.remote_address, ("", 0))[:2])
 
 
 async def start_tls(stream: SocketStream, context: ssl.SSLContext | None) -> tuple[SocketStream | TLSStream, PeerInfo]:
@@ -37,8 +42,7 @@ async def start_tls(stream: SocketStream, context: ssl.SSLContext | None) -> tup
     Raises:
         TlsHandshakeError: the peer has no acceptable version, cipher suite or certificate.
     """
-    # The address is unknown if the peer has closed already.
-    remote = cast("tuple[str, int]", stream.extra(SocketAttribute.remote_address, ("", 0))[:2])
+    remote = peer_address(stream)
     if context is None:
         return stream, PeerInfo(remote)
     recorder = _AlertRecorder(context)
@@ -48,9 +52,8 @@ async def start_tls(stream: SocketStream, context: ssl.SSLContext | None) -> tup
             stream, server_side=True, ssl_context=cast(ssl.SSLContext, recorder), standard_compatible=False
         )
     except ssl.SSLError as error:
-        # The whitepaper recommends to log it (A00.FR.407).
-        _log.warning("a TLS handshake with %s failed: %s", remote[0], error.reason or type(error).__name__)
-        raise TlsHandshakeError(recorder.outgoing.read()) from error
+        reason = error.reason or type(error).__name__
+        raise TlsHandshakeError(recorder.outgoing.read(), remote[0], reason) from error
     der = secured.extra(TLSAttribute.peer_certificate_binary)
     if der is None:
         return secured, PeerInfo(remote, secure=True)

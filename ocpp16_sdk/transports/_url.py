@@ -43,8 +43,9 @@ def check_path(path: str) -> None:
 
 def identity_from_path(target: str, prefix: str = "") -> str | None:
     """Return the identity in the path of a request; None if there is no valid one under the prefix (OCPP-J 3.1.1)."""
-    path, _, segment = target.partition("?")[0].rpartition("/")
-    if prefix and path != prefix.rstrip("/"):
+    # Empty segments are ignored: charge points join an address and an identity with a slash too many.
+    *parents, segment = [each for each in target.partition("?")[0].split("/") if each] or [""]
+    if prefix and parents != [each for each in prefix.split("/") if each]:
         return None
     if _BROKEN_ESCAPE.search(segment):
         return None
@@ -73,11 +74,20 @@ def url_for_logs(url: str) -> str:
     return split_url(url)._replace(query="").geturl()
 
 
+def _has_wrong_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port == 0
+    except ValueError:
+        return True
+
+
 def split_url(url: str) -> SplitResult:
     """Split and check a WebSocket URL; no error repeats it, because it may contain a password."""
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in ("ws", "wss") and bool(parts.hostname) and parts.port != 0
+        valid = parts.scheme in ("ws", "wss") and bool(parts.hostname)
+        if valid and _has_wrong_port(parts):
+            raise DefinitionError("the port of the URL must be a number from 1 to 65535")
     except ValueError:
         valid = False
         parts = SplitResult("", "", "", "", "")

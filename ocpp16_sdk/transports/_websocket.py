@@ -162,10 +162,14 @@ class WebSocketTransport(FrameWriter):
     async def _read(self) -> None:
         """Read once, store the messages, and write the answers of the engine."""
         data, self._received = self._received, b""
+        unread = self._fast_reader.unread
         if not data:
             self.reading = True
             try:
-                data = await self._stream.receive(_READ_SIZE)
+                if unread:  # pings or fragments: one in each pass of the event loop, for the latency of other peers
+                    await anyio.lowlevel.checkpoint()
+                else:
+                    data = await self._stream.receive(_READ_SIZE)
             except STREAM_ENDS:
                 pass
             finally:
@@ -174,7 +178,7 @@ class WebSocketTransport(FrameWriter):
                     self._read_done.set()
             self.keepalive.data_received = True
             self.last_received = monotonic()
-        for event in self._fast_reader.receive(data) if data else self._fast_reader.receive_eof():
+        for event in self._fast_reader.receive(data) if data or unread else self._fast_reader.receive_eof():
             if self._close_reason is not None:
                 break
             if isinstance(event, str):

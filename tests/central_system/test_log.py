@@ -48,7 +48,7 @@ async def test_a_handshake_is_logged_with_its_address(caplog: pytest.LogCaptureF
         transport = await dial(f"{url}/ocpp/CP1?token=secret")
         await depot.wait_for("CP1", timeout=5)
         await transport.aclose()
-    assert "a handshake from 127.0.0.1 was answered with 404" in caplog.messages
+    assert "a handshake from 127.0.0.1 for '/other/CP1' was answered with 404" in caplog.messages
     assert "'CP1' has connected from 127.0.0.1:" in caplog.text
     assert {record.levelname for record in caplog.records if record.name.startswith("ocpp16_sdk")} == {"INFO"}
     assert "secret" not in caplog.text

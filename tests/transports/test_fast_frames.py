@@ -72,8 +72,22 @@ def test_it_finds_the_events_of_the_engine(
         piece, data = data[:size], data[size:]
         if piece:
             events += reader.receive(piece)
+            while reader.unread:
+                events += reader.receive(b"")
     assert plain_events(events) == plain_events([*alone.events_received()])
     assert end_of(engine) == end_of(alone)
+
+
+@sides
+@pytest.mark.parametrize("kind", [PING, TEXT - FIN])
+def test_pings_and_fragments_are_read_one_at_a_time(side: Side, kind: int) -> None:
+    masked = side is Side.SERVER
+    following = [frame(CONT, b"", masked=masked)] * 9 if kind != PING else [frame(PING, b"x", masked=masked)] * 9
+    reader = FastFrameReader(engine_of(side), LIMIT)
+    counts = [len(reader.receive(b"".join([frame(kind, b"x", masked=masked), *following])))]
+    while reader.unread:
+        counts.append(len(reader.receive(b"")))
+    assert counts == [1] * 10
 
 
 @sides

@@ -122,7 +122,15 @@ async def test_an_invalid_handshake_is_refused(head: bytes, status: int) -> None
         ("/other/CP1", "/ocpp", None),
         ("/ocpp/x/CP1", "/ocpp", None),
         ("/ocpp", "/ocpp", None),
-        ("/ocpp/", "", None),
+        ("/ocpp/", "", "ocpp"),
+        ("/ocpp//CP1", "/ocpp", "CP1"),
+        ("//ocpp/CP1", "/ocpp", "CP1"),
+        ("///ocpp///CP1///", "/ocpp/", "CP1"),
+        ("/ocpp/CP1/?k=//x", "/ocpp", "CP1"),
+        ("/a//b/CP1", "/a/b", "CP1"),
+        ("/ocpp//", "/ocpp", None),
+        ("/", "", None),
+        ("//", "", None),
         ("/ocpp/%", "", None),
         ("/ocpp/%zz", "", None),
         ("/ocpp/%FF", "", None),
@@ -133,7 +141,7 @@ def test_the_identity_is_the_last_segment_decoded_once(target: str, prefix: str,
     assert identity_from_path(target, prefix) == identity  # J-05, J-06, J-07
 
 
-@pytest.mark.parametrize("target", ["/ocpp/", "/ocpp/%", "/zz/%zz", "/ocpp/%FF"])
+@pytest.mark.parametrize("target", ["/", "/ocpp/%", "/zz/%zz", "/ocpp/%FF"])
 @bounded
 async def test_a_target_without_identity_is_not_found(target: str) -> None:  # J-06
     async with echoing() as listener:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 
 import anyio
+import anyio.lowlevel
 import pytest
 from websockets.protocol import Side
 
@@ -69,6 +70,25 @@ async def test_unsolicited_pongs_are_ignored(rig: Rig) -> None:
     transport, peer = rig
     await peer.send((PONG, b""), (PONG, b"same"), (PONG, b"same"), (TEXT, b"fine"))
     assert await transport.receive() == "fine"
+
+
+@bounded
+async def test_other_tasks_run_between_the_pings_of_one_read(rig: Rig) -> None:
+    transport, peer = rig
+    await peer.send(*[(PING, b"")] * 500, (TEXT, b"{}"))
+    passes = 0
+
+    async def count() -> None:
+        nonlocal passes
+        while True:
+            await anyio.lowlevel.checkpoint()
+            passes += 1
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(count)
+        assert await transport.receive() == "{}"
+        tasks.cancel_scope.cancel()
+    assert passes >= 450
 
 
 @bounded
