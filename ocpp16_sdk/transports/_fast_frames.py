@@ -30,9 +30,9 @@ class FastFrameReader:
         self._engine = engine
         self._max_size = max_size
         self._masked = engine.side is Side.SERVER  # whether the frames of the peer have to be masked
-        self._incomplete = bytearray()  # the beginning of a frame
+        self._incomplete: bytearray = bytearray()  # the beginning of a frame
         self._needed = 0  # bytes of that frame that are needed to continue
-        self.unread = b""
+        self.unread: bytes = b""
         """Bytes that are to be read by the next `receive`, from `_unread_at` on."""
         self._unread_at = 0
         self._engine_bytes = 0  # bytes that are still missing of a frame for the engine
@@ -45,9 +45,10 @@ class FastFrameReader:
         """
         at = 0
         if self.unread:
-            data, at, self.unread = self.unread, self._unread_at, b""
+            data, at = self.unread, self._unread_at
+            self.unread = b""
         elif self._incomplete:
-            self._incomplete += data
+            self._incomplete.extend(data)
             if len(self._incomplete) < self._needed:
                 return []
             data = bytes(self._incomplete)
@@ -74,7 +75,7 @@ class FastFrameReader:
                 found.append(self._message(data, start, until))
                 at = until
             else:
-                self._incomplete += data[at:]
+                self._incomplete.extend(data[at:])
                 self._needed = until - at
                 break
         return found
