@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except CodegenError as error:
-        print(f"error: {error}", file=sys.stderr)
+        for problem in error.args:
+            print(f"error: {problem}", file=sys.stderr)
         return 1
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from .errors import CodegenError
+from .errors import Problems
 from .limits import with_limits
 from .metadata import ActionMetadata, EnumMetadata, Metadata, ObjectMetadata, TypeMetadata
 from .names import check_classes, check_methods, field_name, is_valid_field, is_valid_member, member_name
@@ -41,21 +41,23 @@ def build(schemas: Mapping[str, Schema], metadata: Metadata, standard: Collectio
         CodegenError: a schema or a row of the metadata is missing or unused, two places of one name differ, or a
             name is invalid.
     """
-    for message in schemas:
-        action = action_of(message)
-        if action not in metadata.actions:
-            raise CodegenError(
-                f"{message}: its action has no row; add [actions.{action}] with `initiator`, which must be "
-                '"charge point", "central system" or "both"'
-            )
-    _require_same_names(
-        "the schema files", set(schemas), {f"{name}{kind}" for name in metadata.actions for kind in _MESSAGE_KINDS}
-    )
-    check_classes([*metadata.enums, *metadata.types, *schemas])
-    check_methods(metadata.actions, standard)
-    extractor = _TypeExtractor(metadata)
-    messages = {title: extractor.message(title, schemas[title]) for title in sorted(schemas)}
+    problems = Problems()
+    for action in sorted({*map(action_of, schemas)} - set(metadata.actions)):
+        problems.add(
+            f"{action}Request: its action has no row; add [actions.{action}] with `initiator`, which must be "
+            '"charge point", "central system" or "both"'
+        )
+    expected = {f"{name}{kind}" for name in metadata.actions for kind in _MESSAGE_KINDS}
+    if missing := sorted(expected - set(schemas)):
+        problems.add(f"the schema files: missing: {', '.join(missing)}")
+    with problems.collect():
+        check_classes([*metadata.enums, *metadata.types, *schemas])
+    with problems.collect():
+        check_methods(metadata.actions, standard)
+    extractor = _TypeExtractor(metadata, problems)
+    messages = {title: extractor.message(title, schemas[title]) for title in sorted(expected & set(schemas))}
     extractor.check_unused_rows()
+    problems.raise_all()
     enums = {name: extractor.definitions[name] for name in metadata.enums}
     types = _by_dependency({name: extractor.definitions[name] for name in metadata.types})
     # A request refers to its response.
@@ -71,8 +73,9 @@ def action_of(message: str) -> str:
 class _TypeExtractor:
     """Replaces each inline object and enumeration by a reference to its name, and collects their definitions."""
 
-    def __init__(self, metadata: Metadata) -> None:
+    def __init__(self, metadata: Metadata, problems: Problems) -> None:
         self.definitions: dict[str, Schema] = {}
+        self._problems = problems
         self._metadata = metadata
         self._used_rows: set[tuple[str, str]] = set()
 
@@ -89,16 +92,16 @@ class _TypeExtractor:
 
     def _object(self, path: str, schema: Schema, row: ObjectMetadata, doc: str) -> Schema:
         properties: Mapping[str, Schema] = schema.get("properties", {})
-        if row.fields:
-            _require_same_names(f"the field texts of {path}", set(row.fields), set(properties))
+        if unknown := sorted(set(row.fields) - set(properties)):
+            self._problems.add(f"the field texts of {path}: unknown: {', '.join(unknown)}")
         if unknown := sorted(set(row.names) - set(properties)):
-            raise CodegenError(f"{path}: `names` has {', '.join(unknown)}, which its schema does not have")
+            self._problems.add(f"{path}: `names` has {', '.join(unknown)}, which its schema does not have")
         required = set(schema.get("required", ()))
-        order = sorted(row.fields or sorted(properties), key=lambda wire: wire not in required)
+        order = sorted(_in_order(row.fields, properties), key=lambda wire: wire not in required)
         names = {wire: row.names.get(wire, field_name(wire)) for wire in order}
         for wire, name in names.items():
             if not is_valid_field(name) or list(names.values()).count(name) > 1:
-                raise CodegenError(f"{path}/{wire}: {name!r} is not a valid name of a field; add a row to `names`")
+                self._problems.add(f"{path}/{wire}: {name!r} is not a valid name of a field; add a row to `names`")
         return {
             "type": "object",
             "description": doc,
@@ -128,26 +131,27 @@ class _TypeExtractor:
         if len({name for name, _ in rows}) != 1:
             kind = "types" if schema["type"] == "object" else "enums"
             names = ", ".join(name for name, _ in rows) or f'no row; add [{kind}.<Name>] with at = ["{path}"]'
-            raise CodegenError(f"{path}: expected exactly one row of [{kind}] with this place, found {names}")
+            self._problems.add(f"{path}: expected exactly one row of [{kind}] with this place, found {names}")
+            make(path, schema, (TypeMetadata if kind == "types" else EnumMetadata)(at=[path]))  # its parts too
+            return {}
         name = rows[0][0]
         self._used_rows.update(rows)
         definition = make(path, schema, table[name])
         if self.definitions.setdefault(name, definition) != definition:
-            raise CodegenError(f"{path}: {name} has another schema here than at its other places")
+            self._problems.add(f"{path}: {name} has another schema here than at its other places")
         return {"$ref": f"#/definitions/{name}"}
 
     def _type(self, path: str, schema: Schema, row: TypeMetadata) -> Schema:
         return self._object(path, schema, row, _doc(row))
 
     def _enum(self, path: str, schema: Schema, row: EnumMetadata) -> Schema:
-        values = set(schema["enum"])
-        if row.members:
-            _require_same_names(f"the member texts of {path}", set(row.members), values)
-        order = list(row.members) or sorted(values)
+        if unknown := sorted(set(row.members) - set(schema["enum"])):
+            self._problems.add(f"the member texts of {path}: unknown: {', '.join(unknown)}")
+        order = _in_order(row.members, schema["enum"])
         names = [row.names.get(value, member_name(value)) for value in order]
         for each in names:
             if not is_valid_member(each) or names.count(each) > 1:
-                raise CodegenError(f"{path}: {each!r} is not a valid name of a member; add a row to `names`")
+                self._problems.add(f"{path}: {each!r} is not a valid name of a member; add a row to `names`")
         return {
             "type": "string",
             "description": _doc(row),
@@ -162,7 +166,7 @@ class _TypeExtractor:
             for name, row in table.items():
                 for suffix in row.at:
                     if (name, suffix) not in self._used_rows:
-                        raise CodegenError(f"{name}: no schema has the place {suffix!r}")
+                        self._problems.add(f"{name}: no schema has the place {suffix!r}")
 
 
 def _doc(row: TypeMetadata | EnumMetadata) -> str:
@@ -194,8 +198,8 @@ def references(schema: Schema) -> Iterator[str]:
             yield from references(cast("Schema", value))
 
 
-def _require_same_names(subject: str, found: set[str], expected: set[str]) -> None:
-    missing, unknown = sorted(expected - found), sorted(found - expected)
-    if missing or unknown:
-        parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"unknown: {', '.join(unknown)}"] * bool(unknown)
-        raise CodegenError(f"{subject}: {'; '.join(parts)}")
+def _in_order(texts: Iterable[str], names: Iterable[str]) -> list[str]:
+    """Return the names: first those with a text, in the order of the texts, then the others in alphabetical order."""
+    known = set(names)
+    first = [name for name in texts if name in known]
+    return [*first, *sorted(known - set(first))]

@@ -7,7 +7,7 @@ import reprlib
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeGuard
 
-from .errors import CodegenError
+from .errors import CodegenError, Problems
 
 Schema = dict[str, Any]
 
@@ -29,6 +29,9 @@ _ANNOTATIONS = {"title", "description", "comment", "$comment", "default", "examp
 # `items` is always one schema here; then additionalItems has no effect.
 _IGNORED = _ANNOTATIONS | {"additionalItems"}
 _WITHOUT_EFFECT: Mapping[str, Any] = {"required": [], "minItems": 0}
+
+# The form of a part that was refused; the whole schema is refused at the end.
+_WRONG = "refused"
 
 _MAX_DEPTH = 24
 _MAX_NODES = 10_000
@@ -72,17 +75,22 @@ class _Converter:
         self._schema = schema
         self._place = place
         self._nodes = 0
+        self._problems = Problems()
 
     def convert(self) -> Schema:
         draft = self._schema.get("$schema", DRAFT)
         if str(draft).removesuffix("#") not in _DRAFTS:
             self._refuse("/$schema", "draft-04, -06 or -07", draft)
         for name in self._definitions():
-            self._definition(name, ())
+            with self._problems.collect():
+                self._definition(name, ())
         root = {key: value for key, value in self._schema.items() if key not in _ROOT_ONLY}
-        form = self._node(root, "", ())
-        if form["type"] != "object":
-            self._refuse("/type", "object", form["type"])
+        form: Schema = {}
+        with self._problems.collect():
+            form = self._node(root, "", ())
+            if form["type"] != "object":
+                self._refuse("/type", "object", form["type"])
+        self._problems.raise_all()
         return form
 
     def _definitions(self) -> Mapping[str, Any]:
@@ -113,19 +121,23 @@ class _Converter:
                 continue
             if key not in _KEYWORDS[kind]:
                 known = ", ".join(sorted(_KEYWORDS[kind])) or "none"
-                raise CodegenError(
+                self._problems.add(
                     f"{self._at(f'{pointer}/{_escape(key)}')}: unknown keyword {key!r}; known for type {kind}: {known}"
                 )
-            converted = self._value(key, value, f"{pointer}/{key}", via)
-            if key not in _WITHOUT_EFFECT or converted != _WITHOUT_EFFECT[key]:
-                form[key] = converted
-        self._check_complete(form, pointer)
+                continue
+            form[key] = _WRONG
+            with self._problems.collect():
+                form[key] = self._value(key, value, f"{pointer}/{key}", via)
+            if key in _WITHOUT_EFFECT and form[key] == _WITHOUT_EFFECT[key]:
+                del form[key]
+        with self._problems.collect():
+            self._check_complete(form, pointer)
         return dict(sorted(form.items()))
 
     def _check_complete(self, form: Schema, pointer: str) -> None:
         if form["type"] == "array" and "items" not in form:
             self._refuse(f"{pointer}/items", "a schema", None)
-        if form["type"] != "object":
+        if form["type"] != "object" or _WRONG in form.values():
             return
         if form.get("additionalProperties") is not False:
             found = form.get("additionalProperties")
@@ -147,8 +159,12 @@ class _Converter:
             case "items":
                 return self._node(value, pointer, via)
             case "properties" if is_object(value):
-                rows = sorted(value.items())
-                return {name: self._node(each, f"{pointer}/{_escape(name)}", via) for name, each in rows}
+                forms: dict[str, Any] = {}
+                for name, each in sorted(value.items()):
+                    forms[name] = _WRONG
+                    with self._problems.collect():
+                        forms[name] = self._node(each, f"{pointer}/{_escape(name)}", via)
+                return forms
             case "required" | "enum":
                 return self._texts(value, pointer, at_least=int(key == "enum"))
             case "format" if value not in _FORMATS:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, NoReturn
 
 from .canonical import is_list, is_object
-from .errors import CodegenError
+from .errors import CodegenError, Problems
 from .sources import SourceFile
 
 _NAME = re.compile(r"([A-Za-z]\w*?)(Request|Response|\.req|\.conf)?(?:\.json)?")
@@ -80,17 +80,20 @@ def all_documents(files: Iterable[SourceFile]) -> dict[str, Document]:
 def by_message(documents: Iterable[Document], expected: Set[str] | None) -> dict[str, Document]:
     """Return each document by its only name."""
     found: dict[str, Document] = {}
+    problems = Problems()
     for document in documents:
-        if document.error:
-            raise CodegenError(f"{document.place}: {document.error}")
         names = document.names if expected is None else document.names & expected
-        if not names:
-            raise CodegenError(f"{document.place}: unknown: neither its name nor its id is the name of a message")
-        if len(names) > 1:
-            raise CodegenError(f"{document.place}: file name, id and title disagree: {', '.join(sorted(names))}")
-        other = found.setdefault(next(iter(names)), document)
-        if other is not document:
-            raise CodegenError(f"{document.place}: {next(iter(names))} appears twice, also in {other.place}")
+        if document.error:
+            problems.add(f"{document.place}: {document.error}")
+        elif not names:
+            problems.add(f"{document.place}: unknown: neither its name nor its id is the name of a message")
+        elif len(names) > 1:
+            problems.add(f"{document.place}: file name, id and title disagree: {', '.join(sorted(names))}")
+        else:
+            other = found.setdefault(next(iter(names)), document)
+            if other is not document:
+                problems.add(f"{document.place}: {next(iter(names))} appears twice, also in {other.place}")
+    problems.raise_all()
     return found
 
 

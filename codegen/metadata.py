@@ -150,11 +150,9 @@ class Metadata(_Table, frozen=True):
     def _check_kind(self) -> Self:
         if self.vendor and (self.editions or self.patches):
             raise ValueError("[editions] and [[patches]] are for OCPP itself; a file with `vendor` must not have them")
-        for action in self.actions:
-            if not self.profile(action):
-                raise ValueError(
-                    f"[actions.{action}] profile: missing; expected a profile here, or `vendor` in the file"
-                )
+        if missing := [action for action in self.actions if not self.profile(action)]:
+            rows = "; ".join(f"[actions.{action}] profile: missing" for action in missing)
+            raise ValueError(f"{rows}; expected a profile here, or `vendor` in the file")
         return self
 
 
@@ -170,7 +168,7 @@ def load_metadata(path: Path) -> Metadata:
         return Metadata.model_validate(content)
     except ValidationError as error:
         errors = [_error_text(content, each["loc"], each["type"], each["msg"]) for each in error.errors()]
-        raise CodegenError(f"{path.name}: {'; '.join(errors)}") from None
+        raise CodegenError(*errors).within(path.name) from None
     except OSError as error:
         raise CodegenError(f"{path.name}: cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:

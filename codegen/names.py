@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel
 from pydantic.alias_generators import to_snake
 
-from .errors import CodegenError
+from .errors import Problems
 
 # A final digit is refused: generators add one to the name of a class that exists already.
 _CLASS = re.compile(r"[A-Z][A-Za-z0-9]*[A-Za-z]")
@@ -71,13 +71,15 @@ def check_classes(names: Iterable[str]) -> None:
     Raises:
         CodegenError: a name ends in a digit, appears twice, or has another meaning in the generated modules.
     """
+    problems = Problems()
     for name, count in Counter(names).items():
         if count > 1:
-            raise CodegenError(f"{name}: two classes have this name")
+            problems.add(f"{name}: two classes have this name")
         if not _CLASS.fullmatch(name) or name in _RESERVED_CLASSES or keyword.iskeyword(name):
-            raise CodegenError(
+            problems.add(
                 f"{name}: not a valid class name; expected an unused name such as DisplayState, without a final digit"
             )
+    problems.raise_all()
 
 
 def check_methods(actions: Iterable[str], standard: Iterable[str]) -> None:
@@ -88,10 +90,12 @@ def check_methods(actions: Iterable[str], standard: Iterable[str]) -> None:
     """
     owners = {method_name(action): f"the action {action} of OCPP 1.6" for action in standard}
     owners["call"] = "the method that sends every call"
+    problems = Problems()
     for action in actions:
         method = method_name(action)
         if keyword.iskeyword(method):
-            raise CodegenError(f"[actions.{action}]: its method `{method}` would be a keyword of Python")
+            problems.add(f"[actions.{action}]: its method `{method}` would be a keyword of Python")
         if method in owners:
-            raise CodegenError(f"[actions.{action}]: its method `{method}` would hide {owners[method]}")
+            problems.add(f"[actions.{action}]: its method `{method}` would hide {owners[method]}")
         owners[method] = f"the action {action}"
+    problems.raise_all()

@@ -64,7 +64,7 @@ def _render(path: Path, metadata: Metadata, standard: tuple[str, ...], origin: s
     try:
         bundle = build(schemas, metadata, standard)
     except CodegenError as error:
-        raise CodegenError(f"{path.name}: {error}") from None
+        raise error.within(path.name) from None
     inputs = json.dumps([schemas, metadata.model_dump(mode="json")], sort_keys=True)
     header = (
         f"# Generated from {origin} and its schemas: do not edit, run `python -m {command}`.\n"

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from .canonical import Schema, canonical, render, with_header
 from .documents import Document, all_documents, find_messages
 from .editions import apply_patches, differences, editions_by_message
-from .errors import CodegenError
+from .errors import CodegenError, Problems
 from .metadata import Edition, Metadata
 from .sources import read_source
 
@@ -27,16 +27,19 @@ def load_schemas(source: Path) -> dict[str, Schema]:
             of its two messages.
     """
     documents = all_documents(read_source(source))
+    problems, schemas = Problems(), dict[str, Schema]()
     for message in documents:
         action, kind = message.removesuffix("Request"), "Response"
         if message.endswith("Response"):
             action, kind = message.removesuffix("Response"), "Request"
         if action + kind not in documents:
-            raise CodegenError(f"{documents[message].place}: the schema of {action + kind} is missing")
-    return {
-        message: with_header(canonical(document.schema, document.place), message, document.id or message)
-        for message, document in sorted(documents.items())
-    }
+            problems.add(f"{documents[message].place}: the schema of {action + kind} is missing")
+    for message, document in sorted(documents.items()):
+        with problems.collect():
+            form = canonical(document.schema, document.place)
+            schemas[message] = with_header(form, message, document.id or message)
+    problems.raise_all()
+    return schemas
 
 
 def import_schemas(source: Path, target: Path, metadata: Metadata) -> list[str]:

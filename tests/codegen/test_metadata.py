@@ -16,14 +16,14 @@ from tests.codegen.vendor_sets import METADATA
     [
         (
             METADATA.replace("initiator", "starter"),
-            "[actions.Blink] initiator: missing; [actions.Blink] starter: unknown key",
+            "[actions.Blink] initiator: missing\nacme.toml: [actions.Blink] starter: unknown key",
         ),
         (
             METADATA.replace("central system", "server"),
             "[actions.Blink] initiator: Input should be 'charge point', 'cen",
         ),
         (METADATA.replace('package = "acme"\n', ""), "package: missing"),
-        (METADATA.replace("actions", "action"), "actions: missing; action: unknown key"),
+        (METADATA.replace("actions", "action"), "actions: missing\nacme.toml: action: unknown key"),
         (METADATA.replace('vendor = "Acme"\n', ""), "[actions.Blink] profile: missing; expected a profile here"),
         (METADATA + "request.fields.times = 3", "[actions.Blink.request.fields] times: Input should be a valid string"),
         (METADATA + "doc = 'Say \"hi\".'", '[actions.Blink] doc: must be one line without " and \\'),

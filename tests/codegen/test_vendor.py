@@ -41,7 +41,7 @@ HUE = _field("hue", type="string", enum=["Red", "red"])
         ),
         (HUE, "[enums.Hue]\nat = ['hue']\n[enums.Tint]\nat = ['BlinkRequest/hue']", "found Hue, Tint"),
         (HUE, "[enums.Hue]\nat = ['hue']", "BlinkRequest/hue: 'RED' is not a valid name of a member; add a row to"),
-        (HUE, "[enums.Hue]\nat = ['hue']\nmembers.Red = ''", "the member texts of BlinkRequest/hue: missing: red"),
+        (HUE, "[enums.Hue]\nat = ['hue']\nmembers.Blue = ''", "the member texts of BlinkRequest/hue: unknown: Blue"),
         (ON, "[enums.Hue]\nat = ['hue']", "acme.toml: Hue: no schema has the place 'hue'"),
         (_field("x", **ON), "[types.Lamp]\nat = ['x']\nnames.off = 'o'", "BlinkRequest/x: `names` has off"),
         (_field("x", **ON), "[types.Lamp2]\nat = ['x']", "Lamp2: not a valid class name"),
@@ -67,7 +67,7 @@ HUE = _field("hue", type="string", enum=["Red", "red"])
             "",
             "BlinkRequest/fileName: 'file_name' is not a valid name of a field",
         ),
-        (ON, "request.fields.off = 'x'", "the field texts of BlinkRequest: missing: on; unknown: off"),
+        (ON, "request.fields.off = 'x'", "the field texts of BlinkRequest: unknown: off"),
         (
             _field("x", **HUE),
             "[enums.Hue]\nat = ['hue']\nnames.red = 'R'\n[types.Lamp]\nat = ['x']\neffective.hue.value = 'Blue'",
@@ -90,9 +90,70 @@ def test_wrong_input_is_refused_and_nothing_is_written(
     assert main(["vendor", str(metadata)]) == 1
     shown = capsys.readouterr()
     assert message in shown.err
-    assert shown.err.startswith("error: ")
-    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert shown.out == ""
+    assert all(line.startswith("error: ") for line in shown.err.splitlines())
     assert tree(tmp_path) == before
+
+
+def test_every_problem_of_the_schemas_is_reported_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    request = closed(
+        a={"type": "string", "pattern": "x", "minLength": 1},
+        b={"type": "array", "items": {"type": "integer", "maximum": 3}},
+        c={"type": "text"},
+        d={"type": "object", "properties": {}},
+    )
+    metadata = write_vendor(tmp_path, request)
+    (tmp_path / "schemas" / "BlinkResponse.json").write_text('{"type": "string"}')
+    (tmp_path / "schemas" / "WinkRequest.json").write_text("{")
+    assert main(["vendor", str(metadata)]) == 1
+    assert "WinkRequest.json: not JSON" in capsys.readouterr().err
+    (tmp_path / "schemas" / "WinkRequest.json").unlink()
+    assert main(["vendor", str(metadata)]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    places = [line.partition("#")[2].partition(":")[0] for line in errors]
+    assert places == [
+        *("/properties/a/pattern", "/properties/a/minLength", "/properties/b/items/maximum"),
+        *("/properties/c/type", "/properties/d/additionalProperties", "/type"),
+    ]
+
+
+def test_every_problem_of_the_metadata_is_reported_in_one_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nested = _field("inner", **_field("hue", type="string", enum=["Red"]))
+    request = closed(**{"class": TEXT, "x": nested, "timeout": TEXT})
+    more = "request.fields.off = 'x'\n[types.Lamp2]\nat = ['y']\n[actions.Reset]\ninitiator = 'both'\n"
+    assert main(["vendor", str(write_vendor(tmp_path, request, more))]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"error: acme.toml: {problem}"
+        for problem in (
+            "the schema files: missing: ResetRequest, ResetResponse",
+            "Lamp2: not a valid class name; expected an unused name such as DisplayState, without a final digit",
+            "[actions.Reset]: its method `reset` would hide the action Reset of OCPP 1.6",
+            "the field texts of BlinkRequest: unknown: off",
+            "BlinkRequest/class: 'class' is not a valid name of a field; add a row to `names`",
+            "BlinkRequest/timeout: 'timeout' is not a valid name of a field; add a row to `names`",
+            "BlinkRequest/x: expected exactly one row of [types] with this place, found no row; "
+            'add [types.<Name>] with at = ["BlinkRequest/x"]',
+            "BlinkRequest/x/inner: expected exactly one row of [types] with this place, found no row; "
+            'add [types.<Name>] with at = ["BlinkRequest/x/inner"]',
+            "BlinkRequest/x/inner/hue: expected exactly one row of [enums] with this place, found no row; "
+            'add [enums.<Name>] with at = ["BlinkRequest/x/inner/hue"]',
+            "Lamp2: no schema has the place 'y'",
+        )
+    ]
+
+
+def test_texts_are_optional_one_by_one(tmp_path: Path) -> None:
+    request = closed("b", a=TEXT, b=TEXT, c={"type": "string", "maxLength": 1}, hue=HUE["properties"]["hue"])
+    more = "request.fields.c = 'The text of c'\n[enums.Hue]\nat = ['hue']\nnames.red = 'R'\nmembers.red = 'Pale.'\n"
+    assert main(["vendor", str(write_vendor(tmp_path, request, more))]) == 0
+    models = (tmp_path / "acme" / "models.py").read_text()
+    assert models.index('"""Pale."""') < models.index('RED = "Red"')
+    assert '"""The text of c. At most 1 character."""' in models
+    assert models.index("    b: str") < models.index("    c: ") < models.index("    a: ")
 
 
 @pytest.mark.parametrize(
