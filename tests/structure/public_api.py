@@ -67,10 +67,8 @@ def _of_class(name: str, kind: type) -> Iterator[tuple[str, str]]:
     yield name, kind.__dict__.get("__doc__") or ""
     for member, value in vars(kind).items():
         if not member.startswith("_"):
-            function = value.fget if isinstance(value, property) else value
-            function = function.__func__ if isinstance(function, classmethod | staticmethod) else function
-            if inspect.isroutine(function):
-                yield f"{name}.{member}", function.__doc__ or ""
+            if isinstance(value, property | classmethod | staticmethod) or inspect.isroutine(value):
+                yield f"{name}.{member}", value.__doc__ or ""
     for attribute, text in attribute_docstrings(kind).items():
         yield f"{name}.{attribute}", text
 
