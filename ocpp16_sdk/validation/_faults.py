@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, SchemaValidator, core_schema
 
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation._reader import is_valid, plain_schema, quick
+from ocpp16_sdk.validation._reader import is_valid, new_validator, plain_schema, quick
 
 Path = tuple[str | int, ...]
 """Wire names and list indexes, from the payload inwards."""
@@ -190,7 +190,7 @@ def _split(schema: Any) -> tuple[_Inner | None, Any]:
         own = {**schema, "items_schema": [any_item] if is_tuple else any_item}
         if item["type"] == "model":
             return _Inner(is_list=True, payload_type=_class(item), item=None), own
-        return _Inner(is_list=True, payload_type=None, item=SchemaValidator(quick(item), _use_prebuilt=False)), own
+        return _Inner(is_list=True, payload_type=None, item=new_validator(quick(item))), own
     return None, quick(schema)
 
 

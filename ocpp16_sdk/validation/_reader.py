@@ -49,9 +49,22 @@ def _new_reader(payload_type: type[Payload]) -> SchemaValidator:
     plain = plain_schema(payload_type)  # None: a recursive class of a vendor is read by its own validator
     schema = payload_type.__pydantic_core_schema__ if plain is None else quick(plain)
     none_if_broken = core_schema.with_default_schema(schema, default=None, on_error="default")
-    # The validator of the class, which is prebuilt, would be used in place of its changed schema.
-    reader = _readers[payload_type] = SchemaValidator(none_if_broken, _use_prebuilt=plain is None)
+    reader = _readers[payload_type] = (
+        SchemaValidator(none_if_broken) if plain is None else new_validator(none_if_broken)
+    )
     return reader
+
+
+def new_validator(schema: Any) -> SchemaValidator:
+    """Return the validator of a changed schema.
+
+    Pydantic would use the validator of a class, which is prebuilt, in place of its changed schema. Pydantic before 2.13
+    has no such option: the same messages are refused there, but a broken message costs more.
+    """
+    try:
+        return SchemaValidator(schema, _use_prebuilt=False)
+    except TypeError:
+        return SchemaValidator(schema)
 
 
 def plain_schema(payload_type: type[Payload]) -> Any:

@@ -55,7 +55,7 @@ def test_a_text_is_parsed_and_its_value_is_formatted(
 REFUSED: list[tuple[value_types.ValueType[Any], str]] = [
     *((value_types.Integer(), text) for text in ("", "-1", "1.0", "300s", "+5", "٣", "2147483648", "9" * 500, "1 0")),
     *((value_types.DecimalNumber(), text) for text in ("", ".", "1.", "1e3", "NaN", "1,5")),
-    *((value_types.Boolean(), text) for text in ("", "1", "yes", "tru")),
+    *((value_types.Boolean(), text) for text in ("", "0", "1", '"true"', "yes", "tru")),
     *((value_types.Hexadecimal(2, 3), text) for text in ("", "00", "000", "zzzz", "00000000", "00 00")),
     *((list_types.TextList(), text) for text in ("A,,B", ",", "A,")),
     *((list_types.ChargingRateUnitList(), text) for text in ("A", "current", "Current;Power")),
@@ -99,6 +99,10 @@ def test_a_value_that_cannot_be_parsed_again_is_not_formatted(
 TEXTS_OF_CHARGE_POINTS: list[tuple[value_types.ValueType[Any], str, object]] = [
     (value_types.Integer(), '"300"', 300),
     (value_types.Boolean(), "'True'", True),
+    (value_types.Boolean(), "1", True),
+    (value_types.Boolean(), "0", False),
+    (value_types.Boolean(), ' "1" ', True),
+    (value_types.Boolean(), "'0'", False),
     (value_types.DecimalNumber(), ' "1.5" ', Decimal("1.5")),
     (value_types.Text(), '"Acme"', '"Acme"'),
     (list_types.TextList(), '"A;B"', ("A", "B")),
@@ -117,6 +121,12 @@ def test_a_central_system_reads_usual_mistakes_of_charge_points(
     value_type: value_types.ValueType[Any], text: str, value: object
 ) -> None:
     assert value_type.parse_lenient(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "2", "01", "yes", "on", "10"])
+def test_a_text_that_is_no_boolean_is_refused_from_a_charge_point_too(text: str) -> None:
+    with pytest.raises(ValueError, match="must be true or false"):
+        value_types.Boolean().parse_lenient(text)
 
 
 def test_a_list_of_unknown_units_cannot_be_read() -> None:

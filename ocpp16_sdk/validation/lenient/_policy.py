@@ -136,6 +136,10 @@ class Lenient(Strict):
         except (ValueError, RecursionError) as error:
             not_read = InvalidMessageError(spec_name(payload_type), (not_json(error),))
             raise not_read from None
+        if draft.repairs:  # by text rules, which may be enough
+            payload = read(payload_type, draft.text())
+            if payload is not None:
+                return payload, draft.repairs
         limit = max(_MIN_MAX_REPAIRS, len(text) // _CHARACTERS_PER_REPAIR)
         for _ in range(_MAX_PASSES):
             complete = draft.repair(self.rules, limit)

@@ -17,9 +17,11 @@ _TIME = re.compile(
     r"(?:(?P=colon)(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?"
     r"(?P<zone>[Zz]|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?)?"
 )
-# What follows a zone, or names it: `[Europe/London]` (Java), ` +0000 UTC m=+0.01` (Go), ` UTC`.
+# What follows a zone, or names it: `Z[Europe/London]` (Java), ` +0000 UTC m=+0.01` (Go), ` UTC`. A time with only
+# `[Europe/London]` is refused: it is not in UTC, and it is ambiguous in one hour of each year.
 _AFTER_ZONE = re.compile(
-    rf"(?P<time>.*?[0-9Zz])(?:\[[\w/+:-]+\]| ?(?P<name>{_NAMES_OF_UTC})"
+    rf"(?P<time>.*?[0-9Zz])(?:(?:(?<=[Zz])|(?<=[+-][0-9]{{2}}:[0-9]{{2}}))\[[\w/+:-]+\]"
+    rf"| ?(?P<name>{_NAMES_OF_UTC})"
     rf"| (?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})(?: [A-Z0-9+-]{{1,6}})?(?: m=[+-][0-9.]+)?)"
 )
 # Forms with the name of the month: HTTP and mail (PHP, .NET `r`, toUTCString), C and Java `Date`, Node `Date`.

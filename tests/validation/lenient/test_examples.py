@@ -14,10 +14,10 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import AsyncCentralSystem, messages as m
-from ocpp16_sdk.transports import memory_pair
+from ocpp16_sdk import AsyncCentralSystem, AsyncManualChargePoint, messages as m
+from ocpp16_sdk.transports import Transport, memory_pair
 from ocpp16_sdk.validation import Policy, Strict
-from ocpp16_sdk.validation.lenient import RULES, Lenient
+from ocpp16_sdk.validation.lenient import RULES, TEXT_RULES, Lenient
 from tests.support.connections import Peer, by_hand
 from tests.support.virtual_time import in_virtual_time
 from tests.validation.lenient.lenient_reading import read_with, rules_of
@@ -51,6 +51,37 @@ async def test_the_depot_prints_what_the_page_shows(capsys: pytest.CaptureFixtur
 
 def test_the_page_lists_every_rule_in_order() -> None:
     assert re.findall(r"^\| `([A-Z0-9_]+)` \|", PAGE, re.MULTILINE) == [rule.name.upper() for rule in RULES]
+
+
+def test_the_page_lists_every_text_rule() -> None:
+    assert set(re.findall(r": `([A-Z_]+)` \|", PAGE)) == {rule.name.upper() for rule in TEXT_RULES}
+
+
+def test_the_example_of_a_text_rule_reads_single_quotes_of_its_vendor() -> None:
+    by_vendor = example("text_rule.py")["by_vendor"]
+    by_vendor.set_vendor("CP001", "Acme", "One")
+    request, repairs = read_with(by_vendor("CP001"), m.AuthorizeRequest, "{'idTag':'012',}")
+    assert (request, rules_of(repairs)) == (m.AuthorizeRequest(id_tag="012"), ["single_quotes", "trailing_commas"])
+    with pytest.raises(ValueError, match="JSON"):
+        by_vendor("CP002").load(m.AuthorizeRequest, "{'idTag':'012'}")
+
+
+@in_virtual_time
+async def test_the_example_of_a_relay_sends_on_what_it_received() -> None:
+    names = example("relay.py")
+    here, there = memory_pair()
+    status = {"connectorId": 1, "errorCode": "AcmeFan", "status": "Faulted"}
+
+    async def connect(*_: object) -> Transport:
+        return here
+
+    charge_point = AsyncManualChargePoint("ws://127.0.0.1:9", "CP001", connection=names["OUTGOING"], connect=connect)
+    async with by_hand(there) as other, charge_point as outgoing, served(names["Relay"](outgoing), "CP001") as peer:
+        await peer.send(2, "1", "StatusNotification", status)
+        kind, unique_id, action, payload = await other.receive()
+        assert (kind, action, payload) == (2, "StatusNotification", status)
+        await other.send(3, unique_id, {})
+        assert await peer.receive() == [3, "1", {}]
 
 
 def test_the_example_chooses_by_message_and_identity() -> None:

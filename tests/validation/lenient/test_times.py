@@ -42,6 +42,44 @@ TIMES: dict[str, tuple[datetime, list[str]]] = {
     "1970-01-01T00:00:00": (datetime(1970, 1, 1, tzinfo=UTC), WITHOUT_ZONE),
 }
 
+# Forms that standard libraries write, by language and function.
+WRITTEN: dict[str, tuple[str, list[str]]] = {
+    "Java ZonedDateTime in GMT": ("2026-05-01T12:30:15Z[GMT]", FORM),
+    "Java ZonedDateTime in UTC": ("2026-05-01T12:30:15.000Z[UTC]", FORM),
+    "Java ZonedDateTime": ("2026-05-01T13:30:15+01:00[Europe/London]", FORM),
+    "Java ZonedDateTime without minutes of the offset": ("2026-05-01T15:30:15+03:00[Etc/GMT-3]", FORM),
+    "Java LocalDateTime": ("2026-05-01T12:30:15", WITHOUT_ZONE),
+    "Java Date": ("Fri May 01 12:30:15 UTC 2026", FORM),
+    "Java Date in GMT": ("Fri May 01 12:30:15 GMT 2026", FORM),
+    "Go Time.String": ("2026-05-01 12:30:15 +0000 UTC", FORM),
+    "Go Time.String with a zone": ("2026-05-01 14:30:15 +0200 CEST", FORM),
+    "Go Time.String with a nameless zone": ("2026-05-01 14:30:15 +0200 +0200", FORM),
+    "Go time.Now": ("2026-05-01 14:30:15 +0200 CEST m=+0.012345678", FORM),
+    "Go RFC1123": ("Fri, 01 May 2026 12:30:15 UTC", FORM),
+    "Go RFC1123Z": ("Fri, 01 May 2026 14:30:15 +0200", FORM),
+    "Go UnixDate": ("Fri May  1 12:30:15 UTC 2026", FORM),
+    "Go RubyDate": ("Fri May 01 14:30:15 +0200 2026", FORM),
+    "Node Date.toString": ("Fri May 01 2026 14:30:15 GMT+0200 (Central European Summer Time)", FORM),
+    "Node Date.toUTCString": ("Fri, 01 May 2026 12:30:15 GMT", FORM),
+    "PHP DATE_ISO8601": ("2026-05-01T14:30:15+0200", FORM),
+    "PHP DATE_COOKIE": ("Friday, 01-May-2026 12:30:15 UTC", FORM),
+    "PHP DATE_RFC2822": ("Fri, 01 May 2026 14:30:15 +0200", FORM),
+    "C asctime": ("Fri May  1 12:30:15 2026", WITHOUT_ZONE),
+    "C strftime %F %T %Z": ("2026-05-01 12:30:15 UTC", FORM),
+    "C strftime %F %T %z": ("2026-05-01 14:30:15 +0200", FORM),
+    ".NET o": ("2026-05-01T12:30:15.0000000Z", PLAIN),
+    ".NET u": ("2026-05-01 12:30:15Z", FORM),
+    ".NET s": ("2026-05-01T12:30:15", WITHOUT_ZONE),
+    ".NET r": ("Fri, 01 May 2026 12:30:15 GMT", FORM),
+}
+# The day or the century is not known, or the abbreviation of the zone has several meanings.
+AMBIGUOUS = [
+    *("05/01/2026 12:30:15", "5/1/2026 12:30:15 PM", "5/1/2026 12:30:15 PM +00:00", "01.05.2026 12:30:15"),
+    *("Friday, 01-May-26 12:30:15 UTC", "01 May 26 12:30 UTC"),
+    *("Fri May 01 12:30:15 BST 2026", "Fri, 01 May 2026 12:30:15 EST", "2026-05-01 12:30:15 CST"),
+    *("2026-05-01T12:30:15[Europe/London]", "2026-10-25T01:30:00[Europe/London]", "2026-05-01T12:30:15Z[]"),
+]
+
 
 def at(text: str, policy: Lenient | None = None) -> tuple[datetime, list[str]]:
     payload, repairs = read_with(policy or Lenient(), m.HeartbeatResponse, {"currentTime": text})
@@ -52,6 +90,19 @@ def at(text: str, policy: Lenient | None = None) -> tuple[datetime, list[str]]:
 @pytest.mark.parametrize("text", TIMES)
 def test_a_time_in_another_format_is_read(text: str) -> None:
     assert at(text) == TIMES[text]
+
+
+@pytest.mark.item("TYPE-07")
+@pytest.mark.parametrize("function", WRITTEN)
+def test_a_time_as_a_standard_library_writes_it_is_read(function: str) -> None:
+    text, rules = WRITTEN[function]
+    assert at(text) == (NOON, rules)
+
+
+@pytest.mark.parametrize("text", AMBIGUOUS)
+def test_an_ambiguous_time_is_refused(text: str) -> None:
+    with pytest.raises(InvalidMessageError):
+        at(text)
 
 
 @pytest.mark.parametrize(
