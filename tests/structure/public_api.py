@@ -66,9 +66,9 @@ def docstrings() -> Iterator[tuple[str, str]]:
 def _of_class(name: str, kind: type) -> Iterator[tuple[str, str]]:
     yield name, kind.__dict__.get("__doc__") or ""
     for member, value in vars(kind).items():
-        if not member.startswith("_"):
-            if isinstance(value, property | classmethod | staticmethod) or inspect.isroutine(value):
-                yield f"{name}.{member}", value.__doc__ or ""
+        is_function = isinstance(value, property | classmethod | staticmethod) or inspect.isroutine(value)
+        if is_function and not member.startswith("_"):
+            yield f"{name}.{member}", value.__doc__ or ""
     for attribute, text in attribute_docstrings(kind).items():
         yield f"{name}.{attribute}", text
 
