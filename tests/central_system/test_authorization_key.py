@@ -31,6 +31,7 @@ from ocpp16_sdk.security import (
     require_highest_profile,
     require_key,
 )
+from ocpp16_sdk.security._key_checks import KeyChecks
 from tests.support.connected_roles import connected_roles
 from tests.support.connection_requests import CARDS, OWN, asked, next_one, status, with_key
 from tests.support.guarded_central_system import NEW, OLD, OTHER
@@ -198,11 +199,13 @@ async def test_a_key_that_is_given_while_another_is_checked_is_not_forgotten(mon
     table = Table(OLD, NEW)
     third = hash_key(OTHER)
 
-    async def slow(key: bytes, *hashes: str) -> bool:
-        table.hashes["CP001"] = (*table.hashes["CP001"], third)
-        return await key_matches(key, *hashes)
+    find = KeyChecks.find
 
-    monkeypatch.setattr("ocpp16_sdk.security._guards.key_matches", slow)
+    async def slow(checks: KeyChecks, readings: tuple[bytes, ...], hashes: tuple[str, ...], address: str) -> int | None:
+        table.hashes["CP001"] = (*table.hashes["CP001"], third)
+        return await find(checks, readings, hashes, address)
+
+    monkeypatch.setattr(KeyChecks, "find", slow)
     assert await table.lets_in(NEW) == [True]
     assert third in table.hashes["CP001"]
 

@@ -60,7 +60,7 @@ class Subject:
             self._here,
             routes,
             identity="CP1",
-            options=ConnectionOptions(policy=policy, call_timeout=1e6, observer=self._observe),
+            options=ConnectionOptions(policy=policy, call_timeout=86_400, observer=self._observe),
         )
         self._open = ""
         self._probes = 0

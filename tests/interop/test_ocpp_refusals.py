@@ -8,7 +8,7 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, InvalidResponseError, LocalCallError, RemoteCallError
-from ocpp16_sdk.model import Request, Response
+from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Request, Response
 from tests.interop.ocpp_package import CODES, TheirError, Wire, content, refusal
 from tests.interop.ocpp_package_roles import BothSides, ConnectSides
 from tests.support.websocket_peers import bounded
@@ -22,11 +22,15 @@ DETAILS: Wire = {"until": 5, "list": [None, {"a": "b"}]}
 ASKED: Wire = {"vendorId": "acme"}
 
 
-class TariffRequest(Request[m.DataTransferResponse], frozen=True):
+class TariffRequest(
+    ChargePointRequest[m.DataTransferResponse], CentralSystemRequest[m.DataTransferResponse], frozen=True
+):
     """An action that no side knows."""
 
 
-class CarelessRequest(Request[m.DataTransferResponse], frozen=True):
+class CarelessRequest(
+    ChargePointRequest[m.DataTransferResponse], CentralSystemRequest[m.DataTransferResponse], frozen=True
+):
     """DataTransfer.req as it must not be."""
 
     __action__ = "DataTransfer"

@@ -17,7 +17,7 @@ from ocpp16_sdk import (
     ListenOptions,
     messages as m,
 )
-from ocpp16_sdk.errors import CallFailedError, DefinitionError, HandshakeRefusedError
+from ocpp16_sdk.errors import CallFailedError, HandshakeRefusedError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.security import (
     Accept,
@@ -84,7 +84,7 @@ async def test_a_handler_has_the_session_that_the_decision_gave() -> None:
             await ada.heartbeat()
             assert depot["CP001"].session(Account) is depot.accounts["CP001"]
             assert depot["CP001"].session(object) is depot.accounts["CP001"]
-            with pytest.raises(DefinitionError, match="of type Account, not int"):
+            with pytest.raises(TypeError, match="of type Account, not int"):
                 depot["CP001"].session(int)
     assert [len(account.heartbeats) for account in depot.accounts.values()] == [2, 1]
 
@@ -137,7 +137,7 @@ async def test_a_connection_without_a_decision_has_no_session() -> None:
     async with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001"):
         while "CP001" not in depot:  # noqa: ASYNC110 - there is no event for it
             await anyio.sleep(0.001)
-        with pytest.raises(DefinitionError, match="NoneType"):
+        with pytest.raises(TypeError, match="NoneType"):
             depot["CP001"].session(Account)
 
 

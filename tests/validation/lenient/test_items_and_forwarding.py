@@ -153,7 +153,7 @@ def test_a_relay_sends_on_what_it_received(kind: type[Payload], came: dict[str, 
 
 
 def test_forwarding_sends_no_other_fault() -> None:
-    wrong = m.AuthorizeRequest.model_construct(id_tag=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    wrong = m.AuthorizeRequest.model_construct(id_tag=5)
     missing = m.AuthorizeRequest.model_construct()
     for request in (wrong, missing):
         with pytest.raises(InvalidMessageError):
