@@ -71,7 +71,7 @@ async def garbage(_: ChargePointAddress, raw: RawConnection, random: Random, __:
 
 BAD_HANDSHAKES: list[BadHandshake] = [
     _answered("a path that cannot be decoded", handshake_of("/%zz", OFFER), 404),
-    _answered("an empty identity", handshake_of("/ocpp/", OFFER), 404),
+    _answered("an empty identity", handshake_of("//", OFFER), 404),
     _answered("an unknown identity", handshake_of(f"/ocpp/{UNKNOWN}", OFFER), 404),
     _answered("a wrong key", handshake_of(f"/ocpp/{LOCKED_OUT}", OFFER, "Authorization: Basic eDp5"), 401),
     _answered("a web browser", b"GET / HTTP/1.1\r\nHost: h\r\n\r\n", 400, 426),
