@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ import anyio.to_thread
 from ocpp16_sdk.charge_point.outbox._events import MeterValuesDropped, OutboxNotifier, StoreDegraded, StoreRecovered
 from ocpp16_sdk.charge_point.outbox._queue import PAGE_SIZE, Queue
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
-from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreContents
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreChanges, StoreContents
 from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.errors import StoreError
 
@@ -129,11 +130,18 @@ class QueuePersistence:
             self._next_write_at = now + _WRITE_RETRY_INTERVAL
             if not isinstance(error, StoreError):
                 raise
+            await self._write_without_additions(changes)
         else:
             self.queue.changes_written(changes)
             self._next_write_at = -math.inf
             if durable:
                 self._last_sync_at = now
+
+    async def _write_without_additions(self, changes: StoreChanges) -> None:
+        """Remove delivered messages at least: else they would be sent again after a restart. All is written later."""
+        with suppress(StoreError):  # the failure was reported
+            for step in self.queue.without_additions(changes):
+                await self._run(partial(self._store.write, step, durable=True))
 
     async def _thin(self) -> None:
         # Reads through the whole queue: that is rare, and cheaper than an index that each message would update.

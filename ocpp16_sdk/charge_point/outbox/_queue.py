@@ -132,6 +132,29 @@ class Queue:
         self._changed_messages = {**changes.messages, **self._changed_messages}
         self._changed_transactions = {**changes.transactions, **self._changed_transactions}
 
+    def without_additions(self, changes: StoreChanges) -> list[StoreChanges]:
+        """Return the part of changes that adds no message, in small steps: they may fit on a disk that is full.
+
+        The order is safe if a later step fails: a transaction id is stored before its StartTransaction is removed, and
+        a transaction is removed after its StopTransaction. If a StopTransaction is one of the messages that are left
+        out, the record of its transaction stays open.
+        """
+        written = self._last_written
+        added = [each for number, each in changes.messages.items() if each is not None and number > written]
+        stopped_later = {each.transaction for each in added if not each.is_meter_values}
+        records = {number: each for number, each in changes.transactions.items() if number <= written}
+        updated = {
+            number: replace(each, stopped=False) if number in stopped_later else each
+            for number, each in records.items()
+            if each is not None
+        }
+        removed = sorted(number for number, each in changes.messages.items() if each is None and number <= written)
+        steps = [StoreChanges({}, updated)]
+        for start in range(0, len(removed), PAGE_SIZE):
+            steps.append(StoreChanges(dict.fromkeys(removed[start : start + PAGE_SIZE]), {}))
+        steps.append(StoreChanges({}, {number: None for number, each in records.items() if each is None}))
+        return [step for step in steps if step]
+
     def changes_written(self, changes: StoreChanges) -> None:
         """Note that changes are in the store."""
         self._last_written = max([self._last_written, *changes.messages, *changes.transactions])

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from pydantic import ValidationError
 
 from ocpp16_sdk.charge_point._paths import check_path
+from ocpp16_sdk.charge_point.outbox._disk_reserve import DiskReserve
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._sqlite_schema import prepare, to_store_error
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
@@ -22,6 +23,8 @@ from ocpp16_sdk.validation.lenient import Lenient
 
 _BUSY_TIMEOUT = 1.0  # seconds to wait for a process that is about to stop
 _MAX_NUMBER = 2**62  # a higher number in a file is damage: it would leave too few for new messages
+_NO_SPACE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_FREE_PAGES = 16  # without reserved space, messages are added only to a file with so many free pages
 _open_in_this_process = WeakValueDictionary[str, "SqliteOutboxStore"]()  # by path
 
 
@@ -38,6 +41,7 @@ class SqliteOutboxStore:
         # Absolute: SQLite may read a path that begins with `file:` as a URI.
         self._path: str = abspath(fspath(path))
         self._identity = identity
+        self._reserve = DiskReserve(f"{self._path}-reserve")
         self._database: sqlite3.Connection
 
     def __repr__(self) -> str:
@@ -58,6 +62,7 @@ class SqliteOutboxStore:
                 database.close()
                 raise
         self._database = database
+        self._reserve.create()
         _open_in_this_process[realpath(self._path)] = self
         return contents
 
@@ -73,22 +78,42 @@ class SqliteOutboxStore:
 
     def write(self, changes: StoreChanges, *, durable: bool) -> None:
         """Write the changes."""
-        database = self._database
+        adds = any(each is not None for each in changes.messages.values())
         with self._sqlite_errors_converted():
-            database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            database.execute("BEGIN IMMEDIATE")
+            if adds and not self._reserve.create() and self._free_pages() < _FREE_PAGES:
+                raise _disk_full()  # the space that is left is for removals
             try:
-                self._write(changes)
-                database.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):  # some errors roll it back by themselves
-                    database.execute("ROLLBACK")
-                raise
+                self._write_once(changes, durable=durable)
+            except sqlite3.Error as error:
+                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+                if adds or code not in _NO_SPACE or not self._reserve.release():
+                    raise
+                # The log may have been too full to be moved to the file: that needs some of the space, too.
+                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                self._write_once(changes, durable=durable)
+
+    def _write_once(self, changes: StoreChanges, *, durable: bool) -> None:
+        database = self._database
+        database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        database.execute("BEGIN IMMEDIATE")
+        try:
+            self._write(changes)
+            database.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # some errors roll it back by themselves
+                database.execute("ROLLBACK")
+            raise
+
+    def _free_pages(self) -> int:
+        """Return the number of pages of the file that are free."""
+        (pages,) = self._database.execute("PRAGMA freelist_count").fetchone()
+        return int(pages)
 
     def close(self) -> None:
         """Close the file."""
         with self._sqlite_errors_converted():
             self._database.close()
+        self._reserve.release()
         _open_in_this_process.pop(realpath(self._path), None)
 
     def _create_file(self) -> None:
@@ -168,6 +193,12 @@ class SqliteOutboxStore:
             damaged = sqlite3.DatabaseError("a text that is not UTF-8")
             damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
             raise to_store_error(damaged, self._path) from error
+
+
+def _disk_full() -> sqlite3.Error:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
 
 
 def _decode(stored: bytes) -> str:
