@@ -16,16 +16,19 @@ from tests.support.outbox_receiver import Central, delivering, opened, reading
 async def fill_and_deliver(path: Path) -> None:
     central = Central()
     async with opened(str(path)) as (outbox, reports):
-        log = largest = 0
+        largest = 0
         while not reports:
             await outbox.transactions.meter_values(1, [reading("9" * 200)])
-            log = Path(f"{path}-wal").stat().st_size
-            largest = max(largest, log)
+            largest = max(largest, size_of_log(path))
         async with delivering(outbox, central):
             await outbox.wait_delivered()
             await anyio.sleep(STORE_RETRY_INTERVAL + 1)
         print(len(central.taken), largest, flush=True)
         os._exit(0)  # as if the process was killed
+
+
+def size_of_log(path: Path) -> int:
+    return Path(f"{path}-wal").stat().st_size
 
 
 async def count(path: Path) -> None:

@@ -67,8 +67,8 @@ def test_a_reserve_that_cannot_be_created_is_reported_as_missing(tmp_path: Path)
 
 def test_the_steps_without_additions_are_in_a_safe_order() -> None:
     queue = Queue(1000, 10**6)
-    for _ in range(2):
-        record = queue.start_transaction("StartTransaction", START)
+    queue.start_transaction("StartTransaction", START)
+    record = queue.start_transaction("StartTransaction", START)
     queue.changes_written(queue.collect_changes())
     queue.stop_transaction("StopTransaction", "{}", record.number)
     queue.append("MeterValues", METER.text, None)
