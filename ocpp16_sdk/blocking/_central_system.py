@@ -58,7 +58,8 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             as it delays all connections.
         registration: the rules for charge points that were not accepted; None for no rules. The functions of its store
             may be without `async`; then they run in threads as handlers do.
-        handler_threads: the largest number of handlers that run at a time; others wait.
+        handler_threads: the largest number of handlers that run at a time; others wait. One charge point uses at most
+            an eighth of them at a time, but two where that is less.
 
     Raises:
         TypeError, ValueError: an option is wrong.
@@ -137,7 +138,8 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 
     def _as_async_handler(self, handler: AnyHandler) -> AnyHandler:
         async def handle(connection: AsyncChargePointConnection, request: Any) -> Any:
-            return await self._threads.run(handler, ChargePointConnection(connection, self._loop), request)
+            charge_point = ChargePointConnection(connection, self._loop)
+            return await self._threads.run_for(connection.identity, handler, charge_point, request)
 
         return handle
 
@@ -165,10 +167,10 @@ class _ThreadedRegistrationStore:
         self._threads = threads
 
     async def load(self, identity: str) -> RegistrationStatus | None:
-        return await self._threads.run(self._store.load, identity)
+        return await self._threads.run_for(("registration", identity), self._store.load, identity)
 
     async def save(self, identity: str, status: RegistrationStatus) -> None:
-        await self._threads.run(self._store.save, identity, status)
+        await self._threads.run_for(("registration", identity), self._store.save, identity, status)
 
 
 def _with_async_store(rules: RegistrationRules | None, threads: HandlerThreads) -> RegistrationRules | None:

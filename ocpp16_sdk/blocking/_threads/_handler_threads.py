@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Hashable, Mapping
 from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from functools import partial, wraps
@@ -43,17 +43,22 @@ class HandlerThreads:
         self._handler_finished: anyio.Event | None = None
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function as `run_for` does, without a limit for a charge point."""
+        return await self.run_for(None, function, *args, **kwargs)
+
+    async def run_for(self, key: Hashable, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function in a thread, as soon as one is free, with the context of the calling task.
 
+        Functions with the same key, such as the identity of a charge point, use at most a part of the threads.
         Python cannot stop a thread: if the task is cancelled, the function continues, and its thread stays in use.
         """
         import asyncio
 
         context = copy_context()
-        context.run(self._set_context)
+        context.run(self._set_context, key)
         result = asyncio.get_running_loop().create_future()
         call = partial(context.run, partial(function, *args, **kwargs))
-        self._workers.start(partial(self._run_in_worker, call, result))
+        self._workers.start(partial(self._run_in_worker, call, result), key)
         self._running += 1
         value, error = await result
         if error is None:
@@ -72,8 +77,8 @@ class HandlerThreads:
         if self._running:
             logger.warning("handlers that are still running are not waited for: %d", self._running)
 
-    def _set_context(self) -> None:
-        _current_threads.set(self)
+    def _set_context(self, key: Hashable) -> None:
+        _current_threads.set((self, key))
         in_worker.set(True)
 
     def _run_in_worker(self, call: Callable[[], object], result: Future[_Result]) -> None:
@@ -97,7 +102,7 @@ class HandlerThreads:
 
 
 _Result = tuple[object, BaseException | None]
-_current_threads: ContextVar[HandlerThreads] = ContextVar("handler_threads")
+_current_threads: ContextVar[tuple[HandlerThreads, Hashable]] = ContextVar("handler_threads")
 
 
 def after_answer(action: Callable[[], object]) -> None:
@@ -109,8 +114,8 @@ def after_answer(action: Callable[[], object]) -> None:
         DefinitionError: the handler or the function is async.
         RuntimeError: no handler is running.
     """
-    threads = _current_threads.get(None)
-    if threads is None:
+    current = _current_threads.get(None)
+    if current is None:
         if in_handler():
             raise DefinitionError("in an async handler use ocpp16_sdk.after_answer and an async function")
         raise RuntimeError("after_answer was called outside of a handler")
@@ -118,7 +123,8 @@ def after_answer(action: Callable[[], object]) -> None:
         raise DefinitionError(
             f"ocpp16_sdk.blocking.after_answer: expected a function without `async`, found {action!r}"
         )
-    add_action(partial(threads.run, action))
+    threads, key = current
+    add_action(partial(threads.run_for, key, action))
 
 
 def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Coroutine[Any, Any, T]]:
