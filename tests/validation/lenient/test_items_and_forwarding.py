@@ -29,19 +29,14 @@ def test_a_broken_item_is_one_repair_and_not_a_list_that_is_too_short() -> None:
     assert json.loads(read.to_json()) == answer
 
 
-@pytest.mark.parametrize(
-    ("kind", "fields", "name"),
-    [
-        (
-            m.GetInstalledCertificateIdsResponse,
-            {"status": "Accepted", "certificateHashData": [{}]},
-            "certificateHashData",
-        ),
-        (m.SendLocalListRequest, {"listVersion": 1, "updateType": "Full", "localAuthorizationList": [{}]}, "local"),
-        (m.GetConfigurationRequest, {"key": [{}]}, "key"),
-    ],
-    ids=["hashes", "a local list", "keys"],
-)
+BROKEN_LISTS: list[tuple[type[Payload], dict[str, Any], str]] = [
+    (m.GetInstalledCertificateIdsResponse, {"status": "Accepted", "certificateHashData": [{}]}, "certificateHashData"),
+    (m.SendLocalListRequest, {"listVersion": 1, "updateType": "Full", "localAuthorizationList": [{}]}, "local"),
+    (m.GetConfigurationRequest, {"key": [{}]}, "key"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "name"), BROKEN_LISTS, ids=["hashes", "a local list", "keys"])
 def test_a_list_with_a_broken_item_is_not_reported_as_too_short(
     kind: type[Payload], fields: dict[str, Any], name: str
 ) -> None:
