@@ -149,9 +149,8 @@ class Queue:
             if each is not None
         }
         removed = sorted(number for number, each in changes.messages.items() if each is None and number <= written)
-        steps = [StoreChanges({}, updated)]
-        for start in range(0, len(removed), PAGE_SIZE):
-            steps.append(StoreChanges(dict.fromkeys(removed[start : start + PAGE_SIZE]), {}))
+        pages = (removed[start : start + PAGE_SIZE] for start in range(0, len(removed), PAGE_SIZE))
+        steps = [StoreChanges({}, updated), *(StoreChanges(dict.fromkeys(page), {}) for page in pages)]
         steps.append(StoreChanges({}, {number: None for number, each in records.items() if each is None}))
         return [step for step in steps if step]
 
