@@ -67,6 +67,13 @@ async def test_bytes_are_not_read_before_receive_is_called() -> None:
 
 
 @bounded
+async def test_a_small_message_is_sent_without_waiting_for_an_acknowledgement() -> None:
+    async with pairs() as [(stream, _)]:
+        accepted = stream.extra(anyio.abc.SocketAttribute.raw_socket)
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
+
+
+@bounded
 async def test_connections_that_share_a_buffer_do_not_mix() -> None:
     async with pairs(5) as found, anyio.create_task_group() as tasks:
 
