@@ -189,8 +189,8 @@ class AsyncioListener:
                 self._accepting = None
         if accepted is None:
             raise anyio.ClosedResourceError
-        # asyncio does this only for sockets with a protocol number; sockets of anyio's listeners have none. Without it, a
-        # call that follows an answer waits for the peer's delayed acknowledgement, some 40 ms.
+        # asyncio does this only for sockets with a protocol number; sockets of anyio's listeners have none.
+        # Without it, a call that follows an answer waits for the peer's delayed acknowledgement, some 40 ms.
         if accepted.family in (socket.AF_INET, socket.AF_INET6):
             with suppress(OSError):  # the peer may have reset the connection already
                 accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
