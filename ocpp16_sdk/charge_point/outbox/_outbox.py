@@ -27,7 +27,7 @@ because each later message needs it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from os import PathLike, fspath
 
@@ -36,7 +36,7 @@ from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore
+from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, RowChanges, RowKey
 from ocpp16_sdk.charge_point.outbox._transactions import (
     AsyncTransactions,
     Clock,
@@ -126,6 +126,20 @@ class AsyncOutbox:
         await self._persistence.open()
         self._open_transactions.restore(self._writer, self._persistence.queue.transactions.values())
         self._delivery.open()
+
+    def take_rows(self) -> Mapping[RowKey, bytes]:
+        """Return the rows that were in the store when it was opened, once."""
+        return self._persistence.take_rows()
+
+    async def write_rows(self, rows: RowChanges, *, durable: bool = True) -> None:
+        """Write rows beside the messages in one step; None removes a row. The station keeps its state in them.
+
+        Without `durable` they survive the end of the process, and a loss of power after the next durable write.
+
+        Raises:
+            StoreError: the outbox is not open. A store that fails is reported, and written again later.
+        """
+        await self._writer.write_rows(rows, durable=durable)
 
     async def wait_delivered(self) -> None:
         """Wait until the queue is empty: each message was answered, or discarded, which `MessageDiscarded` reports.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -14,7 +14,13 @@ import anyio.to_thread
 from ocpp16_sdk.charge_point.outbox._events import MeterValuesDropped, OutboxNotifier, StoreDegraded, StoreRecovered
 from ocpp16_sdk.charge_point.outbox._queue import PAGE_SIZE, Queue
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
-from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._store import (
+    MemoryOutboxStore,
+    OutboxStore,
+    RowKey,
+    StoreChanges,
+    StoreContents,
+)
 from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.errors import StoreError
 
@@ -43,6 +49,7 @@ class QueuePersistence:
         self._failing: set[str] = set()  # the operations that failed last: "read", "write"
         self._next_write_at = self._last_sync_at = -math.inf
         self._opened = False
+        self._rows: Mapping[RowKey, bytes] = {}
         self._lock: anyio.Lock
         self._limiter: anyio.CapacityLimiter
 
@@ -70,7 +77,13 @@ class QueuePersistence:
         self._failing.clear()
         contents: StoreContents = await self._run(self._store.open)
         self.queue.restore(contents)
+        self._rows = contents.rows
         self._opened = True
+
+    def take_rows(self) -> Mapping[RowKey, bytes]:
+        """Return the rows that were in the store when it was opened, and forget them."""
+        rows, self._rows = self._rows, {}
+        return rows
 
     async def aclose(self) -> None:
         """Write the remaining changes, and close the store."""
@@ -122,7 +135,7 @@ class QueuePersistence:
         changes = self.queue.collect_changes()
         if not changes:
             return
-        durable = changes.adds_or_updates or now - self._last_sync_at >= _SYNC_INTERVAL
+        durable = changes.must_be_durable or now - self._last_sync_at >= _SYNC_INTERVAL
         try:
             await self._run_reported("write", partial(self._store.write, changes, durable=durable))
         except BaseException as error:

@@ -10,11 +10,11 @@ The store contains all messages; `Queue` contains the first ones and the changes
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, Message, QueuedMessage, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._store import RowKey, StoreChanges, StoreContents
 from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.messages.models import StartTransactionResponse
 from ocpp16_sdk.model import Response
@@ -48,6 +48,8 @@ class Queue:
         self._loaded: deque[QueuedMessage] = deque()
         self._changed_messages: dict[int, QueuedMessage | None] = {}
         self._changed_transactions: dict[int, TransactionRecord | None] = {}
+        self._changed_rows: dict[RowKey, bytes | None] = {}
+        self._rows_are_durable = False
         self._thin_above, self._thin_above_size = self._limit, self._size_limit
 
     # Adding messages.
@@ -73,6 +75,11 @@ class Queue:
         self._save(record)
         self.append(action, text, transaction)
         return record
+
+    def change_rows(self, rows: Mapping[RowKey, bytes | None], *, durable: bool = True) -> None:
+        """Change rows in the write that contains the messages which were added last."""
+        self._changed_rows.update(rows)
+        self._rows_are_durable = self._rows_are_durable or (durable and bool(rows))
 
     # The message at the head.
 
@@ -121,19 +128,25 @@ class Queue:
         """Return the changes since the last call, to be written."""
         written = self._last_written  # a removed message with a higher number was never in the store
         messages, transactions = self._changed_messages, self._changed_transactions
+        rows, durable = self._changed_rows, self._rows_are_durable
         self._changed_messages, self._changed_transactions = {}, {}
+        self._changed_rows, self._rows_are_durable = {}, False
         return StoreChanges(
             {number: message for number, message in messages.items() if message is not None or number <= written},
             {number: record for number, record in transactions.items() if record is not None or number <= written},
+            rows,
+            durable,
         )
 
     def restore_changes(self, changes: StoreChanges) -> None:
         """Note that changes could not be written; later changes of the same numbers override them."""
         self._changed_messages = {**changes.messages, **self._changed_messages}
         self._changed_transactions = {**changes.transactions, **self._changed_transactions}
+        self._changed_rows = {**changes.rows, **self._changed_rows}
+        self._rows_are_durable = self._rows_are_durable or changes.rows_are_durable
 
     def without_additions(self, changes: StoreChanges) -> list[StoreChanges]:
-        """Return the part of changes that adds no message, in small steps: they may fit on a disk that is full.
+        """Return the part of changes that adds no message and no row, in small steps: they may fit on a full disk.
 
         The order is safe if a later step fails: a transaction id is stored before its StartTransaction is removed, and
         a transaction is removed after its StopTransaction. If a StopTransaction is one of the messages that are left

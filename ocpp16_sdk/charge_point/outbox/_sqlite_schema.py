@@ -32,10 +32,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
     ),
     ("CREATE TABLE owner (identity TEXT NOT NULL)",),
+    (
+        """
+        CREATE TABLE station (
+            part TEXT NOT NULL,
+            name TEXT NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (part, name)
+        ) WITHOUT ROWID
+        """,
+    ),
 )
 """The statements that bring a file from each version to the next. A released one must never be changed.
 
-The table of transactions is called `charging`, because TRANSACTION is a keyword of SQL.
+The table of transactions is called `charging`, because TRANSACTION is a keyword of SQL. A row of `station`
+has its table in `part` and its key in `name`.
 """
 
 _LOG_PAGES, _PAGE_SIZE = 16, 4096

@@ -151,6 +151,12 @@ class SqliteOutboxStore:
                 if each is not None
             ),
         )
+        removed = [key for key, row in changes.rows.items() if row is None]
+        run("DELETE FROM station WHERE part = ? AND name = ?", removed)
+        run(
+            "INSERT OR REPLACE INTO station VALUES (?, ?, ?)",
+            [(*key, row) for key, row in changes.rows.items() if row is not None],
+        )
 
     def _contents(self, database: sqlite3.Connection) -> StoreContents:
         count, size, last = database.execute(
@@ -167,7 +173,9 @@ class SqliteOutboxStore:
         rows = database.execute(
             "SELECT * FROM charging WHERE NOT stopped OR discarded OR answer IS NOT NULL ORDER BY number"
         )
-        return StoreContents(count, size, max(last, last_record), [self._record(*row) for row in rows])
+        records = [self._record(*row) for row in rows]
+        station = {(part, name): bytes(row) for part, name, row in database.execute("SELECT * FROM station")}
+        return StoreContents(count, size, max(last, last_record), records, station)
 
     def _record(self, number: int, start: str, answer: str | None, discarded: int, stopped: int) -> TransactionRecord:
         try:

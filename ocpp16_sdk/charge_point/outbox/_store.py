@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Protocol
 
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
+
+RowKey = tuple[str, str]
+"""A table and a key in it. The content of a row is bytes, which only the owner of the table can read."""
+RowChanges = Mapping[RowKey, bytes | None]
+"""Rows to write in the step that stores a message: for each the new content, or None for a removal."""
+NO_ROWS: RowChanges = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,8 @@ class StoreContents:
     """The highest number of a message or transaction; 0 if there is none."""
     transactions: Sequence[TransactionRecord] = ()
     """The transactions that are `needed_in_memory`, the oldest first. There may be as many others as messages."""
+    rows: Mapping[RowKey, bytes] = field(default_factory=dict[RowKey, bytes])
+    """All rows that were written beside the messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +38,23 @@ class StoreChanges:
 
     messages: Mapping[int, QueuedMessage | None]
     transactions: Mapping[int, TransactionRecord | None]
+    rows: RowChanges = field(default_factory=lambda: NO_ROWS)
+    rows_are_durable: bool = True
+    """Whether the rows must survive a loss of power as soon as they are written."""
 
     def __bool__(self) -> bool:
-        return bool(self.messages or self.transactions)
+        return bool(self.messages or self.transactions or self.rows)
 
     @property
     def adds_or_updates(self) -> bool:
-        """Whether there is more than removals."""
-        return any(each is not None for changes in (self.messages, self.transactions) for each in changes.values())
+        """Whether there is more than removals of messages and transactions."""
+        queued = (self.messages, self.transactions)
+        return any(each is not None for changes in queued for each in changes.values())
+
+    @property
+    def must_be_durable(self) -> bool:
+        """Whether they must survive a loss of power as soon as they are written."""
+        return self.adds_or_updates or bool(self.rows and self.rows_are_durable)
 
 
 class OutboxStore(Protocol):
@@ -73,13 +91,14 @@ class MemoryOutboxStore:
     def __init__(self) -> None:
         self._messages: dict[int, QueuedMessage] = {}
         self._transactions: dict[int, TransactionRecord] = {}
+        self._rows: dict[RowKey, bytes] = {}
         self._last_number = 0
 
     def open(self) -> StoreContents:
         """Return a summary."""
         size = sum(message.size for message in self._messages.values())
         transactions = [record for record in self._transactions.values() if record.needed_in_memory]
-        return StoreContents(len(self._messages), size, self._last_number, transactions)
+        return StoreContents(len(self._messages), size, self._last_number, transactions, dict(self._rows))
 
     def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         """Return the next messages."""
@@ -99,6 +118,11 @@ class MemoryOutboxStore:
                 self._transactions.pop(number, None)
             else:
                 self._transactions[number] = record
+        for key, row in changes.rows.items():
+            if row is None:
+                self._rows.pop(key, None)
+            else:
+                self._rows[key] = row
 
     def close(self) -> None:
         """Do nothing."""

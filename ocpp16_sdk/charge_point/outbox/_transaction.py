@@ -11,6 +11,7 @@ import anyio
 
 from ocpp16_sdk.charge_point.outbox._meter_values import value_text
 from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
 from ocpp16_sdk.errors import TransactionError
 from ocpp16_sdk.messages.models import (
     Location,
@@ -41,7 +42,7 @@ class TransactionMessages(Protocol):
         """Queue a MeterValues."""
         ...
 
-    async def queue_stop(self, request: StopTransactionRequest, transaction: int) -> None:
+    async def queue_stop(self, request: StopTransactionRequest, transaction: int, rows: RowChanges) -> None:
         """Queue the StopTransaction of a transaction."""
         ...
 
@@ -184,6 +185,7 @@ class AsyncTransaction:
         id_tag: str | None = None,
         timestamp: datetime | None = None,
         transaction_data: Sequence[MeterValue] | None = None,
+        rows: RowChanges = NO_ROWS,
     ) -> None:
         """Report the end of the transaction (OCPP 1.6 4.10). It must be the last report.
 
@@ -193,6 +195,7 @@ class AsyncTransaction:
             id_tag: the id tag that stopped it, if one was presented (OCPP 1.6 6.49).
             timestamp: the time; now by default.
             transaction_data: readings for billing, as StopTxnSampledData and StopTxnAlignedData configure them.
+            rows: rows of the store to change in the same step.
 
         Raises:
             as `meter_values`; also pydantic.ValidationError: a value is out of its range.
@@ -206,7 +209,7 @@ class AsyncTransaction:
             reason=reason,
             transaction_data=as_tuple(transaction_data),
         )
-        await self._messages.queue_stop(request, self._progress.record.number)
+        await self._messages.queue_stop(request, self._progress.record.number, rows)
 
     def _check_open(self) -> None:
         if self.stopped:

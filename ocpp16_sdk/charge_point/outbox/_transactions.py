@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import Message, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction, TransactionMessages, TransactionProgress
 from ocpp16_sdk.errors import DefinitionError, TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
@@ -82,9 +83,10 @@ class QueueWriter:
         self.now = clock
         self._wake_delivery = wake_delivery
 
-    async def queue_start(self, request: StartTransactionRequest) -> AsyncTransaction:
+    async def queue_start(self, request: StartTransactionRequest, rows: RowChanges = NO_ROWS) -> AsyncTransaction:
         """Queue a StartTransaction."""
         text = self._checked(request)
+        self._persistence.queue.change_rows(rows)
         record = self._persistence.queue.start_transaction(request.__action__, text)
         transaction = self._open_transactions.add(self, record, request)
         await self._store()
@@ -97,12 +99,19 @@ class QueueWriter:
         self._persistence.queue.append(request.__action__, text, transaction)
         await self._store()
 
-    async def queue_stop(self, request: StopTransactionRequest, transaction: int) -> None:
+    async def queue_stop(self, request: StopTransactionRequest, transaction: int, rows: RowChanges = NO_ROWS) -> None:
         """Queue the StopTransaction of a transaction."""
         text = self._checked(request)
+        self._persistence.queue.change_rows(rows)
         record = self._persistence.queue.stop_transaction(request.__action__, text, transaction)
         self._open_transactions.update(record)
         await self._store()
+
+    async def write_rows(self, rows: RowChanges, *, durable: bool) -> None:
+        """Write rows."""
+        self.check_open()
+        self._persistence.queue.change_rows(rows, durable=durable)
+        await self._persistence.flush()
 
     def check_open(self) -> None:
         """Raise an error if messages would not be stored.
@@ -146,6 +155,7 @@ class AsyncTransactions:
         meter_start: int,
         timestamp: datetime | None = None,
         reservation_id: int | None = None,
+        rows: RowChanges = NO_ROWS,
     ) -> AsyncTransaction:
         """Start a transaction (OCPP 1.6 4.8).
 
@@ -155,6 +165,7 @@ class AsyncTransactions:
             meter_start: the meter of the connector in Wh.
             timestamp: the time; now by default.
             reservation_id: the reservation that the start uses.
+            rows: rows of the store to change in the same step.
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
@@ -179,7 +190,7 @@ class AsyncTransactions:
             timestamp=timestamp or self._writer.now(),
             reservation_id=reservation_id,
         )
-        return await self._writer.queue_start(request)
+        return await self._writer.queue_start(request, rows)
 
     async def meter_values(self, connector_id: int, meter_value: Sequence[MeterValue]) -> None:
         """Report readings of a connector outside of transactions; 0 is the main meter (OCPP 1.6 4.7).

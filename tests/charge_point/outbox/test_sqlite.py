@@ -170,7 +170,7 @@ def test_a_durable_write_is_one_sql_transaction_with_a_sync(path: Path, database
         *("PRAGMA synchronous = FULL", "BEGIN IMMEDIATE", "COMMIT"),
         *("PRAGMA synchronous = NORMAL", "BEGIN IMMEDIATE", "COMMIT"),
     ]
-    assert told == ["wal", "exclusive", 0x4F435036, 2]
+    assert told == ["wal", "exclusive", 0x4F435036, 3]
 
 
 def full(database: sqlite3.Connection) -> None:
