@@ -18,7 +18,7 @@ from ocpp16_sdk.connection._peer_faults import PeerFaults
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
 from ocpp16_sdk.model import Payload, Route
 from ocpp16_sdk.protocol import Call, Defect, InvalidCall, Session
-from ocpp16_sdk.transports import Transport
+from ocpp16_sdk.transports import HasMemoryBudget, Transport
 from ocpp16_sdk.validation import Policy, Repair
 
 _AFTER_ANSWER_FAILED = "an after_answer action of %s for %r failed"
@@ -56,7 +56,7 @@ class IncomingCalls:
         self._faults = faults
         self._on_idle = on_idle
         self._call_filter = call_filter
-        self._limit = CallLimit()
+        self._limit = CallLimit(transport.memory_budget if isinstance(transport, HasMemoryBudget) else None)
 
     @property
     def busy(self) -> bool:
@@ -71,14 +71,13 @@ class IncomingCalls:
             self._session.answered(call)
             return
         size = len(call.payload)
-        if not await self._limit.may_run(size):
+        if not await self._limit.start(size):
             self._report(call, _TOO_MANY.description, text, outgoing=False)
             self._faults.log_refusal(call, _TOO_MANY.code, _TOO_MANY.description)
             _, error, refusal = self._refuse(call, _TOO_MANY)
             await self.send_observed(call.unique_id, call.action, error, refusal, self._observer.clock())
             self._session.answered(call)
             return
-        self._limit.add(size)
         await run_eagerly(self._run(call, text, size, filtered), wait)
 
     async def refuse(self, call: InvalidCall) -> None:
@@ -130,7 +129,7 @@ class IncomingCalls:
             self._log_exception(_AFTER_ANSWER_FAILED, call)
         finally:
             self._session.answered(call)
-            self._limit.remove(size)
+            self._limit.done(size)
             self._on_idle()
 
     async def _make_answer(

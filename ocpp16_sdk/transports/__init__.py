@@ -9,7 +9,17 @@
 """
 
 from ocpp16_sdk.transports._memory import memory_pair
+from ocpp16_sdk.transports._memory_budget import MemoryBudget
 from ocpp16_sdk.transports._options import AsgiOptions, ListenOptions, WebSocketOptions
-from ocpp16_sdk.transports._transport import ReportsBinaryMessages, Transport
+from ocpp16_sdk.transports._transport import HasMemoryBudget, ReportsBinaryMessages, Transport
 
-__all__ = ["AsgiOptions", "ListenOptions", "ReportsBinaryMessages", "Transport", "WebSocketOptions", "memory_pair"]
+__all__ = [
+    "AsgiOptions",
+    "HasMemoryBudget",
+    "ListenOptions",
+    "MemoryBudget",
+    "ReportsBinaryMessages",
+    "Transport",
+    "WebSocketOptions",
+    "memory_pair",
+]

@@ -11,6 +11,7 @@ from websockets.exceptions import ProtocolError
 from websockets.frames import Close
 
 from ocpp16_sdk.errors import ConnectionClosedError
+from ocpp16_sdk.transports._memory_budget import MemoryBudget
 from ocpp16_sdk.transports._options import AsgiOptions
 from ocpp16_sdk.transports._transport import MAX_CLOSE_REASON
 
@@ -23,12 +24,16 @@ AsgiSend = Callable[[Any], Awaitable[None]]
 class AsgiTransport:
     """A `Transport` over the events of an accepted WebSocket; the server does pings and the closing handshake."""
 
-    def __init__(self, receive: AsgiReceive, send: AsgiSend, options: AsgiOptions) -> None:
+    def __init__(
+        self, receive: AsgiReceive, send: AsgiSend, options: AsgiOptions, memory_budget: MemoryBudget | None = None
+    ) -> None:
         self._receive = receive
         self._send = send
         self._options = options
         self.on_binary_message: Callable[[], object] | None = None
         """Is called with each binary message."""
+        self.memory_budget = memory_budget
+        """The budget of all connections of the application."""
         self._send_lock = anyio.Lock(fast_acquire=True)  # some servers fail if two tasks send at a time
         self._close_reason: tuple[int, str] | None = None  # set once, and then the connection is closing or closed
         self._close_done: anyio.Event | None = None  # once `aclose` was called

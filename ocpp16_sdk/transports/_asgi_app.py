@@ -14,6 +14,7 @@ import anyio.lowlevel
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
+from ocpp16_sdk.transports._memory_budget import MemoryBudget
 from ocpp16_sdk.transports._options import AsgiOptions
 from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._server import ServeConnection
@@ -47,6 +48,8 @@ class AsgiApp:
         self._refusal_log = RefusalLog(_log)
         self._security = security
         self._options = options
+        self._memory_budget = MemoryBudget(options.memory_budget)
+        self._connections = 0
 
     async def __call__(self, scope: Any, receive: AsgiReceive, send: AsgiSend) -> None:
         """Serve one connection, or answer a plain HTTP request with 426 (J-01)."""
@@ -78,11 +81,23 @@ class AsgiApp:
         if isinstance(accept, Refuse):
             self._refusal_log.refused_by_decision(request, accept.status)
             return await _refuse(scope, send, accept)
+        if self._options.max_connections is not None and self._connections >= self._options.max_connections:
+            self._refusal_log.too_many_connections(request, self._connections)
+            return await _refuse(scope, send, Refuse(503))
+        self._connections += 1
+        try:
+            return await self._accept(scope, receive, send, request, accept)
+        finally:
+            self._connections -= 1
+
+    async def _accept(
+        self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend, request: ConnectionRequest, accept: Accept
+    ) -> None:
         offers = [offer for offer in scope.get("subprotocols") or () if offer]
         chosen = _SUBPROTOCOL if _SUBPROTOCOL in offers else None
         size = accept.max_message_size
         options = self._options if size is None else replace(self._options, max_message_size=size)
-        transport = AsgiTransport(receive, send, options)
+        transport = AsgiTransport(receive, send, options, self._memory_budget)
         await send({"type": "websocket.accept", "subprotocol": chosen})
         if chosen is None and (offers or options.require_subprotocol):
             self._refusal_log.no_subprotocol(request, offers)

@@ -35,6 +35,15 @@ class MessageAssembler:
         self.messages: list[str] = []  # mostly empty: a deque would cost 600 bytes of memory
         self._fragments: bytearray | None = None
 
+    @property
+    def unfinished(self) -> int:
+        """The number of bytes of an incomplete message, after decompression."""
+        return 0 if self._fragments is None else len(self._fragments)
+
+    def discard(self) -> None:
+        """Discard an incomplete message: it cannot be continued."""
+        self._fragments = None
+
     def add_frame(self, frame: Frame) -> None:
         """Add the next frame.
 

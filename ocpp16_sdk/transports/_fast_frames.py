@@ -80,6 +80,17 @@ class FastFrameReader:
                 break
         return found
 
+    @property
+    def unfinished(self) -> int:
+        """The number of bytes of an incomplete frame."""
+        return len(self._incomplete) + len(self._engine.reader.buffer)
+
+    def discard(self) -> None:
+        """Discard all bytes that are not read yet: no more can follow."""
+        self._incomplete.clear()
+        self._engine.reader.buffer.clear()
+        self.unread = b""
+
     def receive_eof(self) -> list[Frame]:
         """Report the end of the stream to the engine; an incomplete frame is discarded."""
         self._engine.receive_eof()

@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import anyio
+import anyio.lowlevel
+from websockets.protocol import Side
 
 from ocpp16_sdk._concurrency.primitives import FairLock
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._engine import WebSocketEngine
+from ocpp16_sdk.transports._fast_frames import text_frame
 from ocpp16_sdk.transports._keepalive import Keepalive
 from ocpp16_sdk.transports._stream import STREAM_ENDS, ByteStream
 
@@ -27,10 +30,33 @@ class FrameWriter:
         self._stream = stream
         self._engine = engine
         self._close_timeout = close_timeout
+        self._skips_checkpoints: bool = getattr(stream, "skips_checkpoints", False)
+        # Frames of a central system without compression need no mask and no engine.
+        self._sends_plain_frames = engine.side is Side.SERVER and not engine.extensions
         self._unsent: list[bytes] = []
         self._write_lock = FairLock()  # its owner writes all of `_unsent`, also the bytes of other tasks
         self._close_reason: tuple[int, str] | None = None  # set once, and then the connection is closing or closed
         self._write_failed = False  # part of a frame may have been sent: no more bytes may follow
+
+    async def send(self, text: str) -> None:
+        """Send one message."""
+        data = text.encode()
+        if not self._skips_checkpoints:
+            await anyio.lowlevel.checkpoint_if_cancelled()
+        if self._write_lock.locked:
+            await self._write_lock.acquire()
+        else:
+            self._write_lock.locked = True
+        try:
+            if self._write_failed or self._close_reason is not None:
+                raise self._closed_error()
+            if self._sends_plain_frames:
+                self._unsent.append(text_frame(data))
+            else:
+                self._engine.send_text(data)
+            await self._flush()
+        finally:
+            self._write_lock.release()
 
     def _closed_error(self) -> ConnectionClosedError:
         return ConnectionClosedError(*(self._close_reason or (1006, "")))
@@ -78,6 +104,21 @@ class FrameWriter:
         if scope.cancelled_caught:
             self._close_reason = self._close_reason or (1006, "the peer does not read")
             await self._drop_stream()
+
+    def _set_close_reason(self) -> None:
+        """Store the code and reason of the side that closed first."""
+        if self._close_reason is None:
+            close = self._engine.close_rcvd or self._engine.close_sent
+            self._close_reason = (int(close.code), close.reason) if close is not None else (1006, "")
+
+    async def _fail(self, code: int, reason: str, timeout: float) -> None:
+        """Close without a closing handshake; the peer has `timeout` seconds to accept the close frame."""
+        self._engine.fail(code, reason)
+        self._set_close_reason()
+        if not self._write_lock.locked:
+            with anyio.move_on_after(timeout):
+                await self._write_answers()
+        await self._drop_stream()
 
     async def _drop_stream(self) -> None:
         with suppress(Exception), anyio.move_on_after(self._close_timeout, shield=True):

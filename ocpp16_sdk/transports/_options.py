@@ -17,6 +17,10 @@ from ocpp16_sdk.transports._url import check_path
 
 MAX_MESSAGE_SIZE = 2**20
 """Default for the bytes of a message: enough for 16 local lists of 64 KiB, and a small amount of memory."""
+MAX_CONNECTIONS = 10_000
+"""Default for the connections of a listener: more need too much memory and time in one process."""
+MEMORY_BUDGET = 512 * 2**20
+"""Default for the bytes that messages of all connections may use."""
 CLOSE_TIMEOUT = 5.0
 """Default for the seconds that the peer has to read and answer a close."""
 
@@ -73,14 +77,20 @@ class ListenOptions(WebSocketOptions):
 
     A thousand charge points that connect again at once wait for a short time.
     """
-    max_connections: int | None = None
+    max_connections: int | None = MAX_CONNECTIONS
     """How many connections may be served at a time; a further handshake is answered 503. None: no limit."""
+    memory_budget: int | None = MEMORY_BUDGET
+    """How much memory the messages of all connections may use: unfinished ones, and calls in progress. None: no limit.
+
+    When it is used up, calls wait and are then refused with GenericError, and unfinished messages are closed with 1013.
+    """
 
     def __post_init__(self) -> None:
         WebSocketOptions.__post_init__(self)  # `super()` does not work in a dataclass with slots
         _check_path(self.path)
         check_count("max_handshakes", self.max_handshakes)
         check_count("max_connections", self.max_connections, none="no limit")
+        check_count("memory_budget", self.memory_budget, none="no limit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +110,21 @@ class AsgiOptions:
     """Seconds to wait until the server has accepted a close."""
     max_message_size: int = MAX_MESSAGE_SIZE
     """The largest message of a charge point, in bytes; the server has its own limit."""
+    max_connections: int | None = MAX_CONNECTIONS
+    """How many connections may be served at a time; a further handshake is answered 503. None: no limit."""
+    memory_budget: int | None = MEMORY_BUDGET
+    """How much memory the calls in progress of all connections may use. None: no limit.
+
+    When it is used up, calls wait and are then refused with GenericError. The server holds unfinished messages.
+    """
 
     def __post_init__(self) -> None:
         _check_path(self.path)
         check_flag("require_subprotocol", self.require_subprotocol)
         check_seconds("close_timeout", self.close_timeout, zero="at once")
         check_count("max_message_size", self.max_message_size)
+        check_count("max_connections", self.max_connections, none="no limit")
+        check_count("memory_budget", self.memory_budget, none="no limit")
 
 
 def check_ping_interval(interval: object) -> None:

@@ -1,8 +1,7 @@
 """The listener of the central system: accept connections, do their opening handshakes, and serve them.
 
     _accept ─▶ _connection, in a task for each peer
-      │           ├─ _handshake: start_tls ─▶ read_request ─▶ check_request ─▶ security.admit ─▶ 101
-      │           │      └─ refused ─▶ send_refusal, or a close with 1002
+      │           ├─ ServerHandshake.run ─▶ the connection, or the function that refuses the peer
       │           └─ _run: serve(transport, request, accept), then aclose
       └─ HandshakeLimiter, RefusedPeerLimiter; one KeepaliveScheduler for all connections
 
@@ -19,7 +18,6 @@ from typing import cast
 
 import anyio
 from anyio.abc import SocketAttribute, SocketListener, SocketStream, TaskGroup
-from websockets.protocol import Side
 
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.security import (
@@ -27,24 +25,21 @@ from ocpp16_sdk.security import (
     AsyncAdmission,
     CentralSystemSecurity,
     ConnectionRequest,
-    Refuse,
     accept_everyone,
 )
 from ocpp16_sdk.security._profiles import is_private_host
-from ocpp16_sdk.transports._handshake import RefusedHandshake, check_request, read_request
 from ocpp16_sdk.transports._handshake_limits import HandshakeLimiter, RefusedPeerLimiter
 from ocpp16_sdk.transports._keepalive import KeepaliveScheduler
-from ocpp16_sdk.transports._options import ListenOptions, options_of_connection
+from ocpp16_sdk.transports._options import ListenOptions
 from ocpp16_sdk.transports._refusal_log import RefusalLog
+from ocpp16_sdk.transports._server_handshake import Accepted, Refusal, ServerHandshake
 from ocpp16_sdk.transports._stream import STREAM_ENDS, Acceptor, fastest_acceptor, pause_reading
-from ocpp16_sdk.transports._tls import TlsHandshakeError, peer_address, send_refusal, start_tls
+from ocpp16_sdk.transports._tls import peer_address
 from ocpp16_sdk.transports._transport import Transport
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
 ServeConnection = Callable[[Transport, ConnectionRequest, Accept], Awaitable[None]]
 """Serves one connection, which is closed when the function returns."""
-_Accepted = tuple[WebSocketTransport, ConnectionRequest, Accept]
-_Refusal = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _security_log = logging.getLogger("ocpp16_sdk.security")
@@ -104,16 +99,15 @@ class Listener:
     ) -> None:
         self._acceptors = [fastest_acceptor(each) for each in sockets]
         self._serve = serve
-        self._decide = decide
         self._security = security
         self._options = options
         self._handshakes = HandshakeLimiter(options.max_handshakes)
         self._refused = RefusedPeerLimiter(options.max_handshakes)
         self._keepalive = KeepaliveScheduler()
         self._refusal_log = RefusalLog(_log)
+        self._handshake = ServerHandshake(decide, security, options, self._refusal_log)
         self.transports: set[WebSocketTransport] = set()
         """The connections that are served now."""
-        self._counted: set[SocketStream] = set()  # those that count for `max_connections`
         self._stopped = False
         self._connection_ended = anyio.Event()
         self.host: str = sockets[0].extra(SocketAttribute.local_address)[0]
@@ -166,13 +160,12 @@ class Listener:
 
     async def _connection(self, stream: SocketStream) -> None:
         """Do the handshake of one connection, and serve it. Log every exception: none may reach the listener."""
-        result: _Accepted | _Refusal | None = None
+        result: Accepted | Refusal | None = None
         address = peer_address(stream)[0]
         try:
             with self._handshakes.handshake(self._options.open_timeout, address) as scope:
-                result = await self._handshake(stream, scope)
+                result = await self._handshake.run(stream, partial(self._handshakes.request_received, scope))
             if callable(result):
-                self._counted.discard(stream)
                 await self._refused.add(stream)
                 await result()
             elif result:
@@ -184,46 +177,10 @@ class Listener:
         except Exception:
             _log.exception("a handshake failed")
         finally:
-            self._counted.discard(stream)
+            self._handshake.release(stream)
             self._refused.remove(stream)
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
-
-    async def _handshake(self, raw: SocketStream, scope: anyio.CancelScope) -> _Accepted | _Refusal:
-        """Do the handshake; return the connection to serve, or the function that refuses the peer."""
-        options = self._options
-        try:
-            stream, peer = await start_tls(raw, self._security.ssl_context)
-        except TlsHandshakeError as error:
-            self._refusal_log.tls_failed(error.remote, error.reason)
-            return partial(send_refusal, raw, error.alert)
-        try:
-            request, received = await read_request(stream)
-            self._handshakes.request_received(scope)
-            handshake = check_request(request, peer, options)
-            accept = await self._security.admit(handshake.request, self._decide)
-            if isinstance(accept, Refuse):
-                self._refusal_log.refused_by_decision(handshake.request, accept.status)
-                return partial(send_refusal, stream, RefusedHandshake(accept).answer)
-            if options.max_connections is not None and len(self._counted) >= options.max_connections:
-                self._refusal_log.too_many_connections(handshake.request, len(self._counted))
-                return partial(send_refusal, stream, RefusedHandshake(Refuse(503)).answer)
-            self._counted.add(raw)
-        except RefusedHandshake as refused:
-            self._refusal_log.invalid_handshake(peer.remote[0], refused.status, refused.target)
-            return partial(send_refusal, stream, refused.answer)
-        await stream.send(handshake.acceptance)
-        transport = WebSocketTransport(
-            stream,
-            Side.SERVER,
-            received=received,
-            extensions=handshake.extensions,
-            options=options_of_connection(accept, options),
-        )
-        if not handshake.has_subprotocol:
-            self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols)
-            return partial(transport.aclose, 1002, "no common subprotocol")
-        return transport, handshake.request, accept
 
     async def _run(self, transport: WebSocketTransport, request: ConnectionRequest, accept: Accept) -> None:
         close = _GOING_AWAY

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
+from ocpp16_sdk.transports._memory_budget import MemoryBudget
+
 MAX_CLOSE_REASON = 123
 """Bytes of the reason in a close frame (RFC 6455 5.5)."""
 
@@ -52,3 +54,10 @@ class ReportsBinaryMessages(Protocol):
     """A transport that reports each binary message of the peer."""
 
     on_binary_message: Callable[[], object] | None
+
+
+@runtime_checkable
+class HasMemoryBudget(Protocol):
+    """A transport whose messages are counted together with those of other connections."""
+
+    memory_budget: MemoryBudget | None

@@ -5,7 +5,7 @@
                     ├─▶ FastFrameReader ─── whole text frames ──────────────▶ MessageAssembler.messages ─▶ receive()
                     │         └── other frames ─▶ WebSocketEngine ─ frames ─▶ MessageAssembler.add_frame
                     └─▶ answers of the engine (pong, close) ─▶ FrameWriter
-    send(text) ─▶ text_frame or WebSocketEngine ─▶ FrameWriter ─▶ ByteStream.send
+    FrameWriter.send(text) ─▶ text_frame or WebSocketEngine ─▶ ByteStream.send
     KeepaliveScheduler ─▶ run_keepalive() ─▶ FrameWriter
 
     state     entered by                                             send      receive
@@ -33,14 +33,16 @@ from websockets.protocol import Side, State
 
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._engine import ENGINE_LOG, MessageAssembler, WebSocketEngine
-from ocpp16_sdk.transports._fast_frames import FastFrameReader, text_frame
+from ocpp16_sdk.transports._fast_frames import FastFrameReader
 from ocpp16_sdk.transports._frame_writer import FrameWriter
 from ocpp16_sdk.transports._keepalive import Keepalive, KeepaliveAction
+from ocpp16_sdk.transports._memory_budget import MemoryBudget, UnfinishedMessage
 from ocpp16_sdk.transports._options import WebSocketOptions
 from ocpp16_sdk.transports._stream import STREAM_ENDS, ByteStream
 from ocpp16_sdk.transports._transport import MAX_CLOSE_REASON
 
 _READ_SIZE = 16384  # bytes; one read can bring a third as many messages, few enough to store
+_GIVE_UP_TIMEOUT = 0.1  # seconds; the reader of another connection waits meanwhile
 DEFAULT_OPTIONS = WebSocketOptions()
 
 
@@ -60,14 +62,13 @@ class WebSocketTransport(FrameWriter):
         received: bytes = b"",
         extensions: Sequence[Extension] = (),
         options: WebSocketOptions = DEFAULT_OPTIONS,
+        memory_budget: MemoryBudget | None = None,
     ) -> None:
         engine = WebSocketEngine(side, max_size=options.max_message_size, logger=ENGINE_LOG)
         engine.extensions = list(extensions)
         keepalive = Keepalive(options.ping_interval, options.ping_timeout, anyio.current_time())
         super().__init__(stream, engine, keepalive, options.close_timeout)
-        self._skips_checkpoints: bool = getattr(stream, "skips_checkpoints", False)
         self._fast_reader = FastFrameReader(engine, options.max_message_size)
-        self._sends_plain_frames = side is Side.SERVER and not extensions  # without a mask and without compression
         self.on_ping_interval_changed: Callable[[WebSocketTransport], None] | None = None
         self.reading = False
         """Whether a task waits for bytes of the peer."""
@@ -75,8 +76,11 @@ class WebSocketTransport(FrameWriter):
         """When bytes of the peer arrived last, those of pings and pongs included."""
         self.on_binary_message: Callable[[], object] | None = None
         """Is called with each binary message."""
+        self.memory_budget = memory_budget
+        """The budget of all connections of the listener; None without a limit."""
         self._received = received
         self._assembler = MessageAssembler()
+        self._unfinished = UnfinishedMessage(self._fast_reader, self._assembler, memory_budget)
         self._pinging = False
         self._read_done: anyio.Event | None = None  # while `aclose` waits for the task that reads
         self._close_done: anyio.Event | None = None  # once `aclose` was called
@@ -91,26 +95,6 @@ class WebSocketTransport(FrameWriter):
         self.keepalive.set_interval(interval, anyio.current_time())
         if self.on_ping_interval_changed is not None:
             self.on_ping_interval_changed(self)
-
-    async def send(self, text: str) -> None:
-        """Send one message."""
-        data = text.encode()
-        if not self._skips_checkpoints:
-            await anyio.lowlevel.checkpoint_if_cancelled()
-        if self._write_lock.locked:
-            await self._write_lock.acquire()
-        else:
-            self._write_lock.locked = True
-        try:
-            if self._write_failed or self._close_reason is not None:
-                raise self._closed_error()
-            if self._sends_plain_frames:
-                self._unsent.append(text_frame(data))
-            else:
-                self._engine.send_text(data)
-            await self._flush()
-        finally:
-            self._write_lock.release()
 
     async def receive(self) -> str:
         """Return the next message; the connection is read in this method."""
@@ -148,16 +132,16 @@ class WebSocketTransport(FrameWriter):
         if self._close_reason is not None:
             return
         if action is KeepaliveAction.GIVE_UP:
-            self._engine.fail(1011, "no answer to a ping")
-            self._set_close_reason()
-            if not self._write_lock.locked:
-                with anyio.move_on_after(self._close_timeout):
-                    await self._write_answers()
-            await self._drop_stream()
+            await self._fail(1011, "no answer to a ping", self._close_timeout)
         elif not self._pinging:  # else the previous ping still waits to be sent
             self._pinging = True
             await self._within_ping_timeout(self._write_ping)
             self._pinging = False
+
+    async def give_up(self, code: int, reason: str) -> None:
+        """Close at once, and release the unfinished message."""
+        self._unfinished.discard(self)
+        await self._fail(code, reason, _GIVE_UP_TIMEOUT)
 
     async def _read(self) -> None:
         """Read once, store the messages, and write the answers of the engine."""
@@ -185,6 +169,8 @@ class WebSocketTransport(FrameWriter):
                 self._assembler.messages.append(event)
             else:
                 self._add_frame(event)
+        if self._unfinished.counted or not self._assembler.messages:
+            await self._unfinished.count(self)
         engine = self._engine
         answers = engine.data_to_send()
         self._unsent += answers
@@ -204,6 +190,10 @@ class WebSocketTransport(FrameWriter):
             self._engine.fail(1007, "a text message that is not UTF-8")
             self._set_close_reason()
 
+    async def _drop_stream(self) -> None:
+        self._unfinished.discard(self)
+        await super()._drop_stream()
+
     async def _finish_reading(self) -> None:
         """Write the last frame, and drop the stream unless more bytes of the peer are expected."""
         self._set_close_reason()
@@ -211,12 +201,6 @@ class WebSocketTransport(FrameWriter):
             await self._write_answers()
         if self._no_more_expected():
             await self._drop_stream()
-
-    def _set_close_reason(self) -> None:
-        """Store the code and reason of the side that closed first."""
-        if self._close_reason is None:
-            close = self._engine.close_rcvd or self._engine.close_sent
-            self._close_reason = (int(close.code), close.reason) if close is not None else (1006, "")
 
     async def _closing_handshake(self, code: int, reason: str) -> None:
         engine = self._engine

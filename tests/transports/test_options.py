@@ -21,7 +21,8 @@ TIMES = [
 ]
 COUNTS = [
     *((kind, "max_message_size") for kind in (WebSocketOptions, ListenOptions, AsgiOptions, Accept)),
-    *((ListenOptions, name) for name in ("max_handshakes", "max_connections")),
+    (ListenOptions, "max_handshakes"),
+    *((kind, name) for kind in (ListenOptions, AsgiOptions) for name in ("max_connections", "memory_budget")),
 ]
 FLAGS = [
     (WebSocketOptions, "compression"),

@@ -14,7 +14,7 @@ from ocpp16_sdk import ListenOptions
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Credentials, Refuse
 from ocpp16_sdk.security._profiles import is_private_host
-from ocpp16_sdk.transports import Transport, _server as server
+from ocpp16_sdk.transports import Transport, _server as server, _server_handshake as server_handshake
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._handshake import MAX_REQUEST
 from ocpp16_sdk.transports._server import Listener
@@ -221,7 +221,7 @@ async def test_a_bug_in_a_handshake_costs_that_handshake_alone(
 
     async with echoing() as listener:
         with monkeypatch.context() as patch, suppress(anyio.EndOfStream, anyio.BrokenResourceError):
-            patch.setattr(server, "check_request", fail)
+            patch.setattr(server_handshake, "check_request", fail)
             await answer_to(listener, request("/CP1", OFFER))
         assert await still_works(listener)
     assert [record.message for record in caplog.records if record.exc_info] == ["a handshake failed"]

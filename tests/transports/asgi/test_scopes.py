@@ -182,3 +182,27 @@ async def test_a_certificate_is_never_found() -> None:
     scope: dict[str, Any] = {"path": "/CP1", "scheme": "wss", "extensions": {"websocket.http.response": {}}}
     (start, _) = await answers(Depot(decide=require_certificate("CPO")), scope)
     assert start["status"] == 403
+
+
+async def test_connections_over_the_limit_are_refused_until_one_closes() -> None:
+    depot = Depot()
+    app = depot.asgi(options=AsgiOptions(max_connections=1))
+    scope = {"path": "/CP1", "subprotocols": ["ocpp1.6"], "extensions": {"websocket.http.response": {}}}
+    inner: list[AsgiEvent] = []
+
+    first: list[AsgiEvent] = []
+    waiting = ["websocket.connect", "websocket.disconnect"]
+
+    async def receive() -> AsgiEvent:
+        kind = waiting.pop(0)
+        if kind == "websocket.disconnect":
+            inner.extend(await events_of(app, scope))
+        return {"type": kind}
+
+    async def send(event: AsgiEvent) -> None:
+        first.append(event)
+
+    await app({"type": "websocket", "headers": [], **scope}, receive, send)
+    assert first[0]["type"] == "websocket.accept"
+    assert inner[0]["status"] == 503
+    assert (await events_of(app, scope))[0]["type"] == "websocket.accept"
