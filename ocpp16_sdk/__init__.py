@@ -36,6 +36,7 @@ from ocpp16_sdk.charge_point.outbox import (
     DeliveryFailed,
     MessageDiscarded,
     MeterValuesDropped,
+    StoreDamaged,
     StoreDegraded,
     StoreRecovered,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "RegistrationStore",
     "RemoteCallError",
     "Repair",
+    "StoreDamaged",
     "StoreDegraded",
     "StoreError",
     "StoreRecovered",

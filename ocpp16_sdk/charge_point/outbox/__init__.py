@@ -5,6 +5,7 @@ from ocpp16_sdk.charge_point.outbox._events import (
     MessageDiscarded,
     MeterValuesDropped,
     OutboxEvent,
+    StoreDamaged,
     StoreDegraded,
     StoreRecovered,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "QueuedMessage",
     "StoreChanges",
     "StoreContents",
+    "StoreDamaged",
     "StoreDegraded",
     "StoreRecovered",
     "TransactionRecord",

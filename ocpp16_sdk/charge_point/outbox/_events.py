@@ -76,6 +76,18 @@ class StoreDegraded:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreDamaged:
+    """The store was damaged when it was opened: messages may be missing, or may be sent again."""
+
+    error: StoreError
+    identity: str = field(default="", kw_only=True)
+    """The identity of the charge point; empty if the outbox was created without it."""
+
+    def __str__(self) -> str:
+        return f"messages may be missing: {self.error}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoreRecovered:
     """The store works again, and contains all queued messages."""
 
@@ -86,11 +98,12 @@ class StoreRecovered:
         return "messages are stored again"
 
 
-OutboxEvent = MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDegraded | StoreRecovered
+OutboxEvent = MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDamaged | StoreDegraded | StoreRecovered
 _LOG_LEVELS: dict[type[OutboxEvent], int] = {
     MeterValuesDropped: logging.WARNING,
     DeliveryFailed: logging.WARNING,
     MessageDiscarded: logging.ERROR,
+    StoreDamaged: logging.ERROR,
     StoreDegraded: logging.ERROR,
     StoreRecovered: logging.WARNING,
 }

@@ -11,7 +11,13 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
-from ocpp16_sdk.charge_point.outbox._events import MeterValuesDropped, OutboxNotifier, StoreDegraded, StoreRecovered
+from ocpp16_sdk.charge_point.outbox._events import (
+    MeterValuesDropped,
+    OutboxNotifier,
+    StoreDamaged,
+    StoreDegraded,
+    StoreRecovered,
+)
 from ocpp16_sdk.charge_point.outbox._queue import PAGE_SIZE, Queue
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._store import (
@@ -79,6 +85,8 @@ class QueuePersistence:
         self.queue.restore(contents)
         self._rows = contents.rows
         self._opened = True
+        if contents.damage:
+            self._notifier.notify(StoreDamaged(StoreError(contents.damage)))
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, and forget them."""

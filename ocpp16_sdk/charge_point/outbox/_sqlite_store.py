@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from os import PathLike, fspath
 from os.path import abspath, realpath
 from weakref import WeakValueDictionary
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 from ocpp16_sdk.charge_point._paths import check_path
 from ocpp16_sdk.charge_point.outbox._disk_reserve import DiskReserve
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._sqlite_log import lost_frames
 from ocpp16_sdk.charge_point.outbox._sqlite_schema import prepare, to_store_error
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges, StoreContents
 from ocpp16_sdk.errors import InvalidMessageError, StoreError
@@ -24,6 +26,7 @@ from ocpp16_sdk.validation.lenient import Lenient
 _BUSY_TIMEOUT = 1.0  # seconds to wait for a process that is about to stop
 _MAX_NUMBER = 2**62  # a higher number in a file is damage: it would leave too few for new messages
 _NO_SPACE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_MAX_LOG_SIZE = 16 * 2**20  # bytes; more than a transaction of the queue writes
 _FREE_PAGES = 16  # without reserved space, messages are added only to a file with so many free pages
 _open_in_this_process = WeakValueDictionary[str, "SqliteOutboxStore"]()  # by path
 
@@ -51,6 +54,7 @@ class SqliteOutboxStore:
         """Open the file, or create it."""
         with self._sqlite_errors_converted():
             self._create_file()
+            lost = self._lost_frames()
             # Autocommit. Several threads use it, but one at a time (see `OutboxStore`).
             database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
             # A damaged text must only affect its own message, not those behind it.
@@ -64,7 +68,7 @@ class SqliteOutboxStore:
         self._database = database
         self._reserve.create()
         _open_in_this_process[realpath(self._path)] = self
-        return contents
+        return contents if not lost else replace(contents, damage=self._damage(lost))
 
     def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
         """Return the next messages."""
@@ -120,6 +124,19 @@ class SqliteOutboxStore:
         """Create the file so that only its owner can read it: it contains id tags. The log gets the same mode."""
         with suppress(OSError):  # SQLite reports it better
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+    def _lost_frames(self) -> int:
+        try:
+            with open(f"{self._path}-wal", "rb") as log:
+                return lost_frames(log.read(_MAX_LOG_SIZE))
+        except OSError:
+            return 0  # usually there is no log
+
+    def _damage(self, lost: int) -> str:
+        return (
+            f"{self._path}-wal: the write-ahead log was damaged, and its last {lost} pages were lost: messages may be"
+            " missing, and others may be sent again; check the disk"
+        )
 
     def _write(self, changes: StoreChanges) -> None:
         messages, transactions = changes.messages, changes.transactions

@@ -30,6 +30,8 @@ class StoreContents:
     """The transactions that are `needed_in_memory`, the oldest first. There may be as many others as messages."""
     rows: Mapping[RowKey, bytes] = field(default_factory=dict[RowKey, bytes])
     """All rows that were written beside the messages."""
+    damage: str = ""
+    """The damage because of which messages may be missing; empty if no damage was found."""
 
 
 @dataclass(frozen=True, slots=True)

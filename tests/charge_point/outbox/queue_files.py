@@ -33,3 +33,9 @@ def edit(path: Path, statement: str) -> None:
         database.execute("PRAGMA ignore_check_constraints = ON")
         database.execute(statement)
     database.close()
+
+
+def meter_values(number: int) -> QueuedMessage:
+    """Return a message with a large reading that contains its number."""
+    reading = f'{{"timestamp":"2026-05-01T12:00:00Z","sampledValue":[{{"value":"{number}{"9" * 200}"}}]}}'
+    return QueuedMessage(number, "MeterValues", f'{{"connectorId":1,"meterValue":[{reading}]}}', None)
