@@ -160,6 +160,8 @@ class OutgoingCalls:
                 self._observer.report(
                     outgoing=False, unique_id=unique_id, action=action, content=failure, text="", since=since
                 )
+            self._answer = None  # it may be long, and the next call may be made much later
+            failure = None  # it refers to this frame: both would wait for the garbage collector
 
     @property
     def _to(self) -> str:
@@ -182,9 +184,12 @@ class OutgoingCalls:
                 since=since,
                 repairs=repairs,
             )
-        if isinstance(outcome, OcppError):
+        if not isinstance(outcome, OcppError):
+            return outcome
+        try:
             raise outcome
-        return outcome
+        finally:
+            del outcome  # it refers to this frame: both would wait for the garbage collector
 
     def _load(self, request: Request[R], answer: Answer, repairs: list[Repair]) -> R:
         action, response_class = request.__action__, request.__response__
