@@ -48,10 +48,15 @@ class LimitedLog:
         self._limit = limit
         self._clock = clock
 
-    def log(self, level: int, kind: Hashable, message: str, *arguments: object, logger: str = "") -> None:
-        """Log an event of a kind; `logger` is the name of another logger for it."""
+    def log(
+        self, level: int, kind: Hashable, message: str, *arguments: object, logger: str = "", exc_info: bool = False
+    ) -> None:
+        """Log an event of a kind; `logger` is the name of another logger for it.
+
+        `exc_info` adds the traceback of the present exception.
+        """
         shown, omitted = self._limit.note(kind, self._clock())
         if omitted:
             self._logger.log(level, "%d more events of this kind were not logged in the last minute", omitted)
         chosen = logging.getLogger(logger) if logger else self._logger
-        chosen.log(level if shown else logging.DEBUG, message, *arguments)
+        chosen.log(level if shown else logging.DEBUG, message, *arguments, exc_info=exc_info)

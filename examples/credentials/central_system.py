@@ -10,12 +10,11 @@ from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, after_ans
 from ocpp16_sdk.central_system import change_authorization_key, change_configuration
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.security import (
-    Accept,
     CentralSystemSecurity,
     Certificate,
     ConnectionRequest,
+    Decision,
     Hashes,
-    Refuse,
     require_certificate,
     require_highest_profile,
     require_key,
@@ -33,7 +32,7 @@ check_key = require_key(hashes, on_key_used=hashes.__setitem__)
 check_certificate = require_certificate("Example CPO")
 
 
-async def check(request: ConnectionRequest) -> Accept | Refuse:
+async def check(request: ConnectionRequest) -> Decision:
     return await (check_certificate if request.profile == 3 else check_key)(request)
 
 

@@ -33,12 +33,12 @@ from ocpp16_sdk.security import (
     AsyncAdmission,
     CentralSystemSecurity,
     ConnectionRequest,
-    Refuse,
+    Decision,
     accept_everyone,
 )
 from ocpp16_sdk.transports import ListenOptions, Transport
 
-Admission = Callable[[ConnectionRequest], Accept | Refuse]
+Admission = Callable[[ConnectionRequest], Decision]
 """Decides before the upgrade whether a charge point may connect."""
 
 
@@ -131,7 +131,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             return cast("AsyncAdmission", decide)
         admission = cast("Admission", decide)
 
-        async def decide_in_thread(request: ConnectionRequest) -> Accept | Refuse:
+        async def decide_in_thread(request: ConnectionRequest) -> Decision:
             return await self._threads.run(admission, request)
 
         return decide_in_thread

@@ -5,8 +5,11 @@ from ocpp16_sdk.security._admission import (
     AsyncAdmission,
     ConnectionRequest,
     Credentials,
+    Decision,
+    HandOver,
     PeerCertificate,
     Refuse,
+    TextConnection,
     accept_everyone,
 )
 from ocpp16_sdk.security._guards import (
@@ -16,6 +19,13 @@ from ocpp16_sdk.security._guards import (
     require_key,
     require_known,
     require_profile,
+)
+from ocpp16_sdk.security._identity import (
+    Identify,
+    identity_from_header,
+    identity_from_query,
+    identity_from_segment,
+    identity_from_user,
 )
 from ocpp16_sdk.security._key_hashing import hash_key, key_matches, new_key
 from ocpp16_sdk.security._profiles import CentralSystemSecurity, ChargePointSecurity
@@ -29,13 +39,21 @@ __all__ = [
     "ChargePointSecurity",
     "ConnectionRequest",
     "Credentials",
+    "Decision",
+    "HandOver",
     "Hashes",
+    "Identify",
     "PeerCertificate",
     "Refuse",
+    "TextConnection",
     "accept_everyone",
     "central_system_context",
     "charge_point_context",
     "hash_key",
+    "identity_from_header",
+    "identity_from_query",
+    "identity_from_segment",
+    "identity_from_user",
     "key_matches",
     "new_key",
     "require_certificate",

@@ -1,6 +1,6 @@
-"""Who may connect: the request of a charge point, and the two possible answers of a decision.
+"""Who may connect: the request of a charge point, and the possible answers of a decision.
 
-    ConnectionRequest ─▶ AsyncAdmission (the decision) ─▶ Accept or Refuse
+    ConnectionRequest ─▶ AsyncAdmission (the decision) ─▶ Accept, Refuse or HandOver
 
 The request does not depend on the server: the embedded listener makes one before the upgrade, and so does `asgi`.
 """
@@ -12,6 +12,7 @@ import binascii
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Protocol
 
 from ocpp16_sdk._checks import check_count, check_seconds
 from ocpp16_sdk.errors import DefinitionError
@@ -55,7 +56,7 @@ class ConnectionRequest:
     """The request of a charge point for a connection."""
 
     identity: str
-    """The last segment of the path, decoded once (OCPP-J 3.1.1); never empty."""
+    """The last segment of the path, decoded once (OCPP-J 3.1.1), or the result of `identify`; never empty there."""
     path: str
     """The path as it was sent, without the query."""
     remote: tuple[str, int]
@@ -135,7 +136,38 @@ class Refuse:
             object.__setattr__(self, "headers", challenge | dict(self.headers))
 
 
-AsyncAdmission = Callable[[ConnectionRequest], Awaitable[Accept | Refuse]]
+class TextConnection(Protocol):
+    """A WebSocket of text messages, after its handshake."""
+
+    async def send(self, text: str) -> None:
+        """Send one message. `ConnectionClosedError`: the connection is closed."""
+        ...
+
+    async def receive(self) -> str:
+        """Return the next message. `ConnectionClosedError`: the connection is closed."""
+        ...
+
+    async def aclose(self, code: int = 1000, reason: str = "") -> None:
+        """Close the connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Give the connection to a function of the application, such as one that speaks OCPP 2.0.1.
+
+    The central system does not serve this connection. It is closed when the function returns.
+    """
+
+    handler: Callable[[TextConnection, ConnectionRequest], Awaitable[object]]
+    """An async function. It must call `receive` all the time: pings and closes are answered there."""
+    subprotocol: str | None = None
+    """The subprotocol to choose: one of `request.subprotocols`, or None for an answer without one."""
+
+
+Decision = Accept | Refuse | HandOver
+"""The answer to a request for a connection."""
+AsyncAdmission = Callable[[ConnectionRequest], Awaitable[Decision]]
 """Decides before the upgrade whether a charge point may connect."""
 
 

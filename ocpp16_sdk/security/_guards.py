@@ -6,12 +6,13 @@ AsyncCentralSystem(decide=require_known(identities, then=require_key(hashes, the
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
+from urllib.parse import unquote_to_bytes
 
 from ocpp16_sdk.security._admission import (
-    Accept,
     AsyncAdmission,
     ConnectionRequest,
     Credentials,
+    Decision,
     Refuse,
     accept_everyone,
 )
@@ -26,7 +27,7 @@ _RETRY_SECONDS = "5"  # slow checks of this time are far more than those that ma
 def require_known(identities: Container[str], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
     """Accept the identities in the container; others are answered 404 (OCPP-J 3.2)."""
 
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         return await then(request) if request.identity in identities else Refuse(404)
 
     return decide
@@ -58,12 +59,12 @@ def require_key(
     """
     checks = KeyChecks(hashes_for(hashes, each) for each in hashes) if isinstance(hashes, dict) else KeyChecks()
 
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         credentials, known = request.credentials, hashes_for(hashes, request.identity)
         user = request.identity if users is None else users.get(request.identity, request.identity)
         if credentials is None:
             return Refuse(401)
-        if not _is_user(credentials, user, request, encoded=accept_encoded_user):
+        if not _is_user(credentials, user, encoded=accept_encoded_user):
             known = ()  # the answer needs the same time as for a wrong key
         key = credentials.password
         readings = (key, _from_hex(key)) if accept_hex_text else (key,)
@@ -99,7 +100,7 @@ def require_certificate(
         then: the next decision.
     """
 
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         certificate, identity = request.certificate, request.identity
         serial_number = identity if serial_numbers is None else serial_numbers.get(identity)
         if certificate is None or organization not in certificate.organizations:
@@ -115,7 +116,7 @@ def require_profile(profiles: Mapping[str, int], *, then: AsyncAdmission = accep
     Others are answered 401 if a key is missing, and else 403; an unknown identity is answered 404.
     """
 
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         expected = profiles.get(request.identity)
         if expected is None:
             return Refuse(404)
@@ -136,12 +137,12 @@ def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAd
         then: the next decision; it has to check the key or the certificate.
     """
 
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         highest = profiles.get(request.identity, 0)
         if request.profile < highest:
             return _wrong_profile(request, highest)
         decision = await then(request)
-        if isinstance(decision, Accept) and request.profile > highest:
+        if not isinstance(decision, Refuse) and request.profile > highest:
             profiles[request.identity] = request.profile
         return decision
 
@@ -158,9 +159,8 @@ def _wrong_profile(request: ConnectionRequest, expected: int) -> Refuse:
     return Refuse(401 if expected in (1, 2) and request.credentials is None else 403)
 
 
-def _is_user(credentials: Credentials, user: str, request: ConnectionRequest, *, encoded: bool) -> bool:
-    segment = request.path.rstrip("/").rpartition("/")[2]
-    return credentials.user == user.encode() or (encoded and credentials.user == segment.encode())
+def _is_user(credentials: Credentials, user: str, *, encoded: bool) -> bool:
+    return user.encode() in (credentials.user, unquote_to_bytes(credentials.user) if encoded else b"")
 
 
 def _from_hex(password: bytes) -> bytes:

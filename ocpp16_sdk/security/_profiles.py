@@ -19,8 +19,17 @@ from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
+from ocpp16_sdk._checks import message
 from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.security._admission import Accept, AsyncAdmission, ConnectionRequest, Refuse, accept_everyone
+from ocpp16_sdk.security._admission import (
+    Accept,
+    AsyncAdmission,
+    ConnectionRequest,
+    Decision,
+    HandOver,
+    Refuse,
+    accept_everyone,
+)
 from ocpp16_sdk.security._tls_contexts import Certificate, Path, central_system_context, charge_point_context
 
 KEY_SIZES = range(16, 21)
@@ -131,13 +140,14 @@ class CentralSystemSecurity:
         if self.profile and decide is accept_everyone:
             raise DefinitionError(f"security profile {self.profile} needs `decide`, such as require_key(hashes)")
 
-    async def admit(self, request: ConnectionRequest, decide: AsyncAdmission) -> Accept | Refuse:
+    async def admit(self, request: ConnectionRequest, decide: AsyncAdmission) -> Decision:
         """Refuse a request that does not use the profile (A00.FR.002), and await the decision about others.
 
         An exception of the decision is logged, and the request refused with 500.
         """
         try:
             decision = self._profile_refusal(request) or await decide(request)
+            _check_decision(decision, request)
         except Exception:
             _log.exception("the decision whether %r may connect failed", request.identity)
             decision = Refuse(500)
@@ -151,6 +161,13 @@ class CentralSystemSecurity:
         if self.profile == 3 and request.certificate is None:
             return Refuse(403)
         return None
+
+
+def _check_decision(decision: object, request: ConnectionRequest) -> None:
+    if not isinstance(decision, Accept | Refuse | HandOver):
+        raise TypeError(f"decide returned {type(decision).__name__}: must be Accept, Refuse or HandOver")
+    if isinstance(decision, HandOver) and decision.subprotocol not in (None, *request.subprotocols):
+        raise ValueError(message("subprotocol", decision.subprotocol, f"None or one of {request.subprotocols}"))
 
 
 def _check_profile(profile: int) -> None:

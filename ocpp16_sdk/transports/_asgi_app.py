@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, unquote
@@ -12,15 +13,15 @@ from urllib.parse import quote, unquote
 import anyio.lowlevel
 
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
-from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, HandOver, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
+from ocpp16_sdk.transports._identify import IdentifyError, identified
 from ocpp16_sdk.transports._memory_budget import MemoryBudget
 from ocpp16_sdk.transports._options import AsgiOptions
 from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._server import ServeConnection
-from ocpp16_sdk.transports._url import identity_from_path
+from ocpp16_sdk.transports._subprotocols import choose_subprotocol
 
-_SUBPROTOCOL = "ocpp1.6"
 _log = logging.getLogger(__name__)
 
 
@@ -72,42 +73,58 @@ class AsgiApp:
     async def _websocket(self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend) -> None:
         if (await receive())["type"] != "websocket.connect":
             return None
-        request = _connection_request(scope, self._options.path)
-        if request is None:
-            address = (scope.get("client") or ("?",))[0]
-            self._refusal_log.invalid_handshake(address, 404, str(scope.get("path", "")))
-            return await _refuse(scope, send, Refuse(404))
-        accept = await self._security.admit(request, self._decide)
-        if isinstance(accept, Refuse):
-            self._refusal_log.refused_by_decision(request, accept.status)
-            return await _refuse(scope, send, accept)
+        address = (scope.get("client") or ("?",))[0]
+        try:
+            request = _connection_request(scope, self._options)
+        except IdentifyError:
+            self._refusal_log.identify_failed(address)
+            return await _refuse(scope, send, Refuse(500))
+        if isinstance(request, Refuse):
+            self._refusal_log.invalid_handshake(address, request.status, str(scope.get("path", "")))
+            return await _refuse(scope, send, request)
+        decision = await self._security.admit(request, self._decide)
+        if isinstance(decision, Refuse):
+            self._refusal_log.refused_by_decision(request, decision.status)
+            return await _refuse(scope, send, decision)
         if self._options.max_connections is not None and self._connections >= self._options.max_connections:
             self._refusal_log.too_many_connections(request, self._connections)
             return await _refuse(scope, send, Refuse(503))
         self._connections += 1
         try:
-            return await self._accept(scope, receive, send, request, accept)
+            return await self._accept(scope, receive, send, request, decision)
         finally:
             self._connections -= 1
 
     async def _accept(
-        self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend, request: ConnectionRequest, accept: Accept
+        self,
+        scope: AsgiEvent,
+        receive: AsgiReceive,
+        send: AsgiSend,
+        request: ConnectionRequest,
+        decision: Accept | HandOver,
     ) -> None:
         offers = [offer for offer in scope.get("subprotocols") or () if offer]
-        chosen = _SUBPROTOCOL if _SUBPROTOCOL in offers else None
-        size = accept.max_message_size
+        if isinstance(decision, HandOver):
+            transport = AsgiTransport(receive, send, self._options, self._memory_budget)
+            await send({"type": "websocket.accept", "subprotocol": decision.subprotocol})
+            self._refusal_log.handed_over(request, decision.subprotocol)
+            return await self._run(transport, request, partial(decision.handler, transport, request))
+        chosen = choose_subprotocol(self._options.subprotocols, offers)
+        size = decision.max_message_size
         options = self._options if size is None else replace(self._options, max_message_size=size)
         transport = AsgiTransport(receive, send, options, self._memory_budget)
         await send({"type": "websocket.accept", "subprotocol": chosen})
         if chosen is None and (offers or options.require_subprotocol):
             self._refusal_log.no_subprotocol(request, offers)
             return await transport.aclose(1002, "no common subprotocol")  # OCPP-J 3.2
-        return await self._run(transport, request, accept)
+        return await self._run(transport, request, partial(self._serve, transport, request, decision))
 
-    async def _run(self, transport: AsgiTransport, request: ConnectionRequest, accept: Accept) -> None:
+    async def _run(
+        self, transport: AsgiTransport, request: ConnectionRequest, serve: Callable[[], Awaitable[object]]
+    ) -> None:
         code = 1001
         try:
-            await self._serve(transport, request, accept)
+            await serve()
             code = 1000
         except ConnectionClosedError:
             code = 1000  # the usual end of a connection, whose close code is set already
@@ -118,27 +135,27 @@ class AsgiApp:
             await transport.aclose(code)
 
 
-def _connection_request(scope: AsgiEvent, prefix: str) -> ConnectionRequest | None:
-    """Return the request of a scope; None if it names no charge point."""
+def _connection_request(scope: AsgiEvent, options: AsgiOptions) -> ConnectionRequest | Refuse:
+    """Return the request of a scope, or the refusal if it names no charge point."""
     raw: bytes | None = scope.get("raw_path")
     # A server may omit the raw path. Then an identity with a slash cannot be distinguished from two segments.
     path = quote(scope["path"]) if raw is None else raw.decode("latin-1")
-    identity = identity_from_path(_without_mount(path, scope), prefix)
-    if identity is None:
-        return None
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    # Some servers remove this header, because it is in the scope.
+    headers.setdefault("sec-websocket-protocol", ", ".join(scope.get("subprotocols") or ()))
     host, port = scope.get("client") or ("", 0)
-    return ConnectionRequest(
-        identity,
+    request = ConnectionRequest(
+        "",
         path.partition("?")[0],
         (host, port or 0),
         headers,
         query=(scope.get("query_string") or b"").decode("latin-1"),
         secure=scope.get("scheme") in ("wss", "https"),  # hypercorn's ProxyFixMiddleware sets "https"
     )
+    return identified(request, _without_mount(path, scope), options.path, options.identify)
 
 
 def _without_mount(path: str, scope: AsgiEvent) -> str:

@@ -1,11 +1,11 @@
 """The charge point's half of the opening handshake: `dial` opens a connection to a central system.
 
-    dial ─▶ httpx-ws ─▶ httpx ─▶ httpcore: proxies, TLS, the HTTP request
+    dial ─▶ httpx-ws ─▶ httpx ─▶ httpcore ─▶ (ProxyBackend) ─▶ TCP, TLS, the HTTP request
       ├──▶ _check_answer: the accept key and the subprotocol, which httpx-ws does not check
       └──▶ WebSocketTransport over _UpgradedStream
 
 The session of httpx-ws is not started: it has no size limit and no bounded close. Proxy settings of the environment
-are ignored: they could send the charge point's key to another host.
+are ignored: they could send the charge point's key to another host. The option `proxy` names one.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_exten
 from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
 from ocpp16_sdk.transports._http_log import protect_http_log
 from ocpp16_sdk.transports._options import WebSocketOptions
+from ocpp16_sdk.transports._proxy import ProxyBackend
 from ocpp16_sdk.transports._read_limit import ReadLimit
 from ocpp16_sdk.transports._stream import pause_reading
 from ocpp16_sdk.transports._url import split_url, url_for_logs
@@ -49,9 +50,8 @@ async def dial(
 ) -> WebSocketTransport:
     """Open a connection that speaks `ocpp1.6`; see `connection_url` and `basic_authorization`.
 
-    Without an `ssl_context` the root certificates of the system are trusted. Proxies need an `http_client` of the
-    application. It stays open, contains the TLS settings, and needs `Limits(max_connections=None)` for many
-    connections. With `require_subprotocol=False` a central system that chooses no subprotocol is accepted.
+    Without an `ssl_context` the root certificates of the system are trusted. An `http_client` of the application stays
+    open, contains the TLS and proxy settings, and needs `Limits(max_connections=None)` for many connections.
 
     Raises:
         HandshakeRefusedError: the central system answered with another status than 101; redirects are not followed.
@@ -71,19 +71,19 @@ async def dial(
     try:
         with anyio.fail_after(options.open_timeout):
             if http_client is None:
-                http_client = await stack.enter_async_context(_http_client(ssl_context, secure=secure))
+                http_client = await stack.enter_async_context(_http_client(ssl_context, options.proxy, secure=secure))
             client = cast(httpx.AsyncClient, _RefusalReader(http_client))
             upgrade = await stack.enter_async_context(
                 AsyncWebSocketClient(client, session_class=_Upgrade).connect(
                     url,
-                    ["ocpp1.6"],
+                    list(options.subprotocols),
                     headers=request_headers,
                     follow_redirects=False,
                     timeout=None,
                     extensions={"trace": trace},
                 )
             )
-        _check_answer(upgrade.answer, shown_url, require_subprotocol=options.require_subprotocol)
+        _check_answer(upgrade.answer, shown_url, options)
         extensions = negotiated_extensions(
             upgrade.answer.headers.get("sec-websocket-extensions"), shown_url, offered=options.compression
         )
@@ -126,30 +126,36 @@ def _no_tls() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # without a context, httpx loads certificates for ws:// too
 
 
-def _http_client(ssl_context: ssl.SSLContext | None, *, secure: bool) -> httpx.AsyncClient:
+def _http_client(ssl_context: ssl.SSLContext | None, proxy: str | None, *, secure: bool) -> httpx.AsyncClient:
     """Return the HTTP client of one connection: with a shared context it costs little, and needs no event loop.
 
     The environment is not trusted: a proxy for browsers would see the charge point's key, even on loopback, and a
     .netrc file would add credentials that the application did not pass.
     """
     verify = ssl_context or (default_charge_point_context() if secure else _no_tls())
-    return httpx.AsyncClient(verify=verify, trust_env=False)
+    if proxy is None:
+        return httpx.AsyncClient(verify=verify, trust_env=False)
+    transport = httpx.AsyncHTTPTransport(verify=verify, trust_env=False)
+    pool: Any = transport._pool
+    pool._network_backend = ProxyBackend(pool._network_backend, proxy)
+    return httpx.AsyncClient(transport=transport, trust_env=False)
 
 
-def _check_answer(answer: httpx.Response, shown_url: str, *, require_subprotocol: bool) -> None:
+def _check_answer(answer: httpx.Response, shown_url: str, options: WebSocketOptions) -> None:
     """Check that the answer belongs to the request (RFC 6455 4.1), and the subprotocol: httpx-ws does not."""
     key = answer.request.headers["sec-websocket-key"]
     accept = base64.b64encode(hashlib.sha1((key + _GUID).encode()).digest()).decode()
-    options = [option.strip().lower() for option in answer.headers.get("connection", "").split(",")]
+    tokens = [token.strip().lower() for token in answer.headers.get("connection", "").split(",")]
     if (
         answer.headers.get("sec-websocket-accept") != accept
         or answer.headers.get("upgrade", "").lower() != "websocket"
-        or "upgrade" not in options
+        or "upgrade" not in tokens
     ):
         raise ConnectError(f"the answer of {shown_url} to the handshake breaks RFC 6455 4.1")
     subprotocol = answer.headers.get("sec-websocket-protocol")
-    if subprotocol != "ocpp1.6" and (subprotocol or require_subprotocol):
-        raise SubprotocolError(f"ocpp1.6 was offered, and the central system at {shown_url} chose {subprotocol!r}")
+    if subprotocol not in options.subprotocols and (subprotocol or options.require_subprotocol):
+        offered = " and ".join(options.subprotocols)
+        raise SubprotocolError(f"{offered} was offered, and the central system at {shown_url} chose {subprotocol!r}")
 
 
 _REMOVED_HEADERS = frozenset({b"location", b"set-cookie"})

@@ -8,23 +8,21 @@ from http import HTTPStatus
 
 from websockets.exceptions import HeaderLineTooLong, RequestLineTooLong, TooManyHeaders
 from websockets.extensions import Extension
-from websockets.http11 import Request
+from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
-from websockets.typing import Subprotocol
 
 from ocpp16_sdk.security import ConnectionRequest, PeerCertificate, Refuse
 from ocpp16_sdk.transports._compression import CENTRAL_SYSTEM_EXTENSIONS
 from ocpp16_sdk.transports._engine import ENGINE_LOG
+from ocpp16_sdk.transports._identify import identified
 from ocpp16_sdk.transports._options import ListenOptions
 from ocpp16_sdk.transports._stream import ByteStream
-from ocpp16_sdk.transports._url import identity_from_path
+from ocpp16_sdk.transports._subprotocols import SUBPROTOCOL_HEADER, choose_subprotocol, split_offers
 
 MAX_REQUEST = 16384
 """Bytes of the request with its headers; the longest in the field have a tenth of that."""
 
 _TLS_RECORD = b"\x16\x03"  # the first bytes of a TLS handshake (RFC 8446 5.1)
-_SUBPROTOCOL = Subprotocol("ocpp1.6")
-_SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol"
 
 
 class RefusedHandshake(Exception):  # noqa: N818 - an answer, not an error
@@ -57,12 +55,19 @@ class Handshake:
     """A valid request that can be accepted."""
 
     request: ConnectionRequest
-    acceptance: bytes
-    """The answer that completes the handshake."""
-    has_subprotocol: bool
-    """Whether both sides have a common subprotocol. If not, the handshake is completed nevertheless, and the connection
-    is closed at once (OCPP-J 3.2)."""
+    subprotocol: str | None
+    """The common subprotocol."""
+    speaks_ocpp16: bool
+    """Whether both sides speak OCPP 1.6. If not, the handshake is completed nevertheless, and the connection is closed
+    at once (OCPP-J 3.2)."""
     extensions: Sequence[Extension]
+    _answer: Response
+
+    def acceptance(self, subprotocol: str | None) -> bytes:
+        """Return the answer that completes the handshake with a subprotocol."""
+        if subprotocol is not None:
+            self._answer.headers[SUBPROTOCOL_HEADER] = subprotocol
+        return self._answer.serialize()
 
 
 async def read_request(stream: ByteStream) -> tuple[bytes, bytes]:
@@ -88,37 +93,41 @@ def check_request(data: bytes, peer: PeerInfo, options: ListenOptions) -> Handsh
 
     Raises:
         RefusedHandshake: the request breaks a rule, or its path contains no identity.
+        IdentifyError: the function of the option `identify` failed.
     """
     extensions = CENTRAL_SYSTEM_EXTENSIONS if options.compression else None
-    engine = ServerProtocol(select_subprotocol=_select, extensions=extensions, logger=ENGINE_LOG)
+    engine = ServerProtocol(extensions=extensions, logger=ENGINE_LOG)
     engine.receive_data(data)
     request = next(iter(engine.events_received()), None)
     if not isinstance(request, Request):
         too_long = isinstance(engine.handshake_exc, (HeaderLineTooLong, TooManyHeaders, RequestLineTooLong))
         raise RefusedHandshake(Refuse(431 if too_long else 400))
-    offers = [offer for offer in request.headers.get_all(_SUBPROTOCOL_HEADER) if offer.strip(" \t,")]
-    if not offers and _SUBPROTOCOL_HEADER in request.headers:
+    values = request.headers.get_all(SUBPROTOCOL_HEADER)
+    offers = split_offers(values)
+    if values and not offers:
         # Some charge points send an empty header, which means the same as no header.
-        del request.headers[_SUBPROTOCOL_HEADER]
+        del request.headers[SUBPROTOCOL_HEADER]
     answer = engine.accept(request)
     if answer.status_code != 101:
         version = {"Sec-WebSocket-Version": "13", "Upgrade": "websocket"}  # RFC 6455 4.4
         raise RefusedHandshake(Refuse(answer.status_code, (answer.body or b"").decode(), version), request.path)
-    identity = identity_from_path(request.path, options.path)
-    if identity is None:
-        raise RefusedHandshake(Refuse(404), request.path)
+    connection_request = identified(_connection_request(request, peer), request.path, options.path, options.identify)
+    if isinstance(connection_request, Refuse):
+        raise RefusedHandshake(connection_request, request.path)
+    chosen = choose_subprotocol(options.subprotocols, offers, values)
     return Handshake(
-        _connection_request(request, identity, peer),
-        answer.serialize(),
-        has_subprotocol=engine.subprotocol is not None or not (offers or options.require_subprotocol),
+        connection_request,
+        chosen,
+        speaks_ocpp16=chosen is not None or not (offers or options.require_subprotocol),
         extensions=engine.extensions,
+        _answer=answer,
     )
 
 
-def _connection_request(request: Request, identity: str, peer: PeerInfo) -> ConnectionRequest:
+def _connection_request(request: Request, peer: PeerInfo) -> ConnectionRequest:
     path, _, query = request.path.partition("?")
     return ConnectionRequest(
-        identity,
+        "",
         path,
         peer.remote,
         {name.lower(): ", ".join(request.headers.get_all(name)) for name in request.headers},
@@ -126,7 +135,3 @@ def _connection_request(request: Request, identity: str, peer: PeerInfo) -> Conn
         secure=peer.secure,
         certificate=peer.certificate,
     )
-
-
-def _select(_: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
-    return _SUBPROTOCOL if _SUBPROTOCOL in offered else None

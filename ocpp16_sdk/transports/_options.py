@@ -9,10 +9,12 @@ An object is passed on as a whole to the place that uses it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from ocpp16_sdk._checks import check_count, check_flag, check_instance, check_seconds
-from ocpp16_sdk.security import Accept
+from ocpp16_sdk._checks import check_callable, check_count, check_flag, check_instance, check_seconds
+from ocpp16_sdk.security import Identify
+from ocpp16_sdk.transports._proxy import check_proxy
+from ocpp16_sdk.transports._subprotocols import OCPP16, check_subprotocols
 from ocpp16_sdk.transports._url import check_path
 
 MAX_MESSAGE_SIZE = 2**20
@@ -50,6 +52,13 @@ class WebSocketOptions:
     """Offer or accept permessage-deflate (RFC 7692), which costs some 20 KiB per connection."""
     require_subprotocol: bool = True
     """False: accept a peer that names no subprotocol, and speak `ocpp1.6`."""
+    subprotocols: tuple[str, ...] = (OCPP16,)
+    """The names of OCPP 1.6: a charge point offers them, and a central system chooses the first one that is offered.
+
+    A name with a comma is compared with the whole header that a charge point sends.
+    """
+    proxy: str | None = field(default=None, repr=False)
+    """The HTTP proxy through which a charge point connects, such as `http://user:password@proxy.example:3128`."""
 
     def __post_init__(self) -> None:
         check_seconds("open_timeout", self.open_timeout)
@@ -59,6 +68,8 @@ class WebSocketOptions:
         check_count("max_message_size", self.max_message_size)
         check_flag("compression", self.compression)
         check_flag("require_subprotocol", self.require_subprotocol)
+        check_subprotocols(self.subprotocols)
+        check_proxy(self.proxy)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +83,11 @@ class ListenOptions(WebSocketOptions):
 
     path: str = ""
     """Only `path/identity` is accepted; if empty, the last segment of any path is the identity."""
+    identify: Identify | None = None
+    """Returns the identity of a charge point from its request, in place of the last segment of the path.
+
+    The path must be `path`, or below it. `ocpp16_sdk.security` has functions for queries, headers and segments.
+    """
     max_handshakes: int = 500
     """How many handshakes may run at a time; the bytes of other peers are not read meanwhile.
 
@@ -88,6 +104,9 @@ class ListenOptions(WebSocketOptions):
     def __post_init__(self) -> None:
         WebSocketOptions.__post_init__(self)  # `super()` does not work in a dataclass with slots
         _check_path(self.path)
+        check_callable("identify", self.identify)
+        if self.proxy is not None:
+            raise ValueError("proxy: must be None, a central system opens no connections")
         check_count("max_handshakes", self.max_handshakes)
         check_count("max_connections", self.max_connections, none="no limit")
         check_count("memory_budget", self.memory_budget, none="no limit")
@@ -106,6 +125,10 @@ class AsgiOptions:
     """Only `path/identity` below the mount is accepted; if empty, the last segment of any path is the identity."""
     require_subprotocol: bool = True
     """False: accept a charge point that offers no subprotocol, and speak `ocpp1.6`."""
+    subprotocols: tuple[str, ...] = (OCPP16,)
+    """The names of OCPP 1.6: the first one that a charge point offers is chosen."""
+    identify: Identify | None = None
+    """Returns the identity of a charge point from its request, in place of the last segment of the path."""
     close_timeout: float = CLOSE_TIMEOUT
     """Seconds to wait until the server has accepted a close."""
     max_message_size: int = MAX_MESSAGE_SIZE
@@ -120,7 +143,9 @@ class AsgiOptions:
 
     def __post_init__(self) -> None:
         _check_path(self.path)
+        check_callable("identify", self.identify)
         check_flag("require_subprotocol", self.require_subprotocol)
+        check_subprotocols(self.subprotocols)
         check_seconds("close_timeout", self.close_timeout, zero="at once")
         check_count("max_message_size", self.max_message_size)
         check_count("max_connections", self.max_connections, none="no limit")
@@ -141,8 +166,8 @@ def _check_path(path: object) -> None:
     check_path(str(path))
 
 
-def options_of_connection(accept: Accept, options: ListenOptions) -> ListenOptions:
-    """Return the options of one connection: those of the decision, and the listener's for what it does not set."""
+def options_of_connection(decision: object, options: ListenOptions) -> ListenOptions:
+    """Return the options of one connection: those of an `Accept`, and the listener's for what it does not set."""
     names = ("ping_interval", "ping_timeout", "max_message_size")
-    changes = {name: value for name in names if (value := getattr(accept, name)) is not None}
+    changes = {name: value for name in names if (value := getattr(decision, name, None)) is not None}
     return replace(options, **changes) if changes else options

@@ -36,6 +36,17 @@ class RefusalLog:
             logger=_SECURITY,
         )
 
+    def identify_failed(self, address: str) -> None:
+        """Log the present exception of the option `identify`."""
+        message = "a handshake from %s was answered with 500: identify failed"
+        self._log.log(logging.ERROR, "identify", message, address, exc_info=True)
+
+    def handed_over(self, request: ConnectionRequest, subprotocol: str | None) -> None:
+        """Log that a connection was given to a function of the application."""
+        message = "%r at %s was handed over, with the subprotocol %s"
+        identity, address = excerpt(request.identity, _MAX_TEXT), request.remote[0]
+        self._log.log(logging.INFO, ("handed over", address), message, identity, address, excerpt(str(subprotocol)))
+
     def too_many_connections(self, request: ConnectionRequest, count: int) -> None:
         """Log that the limit for connections is reached."""
         address = request.remote[0]

@@ -25,6 +25,7 @@ from ocpp16_sdk.security import (
     AsyncAdmission,
     CentralSystemSecurity,
     ConnectionRequest,
+    HandOver,
     accept_everyone,
 )
 from ocpp16_sdk.security._profiles import is_private_host
@@ -182,13 +183,19 @@ class Listener:
             with suppress(Exception), anyio.CancelScope(shield=True):
                 await stream.aclose()
 
-    async def _run(self, transport: WebSocketTransport, request: ConnectionRequest, accept: Accept) -> None:
+    async def _run(
+        self, transport: WebSocketTransport, request: ConnectionRequest, decision: Accept | HandOver
+    ) -> None:
         close = _GOING_AWAY
         self.transports.add(transport)
         self._keepalive.add(transport)
         try:
             if not self._stopped:
-                await self._serve(transport, request, accept)
+                if isinstance(decision, HandOver):
+                    self._refusal_log.handed_over(request, decision.subprotocol)
+                    await decision.handler(transport, request)
+                else:
+                    await self._serve(transport, request, decision)
                 close = (1000, "")
         except ConnectionClosedError:
             close = (1000, "")  # the usual end of a connection, whose close code is set already

@@ -12,15 +12,16 @@ from functools import partial
 from anyio.abc import SocketStream
 from websockets.protocol import Side
 
-from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, Refuse
+from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, HandOver, Refuse
 from ocpp16_sdk.transports._handshake import RefusedHandshake, check_request, read_request
+from ocpp16_sdk.transports._identify import IdentifyError
 from ocpp16_sdk.transports._memory_budget import MemoryBudget
 from ocpp16_sdk.transports._options import ListenOptions, options_of_connection
 from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._tls import TlsHandshakeError, send_refusal, start_tls
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 
-Accepted = tuple[WebSocketTransport, ConnectionRequest, Accept]
+Accepted = tuple[WebSocketTransport, ConnectionRequest, Accept | HandOver]
 Refusal = Callable[[], Awaitable[None]]
 """Sends the answer to a peer that is refused."""
 
@@ -61,28 +62,33 @@ class ServerHandshake:
             request, received = await read_request(stream)
             on_request()
             handshake = check_request(request, peer, options)
-            accept = await self._security.admit(handshake.request, self._decide)
-            if isinstance(accept, Refuse):
-                self._refusal_log.refused_by_decision(handshake.request, accept.status)
-                return partial(send_refusal, stream, RefusedHandshake(accept).answer)
+            decision = await self._security.admit(handshake.request, self._decide)
+            if isinstance(decision, Refuse):
+                self._refusal_log.refused_by_decision(handshake.request, decision.status)
+                return partial(send_refusal, stream, RefusedHandshake(decision).answer)
             if options.max_connections is not None and len(self._counted) >= options.max_connections:
                 self._refusal_log.too_many_connections(handshake.request, len(self._counted))
                 return partial(send_refusal, stream, RefusedHandshake(Refuse(503)).answer)
+        except IdentifyError:
+            self._refusal_log.identify_failed(peer.remote[0])
+            return partial(send_refusal, stream, RefusedHandshake(Refuse(500)).answer)
         except RefusedHandshake as refused:
             self._refusal_log.invalid_handshake(peer.remote[0], refused.status, refused.target)
             return partial(send_refusal, stream, refused.answer)
         self._counted.add(raw)
-        await stream.send(handshake.acceptance)
+        handed_over = isinstance(decision, HandOver)
+        chosen = decision.subprotocol if isinstance(decision, HandOver) else handshake.subprotocol
+        await stream.send(handshake.acceptance(chosen))
         transport = WebSocketTransport(
             stream,
             Side.SERVER,
             received=received,
             extensions=handshake.extensions,
-            options=options_of_connection(accept, options),
+            options=options_of_connection(decision, options),
             memory_budget=self._memory_budget,
         )
-        if not handshake.has_subprotocol:
+        if not (handed_over or handshake.speaks_ocpp16):
             self.release(raw)
             self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols)
             return partial(transport.aclose, 1002, "no common subprotocol")
-        return transport, handshake.request, accept
+        return transport, handshake.request, decision

@@ -43,9 +43,8 @@ def check_path(path: str) -> None:
 
 def identity_from_path(target: str, prefix: str = "") -> str | None:
     """Return the identity in the path of a request; None if there is no valid one under the prefix (OCPP-J 3.1.1)."""
-    # Empty segments are ignored: charge points join an address and an identity with a slash too many.
-    *parents, segment = [each for each in target.partition("?")[0].split("/") if each] or [""]
-    if prefix and parents != [each for each in prefix.split("/") if each]:
+    *parents, segment = _segments(target) or [""]
+    if prefix and parents != _segments(prefix):
         return None
     if _BROKEN_ESCAPE.search(segment):
         return None
@@ -53,8 +52,26 @@ def identity_from_path(target: str, prefix: str = "") -> str | None:
         identity = unquote_to_bytes(segment).decode()
     except UnicodeDecodeError:
         return None
-    # The identity is written to logs and terminals with every message: long texts and control characters are refused.
-    return identity if 0 < len(identity) <= _MAX_IDENTITY and identity.isprintable() else None
+    return identity if is_identity(identity) else None
+
+
+def is_identity(text: str) -> bool:
+    """Return whether a text can be an identity.
+
+    The identity is written to logs and terminals with every message: long texts and control characters are refused.
+    """
+    return 0 < len(text) <= _MAX_IDENTITY and text.isprintable()
+
+
+def is_under(target: str, prefix: str) -> bool:
+    """Return whether the path of a request is the prefix or below it."""
+    expected = _segments(prefix)
+    return _segments(target)[: len(expected)] == expected
+
+
+def _segments(target: str) -> list[str]:
+    """Return the segments of a path, without empty ones: charge points join addresses with a slash too many."""
+    return [each for each in target.partition("?")[0].split("/") if each]
 
 
 def basic_authorization(identity: str, password: bytes | str) -> str:

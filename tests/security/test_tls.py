@@ -29,7 +29,7 @@ from ocpp16_sdk.security import (
     Certificate,
     ChargePointSecurity,
     ConnectionRequest,
-    Refuse,
+    Decision,
     hash_key,
     require_certificate,
     require_key,
@@ -77,7 +77,7 @@ class Depot(AsyncCentralSystem):
 async def serving(security: CentralSystemSecurity) -> AsyncGenerator[Place]:
     """Serve with the decision that belongs to the profile."""
 
-    async def note(request: ConnectionRequest) -> Accept | Refuse:
+    async def note(request: ConnectionRequest) -> Decision:
         place.asked.append(request)
         return Accept()
 
@@ -290,7 +290,7 @@ async def test_another_profile_than_the_ports_is_refused(authority: Authority) -
 
 @bounded
 async def test_ports_with_different_profiles_share_one_registry(authority: Authority) -> None:  # SEC-12
-    async def decide(request: ConnectionRequest) -> Accept | Refuse:
+    async def decide(request: ConnectionRequest) -> Decision:
         return await (keys if request.profile == 2 else certificates)(request)
 
     keys, certificates = require_key(HASHES), require_certificate(OPERATOR)

@@ -82,3 +82,16 @@ def test_options_cannot_be_changed(kind: Any) -> None:
         setattr(options, fields(options)[0].name, 5)
     with pytest.raises(TypeError):
         kind(5)
+
+
+@pytest.mark.parametrize("kind", [WebSocketOptions, ListenOptions, AsgiOptions])
+@pytest.mark.parametrize("value", ["ocpp1.6", None, ["ocpp1.6"], (1,), (), ("",), ("ocpp 1.6",), ("a\r\nb",), ("é",)])
+def test_the_names_of_the_subprotocol_are_a_tuple_of_names(kind: Any, value: object) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"^subprotocols=.*: must be a tuple of names such as 'ocpp1.6'"):
+        kind(subprotocols=value)
+
+
+@pytest.mark.parametrize("kind", [ListenOptions, AsgiOptions])
+def test_identify_is_a_function(kind: Any) -> None:
+    with pytest.raises(TypeError, match=r"^identify='id': must be a function or None$"):
+        kind(identify="id")

@@ -1,0 +1,42 @@
+"""The choice of the subprotocol (OCPP-J 3.1.2, RFC 6455 4.2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ocpp16_sdk._checks import message
+
+OCPP16 = "ocpp1.6"
+"""The name that IANA has registered."""
+SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol"
+_EXPECTED = "a tuple of names such as 'ocpp1.6', without spaces and control characters"
+
+
+def check_subprotocols(value: object) -> None:
+    """Check the names of an option.
+
+    Raises:
+        TypeError, ValueError: it is not a tuple of names, or a name is not valid.
+    """
+    if not isinstance(value, tuple):
+        raise TypeError(message("subprotocols", value, _EXPECTED))
+    for name in value:
+        if not isinstance(name, str):
+            raise TypeError(message("subprotocols", value, _EXPECTED))
+    if not value or not all(name and name.isascii() and name.isprintable() and " " not in name for name in value):
+        raise ValueError(message("subprotocols", value, _EXPECTED))
+
+
+def split_offers(values: Iterable[str]) -> list[str]:
+    """Return the names in the values of one or more headers."""
+    return [name for value in values for each in value.split(",") if (name := each.strip(" \t"))]
+
+
+def choose_subprotocol(names: Sequence[str], offers: Sequence[str], values: Iterable[str] = ()) -> str | None:
+    """Return the first of the names that is offered; None if there is no common name.
+
+    A name with a comma is compared with the whole value of the header. A charge point that offers a list as one name
+    compares the answer with that list.
+    """
+    whole = {value.strip(" \t") for value in values} | {",".join(offers), ", ".join(offers)}
+    return next((name for name in names if name in offers or ("," in name and name in whole)), None)
