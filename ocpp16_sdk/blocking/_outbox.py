@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 import anyio
 
@@ -200,35 +201,35 @@ class Outbox:
 
     @property
     def attempts(self) -> float:
-        """How often a failing message is sent (TransactionMessageAttempts): at least 1; `math.inf` for no limit.
-
-        Raises:
-            DefinitionError: on setting, if it is not a number of at least 1.
-        """
+        """How often a failing message is sent (TransactionMessageAttempts): at least 1; `math.inf` for no limit."""
         return self._wrapped.attempts
 
     @attempts.setter
     def attempts(self, attempts: float) -> None:
-        def assign() -> None:
-            self._wrapped.attempts = attempts
+        self._loop_access.call(partial(setattr, self._wrapped, "attempts", attempts))
 
-        self._loop_access.call(assign)
+    @property
+    def keep_transactions(self) -> bool:
+        """Whether a StartTransaction or StopTransaction stays queued; see `AsyncOutbox.keep_transactions`."""
+        return self._wrapped.keep_transactions
+
+    @keep_transactions.setter
+    def keep_transactions(self, keep: bool) -> None:
+        self._loop_access.call(partial(setattr, self._wrapped, "keep_transactions", keep))
+
+    @property
+    def discarded(self) -> Sequence[outbox.DiscardedMessage]:
+        """The messages that were discarded, the oldest first; see `AsyncOutbox.discarded`."""
+        return self._wrapped.discarded
 
     @property
     def retry_interval(self) -> float:
-        """Seconds that are added to the wait after each failure of a message (TransactionMessageRetryInterval).
-
-        Raises:
-            DefinitionError: on setting, if it is negative.
-        """
+        """Seconds that are added to the wait after each failure of a message (TransactionMessageRetryInterval)."""
         return self._wrapped.retry_interval
 
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
-        def assign() -> None:
-            self._wrapped.retry_interval = interval
-
-        self._loop_access.call(assign)
+        self._loop_access.call(partial(setattr, self._wrapped, "retry_interval", interval))
 
     def wait_delivered(self, timeout: float | None = None) -> None:
         """Wait until the queue is empty, for at most `timeout` seconds: each message was answered, or given up.

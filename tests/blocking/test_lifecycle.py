@@ -145,6 +145,10 @@ def test_settings_may_be_changed_at_any_time(central_system: RecordingCentralSys
 def test_settings_out_of_their_range_are_refused(central_system: RecordingCentralSystem) -> None:
     charger = charge_point_with_boot(central_system)
     with charger:
+        assert charger.outbox.keep_transactions
+        charger.outbox.keep_transactions = False
+        assert not charger.outbox.keep_transactions
+        assert charger.outbox.discarded == ()
         charger.outbox.attempts = math.inf
         assert charger.outbox.attempts == math.inf
         with pytest.raises(ValueError, match="retry_interval=-1: must be 0 "):

@@ -64,9 +64,10 @@ class Central:
             behaviour = self.random.choices([*BEHAVIOURS], [*BEHAVIOURS.values()])[0]
             self.behaviours[behaviour] += 1
             is_due = self._count_down()
+            victim = self.victim  # an answer that is late must not kill the next process
             moment = self.random.randrange(3)  # before it is accepted, before it is answered, after that
             if is_due and moment == 0:
-                self.kill()
+                self.kill(victim)
                 return
             if behaviour == "refuse":
                 await transport.send(json.dumps([4, unique_id, "InternalError", "", {}]))
@@ -74,7 +75,7 @@ class Central:
             if not behaviour.endswith("not accepted"):
                 self.accepted.append((action, payload))
             if is_due and moment == 1:
-                self.kill()
+                self.kill(victim)
             if behaviour.startswith("drop"):
                 return
             if behaviour.startswith("silence"):
@@ -84,7 +85,7 @@ class Central:
             for _again in range(1 + (behaviour == "answer twice")):
                 await transport.send(json.dumps([3, unique_id, self._answer(action, payload)]))
             if is_due:
-                self.kill()
+                self.kill(victim)
 
     def _answer(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
         if action != "StartTransaction":
@@ -99,11 +100,10 @@ class Central:
         self.kill_in -= 1
         return self.kill_in < 0
 
-    def kill(self) -> None:
-        self.kill_in = None
-        if self.victim is not None:
-            os.kill(self.victim, signal.SIGKILL)
-            self.victim = None
+    def kill(self, victim: int | None) -> None:
+        if victim is not None and victim == self.victim:
+            self.kill_in = self.victim = None
+            os.kill(victim, signal.SIGKILL)
 
 
 @dataclass
@@ -132,8 +132,9 @@ class CrashRun:
         return status
 
     async def _kill_after(self, seconds: float) -> None:
+        victim = self.central.victim
         await anyio.sleep(seconds)
-        self.central.kill()
+        self.central.kill(victim)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The outbox: the messages of transactions are queued, stored, and delivered in the order of events."""
 
+from ocpp16_sdk.charge_point.outbox._discarded import DiscardedMessage
 from ocpp16_sdk.charge_point.outbox._events import (
     DeliveryFailed,
     MessageDiscarded,
@@ -20,6 +21,7 @@ __all__ = [
     "AsyncTransaction",
     "AsyncTransactions",
     "DeliveryFailed",
+    "DiscardedMessage",
     "MemoryOutboxStore",
     "Message",
     "MessageDiscarded",

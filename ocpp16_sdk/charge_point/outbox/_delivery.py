@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 import anyio
 
 from ocpp16_sdk._text import excerpt
+from ocpp16_sdk.charge_point.outbox._discarded import DiscardedMessages
 from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, MessageDiscarded, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import STORE_RETRY_INTERVAL, QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
@@ -60,6 +61,7 @@ class Delivery:
         self._notifier = notifier
         self._on_start_finished = on_start_finished
         self._rule = RetryRule()
+        self.discarded = DiscardedMessages()
         self._lost_message = 0  # the number of the message at which the last connections closed
         self._lost_connections = 0
         self._lock: anyio.Lock
@@ -115,7 +117,7 @@ class Delivery:
             head = self._queue.head
             if head is None:
                 await self._pause(STORE_RETRY_INTERVAL if self._persistence.degraded else math.inf)
-            elif head.transmissions and self._rule.exhausted(head.transmissions):  # `attempts` was lowered
+            elif head.transmissions and self._discards(head, self._last_error):  # `attempts` was lowered
                 await self._discard(self._last_error)
             else:
                 delay = self._failed_at + self._rule.delay(head.transmissions) - anyio.current_time()
@@ -164,12 +166,13 @@ class Delivery:
                 if not lost:
                     return False  # not a failure: the message stays at the head
             self._last_error, self._failed_at = _without_details(error), anyio.current_time()
-            failures = self._queue.failed().transmissions
-            if self._rule.exhausted(failures):
+            failed = self._queue.failed()
+            failures = failed.transmissions
+            if self._discards(failed, error):
                 await self._discard(error)
             else:
                 event = DeliveryFailed(
-                    self._queue.request(), error, failures, self._rule.delay(failures), self._rule.attempts
+                    self._queue.request(), error, failures, self._rule.delay(failures), self._attempts(failed)
                 )
                 await self._persistence.flush()
                 self._notifier.notify(event)
@@ -178,8 +181,19 @@ class Delivery:
             await self._store_removal(self._queue.answered(answer))
         return connected
 
+    def _discards(self, message: QueuedMessage, error: OcppError) -> bool:
+        return self._rule.discards(message.transmissions, error, meter_values=message.is_meter_values)
+
+    def _attempts(self, message: QueuedMessage) -> float:
+        kept = self._rule.keep_transactions and not message.is_meter_values
+        return math.inf if kept else self._rule.attempts
+
     async def _discard(self, error: OcppError) -> None:
-        event = MessageDiscarded(self._queue.request(), error)
+        head, request = self._queue.head, self._queue.request()
+        assert head is not None
+        event = MessageDiscarded(request, error)
+        transaction_id = getattr(request, "transaction_id", None)
+        self._queue.change_rows(self.discarded.add(head, transaction_id, error))
         self._last_error = _FAILED_EARLIER
         await self._store_removal(self._queue.discard())
         self._notifier.notify(event)

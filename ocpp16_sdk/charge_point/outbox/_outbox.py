@@ -27,12 +27,13 @@ because each later message needs it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
 
 from ocpp16_sdk._checks import check_callable, check_count
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
+from ocpp16_sdk.charge_point.outbox._discarded import TABLE, DiscardedMessage
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
@@ -117,6 +118,31 @@ class AsyncOutbox:
     def retry_interval(self, interval: float) -> None:
         self._delivery.rule = replace(self._delivery.rule, interval=interval)
 
+    @property
+    def keep_transactions(self) -> bool:
+        """Whether a StartTransaction or StopTransaction stays queued while the central system may accept it later.
+
+        Initially it is True: such a message is discarded after `attempts` failures only if the message itself was
+        refused, for example with FormationViolation. It is not discarded after an InternalError or without an answer.
+        With False each message is discarded after `attempts` failures.
+
+        Raises:
+            TypeError: on setting, if it is not a bool.
+        """
+        return self._delivery.rule.keep_transactions
+
+    @keep_transactions.setter
+    def keep_transactions(self, keep: bool) -> None:
+        self._delivery.rule = replace(self._delivery.rule, keep_transactions=keep)
+
+    @property
+    def discarded(self) -> Sequence[DiscardedMessage]:
+        """The messages that were discarded, the oldest first; also those of earlier processes.
+
+        The newest 1,000 are kept in the store, at most 1 Mi characters.
+        """
+        return self._delivery.discarded.messages
+
     async def open(self) -> None:
         """Open the store, and load its open transactions.
 
@@ -125,11 +151,12 @@ class AsyncOutbox:
         """
         await self._persistence.open()
         self._open_transactions.restore(self._writer, self._persistence.queue.transactions.values())
+        self._delivery.discarded.restore(self._persistence.rows)
         self._delivery.open()
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, once."""
-        return self._persistence.take_rows()
+        return {key: row for key, row in self._persistence.take_rows().items() if key[0] != TABLE}
 
     async def write_rows(self, rows: RowChanges, *, durable: bool = True) -> None:
         """Write rows beside the messages in one step; None removes a row. The station keeps its state in them.

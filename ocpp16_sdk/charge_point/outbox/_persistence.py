@@ -55,7 +55,8 @@ class QueuePersistence:
         self._failing: set[str] = set()  # the operations that failed last: "read", "write"
         self._next_write_at = self._last_sync_at = -math.inf
         self._opened = False
-        self._rows: Mapping[RowKey, bytes] = {}
+        self.rows: Mapping[RowKey, bytes] = {}
+        """The rows that were in the store when it was opened, until `take_rows`."""
         self._lock: anyio.Lock
         self._limiter: anyio.CapacityLimiter
 
@@ -83,14 +84,14 @@ class QueuePersistence:
         self._failing.clear()
         contents: StoreContents = await self._run(self._store.open)
         self.queue.restore(contents)
-        self._rows = contents.rows
+        self.rows = contents.rows
         self._opened = True
         if contents.damage:
             self._notifier.notify(StoreDamaged(StoreError(contents.damage)))
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, and forget them."""
-        rows, self._rows = self._rows, {}
+        rows, self.rows = self.rows, {}
         return rows
 
     async def aclose(self) -> None:

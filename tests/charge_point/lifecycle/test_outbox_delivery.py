@@ -126,6 +126,7 @@ async def test_settings_can_be_changed_and_a_discarded_message_is_reported() -> 
         place.answers["StartTransaction"] = "InternalError"
         async with place.charger(on_event=events.append) as charger:
             charger.outbox.attempts, charger.outbox.retry_interval = 3, 5
+            charger.outbox.keep_transactions = False
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
             await anyio.sleep(100)
             assert place.times("StartTransaction") == pytest.approx([0, 5, 15])

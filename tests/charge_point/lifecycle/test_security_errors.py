@@ -70,6 +70,7 @@ async def test_a_transaction_message_that_got_a_security_error_counts_as_not_sen
 async def test_a_message_that_alone_is_refused_causes_one_boot_and_is_discarded() -> None:
     events: list[ChargePointEvent] = []
     async with scripted_central_system() as place, place.charger(on_event=events.append) as charger:
+        charger.outbox.keep_transactions = False
         await charger.wait_accepted()
         place.answers["StartTransaction"] = "SecurityError"
         await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)

@@ -49,7 +49,7 @@ async def test_a_message_is_sent_again_with_its_content_and_a_fresh_id() -> None
     here, there = memory_pair()
     peer = Peer(there)
     async with opened() as (outbox, reports), connected(here) as connection, anyio.create_task_group() as tasks:
-        outbox.attempts, outbox.retry_interval = 3, 10
+        outbox.attempts, outbox.retry_interval, outbox.keep_transactions = 3, 10, False
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await transaction.stop(meter_stop=5)
         tasks.start_soon(outbox.deliver, connection.call)

@@ -126,6 +126,7 @@ async def test_each_failure_is_reported_and_logged_with_the_identity(caplog: pyt
     refusal = RemoteCallError("StartTransaction", "InternalError", "", {})
     central = Central(refusal, refusal, refusal)
     async with opened(identity="CP001") as (outbox, reports):
+        outbox.keep_transactions = False
         await outbox.transactions.start(connector_id=1, id_tag="04A2B3", meter_start=0)
         await deliver_all(outbox, central)
     assert {report.identity for report in reports} == {"CP001"}
@@ -231,7 +232,7 @@ async def test_a_retry_delay_elapses_also_without_a_connection() -> None:
 async def test_after_a_discarded_start_the_id_is_minus_one() -> None:
     central = Central(REFUSED)
     async with opened() as (outbox, _):
-        outbox.attempts = 1
+        outbox.attempts, outbox.keep_transactions = 1, False
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         await transaction.sample(1)
         async with delivering(outbox, central):
