@@ -40,7 +40,15 @@ from ocpp16_sdk.charge_point.outbox import (
     StoreDegraded,
     StoreRecovered,
 )
-from ocpp16_sdk.connection import ConnectionOptions, Observation, Observer, after_answer, combine_observers
+from ocpp16_sdk.connection import (
+    ConnectionOptions,
+    CurrentCall,
+    Observation,
+    Observer,
+    after_answer,
+    combine_observers,
+    current_call,
+)
 from ocpp16_sdk.errors import (
     CallFailedError,
     CallTimeoutError,
@@ -110,6 +118,7 @@ __all__ = [
     "ConnectionOptions",
     "CredentialOptions",
     "CredentialsConfirmed",
+    "CurrentCall",
     "Defect",
     "DefinitionError",
     "DeliveryFailed",
@@ -153,6 +162,7 @@ __all__ = [
     "WebSocketOptions",
     "after_answer",
     "combine_observers",
+    "current_call",
     "errors",
     "messages",
     "printable",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ocpp16_sdk.blocking._threads import LoopAccess
 from ocpp16_sdk.charge_point import credentials
-from ocpp16_sdk.connection._after_answer import add_action
+from ocpp16_sdk.connection._current_call import add_action
 from ocpp16_sdk.messages.models import ConfigurationStatus
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import partial
 
+from ocpp16_sdk.connection._current_call import AfterAnswerAction, add_action
 from ocpp16_sdk.errors import DefinitionError
-
-AfterAnswerAction = Callable[[], Awaitable[object]]
 
 in_worker: ContextVar[bool] = ContextVar("in_worker", default=False)
 """Whether this is a thread in which a blocking role runs a plain function."""
-_actions: ContextVar[list[AfterAnswerAction]] = ContextVar("after_answer")
 
 
 def after_answer(action: AfterAnswerAction) -> None:
@@ -33,30 +31,6 @@ def after_answer(action: AfterAnswerAction) -> None:
             "ocpp16_sdk.blocking.after_answer accepts plain ones, in handlers without `async`"
         )
     add_action(action)
-
-
-def add_action(action: AfterAnswerAction) -> None:
-    """Add an action, in a handler of either kind.
-
-    Raises:
-        RuntimeError: no handler is running.
-    """
-    try:
-        _actions.get().append(action)
-    except LookupError:
-        raise RuntimeError("after_answer was called outside of a handler") from None
-
-
-def in_handler() -> bool:
-    """Return whether a handler is running in this context."""
-    return _actions.get(None) is not None
-
-
-def new_actions() -> list[AfterAnswerAction]:
-    """Return the list to which `after_answer` adds actions in this context from now on."""
-    actions: list[AfterAnswerAction] = []
-    _actions.set(actions)
-    return actions
 
 
 async def run_actions(actions: Iterable[AfterAnswerAction]) -> None:

@@ -10,9 +10,10 @@ import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk._concurrency.eager import run_eagerly
-from ocpp16_sdk.connection._after_answer import new_actions, run_actions
+from ocpp16_sdk.connection._after_answer import run_actions
 from ocpp16_sdk.connection._call_filter import CallFilter, NoAnswer
 from ocpp16_sdk.connection._call_limit import CallLimit
+from ocpp16_sdk.connection._current_call import enter_handler
 from ocpp16_sdk.connection._observer import CANCELLED, NOT_SENT
 from ocpp16_sdk.connection._peer_faults import PeerFaults
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError, ErrorCode, InvalidMessageError, LocalCallError
@@ -78,7 +79,8 @@ class IncomingCalls:
             await self.send_observed(call.unique_id, call.action, error, refusal, self._observer.clock())
             self._session.answered(call)
             return
-        await run_eagerly(self._run(call, text, size, filtered), wait)
+        call.text = text
+        await run_eagerly(self._run(call, size, filtered), wait)
 
     async def refuse(self, call: InvalidCall) -> None:
         """Send the CALLERROR to a CALL that cannot be processed, unless no call is answered now (CP-07)."""
@@ -110,12 +112,12 @@ class IncomingCalls:
             )
         return sent
 
-    async def _run(self, call: Call, text: str, size: int, filtered: Payload | LocalCallError | None) -> None:
-        # Each call has its own context: only its handler, and the tasks that this starts, see these actions.
-        actions = new_actions()
+    async def _run(self, call: Call, size: int, filtered: Payload | LocalCallError | None) -> None:
+        # Each call has its own context: only its handler, and the tasks that this starts, see this call.
+        actions = enter_handler(call)
         try:
             since = self._observer.clock()
-            handled, content, answer = await self._make_answer(call, text, filtered, since)
+            handled, content, answer = await self._make_answer(call, filtered, since)
             if self._observer.observed:
                 sent = await self.send_observed(call.unique_id, call.action, content, answer, since)
             else:
@@ -128,16 +130,15 @@ class IncomingCalls:
         except Exception:
             self._log_exception(_AFTER_ANSWER_FAILED, call)
         finally:
+            call.text = ""  # tasks that the handler has started may run for a long time
             self._session.answered(call)
             self._limit.done(size)
             self._on_idle()
 
-    async def _make_answer(
-        self, call: Call, text: str, filtered: Payload | LocalCallError | None, since: float
-    ) -> _Answer:
+    async def _make_answer(self, call: Call, filtered: Payload | LocalCallError | None, since: float) -> _Answer:
         """Return whether there is a response; the response or error; and the text to send."""
         try:
-            request, response = await self._handle(call, text, filtered)
+            request, response = await self._handle(call, filtered)
             answer = self._session.result(call, self._policy.dump(response))
             if self._call_filter is not None:
                 self._call_filter.note_response(request, response)
@@ -154,29 +155,27 @@ class IncomingCalls:
             return self._fail(call)  # the handler waited for a task that was cancelled
         return True, response, answer
 
-    async def _handle(
-        self, call: Call, text: str, filtered: Payload | LocalCallError | None
-    ) -> tuple[Payload, Payload]:
+    async def _handle(self, call: Call, filtered: Payload | LocalCallError | None) -> tuple[Payload, Payload]:
         route = self._routes.get(call.action)
         if route is None:
             self._session.defects[Defect.UNKNOWN_ACTION] += 1
-            self._report(call, Defect.UNKNOWN_ACTION.value, text, outgoing=False)
+            self._report(call, Defect.UNKNOWN_ACTION.value, call.text, outgoing=False)
             raise self._refused(call, ErrorCode.NOT_IMPLEMENTED, "the action is not known")
         if isinstance(filtered, LocalCallError):
-            self._report(call, "refused before it was read", text, outgoing=False)
+            self._report(call, "refused before it was read", call.text, outgoing=False)
             raise filtered
         repairs: list[Repair] = []
         try:
             request = self._policy.load(route.request, call.payload, repairs.append)
         except InvalidMessageError as error:
             self._session.defects[Defect.BAD_PAYLOAD] += 1
-            self._report(call, error, text, outgoing=False)
+            self._report(call, error, call.text, outgoing=False)
             refusal = call_error(error)
             self._faults.log_refusal(call, refusal.code, error.faults[0].expected, error)
             raise refusal from None
         call.payload = ""  # it may be long, and the handler may run for a long time
         if self._observer.observed or repairs:
-            self._report(call, request, text, outgoing=False, repairs=repairs)
+            self._report(call, request, call.text, outgoing=False, repairs=repairs)
         if self.listeners:
             self._call_listeners(request)
         if filtered is not None:

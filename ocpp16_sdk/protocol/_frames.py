@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import Any, TypeGuard
@@ -40,6 +40,8 @@ class Call:
     action: str
     payload: str
     """JSON text."""
+    text: str = field(default="", compare=False, repr=False)
+    """The whole frame while its handler runs."""
 
 
 @dataclass(slots=True)

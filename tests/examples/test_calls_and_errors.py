@@ -189,3 +189,18 @@ async def test_a_bounded_call_takes_ten_seconds_at_most() -> None:
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.mark.anyio
+@bounded
+async def test_the_central_system_stores_the_text_of_a_request() -> None:
+    example = load_example("calling/current_call.py")
+    depot: AsyncCentralSystem = example["Depot"]()
+    here, there = memory_pair()
+    text = '[2,"u1","StopTransaction",{"transactionId":7,"meterStop":25,"timestamp":"2026-05-01T12:00:00Z"}]'
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(depot.serve_connection, there, "CP001")
+        await here.send(text)
+        assert await here.receive() == '[3,"u1",{}]'
+        await here.aclose()
+    assert example["stored"]["u1"].endswith(f" CP001 {text}")

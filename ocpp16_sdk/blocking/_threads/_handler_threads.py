@@ -14,7 +14,8 @@ import anyio
 
 from ocpp16_sdk._checks import check_count
 from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
-from ocpp16_sdk.connection._after_answer import add_action, in_handler, in_worker
+from ocpp16_sdk.connection._after_answer import in_worker
+from ocpp16_sdk.connection._current_call import add_action, in_handler
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import AnyHandler, Handlers, HandlerTable, Route
 
