@@ -1,4 +1,4 @@
-"""The observer of a connection: a function that is called with every message."""
+"""The observer of a connection: a function that is called with every message; and the log lines at level DEBUG."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk.errors import OcppError
-from ocpp16_sdk.model import Payload
+from ocpp16_sdk._text import excerpt
+from ocpp16_sdk.errors import LocalCallError, OcppError, RemoteCallError
+from ocpp16_sdk.model import Payload, Request
 from ocpp16_sdk.validation import Repair
 
 _MAX_LOGGED_REPAIRS = 8  # of one message; the observer gets all repairs
 
+_MAX_TEXT = 50  # characters of an action
+
 logger = logging.getLogger("ocpp16_sdk")
+message_logger = logging.getLogger("ocpp16_sdk.connection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,21 @@ def _call_observer(observer: Observer, observation: Observation) -> None:
 
 
 class ObserverAdapter:
-    """Calls the observer of a connection, if there is one, and logs its exceptions and the repairs of messages."""
+    """Calls the observer of a connection, if there is one, and logs its exceptions and the repairs of messages.
+
+    If the level of the log is DEBUG when the connection opens, every message gets a line, without its values. The level
+    is not read again, because that would cost time for each message.
+    """
 
     def __init__(self, identity: str, observer: Observer | None) -> None:
         self.identity = identity
         self._observer = observer
-        self.observed = observer is not None
+        self._logged = message_logger.isEnabledFor(logging.DEBUG)
+        self.observed = observer is not None or self._logged
 
     def clock(self) -> float:
         """Return the start time of a latency."""
-        return anyio.current_time() if self._observer is not None else 0.0
+        return anyio.current_time() if self.observed else 0.0
 
     def report(
         self,
@@ -91,8 +100,39 @@ class ObserverAdapter:
             logged = "; ".join(map(str, repairs[:_MAX_LOGGED_REPAIRS]))
             more = "; ..." if len(repairs) > _MAX_LOGGED_REPAIRS else ""
             logger.info("%s of %r was read with %d repairs: %s%s", action, self.identity, len(repairs), logged, more)
-        if self._observer is None:
+        if not self.observed:
             return
         latency = None if since is None else anyio.current_time() - since
+        if self._logged:
+            self._log(outgoing, unique_id, action, content, text, latency)
+        if self._observer is None:
+            return
         observation = Observation(self.identity, outgoing, unique_id, action, content, tuple(repairs), text, latency)
         _call_observer(self._observer, observation)
+
+    def _log(
+        self, outgoing: bool, unique_id: str, action: str, content: object, text: str, latency: float | None
+    ) -> None:
+        message_logger.debug(
+            "%r: %s %s: %s (unique id %s, %d characters%s)",
+            self.identity,
+            "sent" if outgoing else "received",
+            excerpt(action, _MAX_TEXT) or "a message",
+            _kind(content),
+            excerpt(unique_id) or "unknown",
+            len(text),
+            "" if latency is None else f", after {latency * 1000:.1f} ms",
+        )
+
+
+def _kind(content: object) -> str:
+    """Return what a message is, without its values."""
+    match content:
+        case Payload():
+            return "CALL" if isinstance(content, Request) else "CALLRESULT"
+        case LocalCallError() | RemoteCallError():
+            return f"CALLERROR {excerpt(str(content.code), _MAX_TEXT)}"
+        case OcppError():
+            return type(content).__name__
+        case _:
+            return str(content)  # a text of this package
