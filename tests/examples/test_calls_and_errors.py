@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +23,7 @@ from ocpp16_sdk import (
 )
 from ocpp16_sdk.transports import Transport, memory_pair
 from tests.support.connections import Peer
-from tests.support.examples import dial_when_listening, load_example
+from tests.support.examples import ROOT, dial_when_listening, load_example
 from tests.support.roles import NOW
 from tests.support.virtual_time import in_virtual_time
 from tests.support.websocket_peers import bounded
@@ -204,3 +206,18 @@ async def test_the_central_system_stores_the_text_of_a_request() -> None:
         assert await here.receive() == '[3,"u1",{}]'
         await here.aclose()
     assert example["stored"]["u1"].endswith(f" CP001 {text}")
+
+
+def test_each_event_is_printed_once_if_logging_is_not_configured() -> None:
+    program = (
+        "import anyio; from tests.support.examples import *\n"
+        "async def main():\n"
+        "    with anyio.move_on_after(0.5):\n"
+        "        await load_example('calling/printing_events.py', port=free_port())['main']()\n"
+        "anyio.run(main)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True, timeout=20
+    )
+    assert run.stdout.count("the connection could not be opened") == 1
+    assert run.stderr == ""
