@@ -39,6 +39,7 @@ from ocpp16_sdk.charge_point.outbox import (
     StoreDamaged,
     StoreDegraded,
     StoreRecovered,
+    TimeUnknown,
 )
 from ocpp16_sdk.connection import (
     ConnectionOptions,
@@ -157,6 +158,7 @@ __all__ = [
     "StoreRecovered",
     "Strict",
     "SubprotocolError",
+    "TimeUnknown",
     "TransactionError",
     "TransportError",
     "WebSocketOptions",

@@ -1,5 +1,6 @@
 """The outbox: the messages of transactions are queued, stored, and delivered in the order of events."""
 
+from ocpp16_sdk.charge_point.outbox._clock import CentralSystemClock
 from ocpp16_sdk.charge_point.outbox._discarded import DiscardedMessage
 from ocpp16_sdk.charge_point.outbox._events import (
     DeliveryFailed,
@@ -9,6 +10,7 @@ from ocpp16_sdk.charge_point.outbox._events import (
     StoreDamaged,
     StoreDegraded,
     StoreRecovered,
+    TimeUnknown,
 )
 from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, create_outbox
 from ocpp16_sdk.charge_point.outbox._records import Message, QueuedMessage, TransactionRecord
@@ -20,6 +22,7 @@ __all__ = [
     "AsyncOutbox",
     "AsyncTransaction",
     "AsyncTransactions",
+    "CentralSystemClock",
     "DeliveryFailed",
     "DiscardedMessage",
     "MemoryOutboxStore",
@@ -34,6 +37,7 @@ __all__ = [
     "StoreDamaged",
     "StoreDegraded",
     "StoreRecovered",
+    "TimeUnknown",
     "TransactionRecord",
     "create_outbox",
 ]

@@ -9,10 +9,11 @@ from typing import Protocol, TypeVar
 import anyio
 
 from ocpp16_sdk._text import excerpt
+from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
 from ocpp16_sdk.charge_point.outbox._discarded import DiscardedMessages
-from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, MessageDiscarded, OutboxNotifier
+from ocpp16_sdk.charge_point.outbox._events import DeliveryFailed, MessageDiscarded, OutboxNotifier, TimeUnknown
 from ocpp16_sdk.charge_point.outbox._persistence import STORE_RETRY_INTERVAL, QueuePersistence
-from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
+from ocpp16_sdk.charge_point.outbox._records import Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._retry_rule import RetryRule
 from ocpp16_sdk.errors import (
     CallFailedError,
@@ -54,11 +55,14 @@ class Delivery:
         self,
         persistence: QueuePersistence,
         notifier: OutboxNotifier,
+        corrections: TimeCorrections,
         on_start_finished: Callable[[TransactionRecord], None],
     ) -> None:
         self._persistence = persistence
         self._queue = persistence.queue
         self._notifier = notifier
+        self._corrections = corrections
+        self._time_unknown_reported = False
         self._on_start_finished = on_start_finished
         self._rule = RetryRule()
         self.discarded = DiscardedMessages()
@@ -157,8 +161,9 @@ class Delivery:
 
     async def _send(self, message: QueuedMessage, call: SendCall, probed: bool) -> bool:
         connected = True
+        request = await self._request(message)
         try:
-            answer = await call(self._queue.request())
+            answer = await call(request)
         except OcppError as error:
             if isinstance(error, _CONNECTION_ERRORS):
                 connected = False
@@ -171,15 +176,26 @@ class Delivery:
             if self._discards(failed, error):
                 await self._discard(error)
             else:
-                event = DeliveryFailed(
-                    self._queue.request(), error, failures, self._rule.delay(failures), self._attempts(failed)
-                )
+                event = DeliveryFailed(request, error, failures, self._rule.delay(failures), self._attempts(failed))
                 await self._persistence.flush()
                 self._notifier.notify(event)
         else:
             self._last_error = _FAILED_EARLIER
             await self._store_removal(self._queue.answered(answer))
         return connected
+
+    async def _request(self, message: QueuedMessage) -> Message:
+        """Return the request to send, with corrected times."""
+        rows = self._corrections.learn()
+        if rows:  # stored first: when the message is sent again, its times must be the same
+            self._queue.change_rows(rows)
+            await self._persistence.flush()
+        request = self._queue.request()
+        corrected = self._corrections.correct(request, message.number)
+        if corrected is None and not self._time_unknown_reported:
+            self._time_unknown_reported = True
+            self._notifier.notify(TimeUnknown(request))
+        return corrected or request
 
     def _discards(self, message: QueuedMessage, error: OcppError) -> bool:
         return self._rule.discards(message.transmissions, error, meter_values=message.is_meter_values)

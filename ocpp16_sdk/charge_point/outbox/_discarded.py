@@ -10,7 +10,7 @@ from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._store import RowKey
 
-TABLE = "outbox discarded"
+DISCARDED_TABLE = "outbox discarded"
 """The table of the rows."""
 
 _MAX_MESSAGES = 1000
@@ -52,7 +52,7 @@ class DiscardedMessages:
         self._size = 0
         restored: list[DiscardedMessage] = []
         for (table, _), row in rows.items():
-            if table == TABLE:
+            if table == DISCARDED_TABLE:
                 try:
                     restored.append(DiscardedMessage(**json.loads(row)))
                 except (ValueError, TypeError):
@@ -78,4 +78,4 @@ class DiscardedMessages:
 
 
 def _key(number: int) -> RowKey:
-    return TABLE, f"{number:020}"
+    return DISCARDED_TABLE, f"{number:020}"

@@ -98,7 +98,24 @@ class StoreRecovered:
         return "messages are stored again"
 
 
-OutboxEvent = MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDamaged | StoreDegraded | StoreRecovered
+@dataclass(frozen=True, slots=True)
+class TimeUnknown:
+    """A message is sent with a provisional time: the clock was not set before the machine was restarted.
+
+    It is reported for the first such message of a process.
+    """
+
+    request: Message
+    identity: str = field(default="", kw_only=True)
+    """The identity of the charge point; empty if the outbox was created without it."""
+
+    def __str__(self) -> str:
+        return f"{self.request.__action__} is sent with a provisional time: the clock was not set when it happened"
+
+
+OutboxEvent = (
+    MeterValuesDropped | DeliveryFailed | MessageDiscarded | StoreDamaged | StoreDegraded | StoreRecovered | TimeUnknown
+)
 _LOG_LEVELS: dict[type[OutboxEvent], int] = {
     MeterValuesDropped: logging.WARNING,
     DeliveryFailed: logging.WARNING,
@@ -106,6 +123,7 @@ _LOG_LEVELS: dict[type[OutboxEvent], int] = {
     StoreDamaged: logging.ERROR,
     StoreDegraded: logging.ERROR,
     StoreRecovered: logging.WARNING,
+    TimeUnknown: logging.ERROR,
 }
 
 

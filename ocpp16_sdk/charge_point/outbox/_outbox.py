@@ -32,8 +32,9 @@ from dataclasses import replace
 from os import PathLike, fspath
 
 from ocpp16_sdk._checks import check_callable, check_count
+from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
-from ocpp16_sdk.charge_point.outbox._discarded import TABLE, DiscardedMessage
+from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, DiscardedMessage
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
@@ -45,6 +46,8 @@ from ocpp16_sdk.charge_point.outbox._transactions import (
     QueueWriter,
     utc_now,
 )
+
+_OWN_TABLES = {DISCARDED_TABLE, TIMES_TABLE}  # rows that are not those of the station
 
 DEFAULT_LIMIT = 100_000
 """The default limit of messages: five weeks of a sample a minute on two connectors."""
@@ -78,8 +81,11 @@ class AsyncOutbox:
         notifier = OutboxNotifier(on_event, identity)
         self._open_transactions = OpenTransactions()
         self._persistence = QueuePersistence(store, Queue(limit, size_limit), notifier)
-        self._delivery = Delivery(self._persistence, notifier, self._open_transactions.update)
-        self._writer = QueueWriter(self._persistence, self._open_transactions, clock, self._delivery.wake)
+        self._corrections = TimeCorrections(clock)
+        self._delivery = Delivery(self._persistence, notifier, self._corrections, self._open_transactions.update)
+        self._writer = QueueWriter(
+            self._persistence, self._open_transactions, clock, self._corrections, self._delivery.wake
+        )
         self.transactions = AsyncTransactions(self._writer, self._open_transactions, connectors)
         """Starts transactions, and contains those that are open."""
 
@@ -152,11 +158,12 @@ class AsyncOutbox:
         await self._persistence.open()
         self._open_transactions.restore(self._writer, self._persistence.queue.transactions.values())
         self._delivery.discarded.restore(self._persistence.rows)
+        self._corrections.restore(self._persistence.rows)
         self._delivery.open()
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, once."""
-        return {key: row for key, row in self._persistence.take_rows().items() if key[0] != TABLE}
+        return {key: row for key, row in self._persistence.take_rows().items() if key[0] not in _OWN_TABLES}
 
     async def write_rows(self, rows: RowChanges, *, durable: bool = True) -> None:
         """Write rows beside the messages in one step; None removes a row. The station keeps its state in them.

@@ -54,6 +54,11 @@ class Queue:
 
     # Adding messages.
 
+    @property
+    def next_number(self) -> int:
+        """The number of the next message."""
+        return self._last_number + 1
+
     def start_transaction(self, action: str, text: str) -> TransactionRecord:
         """Add a StartTransaction."""
         record = TransactionRecord(self._last_number + 1, text)

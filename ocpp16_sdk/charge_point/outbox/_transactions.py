@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
+from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
 from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import Message, TransactionRecord
@@ -76,17 +77,18 @@ class QueueWriter:
         persistence: QueuePersistence,
         open_transactions: OpenTransactions,
         clock: Clock,
+        corrections: TimeCorrections,
         wake_delivery: Callable[[], None],
     ) -> None:
         self._persistence = persistence
         self._open_transactions = open_transactions
         self.now = clock
+        self._corrections = corrections
         self._wake_delivery = wake_delivery
 
     async def queue_start(self, request: StartTransactionRequest, rows: RowChanges = NO_ROWS) -> AsyncTransaction:
         """Queue a StartTransaction."""
-        text = self._checked(request)
-        self._persistence.queue.change_rows(rows)
+        text = self._checked(request, rows)
         record = self._persistence.queue.start_transaction(request.__action__, text)
         transaction = self._open_transactions.add(self, record, request)
         await self._store()
@@ -101,8 +103,7 @@ class QueueWriter:
 
     async def queue_stop(self, request: StopTransactionRequest, transaction: int, rows: RowChanges = NO_ROWS) -> None:
         """Queue the StopTransaction of a transaction."""
-        text = self._checked(request)
-        self._persistence.queue.change_rows(rows)
+        text = self._checked(request, rows)
         record = self._persistence.queue.stop_transaction(request.__action__, text, transaction)
         self._open_transactions.update(record)
         await self._store()
@@ -121,9 +122,12 @@ class QueueWriter:
         """
         self._persistence.check_open()
 
-    def _checked(self, request: Message) -> str:
+    def _checked(self, request: Message, rows: RowChanges = NO_ROWS) -> str:
         self.check_open()
-        return Strict().dump(request)
+        text = Strict().dump(request)
+        queue = self._persistence.queue
+        queue.change_rows({**rows, **self._corrections.queued(request, queue.next_number)})
+        return text
 
     async def _store(self) -> None:
         await self._persistence.flush()

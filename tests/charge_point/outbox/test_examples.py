@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import anyio
@@ -22,6 +23,7 @@ class Depot(AsyncCentralSystem):
     def __init__(self) -> None:
         super().__init__()
         self.taken: list[str] = []
+        self.times: list[datetime] = []
 
     async def on_boot_notification(
         self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
@@ -37,6 +39,7 @@ class Depot(AsyncCentralSystem):
         self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest
     ) -> m.StartTransactionResponse:
         self.taken.append(short(request))
+        self.times.append(request.timestamp)
         return accepted(-1)
 
     async def on_meter_values(
@@ -115,3 +118,12 @@ async def test_an_own_store_keeps_messages(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="cannot be read"):
             async with opened(make(path)):
                 pass
+
+
+async def test_the_example_with_the_clock_of_the_central_system_sends_right_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with depot_in(tmp_path, monkeypatch) as depot:
+        await load_example("transactions/clock.py", port=depot.port)["main"]()
+    assert [line.split()[0] for line in depot.taken] == ["start", "stop"]
+    assert abs(depot.times[0] - NOW) < timedelta(minutes=1)

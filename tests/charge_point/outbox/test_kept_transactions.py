@@ -10,7 +10,7 @@ import anyio
 import pytest
 
 from ocpp16_sdk.charge_point.outbox import DeliveryFailed, MemoryOutboxStore, MessageDiscarded, StoreChanges
-from ocpp16_sdk.charge_point.outbox._discarded import TABLE
+from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE
 from ocpp16_sdk.errors import CallTimeoutError, InvalidMessageError, OcppError, RemoteCallError
 from tests.support.outbox_receiver import REFUSED, Central, deliver_all, opened, reading
 from tests.support.virtual_time import in_virtual_time
@@ -101,7 +101,10 @@ async def test_a_discarded_message_can_be_inspected_after_a_restart(path: Path) 
 @in_virtual_time
 async def test_the_newest_discarded_messages_are_kept_within_their_limits() -> None:
     store = MemoryOutboxStore()
-    store.write(StoreChanges({}, {}, {(TABLE, "damaged"): b"{", (TABLE, "other"): b'{"number": 1}'}), durable=True)
+    store.write(
+        StoreChanges({}, {}, {(DISCARDED_TABLE, "damaged"): b"{", (DISCARDED_TABLE, "other"): b'{"number": 1}'}),
+        durable=True,
+    )
     central = Central(*[MALFORMED] * 1_010)
     async with opened(store) as (outbox, _):
         outbox.attempts = 1
