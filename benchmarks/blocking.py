@@ -23,9 +23,10 @@ from ocpp16_sdk import (
     CentralSystem,
     ChargePointConnection,
     ManualChargePoint,
+    Serving,
     messages as m,
 )
-from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, loop_thread
+from ocpp16_sdk.blocking._threads import HandlerThreads, loop_thread
 
 ROUNDS = 15
 CALLS = 300
@@ -55,7 +56,7 @@ def run() -> Report:
     """Measure both kinds with the same central systems, in about 10 s."""
     with (
         server_process(__name__) as remote_port,
-        ContextScope(loop_thread(), (local := AsyncDepot()).serve(port=0), HandlerThreads(1), local),
+        Serving(local := AsyncDepot(), local.serve(port=0), loop_thread(), HandlerThreads(1)),
         Depot().serve(port=0) as blocking,
         asyncio.Runner() as runner,
     ):

@@ -6,11 +6,12 @@
 
 from ocpp16_sdk import errors, messages
 from ocpp16_sdk._text import printable
-from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection, ManualChargePoint
+from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection, ManualChargePoint, Serving
 from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
     AsyncChargePointConnection,
     AsyncRegistrationStore,
+    AsyncServing,
     ChargePointConnected,
     ChargePointDisconnected,
     EventsMissed,
@@ -94,6 +95,7 @@ __all__ = [
     "AsyncChargePointConnection",
     "AsyncManualChargePoint",
     "AsyncRegistrationStore",
+    "AsyncServing",
     "Backoff",
     "BootAnswered",
     "BootFailed",
@@ -152,6 +154,7 @@ __all__ = [
     "RegistrationStore",
     "RemoteCallError",
     "Repair",
+    "Serving",
     "StoreDamaged",
     "StoreDegraded",
     "StoreError",

@@ -15,13 +15,13 @@ Each blocking object wraps an async object, which does the work in the loop thre
                                          awaits the result                     may call the peer with LoopThread.run
                                          sends the answer  ◀──────────────── response
 
-    with charger:                      one task per `with` block
-      ContextScope.__enter__ ────────▶   enters the async object
-      ContextScope.__exit__  ────────▶   exits it, in the same task
+    with charger:
+      ThreadedScope.start ───────────▶ TaskScope.start of the async object
+      ThreadedScope.stop  ───────────▶ TaskScope.stop
 
 Start: `loop_thread()` starts the loop thread when an object is first used. Objects may be created before a fork.
 Fork: the child process cannot use objects that were used in the parent; it starts its own loop thread.
-Interpreter exit: `stop_loop_thread()` closes every open scope and stops the loop thread, in at most 3 s. All threads
+Interpreter exit: `stop_loop_thread()` stops every started object and stops the loop thread, in at most 3 s. All threads
 are daemon threads, so a program that exits inside its `with` blocks does not hang.
 """
 
@@ -31,6 +31,7 @@ from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._manual import ManualChargePoint
 from ocpp16_sdk.blocking._outbox import Outbox, Transaction, Transactions
+from ocpp16_sdk.blocking._serving import Serving
 from ocpp16_sdk.blocking._threads import after_answer, in_thread
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "CredentialManager",
     "ManualChargePoint",
     "Outbox",
+    "Serving",
     "Transaction",
     "Transactions",
     "after_answer",

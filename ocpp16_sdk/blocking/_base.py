@@ -11,11 +11,11 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._threads import (
-    ContextScope,
     HandlerThreads,
     LoopAccess,
     LoopThread,
     ThreadedHandlers,
+    ThreadedScope,
     loop_thread,
     wait_or_time_out,
 )
@@ -101,27 +101,54 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
 
         self._loop_access.call(assign)  # it changes the open connection
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Do what `with` does when it is entered; any thread may call `stop` later.
+
+        After `stop` it may be started again.
+
+        Raises:
+            RuntimeError: it is started already, or was stopped while it was being started.
+            ConnectError, StoreError: as `with` does.
+        """
         with self._enter_lock:
             self._loop = self._loop or loop_thread()
             self._loop.check_usable()
             if self._loop_access.scope is not None:
-                raise RuntimeError("the charge point is already connected; `with` was entered twice")
-            self._loop_access.scope = scope = ContextScope(self._loop, self._wrapped, self._threads, self)
+                raise RuntimeError(f"the charge point {self.identity!r} is started already")
+            task_scope = self._wrapped._scope  # pyright: ignore[reportPrivateUsage]
+            self._loop_access.scope = scope = ThreadedScope(self._loop, task_scope, self._threads)
         try:
-            return scope.__enter__()
+            scope.start()
         except BaseException:
             self._loop_access.scope = None
             raise
 
+    def stop(self) -> None:
+        """Wait for pending answers, at most `close_timeout`, and close the connection. Do nothing if it is stopped.
+
+        Raises:
+            RuntimeError: it is called in a handler, for which it would wait.
+            Exception: an error of the program that has stopped the charge point; raised once.
+        """
+        self._stop(None)
+
+    def _stop(self, error: type[BaseException] | None) -> None:
+        scope = self._loop_access.scope
+        if scope is not None:
+            try:
+                scope.stop(error)
+            finally:
+                if self._loop_access.scope is scope:
+                    self._loop_access.scope = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._loop_access.scope is not None:
-            try:
-                self._loop_access.scope.__exit__(kind, error, traceback)
-            finally:
-                self._loop_access.scope = None
+        self._stop(kind)
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; methods such as `authorize(...)` are shorter.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Self, cast
 
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._charge_points import ChargePoints
-from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, ThreadedHandlers
+from ocpp16_sdk.blocking._serving import Serving
+from ocpp16_sdk.blocking._threads import HandlerThreads, ThreadedHandlers
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers, CentralSystemOn
 from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
@@ -98,10 +98,11 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         *,
         security: CentralSystemSecurity | None = None,
         options: ListenOptions = DEFAULT_LISTENER,
-    ) -> AbstractContextManager[Self]:
+    ) -> Serving[Self]:
         """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
-        An exit without an exception waits for pending answers first.
+        Use the result with `with`, or its methods `start` and `stop`. It may be used several times, with different
+        ports and security profiles. An exit without an exception waits for pending answers first.
 
         Args:
             host: the address to listen on.
@@ -114,7 +115,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             DefinitionError: `decide` does not check what the security profile demands.
         """
         serving = self._wrapped.serve(host, port, security=security, options=options)
-        return ContextScope(self._loop, serving, self._threads, self)
+        return Serving(self, serving, self._loop, self._threads)
 
     def serve_connection(
         self, transport: Transport, identity: str, accept: Accept | None = None

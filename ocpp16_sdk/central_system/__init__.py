@@ -1,5 +1,6 @@
 """The role of the central system, and helpers for calls to charge points."""
 
+from ocpp16_sdk.central_system._async_serving import AsyncServing
 from ocpp16_sdk.central_system._authorization_key import change_authorization_key
 from ocpp16_sdk.central_system._call_many import Outcomes
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
@@ -42,6 +43,7 @@ __all__ = [
     "AsyncChargePoints",
     "AsyncConnectionEvents",
     "AsyncRegistrationStore",
+    "AsyncServing",
     "AsyncTransactionIdStore",
     "AsyncWithin",
     "ChargePointConnected",

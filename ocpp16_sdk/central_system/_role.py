@@ -1,11 +1,11 @@
 """The role of the central system: it accepts connections of charge points, answers their calls, and calls them.
 
-    serve() ──▶ Listener ─┐
-    asgi()  ──▶ AsgiApp ──┼─▶ serve_connection() ──▶ ConnectionServer ──▶ Registry
-    the application ──────┘
+    serve() ──▶ AsyncServing ──▶ Listener ─┐
+    asgi()  ──▶ AsgiApp ───────────────────┼─▶ serve_connection() ──▶ ConnectionServer ──▶ Registry
+    the application ───────────────────────┘
 
 `AsyncChargePoints`, a base class, finds and calls the connected charge points; it reads the same `Registry`. `serve`
-may be entered several times. When the last one is exited, and there is no ASGI application, no charge point can
+may be used several times. When the last one is stopped, and there is no ASGI application, no charge point can
 connect any more, and the iterations over events stop.
 """
 
@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Self
 
+from ocpp16_sdk.central_system._async_serving import AsyncServing
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
@@ -82,19 +84,18 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             raise RuntimeError("the central system does not serve: enter `serve` first")
         return self._listeners[-1].port
 
-    @asynccontextmanager
-    async def serve(
+    def serve(
         self,
         host: str = "127.0.0.1",
         port: int = 9000,
         *,
         security: CentralSystemSecurity | None = None,
         options: ListenOptions = DEFAULT_LISTENER,
-    ) -> AsyncGenerator[Self]:
+    ) -> AsyncServing[Self]:
         """Accept connections to `ws://host:port`, or `wss://`; the exit closes every connection with 1001.
 
-        It may be entered several times, with different ports and security profiles. An exit without an exception
-        waits for pending answers first.
+        Use the result with `async with`, or its methods `start` and `stop`. It may be used several times, with
+        different ports and security profiles. An exit without an exception waits for pending answers first.
 
         Args:
             host: the address to listen on.
@@ -106,12 +107,21 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             ConnectError: the address cannot be listened on.
             DefinitionError: `decide` does not check what the security profile demands.
         """
-        listening = listen(
-            self._serve, host, port, decide=self.decide, security=security or CentralSystemSecurity(), options=options
+        listening = partial(
+            listen,
+            self._serve,
+            host,
+            port,
+            decide=self.decide,
+            security=security or CentralSystemSecurity(),
+            options=options,
         )
-        async with self._listening(listening) as listener:
-            yield self
-            await self._drain(listener, options.close_timeout)
+        return AsyncServing(
+            self,
+            lambda: self._listening(listening()),
+            partial(self._server.drain, timeout=options.close_timeout),
+            f"the central system on {host}:{port}",
+        )
 
     def asgi(
         self,
@@ -151,10 +161,6 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         finally:
             if entered and not self._listeners and not self._has_asgi_app:
                 self._registry.close_events()
-
-    async def _drain(self, listener: Listener, timeout: float) -> None:
-        await listener.stop()
-        await self._server.drain(tuple(listener.transports), timeout)
 
     async def _serve(self, transport: Transport, request: ConnectionRequest, accept: Accept) -> None:
         await self.serve_connection(transport, request.identity, accept, remote=request.remote)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Self, TypeVar
 
 import anyio
 
+from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
-from ocpp16_sdk.charge_point.lifecycle import ChargePointState, ReconnectLoop, SingleConnection, TaskScope
+from ocpp16_sdk.charge_point.lifecycle import ChargePointState, ReconnectLoop, SingleConnection, run_in_scope
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError, NotSentError
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls
-from ocpp16_sdk.model import ChargePointRequest, HandlerTable, Response
+from ocpp16_sdk.model import ChargePointRequest, HandlerTable, Response, Route
 from ocpp16_sdk.protocol import Defect
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import Transport, WebSocketOptions
@@ -42,7 +43,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         self._dialer = dialer
         self._runner = runner
         self._credentials = credentials
-        self._scope = TaskScope(runner, dialer.websocket.close_timeout)
+        self._scope = TaskScope(self._run, f"the charge point {identity!r}")
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
@@ -101,14 +102,41 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         connection = self._runner.connection
         return Counter(connection.session.defects if connection is not None else ())
 
+    async def start(self) -> None:
+        """Do what `async with` does when it is entered; any task of the event loop may call `stop` later.
+
+        After `stop` it may be started again.
+
+        Raises:
+            RuntimeError: it is started already, or was stopped while it was being started.
+            ConnectError, StoreError: as `async with` does.
+        """
+        await self._scope.start()
+
+    async def stop(self) -> None:
+        """Wait for pending answers, at most `close_timeout`, and close the connection. Do nothing if it is stopped.
+
+        In a handler use `after_answer(charge_point.stop)`: the handler would wait for itself.
+
+        Raises:
+            Exception: an error of the program that has stopped the charge point; raised once.
+        """
+        await self._scope.stop()
+
     async def __aenter__(self) -> Self:
-        if self._credentials is not None:
-            await self._credentials.load()
-        await self._scope.enter(self._handlers.close())
+        await self._scope.enter()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
         await self._scope.exit(error)
+
+    async def _run(self, scope: TaskScope) -> None:
+        await run_in_scope(scope, self._runner, self._prepare, self._dialer.websocket.close_timeout)
+
+    async def _prepare(self) -> Mapping[str, Route]:
+        if self._credentials is not None:
+            await self._credentials.load()
+        return self._handlers.close()
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; `authorize(...)` and others are shorter.

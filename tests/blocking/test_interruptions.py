@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
 
 from ocpp16_sdk import ManualChargePoint
-from ocpp16_sdk.blocking._threads import ContextScope, HandlerThreads, _loop_thread as loop
+from ocpp16_sdk._concurrency.task_scope import TaskScope
+from ocpp16_sdk.blocking._threads import HandlerThreads, ThreadedScope, _loop_thread as loop
 from ocpp16_sdk.transports import Transport
 from tests.blocking.roles import NOW, Charger, Depot, start_thread
 
@@ -67,24 +67,22 @@ def test_an_interruption_while_the_call_runs_cancels_it(monkeypatch: pytest.Monk
     assert cancelled.wait(10)
 
 
-@asynccontextmanager
-async def entered() -> AsyncGenerator[None]:
+async def entered(scope: TaskScope) -> None:
     pytest.fail("entered")
-    yield
 
 
 def test_a_scope_that_was_interrupted_before_it_was_entered_is_not_exited(monkeypatch: pytest.MonkeyPatch) -> None:
     thread = loop.loop_thread()
-    scope = ContextScope(thread, entered(), HandlerThreads(1), "target")
+    scope = ThreadedScope(thread, TaskScope(entered, "the object"), HandlerThreads(1))
 
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(thread, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        scope.__enter__()
+        scope.start()
     monkeypatch.undo()
-    scope.__exit__(None, None, None)
+    scope.stop()
     assert thread.run(asyncio.sleep, 0, "served") == "served"
 
 
@@ -97,7 +95,7 @@ def test_a_system_exit_in_connect_is_raised_by_enter_and_does_not_stop_the_loop(
     with caplog.at_level(logging.ERROR, "ocpp16_sdk"), pytest.raises(SystemExit):
         ManualChargePoint(depot.url, "CP002", connect=connect).__enter__()
     assert charger.heartbeat().current_time == NOW
-    assert caplog.messages == ["an exception has stopped the event loop of the blocking roles; it is started again"]
+    assert caplog.messages == []
 
 
 def exit_program() -> None:

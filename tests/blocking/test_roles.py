@@ -125,7 +125,7 @@ def test_it_may_be_entered_again_but_not_twice(depot: Depot) -> None:
     for _ in range(3):
         with charger as entered:
             assert entered is charger
-            with pytest.raises(RuntimeError, match="already connected"):
+            with pytest.raises(RuntimeError, match="started already"):
                 charger.__enter__()
             charger.heartbeat()
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import assert_type, get_type_hints
 
 import pytest
 
-from ocpp16_sdk import CentralSystem, ChargePointConnection, ConnectionClosedError, ManualChargePoint, messages as m
+from ocpp16_sdk import (
+    CentralSystem,
+    ChargePointConnection,
+    ConnectionClosedError,
+    ManualChargePoint,
+    Serving,
+    messages as m,
+)
 from ocpp16_sdk.blocking.handlers import CentralSystemHandlers
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemHandlers
 from ocpp16_sdk.messages import ACTIONS
@@ -29,7 +35,7 @@ def test_answers_are_typed(depot: Depot, charger: Charger) -> None:
 
 def test_a_block_returns_the_object_with_its_type(depot: Depot) -> None:
     own = Depot()
-    assert_type(own.serve(port=0), AbstractContextManager[Depot])
+    assert_type(own.serve(port=0), Serving[Depot])
     with own.serve(port=0) as served, Charger(served.url) as charger:
         assert_type(served, Depot)
         assert_type(charger, Charger)

@@ -28,7 +28,7 @@ async def test_a_call_outside_async_with_is_not_sent(serving: Serving) -> None:
         for moment in ("before", "after"):
             with pytest.raises(NotConnectedError) as caught:
                 await charger.heartbeat()
-            said = "Heartbeat was not sent: the charge point is not connected, use `async with`"
+            said = "Heartbeat was not sent: the charge point is not connected, use `async with` or `start`"
             assert str(caught.value) == said, moment
             with pytest.raises(NotConnectedError, match="use `async with`"):
                 await charger.wait_closed()
@@ -43,7 +43,7 @@ async def test_it_may_be_entered_again_but_not_twice(serving: Serving) -> None:
         for _ in range(3):
             async with charger as entered:
                 assert entered is charger
-                with pytest.raises(RuntimeError, match="connected already"):
+                with pytest.raises(RuntimeError, match="started already"):
                     await charger.__aenter__()
                 assert (await charger.heartbeat()).current_time == NOW
             await served.listed("CP001", connected=False)

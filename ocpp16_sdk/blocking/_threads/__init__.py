@@ -2,14 +2,20 @@
 
 from ocpp16_sdk.blocking._threads._handler_threads import HandlerThreads, ThreadedHandlers, after_answer, in_thread
 from ocpp16_sdk.blocking._threads._loop_thread import LoopThread, loop_thread, stop_loop_thread
-from ocpp16_sdk.blocking._threads._scope import ContextScope, LoopAccess, wait_or_time_out
+from ocpp16_sdk.blocking._threads._scope import (
+    LoopAccess,
+    ProgramStopped,
+    ThreadedScope,
+    wait_or_time_out,
+)
 
 __all__ = [
-    "ContextScope",
     "HandlerThreads",
     "LoopAccess",
     "LoopThread",
+    "ProgramStopped",
     "ThreadedHandlers",
+    "ThreadedScope",
     "after_answer",
     "in_thread",
     "loop_thread",

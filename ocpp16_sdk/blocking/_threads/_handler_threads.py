@@ -69,6 +69,16 @@ class HandlerThreads:
         # SystemExit would stop the loop, and CancelledError would look like a cancelled task.
         raise RuntimeError(f"{type(error).__name__} in a worker thread") from error
 
+    def check_not_in_handler(self) -> None:
+        """Refuse a wait for the running handlers in one of them.
+
+        Raises:
+            RuntimeError: the calling thread runs a handler of these threads.
+        """
+        current = _current_threads.get(None)
+        if current is not None and current[0] is self:
+            raise RuntimeError("stop was called in a handler, and would wait for it: call it in another thread")
+
     async def wait_finished(self) -> None:
         """Wait until no function is running, for at most `_HANDLER_STOP_TIMEOUT`."""
         with anyio.move_on_after(_HANDLER_STOP_TIMEOUT):

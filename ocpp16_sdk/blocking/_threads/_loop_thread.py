@@ -14,6 +14,8 @@ from contextvars import Context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
+from ocpp16_sdk._concurrency.task_scope import StopMode
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Task
 
@@ -29,10 +31,10 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 class Scope(Protocol):
-    """An open `with` block, which must be closed before the loop stops."""
+    """A started object, which must be stopped before the loop stops."""
 
-    async def close(self, *, graceful: bool) -> None:
-        """Close it. With `graceful=False`, do not wait for pending answers."""
+    async def close(self, mode: StopMode) -> None:
+        """Stop it."""
         ...
 
 
@@ -46,7 +48,7 @@ class LoopThread:
         from ocpp16_sdk.blocking._threads._worker_threads import LookupExecutor
 
         self.scopes: set[Scope] = set()
-        """The open scopes; for the loop thread only."""
+        """The started objects; for the loop thread only."""
         self._unusable: str | None = None
         """Why nothing can be run any more; None if it can."""
         self._context = Context()
@@ -112,7 +114,7 @@ class LoopThread:
     async def _shut_down(self) -> None:
         import asyncio
 
-        await asyncio.gather(*(scope.close(graceful=False) for scope in self.scopes), return_exceptions=True)
+        await asyncio.gather(*(scope.close(StopMode.AT_ONCE) for scope in tuple(self.scopes)), return_exceptions=True)
         others = asyncio.all_tasks() - {self._shutdown}
         for task in others:
             task.cancel()

@@ -1,21 +1,18 @@
-"""`with` blocks: a task of the loop thread enters and exits the async object.
+"""Start and stop of a blocking object: the loop thread starts and stops the task scope of its async object.
 
-    created ──__enter__──▶ entering ──▶ open ──__exit__ or close()──▶ exiting ──▶ closed
-                              │                                          ▲
-                              └── error: `__enter__` raises it           └── `graceful=False`: without waiting
-
-anyio demands that one task enters and exits a context manager. The task lasts as long as the `with` block.
+created ──start──▶ starting ──▶ started ──stop or close──▶ stopping ──▶ stopped
+                      │                                       ▲
+                      └── error: `start` raises it            └── `AT_ONCE`: without waiting for pending answers
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, suppress
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 
+from ocpp16_sdk._concurrency.task_scope import StopMode, TaskScope
 from ocpp16_sdk.blocking._threads._handler_threads import HandlerThreads
 from ocpp16_sdk.blocking._threads._loop_thread import LoopThread
 from ocpp16_sdk.errors import NotConnectedError
@@ -26,87 +23,70 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _AbortError(Exception):
-    """Makes an async context manager exit as after an exception in its block."""
+class ProgramStopped(BaseException):
+    """A signal has asked the program to stop. `run` raises it in the main thread."""
 
 
-class ContextScope(Generic[T]):
-    """A `with` block that enters an async context manager in the loop thread, and returns `target`.
+class ThreadedScope:
+    """One start of an async object in the loop thread, and its stop, which waits for running handlers."""
 
-    The exit waits for running handlers, in bounded time.
-    """
-
-    def __init__(
-        self, loop: LoopThread, manager: AbstractAsyncContextManager[object], threads: HandlerThreads, target: T
-    ) -> None:
+    def __init__(self, loop: LoopThread, task_scope: TaskScope, threads: HandlerThreads) -> None:
         self.loop = loop
-        self._manager = manager
+        self._task_scope = task_scope
         self._threads = threads
-        self._target = target
-        self._task: Task[None] | None = None
-        self._graceful = True
-        self._entered: anyio.Event
-        self._exit_requested: anyio.Event
+        self._abandoning: Task[None]  # asyncio keeps no reference to it
 
-    def __enter__(self) -> T:
+    def start(self) -> None:
+        """Start the object."""
         self.loop.check_usable()
         try:
-            self.loop.run(self._enter)
+            self.loop.run(self._start)
         except BaseException:
-            # After an interruption the task may have entered the manager without anyone to exit it.
-            self.loop.call_soon(self._cancel)
+            # An interruption may come when the object is started already.
+            self.loop.call_soon(self._abandon)
             raise
-        return self._target
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def stop(self, error: type[BaseException] | None = None) -> None:
+        """Stop the object; after an error do not wait for pending answers.
+
+        Raises:
+            RuntimeError: it is called in a handler, for which it would wait.
+        """
+        self._threads.check_not_in_handler()
         if self.loop.usable:  # else the scope belongs to the parent process, or is closed already
-            self.loop.run(self.close, graceful=kind is None)
+            mode = StopMode.GRACEFUL if error is None else StopMode.AT_ONCE
+            if error is not None and issubclass(error, ProgramStopped):
+                mode = StopMode.GOING_AWAY
+            self.loop.run(self.close, mode)
 
-    async def close(self, *, graceful: bool) -> None:
-        """Exit the manager and wait for it. With `graceful=False`, exit as after an exception."""
-        if self._task is not None:
-            self._graceful = graceful
-            self._exit_requested.set()
-            await self._task
-
-    async def _enter(self) -> None:
-        import asyncio
-
-        self._entered, self._exit_requested = anyio.Event(), anyio.Event()
-        self._task = asyncio.create_task(self._run())
-        await self._entered.wait()
-        if self._task.done():
-            await self._task
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _run(self) -> None:
-        self.loop.scopes.add(self)
+    async def close(self, mode: StopMode) -> None:
+        """Stop the object, in the loop thread."""
         try:
-            with suppress(_AbortError):
-                async with self._manager:
-                    self._entered.set()
-                    await self._wait_for_exit()
+            await self._task_scope.stop(mode)
             await self._threads.wait_finished()
         finally:
             self.loop.scopes.discard(self)
-            self._entered.set()
 
-    async def _wait_for_exit(self) -> None:
-        await self._exit_requested.wait()
-        if not self._graceful:
-            raise _AbortError
+    async def _start(self) -> None:
+        self.loop.scopes.add(self)
+        try:
+            await self._task_scope.start()
+        except BaseException:
+            self.loop.scopes.discard(self)
+            raise
+
+    def _abandon(self) -> None:
+        import asyncio
+
+        if self in self.loop.scopes:
+            self._abandoning = asyncio.create_task(self.close(StopMode.AT_ONCE))
 
 
 class LoopAccess:
-    """The access of a charge point to the loop thread: through its `scope`, which it has inside `with` only."""
+    """The access of a charge point to the loop thread: through its `scope`, which it has between `start` and `stop`."""
 
     def __init__(self) -> None:
-        self.scope: ContextScope[Any] | None = None
+        self.scope: ThreadedScope | None = None
 
     def loop(self, failure: str) -> LoopThread:
         """Return the loop thread; `failure` is the beginning of the error message.
@@ -115,7 +95,7 @@ class LoopAccess:
             NotConnectedError: `with` has not been entered.
         """
         if self.scope is None:
-            raise NotConnectedError(f"{failure}: the charge point is not connected, use `with`")
+            raise NotConnectedError(f"{failure}: the charge point is not connected, use `with` or `start`")
         return self.scope.loop
 
     def call(self, function: Callable[[], T]) -> T:

@@ -15,7 +15,7 @@ from ocpp16_sdk.charge_point.lifecycle._events import (
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._mixin import AsyncLifecycleMixin
 from ocpp16_sdk.charge_point.lifecycle._options import LifecycleOptions
-from ocpp16_sdk.charge_point.lifecycle._scope import TaskScope
+from ocpp16_sdk.charge_point.lifecycle._scope import run_in_scope
 from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 
 __all__ = [
@@ -33,5 +33,5 @@ __all__ = [
     "ReconnectLoop",
     "RegistrationLost",
     "SingleConnection",
-    "TaskScope",
+    "run_in_scope",
 ]

@@ -1,74 +1,66 @@
-"""Entering and exiting the `async with` block of a charge point."""
+"""The function that the host task of a charge point runs: start, wait for the stop, close the connection.
+
+TaskScope ──▶ run_in_scope ──start, prepare_stop, stop──▶ ReconnectLoop or SingleConnection
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import anyio
-from anyio.abc import TaskGroup
 
+from ocpp16_sdk._concurrency.task_scope import StopMode, TaskScope
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
+from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.model import Route
 
+_GOING_AWAY = (1001, "the charge point is going away")
 
-class TaskScope:
-    """Owns the tasks of a charge point. An exception leaves the block as itself, never in an ExceptionGroup."""
 
-    def __init__(self, runner: ReconnectLoop | SingleConnection, close_timeout: float) -> None:
-        self._runner = runner
-        self._close_timeout = close_timeout
-        self._tasks: TaskGroup | None = None
+async def run_in_scope(
+    scope: TaskScope,
+    runner: ReconnectLoop | SingleConnection,
+    prepare: Callable[[], Awaitable[Mapping[str, Route]]],
+    close_timeout: float,
+) -> None:
+    """Run a charge point until the scope is to be stopped, or a background task fails.
 
-    async def enter(self, routes: Mapping[str, Route]) -> None:
-        """Start the tasks.
+    `prepare` returns the handlers, and loads what the first connection needs.
 
-        Raises:
-            RuntimeError: the block is entered already.
-        """
-        if self._tasks is not None:
-            raise RuntimeError("this charge point is connected already")
-        # Not with `async with`: that would turn an exception of the block into an ExceptionGroup.
-        self._tasks = anyio.create_task_group()
-        await self._tasks.__aenter__()
+    Raises:
+        ConnectError, StoreError: the charge point could not be started.
+        Exception: the error of the program in a background task, never in an ExceptionGroup.
+    """
+    # Not with `async with`: that would put an exception into an ExceptionGroup.
+    tasks = anyio.create_task_group()
+    await tasks.__aenter__()
+    mode = StopMode.AT_ONCE
+    try:
         try:
-            await self._runner.start(self._tasks, routes)
-        except BaseException:
-            await self._stop(self._tasks, None)
-            raise
-
-    async def exit(self, error: BaseException | None) -> None:
-        """Close the connection and stop the tasks; without an error of the block, wait for pending answers first.
-
-        Raises the error of the program that stopped the tasks, if that is why the block is exited.
-        """
-        if self._tasks is None:
-            return
-        self._runner.prepare_stop()
-        connection = self._runner.connection
-        try:
-            if connection is not None:
-                try:
-                    if error is None:
-                        await connection.drain(self._close_timeout)
-                finally:
-                    await connection.aclose()
+            await runner.start(tasks, await prepare())
+            mode = await scope.wait_for_stop()
         finally:
-            await self._stop(self._tasks, error)
-
-    async def _stop(self, tasks: TaskGroup, error: BaseException | None) -> None:
-        self._tasks = None
-        program_error = self._runner.error
+            runner.prepare_stop()
+            if runner.connection is not None:
+                await _close(runner.connection, mode, close_timeout)
+    except anyio.get_cancelled_exc_class():
+        if runner.error is None:
+            raise
+    finally:
         tasks.cancel_scope.cancel()
-        was_cause = program_error is not None and isinstance(error, anyio.get_cancelled_exc_class())
         try:
-            if error is not None and was_cause:
-                # False if the block was cancelled from elsewhere, too.
-                was_cause = bool(await tasks.__aexit__(type(error), error, error.__traceback__))
-            else:
-                await tasks.__aexit__(None, None, None)
+            await tasks.__aexit__(None, None, None)
         finally:
             with anyio.CancelScope(shield=True):
-                await self._runner.stop()
-        if program_error is not None and (error is None or was_cause):
-            raise program_error from None
+                await runner.stop()
+    if runner.error is not None:
+        raise runner.error from None
+
+
+async def _close(connection: Connection, mode: StopMode, close_timeout: float) -> None:
+    try:
+        if mode is not StopMode.AT_ONCE:
+            await connection.drain(close_timeout)
+    finally:
+        await connection.aclose(*(_GOING_AWAY if mode is StopMode.GOING_AWAY else ()))

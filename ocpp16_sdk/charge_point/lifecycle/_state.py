@@ -37,7 +37,7 @@ from ocpp16_sdk.model import Payload, Request, Response
 
 R = TypeVar("R", bound=Response)
 
-NOT_ENTERED = "the charge point is not connected, use `async with`"
+NOT_ENTERED = "the charge point is not connected, use `async with` or `start`"
 _STATES = {
     RegistrationStatus.ACCEPTED: ChargePointState.ACCEPTED,
     RegistrationStatus.PENDING: ChargePointState.PENDING,
@@ -87,12 +87,12 @@ class LifecycleState:
 
     @property
     def running(self) -> bool:
-        """Whether `async with` is entered."""
+        """Whether it is started."""
         return self._run_phase in (_RunPhase.RUNNING, _RunPhase.STOPPING)
 
     @property
     def stopping(self) -> bool:
-        """Whether `async with` is being exited, or was."""
+        """Whether it is being stopped, or was."""
         return self._run_phase in (_RunPhase.STOPPING, _RunPhase.STOPPED)
 
     @property

@@ -41,7 +41,6 @@ TRIGGER_BOOT = {"requestedMessage": "BootNotification"}
 @in_virtual_time
 async def test_it_boots_first_and_then_sends_every_status() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
-        assert state_of(charger) is ChargePointState.CONNECTING
         answer = await charger.wait_accepted()
         assert answer == m.BootNotificationResponse(
             status=m.RegistrationStatus.ACCEPTED, current_time=NOW, interval=300

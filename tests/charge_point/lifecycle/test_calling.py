@@ -26,6 +26,7 @@ from tests.support.scripted_central_system import (
     OneByOne,
     boot_answer,
     scripted_central_system,
+    state_of,
 )
 from tests.support.virtual_time import in_virtual_time
 
@@ -39,9 +40,12 @@ async def test_offline_a_call_fails_at_once_with_the_reason() -> None:
         with pytest.raises(NotConnectedError, match="not sent: the charge point is not connected, use `async with`"):
             await charger.authorize(id_tag="a")
         place.refusals = [ConnectError("nobody is there")]
+        place.hold = anyio.Event()
         async with charger:
+            assert state_of(charger) is ChargePointState.CONNECTING
             with pytest.raises(NotConnectedError, match="there is no connection yet"):
                 await charger.authorize(id_tag="a")
+            place.hold.set()
             await anyio.sleep(SETTLE_TIME)
             with pytest.raises(NotConnectedError, match="Authorize was not sent: nobody is there"):
                 await charger.authorize(id_tag="a")

@@ -105,8 +105,10 @@ async def test_cancelling_closes_it_too(scene: Callable[[ScriptedCentralSystem],
 @in_virtual_time
 async def test_exited_before_it_has_connected() -> None:
     async with scripted_central_system() as place:
+        place.hold = anyio.Event()
         async with place.charger():
             pass
+        place.hold.set()
         await anyio.sleep(SETTLE_TIME)
         assert place.calls == []
 
@@ -143,6 +145,6 @@ async def test_exiting_again_does_nothing() -> None:
 @in_virtual_time
 async def test_it_cannot_be_entered_twice_at_a_time() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
-        with pytest.raises(RuntimeError, match="connected already"):
+        with pytest.raises(RuntimeError, match="started already"):
             await charger.__aenter__()
         await charger.wait_accepted()

@@ -69,7 +69,7 @@ class Charger(AsyncManualChargePoint):
         until = answer.id_tag_info.expiry_date
         return until is not None and until.timestamp() - datetime.now(UTC).timestamp() > 3600
 
-    async def start(self, id_tag: str, now: datetime) -> int:
+    async def begin(self, id_tag: str, now: datetime) -> int:
         """Start a transaction; return its id."""
         answer: m.StartTransactionResponse
         answer = await self.start_transaction(connector_id=1, id_tag=id_tag, meter_start=0, timestamp=now)
@@ -86,7 +86,7 @@ class Charger(AsyncManualChargePoint):
         """Send a reading."""
         await self.meter_values(connector_id=1, meter_value=[reading], transaction_id=transaction)
 
-    async def stop(self, transaction: int, now: datetime) -> None:
+    async def finish(self, transaction: int, now: datetime) -> None:
         """Stop a transaction."""
         await self.stop_transaction(transaction_id=transaction, meter_stop=1, timestamp=now)
         await self.status(m.ChargePointStatus.AVAILABLE)
