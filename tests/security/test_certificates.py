@@ -95,3 +95,14 @@ async def test_a_central_system_with_a_short_key_is_refused(authority: Authority
         with pytest.raises(TlsError) as caught:
             await dial(f"wss://localhost:{listener.port}/CP1", ssl_context=security.ssl_context)
     assert caught.value.defect is TlsDefect.CERTIFICATE
+
+
+@pytest.mark.parametrize("ecdsa", [True, False])
+def test_a_key_of_another_certificate_is_named_with_both_files(authority: Authority, ecdsa: bool) -> None:
+    own, other = authority.issue("localhost"), authority.issue("localhost", ecdsa=ecdsa)
+    mixed = Certificate(own.chain, other.private_key)
+    for make in (CentralSystemSecurity.tls_basic, ChargePointSecurity.mutual_tls):
+        with pytest.raises(DefinitionError, match="the private key does not belong to the certificate") as caught:
+            make(mixed)
+        assert str(own.chain) in str(caught.value)
+        assert str(other.private_key) in str(caught.value)

@@ -57,6 +57,12 @@ def test_a_url_that_cannot_be_dialled_is_refused_and_not_repeated(url: str) -> N
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "99999", "-1", "port"])
+def test_a_wrong_port_is_named(port: str) -> None:
+    with pytest.raises(DefinitionError, match=r"^the port of the URL must be a number from 1 to 65535$"):
+        connection_url(f"ws://host:{port}/ocpp", "CP1")
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("url", ["ws://h/\x7f", "ws://xn--/CP1"])
 async def test_a_url_that_http_cannot_have_is_refused_too(url: str, anyio_backend: object) -> None:
