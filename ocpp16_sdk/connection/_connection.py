@@ -39,6 +39,7 @@ from ocpp16_sdk.connection._observer import ObserverAdapter
 from ocpp16_sdk.connection._options import ConnectionOptions
 from ocpp16_sdk.connection._outgoing import OutgoingCalls
 from ocpp16_sdk.connection._peer_faults import PeerFaults
+from ocpp16_sdk.connection._prepared_texts import PreparedTexts
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.model import Request, Response, Route
 from ocpp16_sdk.protocol import Call, CallError, CallResult, Dropped, InvalidAnswer, InvalidCall, Session
@@ -83,6 +84,9 @@ class Connection:
         self.closed: ConnectionClosedError | None = None
         """Close code and reason; None while the connection is open."""
         self._transport = transport
+        self._receive = transport.receive
+        if options.prepare_text is not None:
+            self._receive = PreparedTexts(transport.receive, options.prepare_text, identity).receive
         self._last_message = monotonic()
         self._observer = ObserverAdapter(identity, options.observer)
         chosen = policy_of(options.policy, identity)
@@ -136,7 +140,7 @@ class Connection:
         closed = ConnectionClosedError(1006, "abandoned")
         try:
             while reading:
-                text = await self._transport.receive()
+                text = await self._receive()
                 self._last_message = monotonic()
                 event = self.session.receive(text)
                 if isinstance(event, Call):

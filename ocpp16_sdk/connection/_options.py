@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ocpp16_sdk._checks import check_callable, check_seconds
 from ocpp16_sdk.connection._observer import Observer
+from ocpp16_sdk.connection._prepared_texts import PrepareText
 from ocpp16_sdk.validation import PolicyChoice
 
 
@@ -23,7 +24,10 @@ class ConnectionOptions:
     """How payloads are read and written; `Strict` if it is None. A decision of a central system may choose another."""
     observer: Observer | None = field(default=None, repr=False)
     """A function that receives an `Observation` of every message. It must not block."""
+    prepare_text: PrepareText | None = field(default=None, repr=False)
+    """A function that gets each received text and returns the frames in it, to mend or split it before it is read."""
 
     def __post_init__(self) -> None:
         check_seconds("call_timeout", self.call_timeout)
         check_callable("observer", self.observer)
+        check_callable("prepare_text", self.prepare_text)

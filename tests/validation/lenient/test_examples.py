@@ -113,3 +113,28 @@ async def test_the_example_of_vendors_chooses_by_vendor_and_model() -> None:
     start = {"connectorId": 1, "idTag": "a", "meterStart": 0, "timestamp": "2026-05-01T12:00:00"}
     transaction, _ = read_with(names["by_vendor"]("CP002"), m.StartTransactionRequest, start)
     assert transaction.timestamp == datetime(2026, 5, 1, 10, tzinfo=UTC)
+
+
+@in_virtual_time
+async def test_several_frames_in_one_message_are_answered() -> None:
+    several = example("several_frames.py")
+    split: Any = several["split_frames"]
+    assert split('[2,"1","Heartbeat",{}]\n[2,"2","Heartbeat",{}] , [4,"3","x"]') == [
+        '[2,"1","Heartbeat",{}]',
+        '[2,"2","Heartbeat",{}]',
+        '[4,"3","x"]',
+    ]
+    for text in ('[2,"1","Heartbeat",{}]', '[2,"1","Heartbeat",{}] [2,', '[2,"1","Data",{"a":[[1],[2,3]]}]'):
+        assert split(text) == [text]
+    here, there = memory_pair()
+    async with anyio.create_task_group() as tasks, by_hand(there) as peer:
+        tasks.start_soon(several["depot"].serve_connection, here, "CP001")
+        await peer.transport.send('[2,"1","Heartbeat",{}][2,"2","Heartbeat",{}]')
+        assert [(await peer.receive())[:3] for _ in range(2)] == [[4, each, "NotSupported"] for each in "12"]
+
+
+def test_times_are_written_without_fractions() -> None:
+    policy: Policy = example("whole_seconds.py")["WholeSeconds"]()
+    response = m.HeartbeatResponse(current_time=datetime(2026, 5, 1, 12, 0, 0, 250_000, tzinfo=UTC))
+    assert policy.dump(response) == '{"currentTime":"2026-05-01T12:00:00Z"}'
+    assert Strict().dump(response) == '{"currentTime":"2026-05-01T12:00:00.250Z"}'
