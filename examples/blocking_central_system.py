@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from ocpp16_sdk import CentralSystem, ChargePointConnection, messages as m, printable
+from ocpp16_sdk.blocking import run
 
 
 class Depot(CentralSystem):
@@ -35,4 +36,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

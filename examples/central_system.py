@@ -11,6 +11,7 @@ from ocpp16_sdk import (
     RegistrationRules,
     messages as m,
     printable,
+    run,
 )
 from ocpp16_sdk.central_system import TransactionIds
 
@@ -82,4 +83,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)  # stops in good order at Ctrl-C and SIGTERM

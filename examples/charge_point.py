@@ -11,6 +11,7 @@ from ocpp16_sdk import (
     ChargePointEvent,
     after_answer,
     messages as m,
+    run,
 )
 from ocpp16_sdk.configuration import keys
 
@@ -117,4 +118,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

@@ -1,8 +1,6 @@
 """A charge point that connects, boots, sends heartbeats, reconnects, and delivers a transaction."""
 
-import anyio
-
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncChargePoint, messages as m, run
 
 charger = AsyncChargePoint(
     "ws://127.0.0.1:9000/ocpp",
@@ -26,4 +24,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

@@ -1,10 +1,8 @@
 """A charge point that restarts after a remote reset, and stops cleanly on SIGTERM."""
 
-import signal
-
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, after_answer, messages as m
+from ocpp16_sdk import AsyncChargePoint, after_answer, messages as m, run
 
 RESTART_TIME = 2.0  # seconds; some central systems fail if a charge point reconnects before they noticed the close
 
@@ -34,20 +32,12 @@ class Charger(AsyncChargePoint):
 
 async def main() -> None:
     charger = Charger()
-    async with anyio.create_task_group() as tasks:
-
-        async def stop_on_signal() -> None:
-            with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-                async for _ in signals:
-                    tasks.cancel_scope.cancel()
-
-        tasks.start_soon(stop_on_signal)
-        while True:
-            charger.restart_requested = anyio.Event()
-            async with charger:  # boots each time it is entered
-                await charger.restart_requested.wait()
-            await anyio.sleep(RESTART_TIME)
+    while True:
+        charger.restart_requested = anyio.Event()
+        async with charger:  # boots each time it is entered
+            await charger.restart_requested.wait()
+        await anyio.sleep(RESTART_TIME)
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)  # stops in good order at Ctrl-C and SIGTERM

@@ -6,7 +6,7 @@ from opentelemetry.sdk.metrics.export import ConsoleMetricExporter, PeriodicExpo
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
 
-from ocpp16_sdk import AsyncCentralSystem, ConnectionOptions, JsonLines, combine_observers
+from ocpp16_sdk import AsyncCentralSystem, ConnectionOptions, JsonLines, combine_observers, run
 from ocpp16_sdk.observers.telemetry import Telemetry
 
 
@@ -27,4 +27,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

@@ -5,6 +5,7 @@
 """
 
 from ocpp16_sdk import errors, messages
+from ocpp16_sdk._concurrency.run import run
 from ocpp16_sdk._text import printable
 from ocpp16_sdk.blocking import CentralSystem, ChargePoint, ChargePointConnection, ManualChargePoint, Serving
 from ocpp16_sdk.central_system import (
@@ -171,4 +172,5 @@ __all__ = [
     "errors",
     "messages",
     "printable",
+    "run",
 ]

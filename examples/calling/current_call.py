@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, current_call, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, current_call, messages as m, run
 
 stored: dict[str, str] = {}
 
@@ -24,4 +24,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

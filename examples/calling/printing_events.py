@@ -4,7 +4,7 @@ import logging
 
 import anyio
 
-from ocpp16_sdk import AsyncChargePoint, messages as m
+from ocpp16_sdk import AsyncChargePoint, messages as m, run
 
 # Every event is logged too, and Python prints warnings to stderr if logging is not configured.
 logging.getLogger("ocpp16_sdk").addHandler(logging.NullHandler())
@@ -19,4 +19,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

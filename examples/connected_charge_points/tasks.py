@@ -12,6 +12,7 @@ from ocpp16_sdk import (
     RegistrationRules,
     after_answer,
     messages as m,
+    run,
 )
 
 
@@ -59,4 +60,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

@@ -6,7 +6,7 @@ from functools import partial
 import anyio
 from anyio.from_thread import BlockingPortal
 
-from ocpp16_sdk import AsyncCentralSystem, CallFailedError, messages as m
+from ocpp16_sdk import AsyncCentralSystem, CallFailedError, messages as m, run
 
 
 def console(depot: AsyncCentralSystem, portal: BlockingPortal) -> None:
@@ -26,4 +26,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

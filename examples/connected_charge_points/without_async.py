@@ -3,6 +3,7 @@
 import threading
 
 from ocpp16_sdk import CallFailedError, CentralSystem, ChargePointConnected, RegistrationRules, messages as m
+from ocpp16_sdk.blocking import run
 
 
 def print_events(depot: CentralSystem) -> None:
@@ -33,4 +34,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

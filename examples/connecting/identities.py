@@ -2,7 +2,7 @@
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, ListenOptions
+from ocpp16_sdk import AsyncCentralSystem, ListenOptions, run
 from ocpp16_sdk.security import ConnectionRequest, Refuse, hash_key, identity_from_query, new_key, require_key
 
 keys = {"CP001": new_key(), "HOME": new_key()}
@@ -25,4 +25,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main)
+    run(main)

@@ -31,6 +31,7 @@ from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._manual import ManualChargePoint
 from ocpp16_sdk.blocking._outbox import Outbox, Transaction, Transactions
+from ocpp16_sdk.blocking._run import run
 from ocpp16_sdk.blocking._serving import Serving
 from ocpp16_sdk.blocking._threads import after_answer, in_thread
 
@@ -47,4 +48,5 @@ __all__ = [
     "Transactions",
     "after_answer",
     "in_thread",
+    "run",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +59,6 @@ async def test_a_reset_makes_it_boot_again_and_sigterm_stops_it(
                 answer = await depot["CP001"].reset(type=kind)
                 assert answer.status is m.ResetStatus.ACCEPTED
             await depot.until("status", 6)
-            os.kill(os.getpid(), signal.SIGTERM)
+            tasks.cancel_scope.cancel()  # as `run` does at SIGTERM
     assert depot.told.count("boot") == 3
     assert capsys.readouterr().out.splitlines()[:2] == ["connected", "the registration is Accepted, the interval 300 s"]
