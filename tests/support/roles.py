@@ -31,13 +31,12 @@ class ServedCentralSystem:
     """A central system that charge points can reach."""
 
     depot: AsyncCentralSystem
-    _options: Callable[[str], dict[str, Any]]
+    options: Callable[[str], dict[str, Any]]
+    """Returns the options of a charge point that connects."""
 
     def charge_point(self, kind: type[P], identity: str = "CP001", **options: Any) -> P:
         """A charge point that will connect to the central system."""
-        return kind(
-            identity=identity, **self._options(identity) | grouped(**{"close_timeout": CLOSE_TIMEOUT} | options)
-        )
+        return kind(identity=identity, **self.options(identity) | grouped(**{"close_timeout": CLOSE_TIMEOUT} | options))
 
     async def listed(self, identity: str, *, connected: bool = True) -> None:
         """Return when the central system knows that the charge point has come, or gone."""

@@ -84,7 +84,7 @@ async def test_the_example_charges_by_card_and_by_remote_start(tmp_path: Path, m
     with anyio.fail_after(20):
         async with depot.serve(port=0), anyio.create_task_group() as tasks:
             example: dict[str, Any] = load_example("charge_point.py", port=depot.port)
-            example["TICK"] = 0.01
+            example["SECOND"] = 0.001
             tasks.start_soon(example["main"])
             await depot.stopped(2)
             charger = depot["CP002"]
@@ -104,15 +104,11 @@ async def test_the_example_charges_by_card_and_by_remote_start(tmp_path: Path, m
                 for value in ("9" * 400, "-1", "1.5", "soon", ""):
                     changed = await charger.change_configuration(key=key, value=value)
                     assert changed.status is m.ConfigurationStatus.REJECTED, (key, value)
-            # `RegistrationRules` of the depot would not ask for it, other central systems do.
-            trigger_boot = m.TriggerMessageRequest(requested_message=m.MessageTrigger.BOOT_NOTIFICATION)
-            answer = await example["Charger"].on_trigger_message(None, trigger_boot)
-            assert answer.status is m.TriggerMessageStatus.ACCEPTED
             tasks.cancel_scope.cancel()
     charged = [told for number, told in depot.transactions.items() if number >= 100]
     assert sorted(charged) == [
-        ["start 1 0", "120", "240", "360", "stop 360"],
-        ["start 1 360", "480", "600", "720", "stop 720"],
-        ["start 2 0", "120", "240", "360", "stop 360"],
+        ["start 1 0", "20", "40", "60", "stop 60"],
+        ["start 1 60", "80", "100", "120", "stop 120"],
+        ["start 2 0", "20", "40", "60", "stop 60"],
     ]
     assert depot.transactions[-1][:4] == ["Available", "Preparing", "Charging", "Available"]
