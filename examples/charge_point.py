@@ -62,9 +62,9 @@ class Charger(AsyncChargePoint):
                 return
             self.meters[connector_id] += WATTS * self.sample_interval // 3600
             await transaction.meter_values([self.readings(connector_id)])
-        await self.stop_transaction(transaction, m.Reason.EV_DISCONNECTED)
+        await self.stop_charging(transaction, m.Reason.EV_DISCONNECTED)
 
-    async def stop_transaction(self, transaction: AsyncTransaction, reason: m.Reason) -> None:
+    async def stop_charging(self, transaction: AsyncTransaction, reason: m.Reason) -> None:
         await transaction.stop(meter_stop=self.meters[transaction.connector_id], reason=reason)
         number = transaction.connector_id
         self.report_status(number, Status.UNAVAILABLE if number in self.inoperative else Status.AVAILABLE)
@@ -109,7 +109,7 @@ class Charger(AsyncChargePoint):
     ) -> m.RemoteStopTransactionResponse:
         for transaction in self.transactions.open:
             if transaction.transaction_id == request.transaction_id:
-                after_answer(partial(self.stop_transaction, transaction, m.Reason.REMOTE))
+                after_answer(partial(self.stop_charging, transaction, m.Reason.REMOTE))
                 return m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
         return m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
 
@@ -162,7 +162,7 @@ class Charger(AsyncChargePoint):
 
     async def restart(self, reason: m.Reason) -> None:
         for transaction in self.transactions.open:
-            await self.stop_transaction(transaction, reason)
+            await self.stop_charging(transaction, reason)
         self.restart_requested.set()
 
     async def on_unlock_connector(self, request: m.UnlockConnectorRequest) -> m.UnlockConnectorResponse:
@@ -233,7 +233,7 @@ class Charger(AsyncChargePoint):
             async with self:
                 for transaction in self.transactions.open:  # still open after a loss of power; read the real meter here
                     self.meters[transaction.connector_id] = transaction.meter_start
-                    await self.stop_transaction(transaction, m.Reason.POWER_LOSS)
+                    await self.stop_charging(transaction, m.Reason.POWER_LOSS)
                 await self.restart_requested.wait()
             await anyio.sleep(2)  # some central systems fail if it reconnects before they noticed the close
 
