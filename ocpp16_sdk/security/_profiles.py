@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Self
@@ -140,16 +141,21 @@ class CentralSystemSecurity:
         if self.profile and decide is accept_everyone:
             raise DefinitionError(f"security profile {self.profile} needs `decide`, such as require_key(hashes)")
 
-    async def admit(self, request: ConnectionRequest, decide: AsyncAdmission) -> Decision:
+    async def admit(
+        self, request: ConnectionRequest, decide: AsyncAdmission, on_failure: Callable[[], object] | None = None
+    ) -> Decision:
         """Refuse a request that does not use the profile (A00.FR.002), and await the decision about others.
 
-        An exception of the decision is logged, and the request refused with 500.
+        An exception of the decision is logged, and the request refused with 500. `on_failure` logs it instead.
         """
         try:
             decision = self._profile_refusal(request) or await decide(request)
             _check_decision(decision, request)
         except Exception:
-            _log.exception("the decision whether %r may connect failed", request.identity)
+            if on_failure is None:
+                _log.exception("the decision whether %r may connect failed", request.identity)
+            else:
+                on_failure()
             decision = Refuse(500)
         return decision
 

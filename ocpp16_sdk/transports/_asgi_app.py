@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 import anyio.lowlevel
 
+from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, HandOver, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
@@ -22,6 +23,7 @@ from ocpp16_sdk.transports._refusal_log import RefusalLog
 from ocpp16_sdk.transports._server import ServeConnection
 from ocpp16_sdk.transports._subprotocols import choose_subprotocol
 
+_MAX_ADDRESS = 100  # characters
 _log = logging.getLogger(__name__)
 
 
@@ -58,9 +60,10 @@ class AsgiApp:
             try:
                 await self._websocket(scope, receive, send)
             except OSError:  # its type depends on the server
-                _log.debug("a peer disconnected during its handshake")
+                self._refusal_log.not_completed(_remote(scope)[0], "the peer disconnected")
         elif scope["type"] == "http":
             # RFC 9110 15.5.22; HTTP/2 has no such header.
+            self._refusal_log.invalid_handshake(_remote(scope)[0], 426, str(scope.get("path", "")))
             upgrade = Refuse(426, headers={"Upgrade": "websocket"})
             for event in _response("http", upgrade if scope["http_version"] == "1.1" else Refuse(404)):
                 await send(event)
@@ -71,9 +74,9 @@ class AsgiApp:
             raise ValueError(f"ASGI scope type {scope['type']!r}: must be 'http', 'lifespan' or 'websocket'")
 
     async def _websocket(self, scope: AsgiEvent, receive: AsgiReceive, send: AsgiSend) -> None:
+        address = _remote(scope)[0]
         if (await receive())["type"] != "websocket.connect":
-            return None
-        address = (scope.get("client") or ("?",))[0]
+            return self._refusal_log.not_completed(address, "the peer disconnected")
         try:
             request = _connection_request(scope, self._options)
         except IdentifyError:
@@ -82,7 +85,9 @@ class AsgiApp:
         if isinstance(request, Refuse):
             self._refusal_log.invalid_handshake(address, request.status, str(scope.get("path", "")))
             return await _refuse(scope, send, request)
-        decision = await self._security.admit(request, self._decide)
+        decision = await self._security.admit(
+            request, self._decide, partial(self._refusal_log.decision_failed, request)
+        )
         if isinstance(decision, Refuse):
             self._refusal_log.refused_by_decision(request, decision.status)
             return await _refuse(scope, send, decision)
@@ -130,7 +135,7 @@ class AsgiApp:
             code = 1000  # the usual end of a connection, whose close code is set already
         except Exception:
             code = 1011
-            _log.exception("the connection of %r failed", request.identity)
+            self._refusal_log.connection_failed(request)
         finally:
             await transport.aclose(code)
 
@@ -146,16 +151,21 @@ def _connection_request(scope: AsgiEvent, options: AsgiOptions) -> ConnectionReq
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
     # Some servers remove this header, because it is in the scope.
     headers.setdefault("sec-websocket-protocol", ", ".join(scope.get("subprotocols") or ()))
-    host, port = scope.get("client") or ("", 0)
     request = ConnectionRequest(
         "",
         path.partition("?")[0],
-        (host, port or 0),
+        _remote(scope),
         headers,
         query=(scope.get("query_string") or b"").decode("latin-1"),
         secure=scope.get("scheme") in ("wss", "https"),  # hypercorn's ProxyFixMiddleware sets "https"
     )
     return identified(request, _without_mount(path, scope), options.path, options.identify)
+
+
+def _remote(scope: AsgiEvent) -> tuple[str, int]:
+    """Return address and port of the peer; a proxy may have written any text there."""
+    host, port = scope.get("client") or ("?", 0)
+    return excerpt(str(host), _MAX_ADDRESS), port or 0
 
 
 def _without_mount(path: str, scope: AsgiEvent) -> str:

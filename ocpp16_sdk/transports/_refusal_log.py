@@ -7,6 +7,7 @@ in a minute gets a line of its own, up to 30; the others are counted, and logged
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 
 from ocpp16_sdk._log_limit import LimitedLog, LogLimit
@@ -15,6 +16,7 @@ from ocpp16_sdk.security import ConnectionRequest
 
 _SECURITY = "ocpp16_sdk.security"
 _MAX_TEXT = 100  # characters of a text of the peer
+_MAX_ERRORS = 10  # lines in a minute about exceptions of this process
 
 
 class RefusalLog:
@@ -22,6 +24,8 @@ class RefusalLog:
 
     def __init__(self, logger: logging.Logger) -> None:
         self._log = LimitedLog(logger, LogLimit())
+        # The own faults have a limit of their own: strangers must not use it up.
+        self._errors = LimitedLog(logger, LogLimit(max_lines=_MAX_ERRORS))
 
     def refused_by_decision(self, request: ConnectionRequest, status: int) -> None:
         """Log that the decision, or the security profile, refused a charge point."""
@@ -36,10 +40,33 @@ class RefusalLog:
             logger=_SECURITY,
         )
 
+    def decision_failed(self, request: ConnectionRequest) -> None:
+        """Log the present exception of the decision."""
+        message = "the decision whether %r may connect failed"
+        identity = excerpt(request.identity, _MAX_TEXT)
+        self._errors.log(logging.ERROR, ("decision", _exception()), message, identity, logger=_SECURITY, exc_info=True)
+
+    def handshake_failed(self, address: str) -> None:
+        """Log the present exception of the code of a handshake."""
+        self._errors.log(
+            logging.ERROR, ("handshake", _exception()), "a handshake with %s failed", address, exc_info=True
+        )
+
+    def connection_failed(self, request: ConnectionRequest) -> None:
+        """Log the present exception of the code that serves a connection."""
+        message = "the connection of %r failed"
+        identity = excerpt(request.identity, _MAX_TEXT)
+        self._errors.log(logging.ERROR, ("connection", _exception()), message, identity, exc_info=True)
+
+    def not_accepted(self, reason: BaseException) -> None:
+        """Log that the operating system gave no connection, such as for lack of file descriptors."""
+        message = "a connection could not be accepted: %s"
+        self._errors.log(logging.WARNING, "accept", message, excerpt(str(reason), _MAX_TEXT))
+
     def identify_failed(self, address: str) -> None:
         """Log the present exception of the option `identify`."""
         message = "a handshake from %s was answered with 500: identify failed"
-        self._log.log(logging.ERROR, "identify", message, address, exc_info=True)
+        self._errors.log(logging.ERROR, ("identify", _exception()), message, address, exc_info=True)
 
     def handed_over(self, request: ConnectionRequest, subprotocol: str | None) -> None:
         """Log that a connection was given to a function of the application."""
@@ -75,3 +102,9 @@ class RefusalLog:
         """Log a handshake that was not completed."""
         message = "a handshake from %s was not completed: %s"
         self._log.log(logging.INFO, (reason, address), message, address, reason)
+
+
+def _exception() -> str:
+    """Return the name of the present exception."""
+    kind = sys.exc_info()[0]
+    return kind.__name__ if kind is not None else ""

@@ -152,8 +152,9 @@ class Listener:
             except (OSError, anyio.BrokenResourceError) as error:  # on trio BrokenResourceError wraps the OSError
                 reason = error.__cause__ or error
                 if isinstance(reason, ConnectionError):
-                    continue  # the peer has closed already
-                _log.warning("a connection could not be accepted: %s", reason)
+                    self._refusal_log.not_completed("an unknown address", "the peer disconnected")
+                    continue
+                self._refusal_log.not_accepted(reason)
                 await anyio.sleep(_ACCEPT_RETRY_DELAY)
             else:
                 pause_reading(stream)
@@ -176,7 +177,7 @@ class Listener:
         except STREAM_ENDS:
             self._refusal_log.not_completed(address, "the peer disconnected")
         except Exception:
-            _log.exception("a handshake failed")
+            self._refusal_log.handshake_failed(address)
         finally:
             self._handshake.release(stream)
             self._refused.remove(stream)
@@ -190,7 +191,9 @@ class Listener:
         self.transports.add(transport)
         self._keepalive.add(transport)
         try:
-            if not self._stopped:
+            if self._stopped:
+                self._refusal_log.not_completed(request.remote[0], "the central system stops")
+            else:
                 if isinstance(decision, HandOver):
                     self._refusal_log.handed_over(request, decision.subprotocol)
                     await decision.handler(transport, request)
@@ -201,7 +204,7 @@ class Listener:
             close = (1000, "")  # the usual end of a connection, whose close code is set already
         except Exception:
             close = (1011, "")
-            _log.exception("the connection of %r failed", request.identity)
+            self._refusal_log.connection_failed(request)
         finally:
             await transport.aclose(*close)
             self._keepalive.remove(transport)

@@ -62,7 +62,9 @@ class ServerHandshake:
             request, received = await read_request(stream)
             on_request()
             handshake = check_request(request, peer, options)
-            decision = await self._security.admit(handshake.request, self._decide)
+            decision = await self._security.admit(
+                handshake.request, self._decide, partial(self._refusal_log.decision_failed, handshake.request)
+            )
             if isinstance(decision, Refuse):
                 self._refusal_log.refused_by_decision(handshake.request, decision.status)
                 return partial(send_refusal, stream, RefusedHandshake(decision).answer)

@@ -224,7 +224,7 @@ async def test_a_bug_in_a_handshake_costs_that_handshake_alone(
             patch.setattr(server_handshake, "check_request", fail)
             await answer_to(listener, request("/CP1", OFFER))
         assert await still_works(listener)
-    assert [record.message for record in caplog.records if record.exc_info] == ["a handshake failed"]
+    assert [record.message for record in caplog.records if record.exc_info] == ["a handshake with 127.0.0.1 failed"]
 
 
 @bounded
