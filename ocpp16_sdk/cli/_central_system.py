@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -41,7 +44,22 @@ def _port(text: str) -> int:
 
 def _run(options: argparse.Namespace) -> None:
     transcript = make_transcript(options)
-    anyio.run(partial(run_central_system, transcript, options.host, options.port, interval=options.interval))
+    with _refusals_on_stderr():
+        anyio.run(partial(run_central_system, transcript, options.host, options.port, interval=options.interval))
+
+
+@contextmanager
+def _refusals_on_stderr() -> Generator[None]:
+    """Show the log of refused connections; Python shows no line below WARNING by itself."""
+    log, handler = logging.getLogger("ocpp16_sdk.transports"), logging.StreamHandler()
+    level = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+        log.removeHandler(handler)
 
 
 class _CentralSystem(AnsweringCentralSystem):

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cli.processes import BOUND, COMMAND, Running, environment, run, running
+from tests.support.websocket_handshakes import request
 
 PASSWORD = "hunter2-Kx9"
 
@@ -180,3 +182,22 @@ def test_a_closed_output_pipe_does_not_stop_the_command() -> None:
             assert not [word for word in ("Traceback", "Broken", "ignored", "observer") if word in errors]
         finally:
             charger.kill()
+
+
+def test_each_kind_of_refused_connection_is_shown_once_on_stderr() -> None:
+    with running("central-system", "--port", "0") as depot:
+        port = int(url_of(depot).rpartition(":")[2].split("/")[0])
+        for head in (b"GET / HTTP/1.1\r\n", b"GET /\x1b[31m HTTP/1.1\r\n\r\n", request("/"), request("/CP1")):
+            for _ in range(20):
+                with socket.create_connection(("127.0.0.1", port), BOUND) as peer:
+                    peer.sendall(head)
+                    peer.shutdown(socket.SHUT_WR)
+                    while peer.recv(1000):
+                        pass
+        _, _, errors = depot.end(signal.SIGTERM)
+    assert errors.splitlines() == [
+        "a handshake from 127.0.0.1 was not completed: the peer disconnected",
+        r"a handshake from 127.0.0.1 for '/\\\\x1b[31m' was answered with 426",
+        "a handshake from 127.0.0.1 for '/' was answered with 404",
+        "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none",
+    ]
