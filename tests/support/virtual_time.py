@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 import selectors
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import Executor
 from functools import wraps
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
 import anyio
 import pytest
@@ -15,23 +17,50 @@ import trio.testing
 
 from ocpp16_sdk._concurrency.primitives import asyncio_loop
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
 _LONG = 100_000.0
+_MAX_REAL_TIME = 120.0  # seconds for which an event loop may run
 
 
-class _JumpingSelector(selectors.DefaultSelector):
+class _JumpingSelector(selectors.BaseSelector):
+    """Never waits for a time: it sets the clock to that time. Ready events and running threads are processed first."""
+
     def __init__(self) -> None:
-        super().__init__()
         self.now = 0.0
+        self.threads = 0
+        self._end = monotonic() + _MAX_REAL_TIME
+        self._real = selectors.DefaultSelector()
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(None if timeout is None else 0)
+        if monotonic() > self._end:
+            raise RuntimeError("the event loop runs on and on")
+        ready = self._real.select(timeout and 0)
+        while self.threads and not ready and timeout != 0:
+            ready = self._real.select(None)
         if not ready and timeout is not None:
-            self.now += max(timeout, 0)
+            self.now += timeout
         return ready
+
+    def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        return self._real.register(fileobj, events, data)
+
+    def unregister(self, fileobj: Any) -> selectors.SelectorKey:
+        return self._real.unregister(fileobj)
+
+    def modify(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
+        return self._real.modify(fileobj, events, data)
+
+    def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
+        return self._real.get_map()
+
+    def close(self) -> None:
+        self._real.close()
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """What `trio.testing.MockClock` is for trio."""
+    """What `trio.testing.MockClock` is for trio. Threads of the default executor run in real time."""
 
     def __init__(self) -> None:
         self._jumping = _JumpingSelector()
@@ -42,6 +71,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def block(self, seconds: float) -> None:
         self._jumping.now += seconds
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[Unpack[Ts]], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        self._jumping.threads += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._thread_is_done)
+        return future
+
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """Wait for the threads without a limit: they run in real time."""
+        await super().shutdown_default_executor()
+
+    def _thread_is_done(self, _: object) -> None:
+        self._jumping.threads -= 1
 
 
 def block(seconds: float) -> None:

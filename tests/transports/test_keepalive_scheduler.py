@@ -16,8 +16,9 @@ from websockets.protocol import Side
 from ocpp16_sdk import WebSocketOptions
 from ocpp16_sdk.transports._keepalive import KeepaliveScheduler, KeptAliveConnection, TimerQueue
 from ocpp16_sdk.transports._websocket import WebSocketTransport
+from tests.support.virtual_time import block
 from tests.support.websocket_peers import PING, PONG, TEXT, RawPeer, ended, frame, joined_streams
-from tests.transports.virtual_clock import jumping_backend, stall, within
+from tests.transports.virtual_clock import jumping_backend, within
 
 __all__ = ["jumping_backend"]
 pytestmark = pytest.mark.anyio
@@ -186,7 +187,7 @@ async def test_a_stalled_event_loop_costs_no_connection() -> None:
         for _ in range(50):
             assert await peer.read_frame() == (PING, b"")
             peer.stream.extra(SocketAttribute.raw_socket).send(frame(PONG, masked=True))
-            stall(6)
+            block(6)
         await peer.send((TEXT, b"still here"))
         await anyio.sleep(1)
         assert got == ["still here"]

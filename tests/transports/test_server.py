@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import anyio
@@ -421,8 +420,14 @@ async def test_an_address_in_use_is_named() -> None:
 @bounded
 async def test_a_reconnect_storm_is_served() -> None:
     async with echoing(max_handshakes=3) as listener, anyio.create_task_group() as tasks:
+        worked: list[bool] = []
+
+        async def connect() -> None:
+            worked.append(await still_works(listener))
+
         for _ in range(40):
-            tasks.start_soon(partial(still_works, listener))
+            tasks.start_soon(connect)
+    assert worked == [True] * 40
 
 
 @pytest.mark.parametrize(
