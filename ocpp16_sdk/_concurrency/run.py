@@ -9,8 +9,8 @@ from typing import Any
 import anyio
 
 from ocpp16_sdk._concurrency.primitives import asyncio_loop
+from ocpp16_sdk._concurrency.program import Program, StopMode
 from ocpp16_sdk._concurrency.stop_signals import StopSignals
-from ocpp16_sdk._concurrency.task_scope import Program, StopMode
 
 
 def run(

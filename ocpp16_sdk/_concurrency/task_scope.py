@@ -24,7 +24,9 @@ from typing import Any
 import anyio
 
 from ocpp16_sdk._concurrency.block import CancellableBlock, cancellable_block
+from ocpp16_sdk._concurrency.own_loop import check_loop, is_closed, running_loop
 from ocpp16_sdk._concurrency.primitives import asyncio_loop
+from ocpp16_sdk._concurrency.program import StopMode, current_program
 
 logger = logging.getLogger("ocpp16_sdk")
 
@@ -39,29 +41,21 @@ class ScopeState(Enum):
     FAILED = auto()
 
 
-class StopMode(Enum):
-    """How an object stops."""
-
-    GRACEFUL = auto()
-    """Wait for pending answers."""
-    GOING_AWAY = auto()
-    """The same, because the program stops: a charge point closes its connection with 1001."""
-    AT_ONCE = auto()
-    """Do not wait for pending answers."""
-
-
 class TaskScope:
     """Runs the background tasks of one object in a host task.
 
     Args:
         function: enters the task group, awaits `wait_for_stop` of the scope, and exits the task group.
         name: the object in error messages, such as "the charge point 'CP001'".
+        blocking_twin: the class that any thread may use instead.
     """
 
-    def __init__(self, function: Callable[[TaskScope], Awaitable[None]], name: str) -> None:
+    def __init__(self, function: Callable[[TaskScope], Awaitable[None]], name: str, blocking_twin: str) -> None:
         self.state = ScopeState.STOPPED
         self._function = function
         self._name = name
+        self._blocking_twin = blocking_twin
+        self._loop: object = None  # while it is not stopped
         self._key = object()  # in the context of the background tasks, which may exist longer than the scope
         self._error: BaseException | None = None
         self._mode = StopMode.GRACEFUL
@@ -78,16 +72,27 @@ class TaskScope:
         """Whether it was started, and was neither stopped nor has failed."""
         return self.state is ScopeState.RUNNING
 
+    def check_loop(self) -> None:
+        """Check that the object is used in the event loop that has started it, or is stopped.
+
+        Raises:
+            RuntimeError: it is used in another event loop or thread.
+        """
+        if self._loop is not None:
+            check_loop(self._loop, self._name, self._blocking_twin)
+
     async def start(self) -> None:
         """Start the host task, and wait until the background tasks run. If this is cancelled, stop them.
 
         Raises:
             RuntimeError: it is started already, or was stopped while it was being started.
         """
+        self._forget_closed_loop()
+        self.check_loop()
         if self.state is not ScopeState.STOPPED:
             failed = "has failed: stop it first" if self.state is ScopeState.FAILED else "is started already"
             raise RuntimeError(f"{self._name} {failed}")
-        self.state = ScopeState.STARTING
+        self.state, self._loop = ScopeState.STARTING, running_loop()
         self._error, self._mode = None, StopMode.GRACEFUL
         self._cancel_scope = anyio.CancelScope()
         self._started, self._stop_requested, self._finished = anyio.Event(), anyio.Event(), anyio.Event()
@@ -113,8 +118,10 @@ class TaskScope:
         Raises:
             Exception: the error of a background task; the next call raises nothing.
         """
+        self._forget_closed_loop()
         if self.state is ScopeState.STOPPED:
             return
+        self.check_loop()
         self._request_stop(mode)
         try:
             await self._finished.wait()
@@ -136,6 +143,7 @@ class TaskScope:
             Exception: the error of a background task, unless the block has another one; an error of stopping.
         """
         had_failed = self.state is ScopeState.FAILED
+        program = current_program()
         block, self._block = self._block, None
         was_cause = False
         try:
@@ -145,7 +153,9 @@ class TaskScope:
             if error is None:
                 await self.stop()
             else:
-                await self._stop_shielded(StopMode.GOING_AWAY if program_stops() else StopMode.AT_ONCE)
+                await self._stop_shielded(
+                    StopMode.GOING_AWAY if program is not None and program.stops else StopMode.AT_ONCE
+                )
                 if had_failed and not was_cause:
                     self._forget_error()
                 self._raise_error()
@@ -187,9 +197,14 @@ class TaskScope:
         if self.state is ScopeState.FAILED:
             self.state = ScopeState.STOPPED
 
+    def _forget_closed_loop(self) -> None:
+        """Be stopped if the event loop was closed before it could stop the host task."""
+        if is_closed(self._loop):
+            self.state, self._loop = ScopeState.STOPPED, None
+
     async def _run(self) -> None:
         _own_scopes.set(_own_scopes.get() | {self._key})
-        program = _program.get()
+        program = current_program()
         if program is not None:
             program.scopes[self] = None
         try:
@@ -207,6 +222,7 @@ class TaskScope:
     def _host_finished(self) -> None:
         failed = self.state is ScopeState.RUNNING and self._error is not None
         self.state = ScopeState.FAILED if failed else ScopeState.STOPPED
+        self._loop = None
         self._started.set()
         self._finished.set()
         if failed and self._block is not None:
@@ -215,27 +231,8 @@ class TaskScope:
             logger.error("%s has failed and is stopped", self._name, exc_info=self._error)
 
 
-class Program:
-    """The program that `run` runs: whether a signal has asked it to stop, and what it has started."""
-
-    def __init__(self) -> None:
-        self.stops = False
-        self.scopes: dict[TaskScope, None] = {}
-
-    def enter(self) -> None:
-        """Make this the program of the running task and of the tasks that it starts."""
-        _program.set(self)
-
-
-def program_stops() -> bool:
-    """Return whether a signal has asked the running program to stop."""
-    program = _program.get()
-    return program is not None and program.stops
-
-
 _own_scopes: ContextVar[frozenset[object]] = ContextVar("own_scopes", default=frozenset())
 """The keys of the scopes of which the running task may be a background task."""
-_program: ContextVar[Program | None] = ContextVar("program", default=None)
 
 
 def _start_task(function: Callable[[], Coroutine[Any, Any, None]]) -> object:

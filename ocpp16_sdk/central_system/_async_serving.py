@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, TypeVar
 
-from ocpp16_sdk._concurrency.task_scope import StopMode, TaskScope
+from ocpp16_sdk._concurrency.program import StopMode
+from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._server import Listener
 
@@ -32,7 +33,7 @@ class AsyncServing(Generic[T]):
         self._central_system = central_system
         self._listening = listening
         self._drain = drain
-        self._scope = TaskScope(self._run, name)
+        self._scope = TaskScope(self._run, name, "CentralSystem")
         self._listener: Listener | None = None
 
     @property

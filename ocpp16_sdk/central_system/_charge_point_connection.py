@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import anyio
 
+from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
 from ocpp16_sdk.central_system._boot_wait import BootWait
 from ocpp16_sdk.central_system._checks import check_class, check_request, check_seconds, check_timeout
 from ocpp16_sdk.central_system._registration import RegistrationState, as_trigger
@@ -33,7 +34,7 @@ S = TypeVar("S")
 class RegisteredConnection:
     """A connection, its epoch, and the registration of its charge point; None if the central system has no rules."""
 
-    __slots__ = ("boot_wait", "charge_point", "connection", "epoch", "identity", "registration")
+    __slots__ = ("boot_wait", "charge_point", "connection", "epoch", "identity", "loop", "registration")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class RegisteredConnection:
         self.connection = connection
         self.registration = registration
         self.epoch = epoch
+        self.loop = running_loop()
         self.boot_wait = BootWait(boot_wait)
         if registration is not None:
             registration.on_boot = self.boot_wait.open
@@ -66,8 +68,17 @@ class RegisteredConnection:
         """Return whether a request may not be sent to the charge point, and no wait changes that."""
         return self.registration is not None and self.registration.lasting_block_reason(request) is not None
 
+    def check_loop(self) -> None:
+        """Check that the connection is used in the event loop that serves it.
+
+        Raises:
+            RuntimeError: it is used in another event loop or thread.
+        """
+        check_loop(self.loop, f"the connection of {self.identity!r}", "CentralSystem")
+
     async def call(self, request: Request[R], timeout: float | None, until_sent: anyio.CancelScope | None = None) -> R:
         """Send a request and return the answer; see `Connection.call`."""
+        self.check_loop()
         registration = self.registration
         check_request(request)
         check_timeout(timeout)
@@ -172,6 +183,7 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
 
     async def wait_closed(self) -> ConnectionClosedError:
         """Wait until the connection is closed, and return how."""
+        self._registered.check_loop()
         return await self._connection.wait_closed()
 
     async def drain(self, timeout: float) -> None:
@@ -179,10 +191,12 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
 
         In a handler this would wait for the handler's own answer: call it from another task, or in `after_answer`.
         """
+        self._registered.check_loop()
         await self._connection.drain(timeout)
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:
         """Close the connection at once; pending calls fail. For an orderly close call `drain` first."""
+        self._registered.check_loop()
         await self._connection.aclose(code, reason)
 
 

@@ -10,6 +10,7 @@ from typing import Self
 import anyio
 import anyio.lowlevel
 
+from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
 from ocpp16_sdk.central_system._checks import check_count
 from ocpp16_sdk.errors import ConnectionClosedError
 
@@ -64,6 +65,7 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
 
     def __init__(self, max_events: int) -> None:
         check_count("buffer", max_events, minimum=1)
+        self._loop = running_loop()
         self._events = deque[ConnectionEvent]()
         self._max_events = max_events
         self._missed = 0
@@ -75,6 +77,7 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
 
     async def __anext__(self) -> ConnectionEvent:
         """Wait for the next event."""
+        check_loop(self._loop, "the listener of events", "CentralSystem")
         await anyio.lowlevel.checkpoint()
         while not self._events:
             if self._closed:

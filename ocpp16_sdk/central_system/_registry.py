@@ -26,6 +26,7 @@ from itertools import count
 
 import anyio
 
+from ocpp16_sdk._concurrency.own_loop import LoopUsers
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
 from ocpp16_sdk.central_system._events import (
     AsyncConnectionEvents,
@@ -44,6 +45,8 @@ class Registry:
     def __init__(self) -> None:
         self.connected: dict[str, RegisteredConnection] = {}
         """The connections that are open and were not replaced."""
+        self.loop_users = LoopUsers("the central system", "CentralSystem")
+        """The tasks that serve, wait or listen: they must run in one event loop."""
         self._epochs = count()
         self._listeners: list[AsyncConnectionEvents] = []
         self._waiters: dict[str, set[anyio.Event]] = {}
@@ -82,6 +85,10 @@ class Registry:
 
     async def wait_for(self, identity: str, condition: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
         """Wait until a charge point is connected and its connection meets the condition."""
+        with self.loop_users.use():
+            return await self._wait_for(identity, condition)
+
+    async def _wait_for(self, identity: str, condition: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
         while True:
             registered = self.connected.get(identity)
             if registered is not None and registered.connection.closed is None and condition(registered):
@@ -100,12 +107,13 @@ class Registry:
     def events(self, max_events: int) -> Generator[AsyncConnectionEvents]:
         """Return the events from now on, for one listener."""
         events = AsyncConnectionEvents(max_events)
-        self._listeners.append(events)
-        try:
-            yield events
-        finally:
-            self._listeners.remove(events)
-            events.close()
+        with self.loop_users.use():
+            self._listeners.append(events)
+            try:
+                yield events
+            finally:
+                self._listeners.remove(events)
+                events.close()
 
     def close_events(self) -> None:
         """Close the events of all listeners, as no charge point can connect any more."""

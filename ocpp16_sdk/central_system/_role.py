@@ -151,13 +151,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         self._server.warn_about_restart()
         entered = False
         try:
-            async with listening as listener:
-                entered = True
-                self._listeners.append(listener)
-                try:
-                    yield listener
-                finally:
-                    self._listeners.remove(listener)
+            with self._registry.loop_users.use():
+                async with listening as listener:
+                    entered = True
+                    self._listeners.append(listener)
+                    try:
+                        yield listener
+                    finally:
+                        self._listeners.remove(listener)
         finally:
             if entered and not self._listeners and not self._has_asgi_app:
                 self._registry.close_events()

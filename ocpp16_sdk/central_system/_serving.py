@@ -66,7 +66,17 @@ class ConnectionServer:
     async def serve(
         self, transport: Transport, identity: str, accept: Accept, remote: tuple[str, int] | None = None
     ) -> ConnectionClosedError:
-        """Serve one charge point until the connection is closed, and return how; `remote` is logged."""
+        """Serve one charge point until the connection is closed, and return how; `remote` is logged.
+
+        Raises:
+            RuntimeError: the central system serves in another event loop.
+        """
+        with self._registry.loop_users.use():
+            return await self._serve(transport, identity, accept, remote)
+
+    async def _serve(
+        self, transport: Transport, identity: str, accept: Accept, remote: tuple[str, int] | None
+    ) -> ConnectionClosedError:
         epoch = self._registry.next_epoch()
         registration = await self._load_registration(identity)
         connection = Connection(

@@ -32,6 +32,8 @@ DEFAULT_CONNECTION = ConnectionOptions()
 class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     """The members that both charge points have."""
 
+    _BLOCKING_TWIN = "ChargePoint"
+
     def __init__(
         self,
         identity: str,
@@ -43,7 +45,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         self._dialer = dialer
         self._runner = runner
         self._credentials = credentials
-        self._scope = TaskScope(self._run, f"the charge point {identity!r}")
+        self._scope = TaskScope(self._run, f"the charge point {identity!r}", self._BLOCKING_TWIN)
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
@@ -89,6 +91,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
 
     @ping_interval.setter
     def ping_interval(self, interval: float) -> None:
+        self._scope.check_loop()
         self._dialer.ping_interval = interval
 
     @property
@@ -145,6 +148,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
             TypeError: it is not a request that a charge point sends.
             CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
         """
+        self._scope.check_loop()
         return await self._runner.call(request, timeout)
 
     def within(self, seconds: float) -> AsyncChargePointCalls:
@@ -155,7 +159,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         time raises NotSentError, and is not sent later. An answer that does not come within the remaining time or the
         call's own `timeout` is a CallTimeoutError.
         """
-        return _BoundedCalls(self._runner, seconds)
+        return _BoundedCalls(self._runner, self._scope, seconds)
 
     async def wait_closed(self) -> ConnectionClosedError:
         """Wait until the connection closes; return the reason.
@@ -163,6 +167,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         Raises:
             NotConnectedError: there is no connection.
         """
+        self._scope.check_loop()
         connection = self._runner.connection
         if connection is None:
             raise NotConnectedError(f"there is no connection to wait for: {self._runner.offline_reason}")
@@ -175,11 +180,13 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
 
 
 class _BoundedCalls(AsyncChargePointCalls):
-    def __init__(self, runner: ReconnectLoop | SingleConnection, seconds: float) -> None:
+    def __init__(self, runner: ReconnectLoop | SingleConnection, scope: TaskScope, seconds: float) -> None:
         self._runner = runner
+        self._scope = scope
         self._seconds = seconds
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
+        self._scope.check_loop()
         with anyio.move_on_after(self._seconds) as waiting:
             return await self._runner.call(request, timeout, waiting)
         raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

@@ -35,6 +35,8 @@ class AsyncManualChargePoint(BaseChargePoint):
         DefinitionError: the URL or a handler is wrong, or options exclude each other.
     """
 
+    _BLOCKING_TWIN = "ManualChargePoint"
+
     def __init__(
         self,
         endpoint_url: str,

@@ -12,7 +12,8 @@ import anyio.lowlevel
 import pytest
 import trio
 
-from ocpp16_sdk._concurrency.task_scope import ScopeState, StopMode, TaskScope
+from ocpp16_sdk._concurrency.program import StopMode
+from ocpp16_sdk._concurrency.task_scope import ScopeState, TaskScope
 from tests.support.virtual_time import in_virtual_time
 
 LABEL: ContextVar[str] = ContextVar("label", default="none")
@@ -28,7 +29,7 @@ class Background:
         self.drain_time = 0.0
         self.error: Exception = ValueError("of a background task")
         self.cleanup_error: Exception | None = None
-        self.scope = TaskScope(self._run, "the object")
+        self.scope = TaskScope(self._run, "the object", "Twin")
 
     async def _run(self, scope: TaskScope) -> None:
         failed: list[Exception] = []
@@ -224,7 +225,7 @@ async def test_a_background_task_may_stop_its_own_object() -> None:
         await scope.stop()
 
     may_stop = anyio.Event()
-    scope = TaskScope(run, "the object")
+    scope = TaskScope(run, "the object", "Twin")
     await scope.start()
     may_stop.set()
     await anyio.sleep(1)

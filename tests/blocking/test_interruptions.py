@@ -73,7 +73,7 @@ async def entered(scope: TaskScope) -> None:
 
 def test_a_scope_that_was_interrupted_before_it_was_entered_is_not_exited(monkeypatch: pytest.MonkeyPatch) -> None:
     thread = loop.loop_thread()
-    scope = ThreadedScope(thread, TaskScope(entered, "the object"), HandlerThreads(1))
+    scope = ThreadedScope(thread, TaskScope(entered, "the object", "Twin"), HandlerThreads(1))
 
     def interrupted(*_: Any) -> None:
         raise KeyboardInterrupt

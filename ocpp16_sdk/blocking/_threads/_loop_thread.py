@@ -14,7 +14,7 @@ from contextvars import Context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
-from ocpp16_sdk._concurrency.task_scope import StopMode
+from ocpp16_sdk._concurrency.program import StopMode
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Task

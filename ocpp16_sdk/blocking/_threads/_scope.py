@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 
-from ocpp16_sdk._concurrency.task_scope import StopMode, TaskScope
+from ocpp16_sdk._concurrency.program import StopMode
+from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.blocking._threads._handler_threads import HandlerThreads
 from ocpp16_sdk.blocking._threads._loop_thread import LoopThread
 from ocpp16_sdk.errors import NotConnectedError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransactions
 from ocpp16_sdk.errors import NotConnectedError
@@ -21,6 +22,7 @@ class AsyncLifecycleMixin:
     """The methods that use the lifecycle."""
 
     _loop: ReconnectLoop
+    _scope: TaskScope
 
     async def wait_accepted(self) -> BootNotificationResponse:
         """Wait until the charge point is connected and accepted; return the answer to its last boot.
@@ -28,6 +30,7 @@ class AsyncLifecycleMixin:
         Raises:
             NotConnectedError: `async with` was not entered, or was exited.
         """
+        self._scope.check_loop()
         lifecycle = self._loop.lifecycle
         await lifecycle.changes.wait_until(lambda: lifecycle.registered or lifecycle.stopping or not lifecycle.running)
         response = lifecycle.registration.response
@@ -58,6 +61,7 @@ class AsyncLifecycleMixin:
 
     @heartbeat_interval.setter
     def heartbeat_interval(self, interval: float) -> None:
+        self._scope.check_loop()
         lifecycle = self._loop.lifecycle
         lifecycle.heartbeat.interval = interval
         lifecycle.changes.notify()
@@ -98,6 +102,7 @@ class AsyncLifecycleMixin:
             DefinitionError: there is no such connector, or connector 0 cannot have that status.
             pydantic.ValidationError: a text is too long.
         """
+        self._scope.check_loop()
         lifecycle = self._loop.lifecycle
         lifecycle.statuses.report(
             StatusNotificationRequest(

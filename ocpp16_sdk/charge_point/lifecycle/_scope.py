@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import anyio
 
-from ocpp16_sdk._concurrency.task_scope import StopMode, TaskScope
+from ocpp16_sdk._concurrency.program import StopMode
+from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._single_connection import SingleConnection
 from ocpp16_sdk.connection import Connection

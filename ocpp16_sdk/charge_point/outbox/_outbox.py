@@ -180,6 +180,7 @@ class AsyncOutbox:
 
         That may never happen: bound it with `anyio.move_on_after`. The remaining messages stay in the store.
         """
+        self._persistence.check_loop()
         while self.waiting:
             await self._delivery.wait_removed()
 

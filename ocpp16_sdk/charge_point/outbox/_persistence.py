@@ -11,6 +11,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
+from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
 from ocpp16_sdk.charge_point.outbox._events import (
     MeterValuesDropped,
     OutboxNotifier,
@@ -54,6 +55,7 @@ class QueuePersistence:
         self._notifier = notifier
         self._failing: set[str] = set()  # the operations that failed last: "read", "write"
         self._next_write_at = self._last_sync_at = -math.inf
+        self._loop: object = None
         self._opened = False
         self.rows: Mapping[RowKey, bytes] = {}
         """The rows that were in the store when it was opened, until `take_rows`."""
@@ -70,9 +72,20 @@ class QueuePersistence:
 
         Raises:
             StoreError: the queue is not open.
+            RuntimeError: it was opened in another event loop.
         """
+        self.check_loop()
         if not self._opened:
             raise StoreError("the outbox is not open: use `async with` first; without a charge point, call `open`")
+
+    def check_loop(self) -> None:
+        """Check that the queue is used in the event loop that opened it.
+
+        Raises:
+            RuntimeError: it is used in another event loop or thread.
+        """
+        if self._opened:
+            check_loop(self._loop, "the outbox", "ChargePoint")
 
     async def open(self) -> None:
         """Open the store.
@@ -85,6 +98,7 @@ class QueuePersistence:
         contents: StoreContents = await self._run(self._store.open)
         self.queue.restore(contents)
         self.rows = contents.rows
+        self._loop = running_loop()
         self._opened = True
         if contents.damage:
             self._notifier.notify(StoreDamaged(StoreError(contents.damage)))

@@ -38,6 +38,10 @@ class TransactionMessages(Protocol):
         """Return the time of events without a timestamp."""
         ...
 
+    def check_loop(self) -> None:
+        """Raise a RuntimeError in another event loop than that of the outbox."""
+        ...
+
     async def queue_meter_values(self, request: MeterValuesRequest, transaction: int | None) -> None:
         """Queue a MeterValues."""
         ...
@@ -127,6 +131,7 @@ class AsyncTransaction:
         Raises:
             TransactionError: the start failed as often as allowed, and was discarded.
         """
+        self._messages.check_loop()
         record = await self._progress.wait_start_finished()
         if record.answer is None:
             raise TransactionError(

@@ -122,6 +122,10 @@ class QueueWriter:
         """
         self._persistence.check_open()
 
+    def check_loop(self) -> None:
+        """Raise a RuntimeError in another event loop than that of the outbox."""
+        self._persistence.check_loop()
+
     def _checked(self, request: Message, rows: RowChanges = NO_ROWS) -> str:
         self.check_open()
         text = Strict().dump(request)

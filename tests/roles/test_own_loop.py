@@ -1,0 +1,170 @@
+"""An object that is used in another event loop or thread fails at once, and the error names what to use instead."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import anyio
+import anyio.to_thread
+import pytest
+
+from ocpp16_sdk import AsyncChargePoint, AsyncManualChargePoint, messages as m
+from ocpp16_sdk._concurrency.own_loop import LoopUsers
+from tests.support.roles import Charger, Depot
+from tests.support.websocket_peers import bounded
+
+pytestmark = pytest.mark.anyio
+SOFT = m.ResetType.SOFT
+BOOT = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="One")
+READING = m.MeterValue(timestamp=datetime(2026, 5, 1, tzinfo=UTC), sampled_value=(m.SampledValue(value="1"),))
+
+
+class AnsweringDepot(Depot):
+    async def on_start_transaction(
+        self, charge_point: object, request: m.StartTransactionRequest
+    ) -> m.StartTransactionResponse:
+        accepted = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
+        return m.StartTransactionResponse(transaction_id=7, id_tag_info=accepted)
+
+
+async def error_elsewhere(function: Callable[[], Awaitable[object]], backend: str = "asyncio") -> str:
+    """Await a function in another event loop, in another thread; return the text of its RuntimeError."""
+
+    def run() -> str:
+        with pytest.raises(RuntimeError) as caught:
+            anyio.run(bounded_use, backend=backend)
+        return str(caught.value)
+
+    async def bounded_use() -> None:
+        with anyio.fail_after(5):
+            await function()
+
+    return await anyio.to_thread.run_sync(run)
+
+
+def said(name: str, twin: str) -> str:
+    return (
+        f"{name} is used outside of its event loop: use `asyncio.run_coroutine_threadsafe`, "
+        f"`anyio.from_thread.run`, or {twin}, which any thread may use"
+    )
+
+
+@bounded
+async def test_three_threads_with_their_own_loops_get_an_error_and_the_connection_stays_open() -> None:
+    depot = Depot()
+    errors: list[str] = []
+
+    def reset() -> None:
+        with pytest.raises(RuntimeError) as caught:
+            asyncio.run(depot["CP001"].reset(type=SOFT))
+        errors.append(str(caught.value))
+
+    async with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
+        await depot.wait_for("CP001")
+        threads = [threading.Thread(target=reset) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            await anyio.to_thread.run_sync(thread.join)
+        assert errors == [said("the connection of 'CP001'", "CentralSystem")] * 3
+        await charger.heartbeat()
+
+
+@pytest.mark.parametrize("other", ["asyncio", "trio"])
+@bounded
+async def test_every_awaitable_of_a_central_system_is_refused_in_another_loop(other: str) -> None:
+    depot = Depot()
+    serving = depot.serve(port=0)
+    async with serving, Charger(f"ws://127.0.0.1:{depot.port}", "CP001"), depot.events() as events:
+        connection = await depot.wait_for("CP001")
+
+        async def enter_events() -> None:
+            async with depot.events():
+                pass
+
+        of_a_connection: list[Callable[[], Awaitable[object]]] = [
+            lambda: connection.reset(type=SOFT),
+            lambda: connection.call(m.ClearCacheRequest()),
+            lambda: connection.within(5).reset(type=SOFT),
+            lambda: depot.call_many(None, m.ClearCacheRequest()),
+            connection.wait_closed,
+            lambda: connection.drain(1),
+            connection.aclose,
+        ]
+        for function in of_a_connection:
+            assert await error_elsewhere(function, other) == said("the connection of 'CP001'", "CentralSystem")
+        of_all: list[Callable[[], Awaitable[object]]] = [
+            lambda: depot.wait_for("CP001"),
+            lambda: depot.within(5)["CP001"].reset(type=SOFT),
+            enter_events,
+            depot.serve(port=0).start,
+        ]
+        for function in of_all:
+            assert await error_elsewhere(function, other) == said("the central system", "CentralSystem")
+        listener = said("the listener of events", "CentralSystem")
+        assert await error_elsewhere(events.__anext__, other) == listener
+        on_the_address = said("the central system on 127.0.0.1:0", "CentralSystem")
+        assert await error_elsewhere(serving.stop, other) == on_the_address
+        assert connection.closed is None
+
+
+@pytest.mark.parametrize("other", ["asyncio", "trio"])
+@bounded
+async def test_every_awaitable_of_a_charge_point_is_refused_in_another_loop(other: str) -> None:
+    depot = AnsweringDepot()
+    async with depot.serve(port=0):
+        url = f"ws://127.0.0.1:{depot.port}"
+        async with AsyncManualChargePoint(url, "CP001") as manual, AsyncChargePoint(url, "CP002", boot=BOOT) as charger:
+            transaction = await charger.transactions.start(connector_id=1, id_tag="x", meter_start=0)
+            for charge_point, twin in ((manual, "ManualChargePoint"), (charger, "ChargePoint")):
+                of_both: list[Callable[[], Awaitable[object]]] = [
+                    charge_point.heartbeat,
+                    charge_point.within(5).heartbeat,
+                    charge_point.wait_closed,
+                    charge_point.start,
+                    charge_point.stop,
+                ]
+                for function in of_both:
+                    expected = said(f"the charge point {charge_point.identity!r}", twin)
+                    assert await error_elsewhere(function, other) == expected
+            assert await error_elsewhere(charger.wait_accepted, other) == said(
+                "the charge point 'CP002'", "ChargePoint"
+            )
+            of_the_outbox: list[Callable[[], Awaitable[object]]] = [
+                lambda: charger.transactions.start(connector_id=1, id_tag="x", meter_start=0),
+                lambda: transaction.sample(1),
+                lambda: transaction.meter_values([READING]),
+                lambda: transaction.stop(meter_stop=1, reason=m.Reason.LOCAL),
+                transaction.wait_confirmed,
+                charger.outbox.wait_delivered,
+            ]
+            for function in of_the_outbox:
+                assert await error_elsewhere(function, other) == said("the outbox", "ChargePoint")
+            with pytest.raises(RuntimeError, match="outside of its event loop"):
+                await anyio.to_thread.run_sync(charger.report_status, 1, m.ChargePointStatus.PREPARING)
+
+
+def test_a_stopped_object_may_be_used_in_another_loop() -> None:
+    depot = Depot()
+
+    async def use() -> None:
+        async with depot.serve(port=0), Charger(f"ws://127.0.0.1:{depot.port}", "CP001") as charger:
+            await depot.wait_for("CP001")
+            await charger.heartbeat()
+
+    asyncio.run(use())
+    asyncio.run(use())
+    anyio.run(use, backend="trio")
+
+
+def test_users_of_a_closed_loop_do_not_count() -> None:
+    users = LoopUsers("the object", "Twin")
+
+    async def enter() -> None:
+        users.use().__enter__()
+
+    asyncio.run(enter())
+    asyncio.run(enter())
