@@ -64,4 +64,5 @@ async def _close(connection: Connection, mode: StopMode, close_timeout: float) -
         if mode is not StopMode.AT_ONCE:
             await connection.drain(close_timeout)
     finally:
-        await connection.aclose(*(_GOING_AWAY if mode is StopMode.GOING_AWAY else ()))
+        code, reason = _GOING_AWAY if mode is StopMode.GOING_AWAY else (1000, "")
+        await connection.aclose(code, reason)
