@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from typing import cast
 
 import anyio.lowlevel
 
@@ -12,6 +13,8 @@ from ocpp16_sdk._log_limit import LimitedLog, LogLimit
 
 PrepareText = Callable[[str], Iterable[str]]
 """Returns the frames in a text of the peer: the text itself if it is one frame. It must not block."""
+
+_EXPECTED = "prepare_text must return a list of texts, such as [text]"
 
 logger = logging.getLogger("ocpp16_sdk")
 
@@ -40,10 +43,13 @@ class PreparedTexts:
 
     def _frames_of(self, text: str) -> list[str]:
         try:
-            found = self._prepare(text)
-            frames = [] if isinstance(found, str) else list(found)
-            if isinstance(found, str) or not all(isinstance(each, str) for each in frames):
-                raise TypeError("prepare_text must return a list of texts, such as [text]")
+            found = cast("object", self._prepare(text))
+            if isinstance(found, str) or not isinstance(found, Iterable):
+                raise TypeError(_EXPECTED)
+            items = list(cast("Iterable[object]", found))
+            frames = [each for each in items if isinstance(each, str)]
+            if len(frames) < len(items):
+                raise TypeError(_EXPECTED)
         except Exception:
             message = "prepare_text failed for a message of %r, which is read unchanged"
             self._log.log(logging.ERROR, "failed", message, self._identity, exc_info=True)

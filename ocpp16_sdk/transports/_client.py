@@ -136,7 +136,7 @@ def _http_client(ssl_context: ssl.SSLContext | None, proxy: str | None, *, secur
     if proxy is None:
         return httpx.AsyncClient(verify=verify, trust_env=False)
     transport = httpx.AsyncHTTPTransport(verify=verify, trust_env=False)
-    pool: Any = transport._pool
+    pool: Any = vars(transport)["_pool"]  # httpx has no option for the network backend of httpcore
     pool._network_backend = ProxyBackend(pool._network_backend, proxy)
     return httpx.AsyncClient(transport=transport, trust_env=False)
 

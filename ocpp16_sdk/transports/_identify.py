@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from ocpp16_sdk.security import ConnectionRequest, Identify, Refuse
 from ocpp16_sdk.transports._url import identity_from_path, is_identity, is_under
@@ -29,8 +30,8 @@ def identified(
     if not is_under(path, prefix):
         return Refuse(404)
     try:
-        result = identify(request)
-        if result is not None and not isinstance(result, str | Refuse):
+        result = cast("object", identify(request))
+        if not isinstance(result, str | Refuse | None):
             raise TypeError(f"identify returned {type(result).__name__}: must be a text, None or a Refuse")
     except Exception as error:
         raise IdentifyError from error

@@ -34,6 +34,7 @@ def check_proxy(value: object) -> None:
 
 
 def _split(url: str) -> SplitResult:
+    parts = SplitResult("", "", "", "", "")
     try:
         parts = urlsplit(url)
         valid = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0 and url.isascii()

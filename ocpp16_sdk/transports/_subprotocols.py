@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from ocpp16_sdk._checks import message
 
@@ -18,13 +19,13 @@ def check_subprotocols(value: object) -> None:
     Raises:
         TypeError, ValueError: it is not a tuple of names, or a name is not valid.
     """
-    if not isinstance(value, tuple):
-        raise TypeError(message("subprotocols", value, _EXPECTED))
-    for name in value:
-        if not isinstance(name, str):
-            raise TypeError(message("subprotocols", value, _EXPECTED))
-    if not value or not all(name and name.isascii() and name.isprintable() and " " not in name for name in value):
-        raise ValueError(message("subprotocols", value, _EXPECTED))
+    error = message("subprotocols", value, _EXPECTED)
+    items: tuple[object, ...] = cast("tuple[object, ...]", value) if type(value) is tuple else (None,)
+    names = [name for name in items if isinstance(name, str)]
+    if len(names) < len(items):
+        raise TypeError(error)
+    if not names or not all(name and name.isascii() and name.isprintable() and " " not in name for name in names):
+        raise ValueError(error)
 
 
 def split_offers(values: Iterable[str]) -> list[str]:

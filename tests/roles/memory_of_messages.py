@@ -1,6 +1,7 @@
 """Connect charge points that send a large MeterValues each, to a central system whose handlers wait.
 
-Prints the growth of the resident memory in MiB. The argument is the memory budget in MiB, or 0 for no limit.
+Prints the growth of the resident memory in MiB. The arguments are the memory budget in MiB, or 0 for no limit, and 1
+for compression.
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ class Depot(AsyncCentralSystem):
         raise AssertionError
 
 
-async def main(budget: int) -> None:
+async def main(budget: int, compression: bool) -> None:
     depot = Depot()
-    options = ListenOptions(memory_budget=budget * 2**20 or None, close_timeout=0.1)
+    options = ListenOptions(memory_budget=budget * 2**20 or None, close_timeout=0.1, compression=compression)
     async with depot.serve("127.0.0.1", 0, options=options):
         urls = [f"ws://127.0.0.1:{depot.port}/CP{number}" for number in range(CHARGE_POINTS)]
-        transports = [await dial(url, options=WebSocketOptions(close_timeout=0.1)) for url in urls]
+        transports = [
+            await dial(url, options=WebSocketOptions(close_timeout=0.1, compression=compression)) for url in urls
+        ]
         before = resident()
         for transport in transports:
             await transport.send(MESSAGE)
@@ -49,4 +52,4 @@ async def main(budget: int) -> None:
 
 
 if __name__ == "__main__":
-    anyio.run(main, int(sys.argv[1]))
+    anyio.run(main, int(sys.argv[1]), sys.argv[2] == "1")

@@ -20,7 +20,7 @@ class Proxy:
 
     port: int
     answer: bytes | None
-    heads: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list[str])
 
     async def serve(self, stream: SocketStream) -> None:
         async with stream:

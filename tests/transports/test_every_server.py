@@ -109,7 +109,7 @@ async def test_a_charge_point_offers_its_names_and_accepts_each_of_them(server: 
             await dial(url, options=WebSocketOptions(subprotocols=("ocpp1.6", "ocpp1.6j")))
 
 
-IDENTIFIED = [
+IDENTIFIED: list[tuple[Identify, str, list[str]]] = [
     (identity_from_query("id"), "/ocpp?id=CP001", []),
     (identity_from_query("id"), "/ocpp/?x=1&id=CP%3001&y", []),
     (identity_from_header("X-Charge-Point"), "/ocpp", ["x-charge-point:  CP001 "]),
@@ -157,7 +157,7 @@ async def test_the_key_of_another_identity_is_not_accepted_in_any_place(server: 
             assert await status_of(port, target, OFFER, basic(user, key)) == expected, (target, user)
 
 
-WRONG = [
+WRONG: list[tuple[Identify, list[str]]] = [
     (identity_from_query("id"), ["/", "/?id=", "/?id=CP1&id=CP2", "/?id=%00", "/?id=%FF", "/?id=" + "x" * 256]),
     (identity_from_query("id"), ["/?ID=CP1", "/?" + "&".join(["x=1"] * 40) + "&id=CP1"]),
     (identity_from_header("x-id"), ["/CP1"]),
