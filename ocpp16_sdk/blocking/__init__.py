@@ -28,6 +28,7 @@ are daemon threads, so a program that exits inside its `with` blocks does not ha
 from ocpp16_sdk.blocking._central_system import Admission, CentralSystem
 from ocpp16_sdk.blocking._charge_point import ChargePoint
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
+from ocpp16_sdk.blocking._charge_points import ChargePoints, ConnectionEvents, Within
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._manual import ManualChargePoint
 from ocpp16_sdk.blocking._outbox import Outbox, Transaction, Transactions
@@ -40,12 +41,15 @@ __all__ = [
     "CentralSystem",
     "ChargePoint",
     "ChargePointConnection",
+    "ChargePoints",
+    "ConnectionEvents",
     "CredentialManager",
     "ManualChargePoint",
     "Outbox",
     "Serving",
     "Transaction",
     "Transactions",
+    "Within",
     "after_answer",
     "in_thread",
     "run",

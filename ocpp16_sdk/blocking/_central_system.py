@@ -24,6 +24,7 @@ from ocpp16_sdk.central_system import (
 )
 from ocpp16_sdk.central_system._registration_store import is_blocking_store
 from ocpp16_sdk.central_system._role import DEFAULT_CONNECTION, DEFAULT_LISTENER, DEFAULT_RULES
+from ocpp16_sdk.central_system.handlers import AsyncCentralSystemOn
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.models import RegistrationStatus
@@ -118,13 +119,22 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         return Serving(self, serving, self._loop, self._threads)
 
     def serve_connection(
-        self, transport: Transport, identity: str, accept: Accept | None = None
+        self,
+        transport: Transport,
+        identity: str,
+        accept: Accept | None = None,
+        *,
+        remote: tuple[str, int] | None = None,
     ) -> ConnectionClosedError:
         """Serve one charge point over any transport until the connection is closed, and return how.
 
-        `accept` is the decision that accepted it; its session and policy apply to the connection.
+        Args:
+            transport: the connection, after its handshake.
+            identity: the charge point's identity.
+            accept: the decision that accepted it; its session and policy apply to the connection.
+            remote: the address and port of the charge point, for the log.
         """
-        return self._loop.run(self._wrapped.serve_connection, transport, identity, accept)
+        return self._loop.run(self._wrapped.serve_connection, transport, identity, accept, remote=remote)
 
     def _as_async_admission(self, decide: AsyncAdmission | Admission) -> AsyncAdmission:
         """Return an admission that runs in a thread; an async one unchanged."""
@@ -158,6 +168,7 @@ class _WrappedCentralSystem(AsyncCentralSystem):
     ) -> None:
         super().__init__(decide=decide, connection=connection, registration=registration)
         self._server.handlers = handlers
+        self.on = AsyncCentralSystemOn(handlers)  # else a handler could be added to a table that is not used
 
 
 class _ThreadedRegistrationStore:
