@@ -59,4 +59,4 @@ class LimitedLog:
         if omitted:
             self._logger.log(level, "%d more events of this kind were not logged in the last minute", omitted)
         chosen = logging.getLogger(logger) if logger else self._logger
-        chosen.log(level if shown else logging.DEBUG, message, *arguments, exc_info=exc_info)
+        chosen.log(level if shown else logging.DEBUG, message, *arguments, exc_info=exc_info or None)

@@ -170,7 +170,7 @@ async def test_accepting_continues_after_any_error(
         start = anyio.current_time()
         assert await still_works(listener)
         assert anyio.current_time() - start > 0.15, "it gives others the time to close some"
-    assert ["too many files" in each for each in complaints(caplog)] == [True, True]
+    assert ["too many files" in each for each in complaints(caplog)] == [True]  # the second one is counted
     assert not [record for record in caplog.records if record.exc_info]
 
 
