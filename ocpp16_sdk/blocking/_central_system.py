@@ -187,6 +187,6 @@ class _ThreadedRegistrationStore:
 
 def _with_async_store(rules: RegistrationRules | None, threads: HandlerThreads) -> RegistrationRules | None:
     """Return the same rules with an async store."""
-    if rules is None or rules.store is None or not is_blocking_store(rules.store):
+    if rules is None or rules.store is None or not is_blocking_store(rules.create_store()):
         return rules
     return replace(rules, store=_ThreadedRegistrationStore(cast("RegistrationStore", rules.store), threads))

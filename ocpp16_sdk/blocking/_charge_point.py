@@ -20,7 +20,7 @@ from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
 from ocpp16_sdk.charge_point._role import DEFAULT_BACKOFF
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
 from ocpp16_sdk.charge_point.lifecycle import ChargePointEvent
-from ocpp16_sdk.charge_point.outbox import OutboxStore
+from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, OutboxStore
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages.models import BootNotificationRequest
@@ -70,7 +70,7 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
         *,
         boot: BootNotificationRequest,
         connectors: int = 1,
-        store: str | PathLike[str] | OutboxStore | None = None,
+        store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None = None,
         backoff: Backoff = DEFAULT_BACKOFF,
         heartbeat_interval: float = DEFAULT_HEARTBEAT_INTERVAL,
         on_event: Callable[[ChargePointEvent], object] | None = None,

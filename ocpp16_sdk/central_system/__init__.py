@@ -27,13 +27,14 @@ from ocpp16_sdk.central_system._registration_store import (
 )
 from ocpp16_sdk.central_system._remote_start import remote_start
 from ocpp16_sdk.central_system._role import AsyncCentralSystem
+from ocpp16_sdk.central_system._sqlite_stores import SqliteRegistrationStore, SqliteTransactionIdStore
 from ocpp16_sdk.central_system._transaction_ids import (
     AsyncTransactionIdStore,
     MemoryTransactionIdStore,
     TransactionIds,
     TransactionIdStore,
-    TransactionStart,
 )
+from ocpp16_sdk.central_system._transaction_start import TransactionStart
 from ocpp16_sdk.central_system._trigger import trigger
 from ocpp16_sdk.central_system._within import AsyncWithin
 
@@ -59,6 +60,8 @@ __all__ = [
     "Outcomes",
     "RegistrationRules",
     "RegistrationStore",
+    "SqliteRegistrationStore",
+    "SqliteTransactionIdStore",
     "TransactionIdStore",
     "TransactionIds",
     "TransactionStart",

@@ -22,15 +22,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any, cast
+from typing import Any
 
+from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
-from ocpp16_sdk.central_system._registration_store import (
-    AsyncRegistrationStore,
-    MemoryRegistrationStore,
-    RegistrationStore,
-    is_blocking_store,
-)
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.messages.models import (
     BootNotificationResponse,
@@ -189,11 +184,11 @@ class Registrations:
 
     def __init__(self, rules: RegistrationRules) -> None:
         self.rules = rules
-        self._store = MemoryRegistrationStore() if rules.store is None else _async_store(rules.store)
+        self._store = rules.create_store()
 
     async def load(self, identity: str, on_change: Callable[[], None]) -> RegistrationState:
         """Return the registration of a charge point that connects now."""
-        stored = await self._store.load(identity)
+        stored = await call_store(self._store.load, identity)
         return RegistrationState(None if stored is None else RegistrationStatus(stored), self.rules, on_change)
 
     def wrap(
@@ -221,18 +216,9 @@ class Registrations:
         async def handle(charge_point: Any, request: Any) -> Any:
             response = await handler(charge_point, request)
             if isinstance(response, BootNotificationResponse) and is_current(charge_point):
-                await self._store.save(charge_point.identity, response.status)
+                await call_store(self._store.save, charge_point.identity, response.status)
                 if response.status is not charge_point.registration:
                     on_change(charge_point.identity, response.status)
             return response
 
         return handle
-
-
-def _async_store(store: AsyncRegistrationStore | RegistrationStore) -> AsyncRegistrationStore:
-    if is_blocking_store(store):
-        raise TypeError(
-            f"store={type(store).__name__}: load and save must be async functions; "
-            "only CentralSystem, the central system without `async`, accepts plain ones"
-        )
-    return cast("AsyncRegistrationStore", store)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import PathLike
 from typing import Literal
 
 from ocpp16_sdk.central_system._checks import check_seconds, check_type
-from ocpp16_sdk.central_system._registration_store import AsyncRegistrationStore, RegistrationStore
+from ocpp16_sdk.central_system._registration_store import (
+    AsyncRegistrationStore,
+    MemoryRegistrationStore,
+    RegistrationStore,
+)
+from ocpp16_sdk.central_system._sqlite_stores import SqliteRegistrationStore
 
 _MAX_BOOT_WAIT = 86_400.0  # a day
 
@@ -20,8 +26,8 @@ class RegistrationRules:
         TypeError: an option is of a wrong type.
     """
 
-    store: AsyncRegistrationStore | RegistrationStore | None = None
-    """Where statuses are kept; None for a `MemoryRegistrationStore`, which is empty after a restart."""
+    store: str | PathLike[str] | AsyncRegistrationStore | RegistrationStore | None = None
+    """The path of an SQLite file, or a store of statuses; with None they are in memory, and lost after a restart."""
     unknown: Literal["accept", "refuse"] = "accept"
     """A charge point without a status is served ('accept'), or answered SecurityError until it boots ('refuse')."""
     boot_wait: float = 0.0
@@ -37,9 +43,18 @@ class RegistrationRules:
             raise ValueError(f"unknown={self.unknown!r}: must be 'accept' or 'refuse'")
         check_seconds("boot_wait", self.boot_wait, maximum=_MAX_BOOT_WAIT)
         check_type("boot_trigger_when_accepted", self.boot_trigger_when_accepted, bool, "True or False")
+        if isinstance(self.store, str | PathLike):
+            object.__setattr__(self, "store", SqliteRegistrationStore(self.store))
         methods = ("load", "save")
         if self.store is not None and not all(callable(getattr(self.store, each, None)) for each in methods):
-            raise TypeError(f"store={type(self.store).__name__}: must have the methods load and save, or be None")
+            raise TypeError(
+                f"store={type(self.store).__name__}: must have the methods load and save, or be a path or None"
+            )
+
+    def create_store(self) -> AsyncRegistrationStore | RegistrationStore:
+        """Return the store; a new one in memory by default."""
+        assert not isinstance(self.store, str | PathLike)  # replaced by a store when the rules were created
+        return MemoryRegistrationStore() if self.store is None else self.store
 
     @property
     def refuses_after_restart(self) -> bool:

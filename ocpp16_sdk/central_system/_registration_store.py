@@ -27,7 +27,7 @@ class AsyncRegistrationStore(Protocol):
 
 
 class RegistrationStore(Protocol):
-    """The same with plain functions, for a `CentralSystem` without `async`: they run in worker threads."""
+    """The same with plain functions, which run in worker threads."""
 
     def load(self, identity: str) -> RegistrationStatus | None:
         """Return the last status of a charge point; see `AsyncRegistrationStore`."""

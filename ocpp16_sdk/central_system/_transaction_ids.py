@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
 import secrets
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol, cast
+from os import PathLike
+from typing import Protocol
 
-import anyio.to_thread
-
+from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.central_system._checks import check_count, check_type, describe
+from ocpp16_sdk.central_system._sqlite_stores import SqliteTransactionIdStore
+from ocpp16_sdk.central_system._transaction_start import TransactionStart
 from ocpp16_sdk.messages import StartTransactionRequest
 
 _MAX_ID = 2**31 - 1
 _MAX_STARTS = 100_000  # in memory
-
-
-@dataclass(frozen=True, slots=True)
-class TransactionStart:
-    """The fields that identify the start of a transaction; a charge point sends them again with it (OCPP 1.6 3.7).
-
-    Two are equal if their identifiers differ only in case. A store compares `id_tag_lower`.
-    """
-
-    identity: str
-    connector_id: int
-    id_tag: str = field(compare=False)
-    """As the charge point sent it the first time."""
-    timestamp: datetime
-    """With a time zone; the same moment in different time zones is equal."""
-    meter_start: int
-    id_tag_lower: str = field(init=False)
-    """The identifier in lower case, as identifiers are equal in any case (OCPP 1.6 7.28)."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "id_tag_lower", self.id_tag.lower())
 
 
 class AsyncTransactionIdStore(Protocol):
@@ -101,12 +79,15 @@ class TransactionIds:
     """Gives each StartTransaction an id, and the same id when it is repeated (OCPP 1.6 3.7).
 
     Args:
-        store: the store of starts; by default the newest 100,000 in memory. A plain function runs in a worker thread.
+        store: a store of starts, or the path of an SQLite file; by default the newest 100,000 starts in memory. A plain
+            function runs in a worker thread.
     """
 
-    def __init__(self, store: AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
+    def __init__(self, store: str | PathLike[str] | AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
+        if isinstance(store, str | PathLike):
+            store = SqliteTransactionIdStore(store)
         if store is not None and not callable(getattr(store, "transaction_id", None)):
-            raise TypeError(f"store={describe(store)}: must have the method transaction_id, or be None")
+            raise TypeError(f"store={describe(store)}: must have the method transaction_id, or be a path or None")
         self._store = MemoryTransactionIdStore() if store is None else store
 
     async def of(self, charge_point: HasIdentity, request: StartTransactionRequest) -> int:
@@ -124,13 +105,7 @@ class TransactionIds:
             request.timestamp,
             request.meter_start,
         )
-        transaction_id = await _load_id(self._store, start)
+        transaction_id = await call_store(self._store.transaction_id, start)
         if not 1 <= transaction_id <= _MAX_ID:
             raise ValueError(f"{type(self._store).__name__} returned {transaction_id}: must be from 1 to {_MAX_ID}")
         return transaction_id
-
-
-async def _load_id(store: AsyncTransactionIdStore | TransactionIdStore, start: TransactionStart) -> int:
-    if inspect.iscoroutinefunction(store.transaction_id):
-        return await cast("AsyncTransactionIdStore", store).transaction_id(start)
-    return await anyio.to_thread.run_sync(cast("TransactionIdStore", store).transaction_id, start)

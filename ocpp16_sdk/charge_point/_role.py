@@ -21,7 +21,7 @@ from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
 from ocpp16_sdk.charge_point.lifecycle import AsyncLifecycleMixin, ChargePointEvent, LifecycleOptions
-from ocpp16_sdk.charge_point.outbox import OutboxStore
+from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, OutboxStore
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages.models import BootNotificationRequest
@@ -71,7 +71,7 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         *,
         boot: BootNotificationRequest,
         connectors: int = 1,
-        store: str | PathLike[str] | OutboxStore | None = None,
+        store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None = None,
         backoff: Backoff = DEFAULT_BACKOFF,
         heartbeat_interval: float = DEFAULT_HEARTBEAT_INTERVAL,
         on_event: Callable[[ChargePointEvent], object] | None = None,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 
-import pytest
-
-from ocpp16_sdk import AsyncCentralSystem, CentralSystem, ManualChargePoint, RegistrationRules, messages as m
+from ocpp16_sdk import CentralSystem, ManualChargePoint, RegistrationRules, messages as m
 from ocpp16_sdk.blocking._threads import _worker_threads as workers
 from tests.blocking.roles import NOW
 
@@ -42,8 +40,3 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
         assert depot["CP001"].registration is PENDING
     assert store.statuses == {"CP001": PENDING}
     assert store.threads == [workers.WORKER_THREAD_NAME] * 2
-
-
-def test_the_async_central_system_refuses_a_store_without_async() -> None:
-    with pytest.raises(TypeError, match="store=RecordingStore: load and save must be async functions"):
-        AsyncCentralSystem(registration=RegistrationRules(store=RecordingStore()))

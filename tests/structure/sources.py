@@ -16,6 +16,7 @@ LAYERS = (
     ("_callbacks",),
     ("_error_details",),
     ("errors",),
+    ("_stores",),
     ("model",),
     ("messages",),
     ("protocol",),

@@ -21,15 +21,14 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 import anyio
-import anyio.to_thread
 
+from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.charge_point.credentials._options import CredentialOptions
 from ocpp16_sdk.charge_point.credentials._rotation import (
     ChargePointCredentials,
     CredentialCandidates,
     CredentialRotation,
 )
-from ocpp16_sdk.charge_point.credentials._store import MemoryCredentialStore
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, StoreError, TlsError, TransportError
 from ocpp16_sdk.messages import ConfigurationStatus
@@ -145,7 +144,7 @@ class AsyncCredentialManager:
         """
         self._lock = anyio.Lock()  # it belongs to the event loop that runs now
         async with self._lock:
-            candidates = await self._run_in_thread(self._store.load)
+            candidates = await call_store(self._store.load)
             if candidates is not None and candidates != self._rotation.candidates:
                 self._rotation.restart(candidates)
 
@@ -205,17 +204,7 @@ class AsyncCredentialManager:
 
     async def _save(self, candidates: CredentialCandidates) -> None:
         with anyio.CancelScope(shield=True):
-            await self._run_in_thread(partial(self._store.save, candidates))
-
-    async def _run_in_thread(self, function: Callable[[], T]) -> T:
-        if isinstance(self._store, MemoryCredentialStore):
-            return function()
-        try:
-            return await anyio.to_thread.run_sync(function)
-        except RuntimeError as error:
-            if "new thread" not in str(error):  # the text of Python for a system without free threads
-                raise
-            raise StoreError(f"the store was not called: {error}; the system has no free thread or memory") from error
+            await call_store(self._store.save, candidates)
 
 
 def _blames_credentials(error: TransportError | OSError) -> bool:

@@ -8,7 +8,7 @@ from os import PathLike
 
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials
-from ocpp16_sdk.charge_point.credentials._store import CredentialStore, MemoryCredentialStore
+from ocpp16_sdk.charge_point.credentials._store import AsyncCredentialStore, CredentialStore, MemoryCredentialStore
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, charge_point_context
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
@@ -30,7 +30,7 @@ class CredentialOptions:
     It raises a DefinitionError if something is missing, such as a certificate; the change is rejected then
     (Security whitepaper A05). It is called before each connection attempt, and so uses certificates that were replaced.
     """
-    store: str | PathLike[str] | CredentialStore | None = None
+    store: str | PathLike[str] | CredentialStore | AsyncCredentialStore | None = None
     """The path of a file, or a store. With None, changes are kept in memory only."""
     endpoint_urls: Mapping[int, str] = field(default_factory=dict[int, str])
     """The endpoint URLs by security profile, such as `wss://` for 2 and 3. Others use that of the charge point."""
@@ -41,7 +41,7 @@ class CredentialOptions:
         if self.attempts < 1:
             raise DefinitionError(f"attempts={self.attempts}: must be at least 1")
 
-    def create_store(self) -> CredentialStore:
+    def create_store(self) -> CredentialStore | AsyncCredentialStore:
         """Return the store; a file store for a path."""
         if self.store is None:
             return MemoryCredentialStore()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ocpp16_sdk._stores import InMemoryStore
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates
 
 
@@ -23,7 +24,19 @@ class CredentialStore(Protocol):
         ...
 
 
-class MemoryCredentialStore:
+class AsyncCredentialStore(Protocol):
+    """The same with async functions, which are awaited one at a time."""
+
+    async def load(self) -> CredentialCandidates | None:
+        """Return the candidates that were saved last; None if nothing was saved."""
+        ...
+
+    async def save(self, candidates: CredentialCandidates) -> None:
+        """Replace the saved candidates. When this returns, they survive a loss of power."""
+        ...
+
+
+class MemoryCredentialStore(InMemoryStore):
     """Stores the candidates in memory. It is called without a worker thread: a subclass must not block."""
 
     def __init__(self) -> None:

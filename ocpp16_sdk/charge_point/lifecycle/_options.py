@@ -13,7 +13,7 @@ from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointEvent, EventNotifier
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.lifecycle._state import LifecycleState
-from ocpp16_sdk.charge_point.outbox import OutboxStore, create_outbox
+from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, OutboxStore, create_outbox
 from ocpp16_sdk.messages import BootNotificationRequest
 
 
@@ -27,7 +27,7 @@ class LifecycleOptions:
 
     boot: BootNotificationRequest
     connectors: int
-    store: str | PathLike[str] | OutboxStore | None
+    store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None
     backoff: Backoff
     heartbeat_interval: float
     on_event: Callable[[ChargePointEvent], object] | None

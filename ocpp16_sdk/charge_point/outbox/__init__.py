@@ -14,12 +14,19 @@ from ocpp16_sdk.charge_point.outbox._events import (
 )
 from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, create_outbox
 from ocpp16_sdk.charge_point.outbox._records import Message, QueuedMessage, TransactionRecord
-from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, StoreChanges, StoreContents
+from ocpp16_sdk.charge_point.outbox._store import (
+    AsyncOutboxStore,
+    MemoryOutboxStore,
+    OutboxStore,
+    StoreChanges,
+    StoreContents,
+)
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
 from ocpp16_sdk.charge_point.outbox._transactions import AsyncTransactions
 
 __all__ = [
     "AsyncOutbox",
+    "AsyncOutboxStore",
     "AsyncTransaction",
     "AsyncTransactions",
     "CentralSystemClock",

@@ -38,7 +38,7 @@ from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, Discarded
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._store import MemoryOutboxStore, OutboxStore, RowChanges, RowKey
+from ocpp16_sdk.charge_point.outbox._store import AsyncOutboxStore, MemoryOutboxStore, OutboxStore, RowChanges, RowKey
 from ocpp16_sdk.charge_point.outbox._transactions import (
     AsyncTransactions,
     Clock,
@@ -64,7 +64,7 @@ class AsyncOutbox:
 
     def __init__(
         self,
-        store: OutboxStore,
+        store: OutboxStore | AsyncOutboxStore,
         *,
         limit: int = DEFAULT_LIMIT,
         size_limit: int = DEFAULT_SIZE_LIMIT,
@@ -203,7 +203,7 @@ class AsyncOutbox:
 
 
 def create_outbox(
-    store: str | PathLike[str] | OutboxStore | None,
+    store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None,
     *,
     limit: int = DEFAULT_LIMIT,
     size_limit: int = DEFAULT_SIZE_LIMIT,

@@ -1,17 +1,16 @@
-"""Writes the queue to its store and reads it. All blocking calls of a store are made here."""
+"""Writes the queue to its store and reads it. All calls of a store are made here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import anyio
-import anyio.to_thread
 
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
+from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.charge_point.outbox._events import (
     MeterValuesDropped,
     OutboxNotifier,
@@ -22,7 +21,7 @@ from ocpp16_sdk.charge_point.outbox._events import (
 from ocpp16_sdk.charge_point.outbox._queue import PAGE_SIZE, Queue
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage
 from ocpp16_sdk.charge_point.outbox._store import (
-    MemoryOutboxStore,
+    AsyncOutboxStore,
     OutboxStore,
     RowKey,
     StoreChanges,
@@ -31,6 +30,7 @@ from ocpp16_sdk.charge_point.outbox._store import (
 from ocpp16_sdk.charge_point.outbox._thinning import ThinningPlan
 from ocpp16_sdk.errors import StoreError
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 STORE_RETRY_INTERVAL = 5.0
@@ -49,7 +49,7 @@ class QueuePersistence:
     A store that fails is reported once. Until it works again, new messages are kept in memory.
     """
 
-    def __init__(self, store: OutboxStore, queue: Queue, notifier: OutboxNotifier) -> None:
+    def __init__(self, store: OutboxStore | AsyncOutboxStore, queue: Queue, notifier: OutboxNotifier) -> None:
         self.queue = queue
         self._store = store
         self._notifier = notifier
@@ -60,7 +60,6 @@ class QueuePersistence:
         self.rows: Mapping[RowKey, bytes] = {}
         """The rows that were in the store when it was opened, until `take_rows`."""
         self._lock: anyio.Lock
-        self._limiter: anyio.CapacityLimiter
 
     @property
     def degraded(self) -> bool:
@@ -93,9 +92,9 @@ class QueuePersistence:
         Raises:
             StoreError: it cannot be used.
         """
-        self._lock, self._limiter = anyio.Lock(), anyio.CapacityLimiter(1)  # they belong to the running event loop
+        self._lock = anyio.Lock()  # it belongs to the running event loop
         self._failing.clear()
-        contents: StoreContents = await self._run(self._store.open)
+        contents: StoreContents = await call_store(self._store.open)
         self.queue.restore(contents)
         self.rows = contents.rows
         self._loop = running_loop()
@@ -121,7 +120,7 @@ class QueuePersistence:
                 if lost:
                     error = StoreError(f"the store still failed at the end: {lost} messages in memory are lost")
                     self._notifier.notify(StoreDegraded(error))
-                await self._run(self._store.close)
+                await call_store(self._store.close)
 
     async def flush(self) -> None:
         """Write all changes, and drop MeterValues if the queue is full. A failure of the store is reported."""
@@ -149,7 +148,7 @@ class QueuePersistence:
             queue.add_loaded(queue.unwritten())
 
     async def _read(self, after: int, count: int) -> Sequence[QueuedMessage]:
-        return await self._run_reported("read", partial(self._store.read, after, count))
+        return await self._run_reported("read", self._store.read, after, count)
 
     async def _write(self) -> None:
         now = anyio.current_time()
@@ -160,7 +159,7 @@ class QueuePersistence:
             return
         durable = changes.must_be_durable or now - self._last_sync_at >= _SYNC_INTERVAL
         try:
-            await self._run_reported("write", partial(self._store.write, changes, durable=durable))
+            await self._run_reported("write", self._store.write, changes, durable=durable)
         except BaseException as error:
             self.queue.restore_changes(changes)
             self._next_write_at = now + _WRITE_RETRY_INTERVAL
@@ -177,7 +176,7 @@ class QueuePersistence:
         """Remove delivered messages at least: else they would be sent again after a restart. All is written later."""
         with suppress(StoreError):  # the failure was reported
             for step in self.queue.without_additions(changes):
-                await self._run(partial(self._store.write, step, durable=True))
+                await call_store(self._store.write, step, durable=True)
 
     async def _thin(self) -> None:
         # Reads through the whole queue: that is rare, and cheaper than an index that each message would update.
@@ -195,10 +194,12 @@ class QueuePersistence:
             await self._write()
             self._notifier.notify(MeterValuesDropped(removed, self.queue.count))
 
-    async def _run_reported(self, operation: str, function: Callable[[], T]) -> T:
+    async def _run_reported(
+        self, operation: str, function: Callable[P, T | Awaitable[T]], *arguments: P.args, **options: P.kwargs
+    ) -> T:
         was_degraded = self.degraded
         try:
-            result = await self._run(function)
+            result = await call_store(function, *arguments, **options)
         except StoreError as error:
             self._failing.add(operation)
             if not was_degraded:
@@ -208,13 +209,3 @@ class QueuePersistence:
         if was_degraded and not self._failing:
             self._notifier.notify(StoreRecovered())
         return result
-
-    async def _run(self, function: Callable[[], T]) -> T:
-        if isinstance(self._store, MemoryOutboxStore):
-            return function()
-        try:
-            return await anyio.to_thread.run_sync(function, limiter=self._limiter)
-        except RuntimeError as error:
-            if "new thread" not in str(error):  # the text of Python for a system without free threads
-                raise
-            raise StoreError(f"the store was not called: {error}; the system has no free thread or memory") from error

@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Protocol
 
+from ocpp16_sdk._stores import InMemoryStore
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 
 RowKey = tuple[str, str]
@@ -87,7 +88,27 @@ class OutboxStore(Protocol):
         ...
 
 
-class MemoryOutboxStore:
+class AsyncOutboxStore(Protocol):
+    """The same with async functions, which are awaited one at a time."""
+
+    async def open(self) -> StoreContents:
+        """Open the store, and return a summary."""
+        ...
+
+    async def read(self, after: int, count: int) -> Sequence[QueuedMessage]:
+        """Return the next messages with a number greater than `after`, in order, at most `count`."""
+        ...
+
+    async def write(self, changes: StoreChanges, *, durable: bool) -> None:
+        """Write all changes or none; see `OutboxStore`."""
+        ...
+
+    async def close(self) -> None:
+        """Close the store."""
+        ...
+
+
+class MemoryOutboxStore(InMemoryStore):
     """Stores messages in memory. It is called without a worker thread: a subclass must not block."""
 
     def __init__(self) -> None:
