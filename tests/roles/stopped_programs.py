@@ -38,6 +38,12 @@ async def charge_point() -> None:
         await anyio.sleep_forever()
 
 
+async def charge_point_without_block() -> None:
+    await AsyncManualChargePoint(sys.argv[2], "CP001").start()
+    write("connected")
+    await anyio.sleep_forever()
+
+
 async def slow_end() -> None:
     write("ready")
     try:
@@ -69,7 +75,15 @@ def blocking_charge_point() -> None:
         charger.wait_closed()
 
 
-ASYNC = (central_system, central_system_without_block, charge_point, slow_end, failing, returning)
+ASYNC = (
+    central_system,
+    central_system_without_block,
+    charge_point,
+    charge_point_without_block,
+    slow_end,
+    failing,
+    returning,
+)
 PROGRAMS: dict[str, Callable[[], object]] = {
     **{
         f"{main.__name__}-{backend}": partial(run, main, backend=backend)

@@ -24,7 +24,7 @@ async def test_it_cannot_be_entered_while_it_connects() -> None:
         charger = AsyncManualChargePoint(f"ws://127.0.0.1:{port}", "CP001")
         tasks.start_soon(charger.__aenter__)
         await anyio.wait_all_tasks_blocked()
-        with pytest.raises(RuntimeError, match="connected already"):
+        with pytest.raises(RuntimeError, match="started already"):
             await charger.__aenter__()
         tasks.cancel_scope.cancel()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import anyio
@@ -163,8 +164,11 @@ def test_a_stopped_object_may_be_used_in_another_loop() -> None:
 def test_users_of_a_closed_loop_do_not_count() -> None:
     users = LoopUsers("the object", "Twin")
 
+    entered: list[AbstractContextManager[None]] = []
+
     async def enter() -> None:
-        users.use().__enter__()
+        entered.append(users.use())
+        entered[-1].__enter__()
 
     asyncio.run(enter())
     asyncio.run(enter())

@@ -19,7 +19,6 @@ ROOT = Path(__file__).parents[2]
 PROCESS_TIMEOUT = 20
 """Seconds."""
 
-backends = pytest.mark.parametrize("backend", ["asyncio", "trio", "blocking"])
 async_backends = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 signals = pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 
@@ -70,10 +69,16 @@ def test_a_signal_closes_all_connections_of_a_central_system_with_1001(program: 
 
 
 @signals
-@backends
-def test_a_signal_closes_the_connection_of_a_charge_point_with_1001(backend: str, number: int, status: int) -> None:
+@pytest.mark.parametrize(
+    "program",
+    [
+        *("charge_point-asyncio", "charge_point-trio", "charge_point-blocking"),
+        *("charge_point_without_block-asyncio", "charge_point_without_block-trio"),
+    ],
+)
+def test_a_signal_closes_the_connection_of_a_charge_point_with_1001(program: str, number: int, status: int) -> None:
     with CentralSystem().serve(port=0) as depot:
-        with running(f"charge_point-{backend}", f"ws://127.0.0.1:{depot.port}") as process:
+        with running(program, f"ws://127.0.0.1:{depot.port}") as process:
             assert line(process) == "connected"
             connection = depot.wait_for("CP001", timeout=PROCESS_TIMEOUT)
             assert end(process, number) == (status, after_run(status), "")
