@@ -1,7 +1,7 @@
 """Every exception of the package.
 
     OcppError
-    ├── DefinitionError            a handler, request class or option is defined wrongly (also a TypeError)
+    ├── DefinitionError            a handler or request class is defined wrongly (also a TypeError)
     ├── InvalidMessageError        a message breaks its schema; `faults` lists the places (also a ValueError)
     ├── LocalCallError             raise it in a handler to refuse the peer's call
     ├── RefusedError               the peer's answer to an own call has a status that refuses it
@@ -41,7 +41,7 @@ class OcppError(Exception):
 
 
 class DefinitionError(OcppError, TypeError):
-    """A handler, a request class or an option is defined wrongly; raised at its definition."""
+    """A handler or a request class is defined wrongly; raised at its definition."""
 
 
 class InvalidMessageError(OcppError, ValueError):

@@ -77,7 +77,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         With `credentials` it is the one of the last connection, and cannot be set.
 
         Raises:
-            DefinitionError: on setting, if the profile does not match the URL, or the identity does not permit a key.
+            ValueError: on setting, if the profile does not match the URL, or the identity does not permit a key.
         """
         return self._wrapped.security
 

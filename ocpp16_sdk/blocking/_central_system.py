@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self, cast
 
+from ocpp16_sdk._checks import check_callable, check_instance
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._charge_points import ChargePoints
 from ocpp16_sdk.blocking._serving import Serving
@@ -75,6 +76,8 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         registration: RegistrationRules | None = DEFAULT_RULES,
         handler_threads: int = 64,
     ) -> None:
+        check_callable("decide", decide, none=False)
+        check_instance("registration", registration, RegistrationRules | None, "a RegistrationRules or None")
         self._threads = HandlerThreads(handler_threads)
         self._handlers = ThreadedHandlers(self, self._as_async_handler)
         self.on = CentralSystemOn(self._handlers)
@@ -113,7 +116,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: `decide` does not check what the security profile demands.
+            ValueError: `decide` does not check what the security profile demands.
         """
         serving = self._wrapped.serve(host, port, security=security, options=options)
         return Serving(self, serving, self._loop, self._threads)

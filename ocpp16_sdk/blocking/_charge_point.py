@@ -59,8 +59,8 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
         handler_threads: the largest number of handlers that run at a time; others wait.
 
     Raises:
-        TypeError, ValueError: an option is wrong.
-        DefinitionError: the URL or a handler is wrong, or options exclude each other.
+        TypeError, ValueError: the URL or an option is wrong, or options exclude each other.
+        DefinitionError: a handler is defined wrongly.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
             timeout: seconds to wait for the answer after sending; `ConnectionOptions.call_timeout` by default.
 
         Raises:
-            DefinitionError: the charge point sends this request by itself, or through `transactions`.
+            ValueError: the charge point sends this request by itself, or through `transactions`.
             CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
         return super().call(request, timeout=timeout)

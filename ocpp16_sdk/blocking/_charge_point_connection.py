@@ -135,7 +135,7 @@ class ChargePointConnection(CentralSystemCalls):
         """Return the `Accept.session` of the decision that accepted the connection: `charge_point.session(Account)`.
 
         Raises:
-            DefinitionError: it is of another type.
+            TypeError: it is of another type.
         """
         return self._wrapped.session(kind)
 

@@ -127,7 +127,7 @@ class ChargePoints:
             timeout: seconds to wait for each answer.
 
         Raises:
-            DefinitionError: an argument is wrong.
+            TypeError, ValueError: an argument is wrong.
             InvalidMessageError: the request was made without validation and cannot be written.
         """
         if identities is not None and not isinstance(identities, str):  # the async method refuses a single text

@@ -97,7 +97,7 @@ class LifecycleMixin:
         and sent later if it has changed (OCPP 1.6 4.9). May be called before `with`.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot have that status.
+            ValueError: there is no such connector, or connector 0 cannot have that status.
             pydantic.ValidationError: a text is too long.
         """
         self._loop_access.call(

@@ -32,8 +32,8 @@ class ManualChargePoint(BaseChargePoint[AsyncManualChargePoint]):
         handler_threads: the largest number of handlers that run at a time; others wait.
 
     Raises:
-        TypeError, ValueError: an option is wrong.
-        DefinitionError: the URL or a handler is wrong, or options exclude each other.
+        TypeError, ValueError: the URL or an option is wrong, or options exclude each other.
+        DefinitionError: a handler is defined wrongly.
     """
 
     def __init__(

@@ -38,7 +38,7 @@ class Serving(Generic[T]):
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: `decide` does not check what the security profile demands.
+            ValueError: `decide` does not check what the security profile demands.
             RuntimeError: it is started already, or was stopped while it was being started.
         """
         self._scope.start()

@@ -52,7 +52,7 @@ class AsyncServing(Generic[T]):
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: `decide` does not check what the security profile demands.
+            ValueError: `decide` does not check what the security profile demands.
             RuntimeError: it is started already, or was stopped while it was being started.
         """
         await self._scope.start()

@@ -7,8 +7,9 @@ from itertools import dropwhile
 
 import anyio.to_thread
 
+from ocpp16_sdk._checks import check_instance, check_timeout
+from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._checks import check_connection, check_timeout, check_type
 from ocpp16_sdk.central_system._configuration import change_configuration
 from ocpp16_sdk.configuration.keys import AUTHORIZATION_KEY
 from ocpp16_sdk.errors import ErrorCode, NotSentError, RefusedError, RemoteCallError
@@ -49,7 +50,7 @@ async def change_authorization_key(
         CallFailedError: the call got no answer; unless nothing was sent, it is unknown which key is in use.
     """
     check_connection(charge_point, "identity", "change_authorization_key")
-    check_type("hashes", hashes, MutableMapping, "a mutable mapping of hashes by identity")
+    check_instance("hashes", hashes, MutableMapping, "a mutable mapping of hashes by identity")
     check_timeout(timeout)
     key = new_key() if key is None else key
     AUTHORIZATION_KEY.format(key)

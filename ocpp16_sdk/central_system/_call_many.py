@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._checks import check_count
+from ocpp16_sdk._checks import check_count
 from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.model import Response
 

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 import anyio
 
+from ocpp16_sdk._checks import check_class, check_timeout, check_wait
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
+from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._boot_wait import BootWait
-from ocpp16_sdk.central_system._checks import check_class, check_request, check_seconds, check_timeout
 from ocpp16_sdk.central_system._registration import RegistrationState, as_trigger
 from ocpp16_sdk.connection import Connection, RequestListener
 from ocpp16_sdk.connection._outgoing import not_sent
@@ -171,7 +172,7 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
         A call that is still queued after `seconds` raises NotSentError, and is never sent later. A call that was
         sent raises CallTimeoutError if no answer arrives in the remaining time, or within its own `timeout`.
         """
-        check_seconds("seconds", seconds, negative=True)
+        check_wait("seconds", seconds, negative=True)
         return _BoundedCalls(self._registered, seconds)
 
     def listening(self, listener: RequestListener) -> AbstractContextManager[None]:

@@ -8,9 +8,10 @@ from typing import TypeVar
 
 import anyio
 
+from ocpp16_sdk._checks import check_timeout
+from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._checks import check_request, check_timeout
 from ocpp16_sdk.central_system._events import MAX_EVENTS, AsyncConnectionEvents
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.central_system._within import AsyncWithin

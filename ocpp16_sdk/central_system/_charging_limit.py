@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import ocpp16_sdk.messages as m
+from ocpp16_sdk._checks import check_count, check_number, check_timeout
+from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._checks import check_connection, check_count, check_number, check_timeout
 from ocpp16_sdk.errors import RefusedError, RemoteCallError
 
 _MAX_AMPERES = 10_000.0

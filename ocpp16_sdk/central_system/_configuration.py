@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ocpp16_sdk.central_system._checks import check_charge_point, check_count, check_timeout, check_type, describe
+from ocpp16_sdk._checks import check_count, check_instance, check_timeout, describe
+from ocpp16_sdk.central_system._arguments import check_charge_point
 from ocpp16_sdk.configuration import Key, ReadableKey
 from ocpp16_sdk.configuration.keys import GET_CONFIGURATION_MAX_KEYS
 from ocpp16_sdk.configuration.value_types import Integer
@@ -98,7 +99,7 @@ async def get_configuration(
         return Configuration(await _entries(charge_point, (), timeout))
     names: dict[str, str] = {}
     for key in keys:
-        check_type("keys", key, str | Key, "names, or keys such as keys.HEARTBEAT_INTERVAL")
+        check_instance("keys", key, str | Key, "names, or keys such as keys.HEARTBEAT_INTERVAL")
         name = key.name if isinstance(key, Key) else key
         names.setdefault(name.lower(), name)
     requested = [*names.values()]
@@ -122,7 +123,7 @@ async def change_configuration(
         CallFailedError: the call got no answer.
     """
     check_charge_point(charge_point, "change_configuration")
-    check_type("key", key, Key, "a key such as keys.HEARTBEAT_INTERVAL, or Key(name, value_type)")
+    check_instance("key", key, Key, "a key such as keys.HEARTBEAT_INTERVAL, or Key(name, value_type)")
     answer = await charge_point.change_configuration(key=key.name, value=key.format(value), timeout=timeout)
     if answer.status not in _CHANGED:
         raise RefusedError("ChangeConfiguration", answer.status, answer, key.name)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial, wraps
 from typing import Any, TypeVar
 
-from ocpp16_sdk.central_system._checks import check_class, check_type
+from ocpp16_sdk._checks import check_class, check_instance
 from ocpp16_sdk.central_system._transaction_ids import HasIdentity, TransactionIds
 from ocpp16_sdk.errors import LocalCallError
 from ocpp16_sdk.messages import (
@@ -73,7 +73,7 @@ def confirmed_start(
     """
 
     _check_exceptions(checks)
-    check_type("ids", ids, TransactionIds, "a TransactionIds")
+    check_instance("ids", ids, TransactionIds, "a TransactionIds")
 
     async def confirm(charge_point: HasIdentity, request: StartTransactionRequest) -> StartTransactionResponse:
         transaction_id = await ids.of(charge_point, request)

@@ -10,8 +10,8 @@ from typing import Self
 import anyio
 import anyio.lowlevel
 
+from ocpp16_sdk._checks import check_count
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
-from ocpp16_sdk.central_system._checks import check_count
 from ocpp16_sdk.errors import ConnectionClosedError
 
 MAX_EVENTS = 10_000

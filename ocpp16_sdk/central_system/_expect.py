@@ -8,7 +8,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 
-from ocpp16_sdk.central_system._checks import check_class, check_connection, check_seconds, describe
+from ocpp16_sdk._checks import check_class, check_wait, describe
+from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
 
@@ -61,7 +62,7 @@ class ExpectedRequest(Generic[Q]):
             MessageTimeoutError: the message was not received in time.
             ConnectionLostError: the connection was closed before it was received.
         """
-        check_seconds("within", within, negative=True)
+        check_wait("within", within, negative=True)
         with anyio.move_on_after(within):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._watch_closed)

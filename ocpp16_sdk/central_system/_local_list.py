@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocpp16_sdk.central_system._checks import check_charge_point, check_count, check_timeout, check_type
+from ocpp16_sdk._checks import check_count, check_instance, check_timeout
+from ocpp16_sdk.central_system._arguments import check_charge_point
 from ocpp16_sdk.central_system._configuration import get_limit, split
 from ocpp16_sdk.configuration.keys import SEND_LOCAL_LIST_MAX_LENGTH
 from ocpp16_sdk.errors import RefusedError
@@ -75,7 +76,7 @@ def _check_arguments(
     timeout: float | None,
 ) -> None:
     for name, each in [("entries", each) for each in entries] + [("changes", each) for each in changes or ()]:
-        check_type(name, each, AuthorizationData, "an iterable of AuthorizationData")
+        check_instance(name, each, AuthorizationData, "an iterable of AuthorizationData")
     if any(entry.id_tag_info is None for entry in entries):
         raise ValueError("entries: every entry of a full local list needs an id_tag_info")
     check_timeout(timeout)

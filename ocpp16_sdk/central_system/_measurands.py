@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocpp16_sdk.central_system._checks import check_charge_point, check_timeout, check_type
+from ocpp16_sdk._checks import check_instance, check_timeout
+from ocpp16_sdk.central_system._arguments import check_charge_point
 from ocpp16_sdk.central_system._configuration import change_configuration
 from ocpp16_sdk.configuration import Key
 from ocpp16_sdk.configuration.keys import METER_VALUES_SAMPLED_DATA
@@ -37,7 +38,7 @@ async def set_measurands(
     """
     check_charge_point(charge_point, "set_measurands")
     check_timeout(timeout)
-    check_type("key", key, Key, "a key such as keys.METER_VALUES_SAMPLED_DATA")
+    check_instance("key", key, Key, "a key such as keys.METER_VALUES_SAMPLED_DATA")
     if isinstance(wanted, str):
         raise TypeError(f"wanted={wanted!r}: must be an iterable of measurands, not one text")
     measurands = tuple(dict.fromkeys(wanted))

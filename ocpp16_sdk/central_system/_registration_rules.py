@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import Literal
 
-from ocpp16_sdk.central_system._checks import check_seconds, check_type
+from ocpp16_sdk._checks import check_flag, check_methods, check_seconds, message
 from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
     MemoryRegistrationStore,
     RegistrationStore,
 )
 from ocpp16_sdk.central_system._sqlite_stores import SqliteRegistrationStore
-
-_MAX_BOOT_WAIT = 86_400.0  # a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +38,13 @@ class RegistrationRules:
 
     def __post_init__(self) -> None:
         if self.unknown not in ("accept", "refuse"):
-            raise ValueError(f"unknown={self.unknown!r}: must be 'accept' or 'refuse'")
-        check_seconds("boot_wait", self.boot_wait, maximum=_MAX_BOOT_WAIT)
-        check_type("boot_trigger_when_accepted", self.boot_trigger_when_accepted, bool, "True or False")
+            raise ValueError(message("unknown", self.unknown, "'accept' or 'refuse'"))
+        check_seconds("boot_wait", self.boot_wait, zero="no wait")
+        check_flag("boot_trigger_when_accepted", self.boot_trigger_when_accepted)
         if isinstance(self.store, str | PathLike):
             object.__setattr__(self, "store", SqliteRegistrationStore(self.store))
-        methods = ("load", "save")
-        if self.store is not None and not all(callable(getattr(self.store, each, None)) for each in methods):
-            raise TypeError(
-                f"store={type(self.store).__name__}: must have the methods load and save, or be a path or None"
-            )
+        if self.store is not None:
+            check_methods("store", self.store, ("load", "save"), "None, a path, or an object with load and save")
 
     def create_store(self) -> AsyncRegistrationStore | RegistrationStore:
         """Return the store; a new one in memory by default."""

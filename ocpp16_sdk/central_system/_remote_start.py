@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocpp16_sdk.central_system._checks import check_type
+from ocpp16_sdk._checks import check_instance
 from ocpp16_sdk.messages import ChargingProfile, ChargingProfilePurpose, RemoteStartTransactionRequest
 
 
@@ -15,9 +15,9 @@ def remote_start(
         ValueError: the connector is below 1, or the profile is not for a transaction that has yet to start.
         TypeError: an argument is of a wrong type.
     """
-    check_type("id_tag", id_tag, str, "a text of at most 20 characters")
-    check_type("connector_id", connector_id, int | None, "a number of 1 or more, or None")
-    check_type("charging_profile", charging_profile, ChargingProfile | None, "a ChargingProfile, or None")
+    check_instance("id_tag", id_tag, str, "a text of at most 20 characters")
+    check_instance("connector_id", connector_id, int | None, "a number of 1 or more, or None")
+    check_instance("charging_profile", charging_profile, ChargingProfile | None, "a ChargingProfile, or None")
     if connector_id is not None and connector_id < 1:
         raise ValueError(f"connector_id={connector_id}: must be 1 or higher, or None for any connector")
     if charging_profile is not None:

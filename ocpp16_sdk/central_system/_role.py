@@ -16,6 +16,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Self
 
+from ocpp16_sdk._checks import check_callable, check_count, check_instance
 from ocpp16_sdk.central_system._async_serving import AsyncServing
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
@@ -52,6 +53,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         registration: the rules for charge points that were not accepted; None for no rules.
 
     Raises:
+        TypeError: an option is wrong.
         DefinitionError: a handler is defined wrongly.
     """
 
@@ -63,6 +65,9 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         registration: RegistrationRules | None = DEFAULT_RULES,
     ) -> None:
         super().__init__()
+        check_callable("decide", decide, none=False)
+        check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
+        check_instance("registration", registration, RegistrationRules | None, "a RegistrationRules or None")
         self.decide = decide
         """Decides who may connect; a server other than the embedded one calls `security.admit(request, decide)`."""
         handlers = HandlerTable(self)
@@ -105,8 +110,12 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
         Raises:
             ConnectError: the address cannot be listened on.
-            DefinitionError: `decide` does not check what the security profile demands.
+            ValueError: `decide` does not check what the security profile demands.
         """
+        check_instance("host", host, str, "a text")
+        check_count("port", port, minimum=0, maximum=65535)
+        check_instance("security", security, CentralSystemSecurity | None, "a CentralSystemSecurity or None")
+        check_instance("options", options, ListenOptions, "a ListenOptions")
         listening = partial(
             listen,
             self._serve,
@@ -138,9 +147,11 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             options: the path below the mount, and the options of the connections.
 
         Raises:
-            DefinitionError: the profile is 3 (no ASGI server passes on client certificates), or
+            ValueError: the profile is 3 (no ASGI server passes on client certificates), or
                 `decide` does not check what the profile demands.
         """
+        check_instance("security", security, CentralSystemSecurity | None, "a CentralSystemSecurity or None")
+        check_instance("options", options, AsgiOptions, "an AsgiOptions")
         self._server.warn_about_restart()
         self._has_asgi_app = True
         return AsgiApp(self._serve, self.decide, security=security or CentralSystemSecurity(), options=options)

@@ -6,8 +6,8 @@ import secrets
 from os import PathLike
 from typing import Protocol
 
+from ocpp16_sdk._checks import check_count, check_instance, check_methods
 from ocpp16_sdk._stores import call_store
-from ocpp16_sdk.central_system._checks import check_count, check_type, describe
 from ocpp16_sdk.central_system._sqlite_stores import SqliteTransactionIdStore
 from ocpp16_sdk.central_system._transaction_start import TransactionStart
 from ocpp16_sdk.messages import StartTransactionRequest
@@ -45,10 +45,8 @@ class MemoryTransactionIdStore:
 
     def __init__(self, *, first_id: int | None = None, max_starts: int = _MAX_STARTS) -> None:
         if first_id is not None:
-            check_count("first_id", first_id, minimum=1)
-            if first_id > _MAX_ID:
-                raise ValueError(f"first_id={first_id}: must be at most {_MAX_ID}")
-        check_count("max_starts", max_starts, minimum=1)
+            check_count("first_id", first_id, maximum=_MAX_ID)
+        check_count("max_starts", max_starts)
         self._next_id = secrets.randbelow(_MAX_ID) + 1 if first_id is None else first_id
         self._max_starts = max_starts
         self._ids: dict[TransactionStart, int] = {}
@@ -86,8 +84,8 @@ class TransactionIds:
     def __init__(self, store: str | PathLike[str] | AsyncTransactionIdStore | TransactionIdStore | None = None) -> None:
         if isinstance(store, str | PathLike):
             store = SqliteTransactionIdStore(store)
-        if store is not None and not callable(getattr(store, "transaction_id", None)):
-            raise TypeError(f"store={describe(store)}: must have the method transaction_id, or be a path or None")
+        if store is not None:
+            check_methods("store", store, ("transaction_id",), "None, a path, or an object with transaction_id")
         self._store = MemoryTransactionIdStore() if store is None else store
 
     async def of(self, charge_point: HasIdentity, request: StartTransactionRequest) -> int:
@@ -97,7 +95,7 @@ class TransactionIds:
             ValueError: the store returned an id that is not allowed (errata 3.54).
             TypeError: the request is not a StartTransactionRequest.
         """
-        check_type("request", request, StartTransactionRequest, "a StartTransactionRequest")
+        check_instance("request", request, StartTransactionRequest, "a StartTransactionRequest")
         start = TransactionStart(
             charge_point.identity,
             request.connector_id,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import ocpp16_sdk.messages as m
-from ocpp16_sdk.central_system._checks import check_class, check_connection, check_seconds, check_timeout
+from ocpp16_sdk._checks import check_class, check_timeout, check_wait
+from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.central_system._expect import MESSAGE_TIMEOUT, ListenableConnection, expect
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import ChargePointRequest
@@ -66,7 +67,7 @@ async def trigger(
     if kind not in _BASIC and kind not in _EXTENDED:
         raise ValueError(f"kind={kind.__name__}: there is no trigger for this message")
     check_timeout(timeout)
-    check_seconds("within", within, negative=True)
+    check_wait("within", within, negative=True)
     with expect(charge_point, kind, matches) as expected:
         answer = await _ask(charge_point, kind, connector_id, timeout)
         if answer.status != m.TriggerMessageStatus.ACCEPTED:

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 import anyio
 
+from ocpp16_sdk._checks import check_timeout, check_wait
+from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
-from ocpp16_sdk.central_system._checks import check_request, check_seconds, check_timeout
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.errors import NotConnectedError, NotSentError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
@@ -20,7 +21,7 @@ class AsyncWithin:
     """Charge points by identity, connected or not, whose calls are bounded as a whole."""
 
     def __init__(self, registry: Registry, seconds: float) -> None:
-        check_seconds("seconds", seconds, negative=True)
+        check_wait("seconds", seconds, negative=True)
         self._registry = registry
         self._seconds = seconds
 

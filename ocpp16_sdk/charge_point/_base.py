@@ -14,7 +14,7 @@ from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.charge_point.lifecycle import ChargePointState, ReconnectLoop, SingleConnection, run_in_scope
 from ocpp16_sdk.connection import ConnectionOptions
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError, NotConnectedError, NotSentError
+from ocpp16_sdk.errors import ConnectionClosedError, NotConnectedError, NotSentError
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls
 from ocpp16_sdk.model import ChargePointRequest, HandlerTable, Response, Route
 from ocpp16_sdk.protocol import Defect
@@ -70,14 +70,14 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         With `credentials` it is that of the last connection attempt, and cannot be set.
 
         Raises:
-            DefinitionError: on setting, if the profile does not fit the URL, or the identity cannot be sent with a key.
+            ValueError: on setting, if the profile does not fit the URL, or the identity cannot be sent with a key.
         """
         return self._dialer.security
 
     @security.setter
     def security(self, security: ChargePointSecurity) -> None:
         if self._credentials is not None:
-            raise DefinitionError("security: cannot be set, because `credentials` determine it")
+            raise ValueError("security: must be changed with `credentials`, which determine it")
         self._dialer.security = security
 
     @property

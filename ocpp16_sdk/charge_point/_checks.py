@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ocpp16_sdk import _checks
 from ocpp16_sdk.model import ChargePointRequest
 
 
@@ -11,13 +12,4 @@ def check_request(request: object) -> None:
     Raises:
         TypeError: it is a response, a class, a request of a central system, or no message.
     """
-    if isinstance(request, ChargePointRequest):
-        return
-    expected = "must be a request that a charge point sends, such as HeartbeatRequest()"
-    if isinstance(request, type):
-        raise TypeError(f"request=the class {request.__name__}: {expected}")
-    kind = type(request).__name__
-    action = getattr(request, "__action__", None)
-    if action is not None:
-        raise TypeError(f"request={kind}: {expected}; a central system sends {action}")
-    raise TypeError(f"request=an object of type {kind}: {expected}")
+    _checks.check_request(request, ChargePointRequest, "a charge point", "HeartbeatRequest()")

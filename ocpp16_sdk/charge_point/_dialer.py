@@ -11,7 +11,6 @@ from ocpp16_sdk._checks import check_callable, check_instance
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
 from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
-from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model import Route
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import Transport, WebSocketOptions
@@ -41,12 +40,16 @@ class Dialer:
         self.websocket = websocket
         """The options of the next WebSocket."""
         self._identity = identity
+        if password is not None:
+            check_instance("password", password, bytes | str, "bytes or a text")
+        if security is not None:
+            check_instance("security", security, ChargePointSecurity, "a ChargePointSecurity or None")
         if credentials is not None and (password is not None or security is not None):
-            raise DefinitionError("password and security: cannot be used together with credentials")
+            raise ValueError("password and security: must be None if credentials are given, which contain both")
         self._credentials = credentials
         if password is not None:
             if security is not None:
-                raise DefinitionError("password: cannot be used together with security, which contains the key")
+                raise ValueError("password: must be None if security is given, which contains the key")
             profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
             security = profile(password)
         check_instance("websocket", websocket, WebSocketOptions, "a WebSocketOptions")

@@ -31,8 +31,8 @@ class AsyncManualChargePoint(BaseChargePoint):
         connect: opens the transport, instead of a WebSocket to the endpoint; for example one in memory.
 
     Raises:
-        TypeError, ValueError: an option is wrong.
-        DefinitionError: the URL or a handler is wrong, or options exclude each other.
+        TypeError, ValueError: the URL or an option is wrong, or options exclude each other.
+        DefinitionError: a handler is defined wrongly.
     """
 
     _BLOCKING_TWIN = "ManualChargePoint"

@@ -60,8 +60,8 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         connect: opens the transport, instead of a WebSocket to the endpoint; for example one in memory.
 
     Raises:
-        TypeError, ValueError: an option is wrong.
-        DefinitionError: the URL or a handler is wrong, or options exclude each other.
+        TypeError, ValueError: the URL or an option is wrong, or options exclude each other.
+        DefinitionError: a handler is defined wrongly.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
 
         Raises:
             TypeError: it is not a request that a charge point sends.
-            DefinitionError: the charge point sends such requests by itself, or through `transactions`.
+            ValueError: the charge point sends such requests by itself, or through `transactions`.
             CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
         """
         return await super().call(request, timeout=timeout)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from ocpp16_sdk._checks import check_instance, message
 from ocpp16_sdk.configuration.value_types import ValueType
-from ocpp16_sdk.errors import DefinitionError
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -53,7 +53,7 @@ class Key(Generic[T]):
     """A configuration key: one of `keys`, or a vendor's own, such as `Key("ExampleKey", value_types.Integer())`.
 
     Raises:
-        DefinitionError: the name is empty or too long.
+        ValueError: the name is empty or too long.
     """
 
     name: str
@@ -69,8 +69,9 @@ class Key(Generic[T]):
     """Whether a charge point with the profile must have the key (OCPP 1.6 9)."""
 
     def __post_init__(self) -> None:
+        check_instance("name", self.name, str, f"a text of 1 to {_MAX_NAME_CHARACTERS} characters")
         if not 0 < len(self.name) <= _MAX_NAME_CHARACTERS:
-            raise DefinitionError(f"name={self.name!r}: must have 1 to {_MAX_NAME_CHARACTERS} characters")
+            raise ValueError(message("name", self.name, f"a text of 1 to {_MAX_NAME_CHARACTERS} characters"))
 
     def parse(self, text: str) -> T:
         """Return the value of a text, strictly, as a charge point reads a new value.

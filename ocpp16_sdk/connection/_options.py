@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ocpp16_sdk._checks import check_callable, check_seconds
 from ocpp16_sdk.connection._observer import Observer
 from ocpp16_sdk.connection._prepared_texts import PrepareText
-from ocpp16_sdk.validation import PolicyChoice
+from ocpp16_sdk.validation import PolicyChoice, check_policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,5 +29,6 @@ class ConnectionOptions:
 
     def __post_init__(self) -> None:
         check_seconds("call_timeout", self.call_timeout)
+        check_policy(self.policy)
         check_callable("observer", self.observer)
         check_callable("prepare_text", self.prepare_text)

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Protocol
 
-from ocpp16_sdk._checks import check_count, check_seconds
-from ocpp16_sdk.errors import DefinitionError
-from ocpp16_sdk.validation import PolicyChoice
+from ocpp16_sdk._checks import check_count, check_instance, check_seconds, message
+from ocpp16_sdk.validation import PolicyChoice, check_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,7 @@ class Accept:
     """Bytes that a message of the charge point may have."""
 
     def __post_init__(self) -> None:
+        check_policy(self.policy)
         if self.ping_interval is not None:
             check_seconds("ping_interval", self.ping_interval, zero="off")
         if self.ping_timeout is not None:
@@ -121,7 +121,7 @@ class Refuse:
     A 401 without a `WWW-Authenticate` header gets that of HTTP Basic.
 
     Raises:
-        DefinitionError: HTTP does not define the status, or it is not between 400 and 599.
+        ValueError: HTTP does not define the status, or it is not between 400 and 599.
     """
 
     status: int = 404
@@ -129,8 +129,12 @@ class Refuse:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        if self.status not in list(HTTPStatus) or self.status < 400:
-            raise DefinitionError(f"status={self.status}: must be an HTTP status from 400 to 599")
+        expected = "an HTTP status from 400 to 599"
+        check_instance("status", self.status, int, expected)
+        if isinstance(self.status, bool) or self.status not in list(HTTPStatus) or self.status < 400:
+            raise ValueError(message("status", self.status, expected))
+        check_instance("body", self.body, str, "a text")
+        check_instance("headers", self.headers, Mapping, "a mapping of names and values")
         if self.status == 401 and "www-authenticate" not in {name.lower() for name in self.headers}:
             challenge = {"WWW-Authenticate": 'Basic realm="ocpp"'}  # RFC 7235 3.1 demands one
             object.__setattr__(self, "headers", challenge | dict(self.headers))

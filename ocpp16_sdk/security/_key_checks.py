@@ -52,7 +52,7 @@ class KeyChecks:
 
         Raises:
             TooManyChecks: too many requests, or too many of this address, wait for a slow check.
-            DefinitionError: a hash was not made by `hash_key`.
+            ValueError: a hash was not made by `hash_key`.
         """
         fast = [number for number, each in enumerate(hashes) if not is_slow(each)]
         found = [number for number in fast if any(matches(key, hashes[number]) for key in readings)]

@@ -17,8 +17,6 @@ import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
-from ocpp16_sdk.errors import DefinitionError
-
 _COST, _BLOCK_SIZE, _PARALLELISM = 2**12, 8, 1  # of scrypt: some 10 ms and 4 MiB
 _MAX_THREADS = 2  # a flood of handshakes with wrong keys must not use all of the machine
 _RANDOM_KEY = 16  # bytes of the shortest random key (whitepaper A00.FR.205)
@@ -46,7 +44,7 @@ async def key_matches(key: bytes | str, *hashes: str) -> bool:
     """Return whether one of the hashes belongs to the key; False without hashes.
 
     Raises:
-        DefinitionError: a hash was not made by `hash_key`.
+        ValueError: a hash was not made by `hash_key`.
     """
     slow = [each for each in hashes if is_slow(each)]
     fast = [each for each in hashes if not is_slow(each)]
@@ -63,7 +61,7 @@ def matches(key: bytes, hashed: str) -> bool:
     """Return whether a hash belongs to a key; the comparison needs the same time for all keys.
 
     Raises:
-        DefinitionError: the hash was not made by `hash_key`.
+        ValueError: the hash was not made by `hash_key`.
     """
     try:
         match hashed.split("$"):
@@ -74,7 +72,7 @@ def matches(key: bytes, hashed: str) -> bool:
             case _:
                 raise ValueError
     except ValueError:
-        raise DefinitionError("the stored hash of a key was not made by hash_key") from None
+        raise ValueError("hashes: must be made by hash_key, and a stored hash was not") from None
     return hmac.compare_digest(actual.hex().encode(), digest.encode())
 
 

@@ -20,8 +20,7 @@ from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
-from ocpp16_sdk._checks import message
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_count, check_instance, message
 from ocpp16_sdk.security._admission import (
     Accept,
     AsyncAdmission,
@@ -46,7 +45,7 @@ class ChargePointSecurity:
     The constructor accepts a TLS context of the application, such as one with a private key in a hardware token.
 
     Raises:
-        DefinitionError: the arguments do not fit the profile, or a certificate cannot be read.
+        TypeError, ValueError: the arguments do not fit the profile, or a certificate cannot be read.
     """
 
     profile: int = 0
@@ -59,13 +58,18 @@ class ChargePointSecurity:
     def __post_init__(self) -> None:
         _check_profile(self.profile)
         if (self.key is not None) != (self.profile in (1, 2)):
-            raise DefinitionError(f"profile={self.profile}: profiles 1 and 2 need a key, the others have none")
+            expected = "must be given" if self.key is None else "must be None"
+            raise ValueError(f"key: {expected} for profile={self.profile}; profiles 1 and 2 have a key")
+        if self.key is not None:
+            check_instance("key", self.key, bytes | str, "bytes, or a password as a str")
         if isinstance(self.key, bytes) and len(self.key) not in KEY_SIZES:
-            raise DefinitionError(f"a key of {len(self.key)} bytes: must have 16 to 20; pass a password as a str")
+            raise ValueError(f"key={len(self.key)} bytes: must be 16 to 20 bytes; pass a password as a str")
+        if self.ssl_context is not None:
+            check_instance("ssl_context", self.ssl_context, ssl.SSLContext, "an ssl.SSLContext or None")
         if self.profile == 3 and self.ssl_context is None:
-            raise DefinitionError("profile=3: needs an ssl_context with a certificate")
+            raise ValueError("ssl_context=None: must be an ssl.SSLContext with a certificate for profile=3")
         if self.profile == 1 and self.ssl_context is not None:
-            raise DefinitionError("profile=1: has no TLS, ssl_context must be None")
+            raise ValueError("ssl_context: must be None for profile=1, which has no TLS")
 
     @classmethod
     def basic(cls, key: bytes | str) -> Self:
@@ -86,11 +90,11 @@ class ChargePointSecurity:
         """Check that the scheme of a connection URL fits the profile.
 
         Raises:
-            DefinitionError: it does not.
+            ValueError: it does not.
         """
         scheme = "wss" if self.profile > 1 else "ws"
         if self.profile and not url.startswith(f"{scheme}:"):
-            raise DefinitionError(f"security profile {self.profile} is for {scheme}:// URLs")
+            raise ValueError(f"endpoint_url: must be a {scheme}:// URL for security profile {self.profile}")
         if self.profile == 1 and not is_private_host(urlsplit(url).hostname or ""):
             _log.warning("the key is sent without TLS, which is for trusted networks only (whitepaper A00.FR.201)")
 
@@ -102,7 +106,7 @@ class CentralSystemSecurity:
     The constructor accepts a TLS context of the application. With it, profile 0 is TLS without any check.
 
     Raises:
-        DefinitionError: the arguments do not fit the profile, or a certificate cannot be read.
+        TypeError, ValueError: the arguments do not fit the profile, or a certificate cannot be read.
     """
 
     profile: int = 0
@@ -112,10 +116,13 @@ class CentralSystemSecurity:
 
     def __post_init__(self) -> None:
         _check_profile(self.profile)
+        if self.ssl_context is not None:
+            check_instance("ssl_context", self.ssl_context, ssl.SSLContext, "an ssl.SSLContext or None")
         if self.profile and (self.ssl_context is not None) != (self.profile > 1):
-            raise DefinitionError(f"profile={self.profile}: profiles 2 and 3 need an ssl_context, profile 1 has none")
+            expected = "must be None" if self.profile == 1 else "must be given"
+            raise ValueError(f"ssl_context: {expected} for profile={self.profile}; profiles 2 and 3 have TLS")
         if self.profile == 3 and self.ssl_context and self.ssl_context.verify_mode is not ssl.CERT_REQUIRED:
-            raise DefinitionError("profile=3: the ssl_context must require certificates (verify_mode CERT_REQUIRED)")
+            raise ValueError("ssl_context: must require certificates (verify_mode CERT_REQUIRED) for profile=3")
 
     @classmethod
     def basic(cls) -> Self:
@@ -136,10 +143,10 @@ class CentralSystemSecurity:
         """Check that a decision exists that can check the key or certificate of the profile.
 
         Raises:
-            DefinitionError: the decision accepts everyone.
+            ValueError: the decision accepts everyone.
         """
         if self.profile and decide is accept_everyone:
-            raise DefinitionError(f"security profile {self.profile} needs `decide`, such as require_key(hashes)")
+            raise ValueError(f"decide: must be given for security profile {self.profile}, such as require_key(hashes)")
 
     async def admit(
         self, request: ConnectionRequest, decide: AsyncAdmission, on_failure: Callable[[], object] | None = None
@@ -176,9 +183,8 @@ def _check_decision(decision: object, request: ConnectionRequest) -> None:
         raise ValueError(message("subprotocol", decision.subprotocol, f"None or one of {request.subprotocols}"))
 
 
-def _check_profile(profile: int) -> None:
-    if profile not in range(4):
-        raise DefinitionError(f"profile={profile!r}: must be 0, 1, 2 or 3")
+def _check_profile(profile: object) -> None:
+    check_count("profile", profile, minimum=0, maximum=3)
 
 
 def is_private_host(host: str) -> bool:

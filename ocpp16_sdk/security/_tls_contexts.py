@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from os import PathLike
 
-from ocpp16_sdk.errors import DefinitionError
-
 Path = str | PathLike[str]
 
 # The four suites that a central system must have (whitepaper A00.FR.317), and usual ones. TLS 1.3 has its own list.
@@ -34,7 +32,7 @@ def charge_point_context(roots: Path | None = None, certificate: Certificate | N
     """Return the TLS context of a charge point; without `roots` it trusts the root certificates of the system.
 
     Raises:
-        DefinitionError: a file cannot be read.
+        ValueError: a file cannot be read.
     """
     context = _new_context(ssl.PROTOCOL_TLS_CLIENT)
     context.hostname_checks_common_name = True  # a certificate that names the host in its CN is valid (A00.FR.308)
@@ -51,10 +49,10 @@ def central_system_context(*certificates: Certificate, roots: Path | None = None
     """Return the TLS context of a central system; with `roots` it requires client certificates that they issued.
 
     Raises:
-        DefinitionError: there is no certificate, or a file cannot be read.
+        ValueError: there is no certificate, or a file cannot be read.
     """
     if not certificates:
-        raise DefinitionError("certificates: TLS of a central system needs at least one")
+        raise ValueError("certificates=(): must be at least one certificate for TLS")
     context = _new_context(ssl.PROTOCOL_TLS_SERVER)
     for each in certificates:
         _load_certificate(context, each)
@@ -86,14 +84,14 @@ def _load_certificate(context: ssl.SSLContext, certificate: Certificate) -> None
         # OpenSSL reports a key of another certificate as "no certificate assigned" or "key values mismatch".
         mismatch = getattr(error, "reason", None) in ("NO_CERTIFICATE_ASSIGNED", "KEY_VALUES_MISMATCH")
         reason = "the private key does not belong to the certificate" if mismatch else _reason(error)
-        raise DefinitionError(f"{certificate} cannot be used: {reason}") from None
+        raise ValueError(f"{certificate} cannot be used: {reason}") from None
 
 
 def _load_roots(context: ssl.SSLContext, roots: Path) -> None:
     try:
         context.load_verify_locations(roots)
     except OSError as error:
-        raise DefinitionError(f"roots={str(roots)!r} cannot be used: {_reason(error)}") from None
+        raise ValueError(f"roots={str(roots)!r}: must be a PEM file of certificates: {_reason(error)}") from None
 
 
 def _reason(error: Exception) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 import anyio.lowlevel
 
 from ocpp16_sdk._text import excerpt
-from ocpp16_sdk.errors import ConnectionClosedError, DefinitionError
+from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, HandOver, Refuse
 from ocpp16_sdk.transports._asgi import AsgiEvent, AsgiReceive, AsgiSend, AsgiTransport
 from ocpp16_sdk.transports._identify import IdentifyError, identified
@@ -31,7 +31,7 @@ class AsgiApp:
     """An ASGI application that accepts charge points by the same rules as `listen`, and serves them.
 
     Raises:
-        DefinitionError: the profile needs a client certificate, which no ASGI server passes on; or no decision checks
+        ValueError: the profile needs a client certificate, which no ASGI server passes on; or no decision checks
             the key of the profile.
     """
 
@@ -44,7 +44,9 @@ class AsgiApp:
         options: AsgiOptions,
     ) -> None:
         if security.profile == 3:
-            raise DefinitionError("security.profile=3: no ASGI server passes on the client certificate; use `serve`")
+            raise ValueError(
+                "security.profile=3: must be at most 2, no ASGI server passes on the client certificate; use `serve`"
+            )
         security.check(decide)
         self._serve = serve
         self._decide = decide

@@ -23,7 +23,7 @@ import httpx
 from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSException, WebSocketUpgradeError
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectError, DefinitionError, OcppError, SubprotocolError, TlsError
+from ocpp16_sdk.errors import ConnectError, OcppError, SubprotocolError, TlsError
 from ocpp16_sdk.security._tls_contexts import default_charge_point_context
 from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_extensions
 from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
@@ -58,10 +58,10 @@ async def dial(
         SubprotocolError: the central system does not speak `ocpp1.6`.
         TlsError: the TLS handshake failed.
         ConnectError: the connection could not be opened in time for another reason.
-        DefinitionError: the URL is wrong, or both an `ssl_context` and an `http_client` are given.
+        ValueError: the URL is wrong, or both an `ssl_context` and an `http_client` are given.
     """
     if http_client is not None and ssl_context is not None:
-        raise DefinitionError("ssl_context: must be None with an http_client, which has its own TLS context")
+        raise ValueError("ssl_context: must be None with an http_client, which has its own TLS context")
     secure, shown_url = split_url(url).scheme == "wss", url_for_logs(url)
     _check_url(url)
     request_headers = dict(headers or {}) | (
@@ -113,7 +113,7 @@ def _check_url(url: str) -> None:
     try:
         _ = httpx.URL(url).host  # `host` decodes it
     except (httpx.InvalidURL, UnicodeError):
-        raise DefinitionError("the URL has a host or characters that httpx does not accept") from None
+        raise ValueError("endpoint_url: must have a host and characters that httpx accepts") from None
 
 
 def _with_url(shown_url: str, error: TlsError) -> ConnectError:

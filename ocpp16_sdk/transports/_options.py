@@ -78,7 +78,6 @@ class ListenOptions(WebSocketOptions):
 
     Raises:
         TypeError, ValueError: an option is wrong.
-        DefinitionError: no request could have the path.
     """
 
     path: str = ""
@@ -118,7 +117,6 @@ class AsgiOptions:
 
     Raises:
         TypeError, ValueError: an option is wrong.
-        DefinitionError: no request could have the path.
     """
 
     path: str = ""

@@ -67,7 +67,7 @@ async def listen(
 
     Raises:
         ConnectError: the address cannot be listened on.
-        DefinitionError: no decision checks the key or certificate of the profile.
+        ValueError: no decision checks the key or certificate of the profile.
     """
     security.check(decide)
     try:

@@ -6,7 +6,7 @@ import base64
 import re
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_instance, message
 
 _MAX_IDENTITY = 255  # characters
 _PATH_CHARACTERS = "/!$%&'()*+,;=:@"  # those of a path beside letters, digits and -._~ (RFC 3986 3.3)
@@ -19,15 +19,17 @@ def connection_url(endpoint_url: str, identity: str) -> str:
     The path and query of the endpoint stay unchanged.
 
     Raises:
-        DefinitionError: the endpoint is not a WebSocket URL, or the identity is empty or cannot be a path segment.
+        ValueError: the endpoint is not a WebSocket URL, or the identity is empty or cannot be a path segment.
     """
+    check_instance("endpoint_url", endpoint_url, str, "a text such as ws://host/path or wss://host/path")
+    check_instance("identity", identity, str, "a text")
     endpoint = split_url(endpoint_url)
     if identity in ("", ".", ".."):  # dots change the path, however they are encoded (RFC 3986 6.2.2)
-        raise DefinitionError(f"identity={identity!r}: must not be empty, '.' or '..'")
+        raise ValueError(message("identity", identity, "a path segment: not empty, '.' or '..'"))
     try:
         segment = quote(identity, safe="")
     except UnicodeEncodeError:
-        raise DefinitionError("the identity contains characters that UTF-8 cannot encode") from None
+        raise ValueError(message("identity", identity, "a text that UTF-8 can encode")) from None
     return endpoint._replace(path=f"{endpoint.path.removesuffix('/')}/{segment}").geturl()
 
 
@@ -35,10 +37,10 @@ def check_path(path: str) -> None:
     """Check the path of a central system, without the identity; an empty path means any path.
 
     Raises:
-        DefinitionError: no request could have the path.
+        ValueError: no request could have the path.
     """
     if path and (not path.startswith("/") or quote(path, safe=_PATH_CHARACTERS) != path):
-        raise DefinitionError(f"path={path!r}: must begin with a slash and be percent-encoded, without a query")
+        raise ValueError(message("path", path, "empty, or a percent-encoded path from a slash on, without a query"))
 
 
 def identity_from_path(target: str, prefix: str = "") -> str | None:
@@ -78,10 +80,10 @@ def basic_authorization(identity: str, password: bytes | str) -> str:
     """Return the value of the `Authorization` header, with the raw bytes of the key (OCPP-J 6.2.2).
 
     Raises:
-        DefinitionError: the identity contains a colon, which separates user name and password (RFC 2617 2).
+        ValueError: the identity contains a colon, which separates user name and password (RFC 2617 2).
     """
     if ":" in identity:
-        raise DefinitionError(f"identity={identity!r}: must not contain a colon if there is a key or password")
+        raise ValueError(message("identity", identity, "a text without a colon if there is a key or password"))
     key = password.encode() if isinstance(password, str) else password
     return "Basic " + base64.b64encode(identity.encode() + b":" + key).decode("ascii")
 
@@ -103,15 +105,15 @@ def split_url(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         valid = parts.scheme in ("ws", "wss") and bool(parts.hostname)
-        if valid and _has_wrong_port(parts):
-            raise DefinitionError("the port of the URL must be a number from 1 to 65535")
     except ValueError:
         valid = False
         parts = SplitResult("", "", "", "", "")
     if not valid:
-        raise DefinitionError("the URL must be ws://host/path or wss://host/path")
+        raise ValueError("endpoint_url: must be a URL such as ws://host/path or wss://host/path")
+    if _has_wrong_port(parts):
+        raise ValueError("endpoint_url: must have a port from 1 to 65535, or no port")
     if parts.username is not None or parts.password is not None:
-        raise DefinitionError("the URL must not contain credentials: use `security` or `password`")
+        raise ValueError("endpoint_url: must be without credentials; use `security` or `password`")
     if parts.fragment or url.endswith("#"):
-        raise DefinitionError("the URL must not have a fragment (RFC 6455 3)")
+        raise ValueError("endpoint_url: must be without a fragment (RFC 6455 3)")
     return parts

@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic_core import PydanticSerializationError, from_json
 
+from ocpp16_sdk._checks import check_methods
 from ocpp16_sdk._text import printable
 from ocpp16_sdk.errors import ErrorCode, Fault, InvalidMessageError
 from ocpp16_sdk.model import Payload, Request
@@ -92,6 +93,17 @@ class Policy(Protocol):
 
 PolicyChoice = Policy | Callable[[str], Policy]
 """One policy for all connections, or a function that returns the policy for a charge point's identity."""
+
+
+def check_policy(value: object) -> None:
+    """Check the policy of an option; None for the default.
+
+    Raises:
+        TypeError: it is neither a policy nor a function of an identity.
+    """
+    if value is not None and (isinstance(value, type) or not callable(value)):
+        expected = "a policy such as Strict() or Lenient(), a function of an identity, or None"
+        check_methods("policy", value, ("load", "load_code", "dump"), expected)
 
 
 def policy_of(choice: PolicyChoice | None, identity: str) -> Policy:

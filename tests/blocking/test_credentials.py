@@ -10,7 +10,6 @@ import pytest
 from ocpp16_sdk import (
     CentralSystem,
     ChargePoint,
-    DefinitionError,
     HandshakeRefusedError,
     ManualChargePoint,
     NotConnectedError,
@@ -80,5 +79,5 @@ def test_the_application_may_change_it_inside_with() -> None:
 def test_without_credentials_there_is_no_manager() -> None:
     charger = partial(ManualChargePoint, "ws://h", "CP001")
     assert charger().credentials is None
-    with pytest.raises(DefinitionError, match="password and security: cannot be used together with credentials"):
+    with pytest.raises(ValueError, match="password and security: must be None if credentials are given"):
         charger(password="x", credentials=source())

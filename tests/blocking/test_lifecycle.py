@@ -58,9 +58,9 @@ def test_it_boots_reports_statuses_and_calls(central_system: RecordingCentralSys
         wait_until(lambda: central_system.received[-1] == "1 Charging")
         assert charger.statuses[1].timestamp == NOW
         assert central_system.received == ["boot None", "0 Available", "1 Available", "2 Charging", "1 Charging"]
-        with pytest.raises(DefinitionError, match="sends it by itself"):
+        with pytest.raises(ValueError, match="sends it by itself"):
             charger.call(BOOT)
-        with pytest.raises(DefinitionError, match="connector_id=3: "):
+        with pytest.raises(ValueError, match="connector_id=3: "):
             charger.report_status(3, CHARGING)
     same = charger  # the type checkers have narrowed `charger.state`
     assert same.state is ChargePointState.STOPPED
@@ -159,7 +159,7 @@ def test_settings_out_of_their_range_are_refused(central_system: RecordingCentra
 
 def test_a_wrong_report_of_a_transaction_is_refused(central_system: RecordingCentralSystem) -> None:
     with charge_point_with_boot(central_system) as charger:
-        with pytest.raises(DefinitionError, match="connector_id=3: "):
+        with pytest.raises(ValueError, match="connector_id=3: "):
             charger.transactions.start(connector_id=3, id_tag="a", meter_start=0)
         transaction = charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         with pytest.raises(TransactionError, match="connector_id=1: a transaction is open"):

@@ -116,7 +116,7 @@ def test_a_wrong_handler_is_refused_where_it_is_defined() -> None:
 def test_a_wrong_argument_is_refused_where_it_is_given() -> None:
     with pytest.raises(ValueError, match="handler_threads=0: must be a whole number, at least 1"):
         CentralSystem(handler_threads=0)
-    with pytest.raises(DefinitionError):
+    with pytest.raises(ValueError, match="must"):
         ManualChargePoint("http://h", "CP001")
 
 
@@ -270,7 +270,7 @@ def test_the_security_profile_and_the_pings_may_be_changed(depot: Depot) -> None
     charger = ManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(ping_interval=0))
     charger.security = ChargePointSecurity.basic("key")
     assert charger.security.profile == 1
-    with pytest.raises(DefinitionError, match="profile 2 is for wss"):
+    with pytest.raises(ValueError, match="must be a wss:// URL for security profile 2"):
         charger.security = ChargePointSecurity.tls_basic("key")
     charger.ping_interval = 20
     with charger:

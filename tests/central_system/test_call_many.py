@@ -127,7 +127,7 @@ async def test_without_charge_points_no_call_is_made() -> None:
 
 @in_virtual_time
 async def test_wrong_arguments_are_refused() -> None:
-    with pytest.raises(ValueError, match="concurrency=0: must be 1 or more"):
+    with pytest.raises(ValueError, match="concurrency=0: must be a whole number, at least 1"):
         await Depot().call_many(None, RESET, concurrency=0)
     with pytest.raises(TypeError, match="must be an iterable of identities"):
         await Depot().call_many("CP1", RESET)

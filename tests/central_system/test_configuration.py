@@ -48,7 +48,7 @@ async def test_the_limit_is_not_requested_if_it_is_given_or_not_needed() -> None
         await get_configuration(here.charge_point, [keys.HEARTBEAT_INTERVAL])
         await get_configuration(here.charge_point, ["Vendor1", "Vendor2", "Vendor3"], max_keys=2)
         assert here.charger.own_asked == [("HeartbeatInterval",), ("Vendor1", "Vendor2"), ("Vendor3",)]
-        with pytest.raises(ValueError, match="max_keys=0: must be 1 or more"):
+        with pytest.raises(ValueError, match="max_keys=0: must be a whole number, at least 1"):
             await get_configuration(here.charge_point, ["Vendor1"], max_keys=0)
 
 

@@ -100,7 +100,7 @@ async def test_a_loop_over_events_lets_others_run_and_can_be_cancelled() -> None
 
 
 def test_a_buffer_has_at_least_one_event() -> None:
-    with pytest.raises(ValueError, match="buffer=0: must be 1 or more"):
+    with pytest.raises(ValueError, match="buffer=0: must be a whole number, at least 1"):
         AsyncConnectionEvents(0)
 
 

@@ -16,7 +16,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "a response": (m.ResetResponse(status=m.ResetStatus.ACCEPTED), "request=an object of type ResetResponse: "),
     "a class": (m.HeartbeatRequest, "request=the class HeartbeatRequest: "),
     "a text": ("Heartbeat", "request=an object of type str: "),
-    "None": (None, "request=an object of type NoneType: "),
+    "None": (None, "request=None: "),
     "a payload as a dict": ({"idTag": "A"}, "request=an object of type dict: "),
     "a request of a central system": (m.ResetRequest(type=m.ResetType.SOFT), "request=ResetRequest: "),
 }

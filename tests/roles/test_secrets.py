@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from ocpp16_sdk import ListenOptions, messages as m
-from ocpp16_sdk.errors import ConnectError, DefinitionError
+from ocpp16_sdk.errors import ConnectError
 from tests.support.roles import Charger, Depot, Serving, over_websocket
 from tests.support.websocket_peers import bounded
 
@@ -83,6 +83,6 @@ async def test_no_repr_has_it(serving: Serving) -> None:
 
 @pytest.mark.parametrize("url", [f"ws://CP001:{PASSWORD}@127.0.0.1/ocpp", f"ws://{PASSWORD}@127.0.0.1/ocpp"])
 def test_a_url_with_credentials_is_refused_and_not_repeated(url: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
+    with pytest.raises(ValueError, match="must") as caught:
         Charger(url, "CP001")
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))

@@ -12,7 +12,7 @@ import pytest
 from anyio.abc import SocketAttribute
 
 from ocpp16_sdk import WebSocketOptions
-from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, SubprotocolError
+from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, SubprotocolError
 from ocpp16_sdk.transports._client import dial
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
 from tests.support.websocket_peers import RawPeer, bounded, frame, listening
@@ -44,7 +44,7 @@ def test_the_identity_is_one_more_segment(endpoint_url: str, identity: str, url:
 
 @pytest.mark.parametrize("identity", ["", ".", "..", "\ud800"])
 def test_an_identity_that_is_no_segment_is_refused(identity: str) -> None:
-    with pytest.raises(DefinitionError):
+    with pytest.raises(ValueError, match="must"):
         connection_url("ws://h/ocpp", identity)
 
 
@@ -52,21 +52,21 @@ def test_an_identity_that_is_no_segment_is_refused(identity: str) -> None:
     "url", ["http://h/o", "h/o", "ws:///o", "ws://h:x/o", "ws://h/o#x", "ws://h/o#", "ws://u:secret@h/o", "ws://[h/o"]
 )
 def test_a_url_that_cannot_be_dialled_is_refused_and_not_repeated(url: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
+    with pytest.raises(ValueError, match="must") as caught:
         connection_url(url, "CP1")
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999", "-1", "port"])
 def test_a_wrong_port_is_named(port: str) -> None:
-    with pytest.raises(DefinitionError, match=r"^the port of the URL must be a number from 1 to 65535$"):
+    with pytest.raises(ValueError, match=r"^endpoint_url: must have a port from 1 to 65535, or no port$"):
         connection_url(f"ws://host:{port}/ocpp", "CP1")
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("url", ["ws://h/\x7f", "ws://xn--/CP1"])
 async def test_a_url_that_http_cannot_have_is_refused_too(url: str, anyio_backend: object) -> None:
-    with pytest.raises(DefinitionError, match="that httpx does not accept"):
+    with pytest.raises(ValueError, match="that httpx accepts"):
         await dial(url)
 
 
@@ -76,7 +76,7 @@ def test_the_header_contains_the_raw_bytes_of_the_key() -> None:  # J-68
 
 
 def test_an_identity_with_a_colon_has_no_password() -> None:  # J-71
-    with pytest.raises(DefinitionError):
+    with pytest.raises(ValueError, match="must"):
         basic_authorization("a:b", KEY)
 
 
@@ -231,7 +231,7 @@ async def test_a_client_of_ones_own_stays_open(anyio_backend: object) -> None:
             for _ in range(2):
                 transport = await dial(url, http_client=client)
                 await transport.aclose()
-            with pytest.raises(DefinitionError):
+            with pytest.raises(ValueError, match="must"):
                 await dial(url, http_client=client, ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
         assert len(await with_answers(answer, during)) == 2

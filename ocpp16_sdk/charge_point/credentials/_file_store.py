@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ocpp16_sdk.charge_point._paths import check_path
 from ocpp16_sdk.charge_point.credentials._rotation import MAX_KEYS, CredentialCandidates
-from ocpp16_sdk.errors import DefinitionError, StoreError
+from ocpp16_sdk.errors import StoreError
 
 _PERMISSIONS_OF_OTHERS = 0o077
 _NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)  # Windows has no named pipes in its folders
@@ -53,7 +53,7 @@ class FileCredentialStore:
             )
         try:
             return _FileContent.model_validate_json(text).to_candidates()
-        except (ValueError, DefinitionError):
+        except (TypeError, ValueError):
             # The message does not say what is wrong: that would show the key.
             raise StoreError(
                 f"{self._path}: does not contain credentials; restore the file that this store wrote, or move it away"
@@ -110,7 +110,7 @@ class _FileContent(BaseModel):
         return cls(profiles=list(candidates.profiles), keys=[*map(_StoredKey.from_key, candidates.keys)])
 
     def to_candidates(self) -> CredentialCandidates:
-        """Return the candidates; raise ValueError or DefinitionError if they are not valid."""
+        """Return the candidates; raise TypeError or ValueError if they are not valid."""
         keys = [each.to_key() for each in self.keys]
         if len({*self.profiles}) < len(self.profiles) or len({*keys}) < len(keys) or not {b"", ""}.isdisjoint(keys):
             raise ValueError("a profile or a key occurs twice, or a key is empty")

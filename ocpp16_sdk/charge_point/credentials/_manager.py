@@ -22,6 +22,7 @@ from typing import Protocol, TypeVar
 
 import anyio
 
+from ocpp16_sdk._checks import check_instance
 from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.charge_point.credentials._options import CredentialOptions
 from ocpp16_sdk.charge_point.credentials._rotation import (
@@ -77,6 +78,7 @@ class AsyncCredentialManager:
         identity: str,
         listener: CredentialListener | None,
     ) -> None:
+        check_instance("credentials", options, CredentialOptions, "a CredentialOptions or None")
         self._store = options.create_store()
         self._url_and_security = partial(options.url_and_security, endpoint_url=endpoint_url, identity=identity)
         self._identity = identity
@@ -153,7 +155,7 @@ class AsyncCredentialManager:
 
         Raises:
             TransportError: the connection could not be opened.
-            DefinitionError: the only credentials cannot be used.
+            ValueError: the only credentials cannot be used.
         """
         assert self._lock is not None
         async with self._lock:
@@ -164,7 +166,7 @@ class AsyncCredentialManager:
             except (TransportError, OSError) as error:
                 rotation.attempt_failed(refused=_blames_credentials(error))
                 raise
-            except DefinitionError as error:
+            except (DefinitionError, ValueError) as error:
                 if rotation.candidates.confirmed:
                     raise
                 rotation.attempt_failed(refused=True)
@@ -186,7 +188,7 @@ class AsyncCredentialManager:
             # Before the answer: from the answer on the central system refuses the old credentials (J-73). A charge
             # point that lost the new ones would be locked out.
             await self._save(candidates)
-        except (DefinitionError, StoreError) as error:
+        except (DefinitionError, ValueError, StoreError) as error:
             return str(error)
         self._rotation.restart(candidates)
         return None

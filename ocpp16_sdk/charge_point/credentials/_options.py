@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 
+from ocpp16_sdk._checks import check_callable, check_count, check_instance, check_methods
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials
 from ocpp16_sdk.charge_point.credentials._store import AsyncCredentialStore, CredentialStore, MemoryCredentialStore
-from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, charge_point_context
 from ocpp16_sdk.transports._url import basic_authorization, connection_url
 
@@ -19,7 +19,7 @@ class CredentialOptions:
     """The initial credentials of a charge point, where changes are stored, and how to connect with credentials.
 
     Raises:
-        DefinitionError: `attempts` is less than 1.
+        TypeError, ValueError: an option is wrong.
     """
 
     initial: ChargePointCredentials
@@ -27,7 +27,7 @@ class CredentialOptions:
     security_for: Callable[[ChargePointCredentials], ChargePointSecurity]
     """Returns the `ChargePointSecurity` for credentials, as `security_from_files` does.
 
-    It raises a DefinitionError if something is missing, such as a certificate; the change is rejected then
+    It raises a ValueError if something is missing, such as a certificate; the change is rejected then
     (Security whitepaper A05). It is called before each connection attempt, and so uses certificates that were replaced.
     """
     store: str | PathLike[str] | CredentialStore | AsyncCredentialStore | None = None
@@ -38,8 +38,12 @@ class CredentialOptions:
     """Failed connections with new credentials, for an unknown reason, before older ones are used again."""
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
-            raise DefinitionError(f"attempts={self.attempts}: must be at least 1")
+        check_instance("initial", self.initial, ChargePointCredentials, "a ChargePointCredentials")
+        check_callable("security_for", self.security_for, none=False)
+        if self.store is not None and not isinstance(self.store, str | PathLike):
+            check_methods("store", self.store, ("load", "save"), "None, a path, or an object with load and save")
+        check_instance("endpoint_urls", self.endpoint_urls, Mapping, "a mapping of URLs by security profile")
+        check_count("attempts", self.attempts)
 
     def create_store(self) -> CredentialStore | AsyncCredentialStore:
         """Return the store; a file store for a path."""
@@ -56,12 +60,14 @@ class CredentialOptions:
         `endpoint_url` is for profiles that are not in `endpoint_urls`.
 
         Raises:
-            DefinitionError: something is missing, or the parts do not fit together.
+            ValueError: something is missing, or the parts do not fit together.
         """
         security = self.security_for(credentials)
         profile = credentials.profile
         if security.profile != profile or security.key != (credentials.key if profile in (1, 2) else None):
-            raise DefinitionError(f"security_for: returned other credentials than those given, of profile {profile}")
+            raise ValueError(
+                f"security_for: must return the credentials that it gets, of profile {profile}, and returned others"
+            )
         url = connection_url(self.endpoint_urls.get(profile, endpoint_url), identity)
         security.check_url(url)
         if security.key is not None:
@@ -80,7 +86,7 @@ def security_from_files(
         certificate: the certificate of the charge point, for profile 3.
 
     Raises:
-        DefinitionError: a file that the profile needs is missing or cannot be read.
+        ValueError: a file that the profile needs is missing or cannot be read.
     """
     profile, key = credentials.profile, credentials.key
     if profile < 2:
@@ -88,5 +94,5 @@ def security_from_files(
     if profile == 2:
         return ChargePointSecurity(profile, key, charge_point_context(roots))
     if certificate is None:
-        raise DefinitionError("certificate=None: security profile 3 needs a certificate")
+        raise ValueError("certificate=None: must be given for security profile 3")
     return ChargePointSecurity.mutual_tls(certificate, roots=roots)

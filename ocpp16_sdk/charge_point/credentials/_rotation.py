@@ -22,7 +22,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_count, check_instance
 from ocpp16_sdk.security._profiles import KEY_SIZES
 
 # In lower case: names of configuration keys are case-insensitive (CFG-02).
@@ -38,7 +38,7 @@ class ChargePointCredentials:
     """A security profile and a key. Together with certificates they make a `ChargePointSecurity`.
 
     Raises:
-        DefinitionError: the profile does not exist, the profile needs a key, or the key is not valid.
+        TypeError, ValueError: the profile does not exist, the profile needs a key, or the key is not valid.
     """
 
     profile: int = 0
@@ -47,14 +47,15 @@ class ChargePointCredentials:
     """The AuthorizationKey, or a password as text. The profiles 0 and 3 do not send it."""
 
     def __post_init__(self) -> None:
-        if self.profile not in range(4):
-            raise DefinitionError(f"profile={self.profile!r}: must be 0, 1, 2 or 3")
+        check_count("profile", self.profile, minimum=0, maximum=3)
+        if self.key is not None:
+            check_instance("key", self.key, bytes | str, "bytes, or a password as a str")
         if self.profile in _PROFILES_WITH_KEY and self.key is None:
-            raise DefinitionError(f"key=None: security profile {self.profile} needs a key")
+            raise ValueError(f"key=None: must be given for profile={self.profile}")
         if self.key == "":
-            raise DefinitionError("key: must not be empty")
+            raise ValueError("key='': must be a text that is not empty")
         if isinstance(self.key, bytes) and len(self.key) not in KEY_SIZES:
-            raise DefinitionError("key: must be 16 to 20 bytes; pass a password that is no AuthorizationKey as a str")
+            raise ValueError(f"key={len(self.key)} bytes: must be 16 to 20 bytes; pass a password as a str")
 
     @staticmethod
     def includes(key: str) -> bool:
@@ -93,7 +94,7 @@ class CredentialCandidates:
     Profiles and keys are separate lists: a key may be right while the profile accepted with it is not, or the reverse.
 
     Raises:
-        DefinitionError: a list is empty, or its values make no credentials.
+        ValueError: a list is empty, or its values make no credentials.
     """
 
     profiles: tuple[int, ...]
@@ -101,7 +102,7 @@ class CredentialCandidates:
 
     def __post_init__(self) -> None:
         if not self.combinations:
-            raise DefinitionError("profiles and keys: must contain at least one value each")
+            raise ValueError("profiles and keys: must contain at least one value each")
 
     @classmethod
     def single(cls, credentials: ChargePointCredentials) -> CredentialCandidates:

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk._checks import check_count, message
 from ocpp16_sdk.messages import ChargePointErrorCode, ChargePointStatus, StatusNotificationRequest
 
 _STATUSES_OF_CONNECTOR_0 = {ChargePointStatus.AVAILABLE, ChargePointStatus.UNAVAILABLE, ChargePointStatus.FAULTED}
@@ -26,8 +26,7 @@ class ConnectorStatuses:
     """
 
     def __init__(self, connectors: int) -> None:
-        if connectors < 1:
-            raise DefinitionError(f"connectors={connectors}: must be at least 1")
+        check_count("connectors", connectors)
         # In the order of the events: they are sent in this order (CP-33).
         self._current = {
             number: StatusNotificationRequest(
@@ -68,14 +67,14 @@ class ConnectorStatuses:
         """Set the status of a connector; an unchanged status is ignored.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot have that status (OCPP 1.6 4.9).
+            ValueError: there is no such connector, or connector 0 cannot have that status (OCPP 1.6 4.9).
         """
         number = request.connector_id
         if number not in self._current:
-            raise DefinitionError(f"connector_id={number}: must be 0 to {len(self._current) - 1}")
+            raise ValueError(message("connector_id", number, f"from 0 to {len(self._current) - 1}"))
         if number == 0 and request.status not in _STATUSES_OF_CONNECTOR_0:
-            raise DefinitionError(
-                f"status={request.status}: connector 0 can only be Available, Unavailable or Faulted (OCPP 1.6 4.9)"
+            raise ValueError(
+                f"status={request.status}: must be Available, Unavailable or Faulted for connector 0 (OCPP 1.6 4.9)"
             )
         if _content(request) == _content(self._current[number]):
             return

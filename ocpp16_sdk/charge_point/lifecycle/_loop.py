@@ -38,7 +38,6 @@ from ocpp16_sdk.charge_point.outbox import AsyncOutbox
 from ocpp16_sdk.connection import Connection
 from ocpp16_sdk.errors import (
     ConnectionClosedError,
-    DefinitionError,
     HandshakeRefusedError,
     NotConnectedError,
     NotSentError,
@@ -111,7 +110,7 @@ class ReconnectLoop:
 
         Raises:
             TypeError: it is not a request that a charge point sends.
-            DefinitionError: the charge point sends such messages by itself.
+            ValueError: the charge point sends such messages by itself.
             CallFailedError: or a subclass.
         """
         check_request(request)
@@ -210,11 +209,11 @@ class ReconnectLoop:
 def _check_sent_by_application(request: ChargePointRequest[Any]) -> None:
     match request:
         case BootNotificationRequest():
-            raise DefinitionError("BootNotification: the charge point sends it by itself; set `boot` to change it")
+            raise ValueError("BootNotification: the charge point sends it by itself; set `boot` to change it")
         case StartTransactionRequest() | StopTransactionRequest():
-            raise DefinitionError(f"{request.__action__}: use `transactions`, which stores it until it is delivered")
+            raise ValueError(f"{request.__action__}: use `transactions`, which stores it until it is delivered")
         case MeterValuesRequest(transaction_id=int()):
-            raise DefinitionError("MeterValues of a transaction: use `transactions`, which stores them until delivered")
+            raise ValueError("MeterValues of a transaction: use `transactions`, which stores them until delivered")
         case _:
             pass
 

@@ -99,7 +99,7 @@ class AsyncLifecycleMixin:
         `async with`.
 
         Raises:
-            DefinitionError: there is no such connector, or connector 0 cannot have that status.
+            ValueError: there is no such connector, or connector 0 cannot have that status.
             pydantic.ValidationError: a text is too long.
         """
         self._scope.check_loop()

@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
 
-from ocpp16_sdk._checks import check_callable, check_count
+from ocpp16_sdk._checks import check_callable, check_count, check_methods
 from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
 from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, DiscardedMessage
@@ -73,6 +73,7 @@ class AsyncOutbox:
         identity: str = "",
         connectors: int | None = None,
     ) -> None:
+        check_methods("store", store, ("open", "read", "write", "close"), "None, a path, or an OutboxStore")
         check_count("limit", limit)
         check_count("size_limit", size_limit)
         check_callable("on_event", on_event)

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
+from ocpp16_sdk._checks import check_count
 from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
 from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import Message, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction, TransactionMessages, TransactionProgress
-from ocpp16_sdk.errors import DefinitionError, TransactionError
+from ocpp16_sdk.errors import TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
 from ocpp16_sdk.model import as_tuple
 from ocpp16_sdk.validation import Strict
 
+_MAX_CONNECTOR = 2**31 - 1
 Clock = Callable[[], datetime]
 
 
@@ -177,14 +179,11 @@ class AsyncTransactions:
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
-            ValueError: the connector is less than 1.
-            DefinitionError: the charge point has fewer connectors.
+            TypeError, ValueError: there is no such connector.
             TransactionError: a transaction is open on the connector.
             StoreError: the outbox is not open.
         """
-        if connector_id < 1:
-            raise ValueError(f"connector_id={connector_id}: must be at least 1 for a transaction (OCPP 1.6 4.8)")
-        self._check_connector(connector_id)
+        self._check_connector(connector_id, minimum=1)  # a transaction has a connector (OCPP 1.6 4.8)
         self._writer.check_open()
         if any(each.connector_id == connector_id for each in self._open_transactions.open):
             raise TransactionError(
@@ -205,16 +204,15 @@ class AsyncTransactions:
 
         Raises:
             pydantic.ValidationError: a value is out of its range.
-            ValueError: there is no reading.
-            DefinitionError: the charge point has fewer connectors.
+            TypeError, ValueError: there is no reading, or no such connector.
             InvalidMessageError: a value was created without validation, and is not valid.
             StoreError: the outbox is not open.
         """
-        self._check_connector(connector_id)
+        self._check_connector(connector_id, minimum=0)
         await self._writer.queue_meter_values(
             MeterValuesRequest(connector_id=connector_id, meter_value=as_tuple(meter_value)), transaction=None
         )
 
-    def _check_connector(self, connector_id: int) -> None:
-        if self._connectors is not None and connector_id > self._connectors:
-            raise DefinitionError(f"connector_id={connector_id}: the charge point has {self._connectors} connectors")
+    def _check_connector(self, connector_id: int, *, minimum: int) -> None:
+        maximum = _MAX_CONNECTOR if self._connectors is None else self._connectors
+        check_count("connector_id", connector_id, minimum=minimum, maximum=maximum)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocpp16_sdk import ChargePointCredentials, DefinitionError
+from ocpp16_sdk import ChargePointCredentials
 from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates, CredentialRotation
 from tests.support.guarded_central_system import FIRST, NEW, OLD, OTHER
 
@@ -75,14 +75,14 @@ def test_two_configuration_keys_belong_to_the_credentials_in_any_case() -> None:
 @pytest.mark.parametrize(
     ("profile", "key"), [(4, OLD), (-1, OLD), (1, None), (2, None), (0, ""), (0, b"short"), (3, b"x" * 21)]
 )
-def test_invalid_credentials_are_a_definition_error(profile: int, key: bytes | str | None) -> None:
-    with pytest.raises(DefinitionError):
+def test_invalid_credentials_are_a_value_error(profile: int, key: bytes | str | None) -> None:
+    with pytest.raises(ValueError, match="must"):
         ChargePointCredentials(profile, key)
 
 
 @pytest.mark.parametrize(("profiles", "keys"), [((), (OLD,)), ((1,), ()), ((4,), (OLD,)), ((2, 1), (OLD, None))])
-def test_invalid_candidates_are_a_definition_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
-    with pytest.raises(DefinitionError):
+def test_invalid_candidates_are_a_value_error(profiles: tuple[int, ...], keys: tuple[bytes | None, ...]) -> None:
+    with pytest.raises(ValueError, match="must"):
         CredentialCandidates(profiles, keys)
 
 

@@ -326,5 +326,5 @@ async def test_entered_again_it_boots_again() -> None:
 async def test_a_boot_cannot_be_called() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
         await charger.wait_accepted()
-        with pytest.raises(TypeError, match="sends it by itself"):
+        with pytest.raises(ValueError, match="sends it by itself"):
             await charger.call(BOOT)

@@ -77,7 +77,7 @@ async def test_outside_of_its_block_a_charge_point_refuses_transactions() -> Non
         with pytest.raises(StoreError, match="use `async with` first"):
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         async with charger:
-            with pytest.raises(TypeError, match="connector_id=9: the charge point has 2"):
+            with pytest.raises(ValueError, match="connector_id=9: must be a whole number from 1 to 2"):
                 await charger.transactions.start(connector_id=9, id_tag="a", meter_start=0)
 
 

@@ -126,9 +126,9 @@ async def test_a_status_that_was_not_sent_because_too_many_calls_waited_is_sent_
 @in_virtual_time
 async def test_an_impossible_status_is_refused_at_once() -> None:
     async with scripted_central_system() as place, place.charger() as charger:
-        with pytest.raises(TypeError, match="connector_id=3: "):
+        with pytest.raises(ValueError, match="connector_id=3: must be from 0 to"):
             charger.report_status(3, CHARGING)
-        with pytest.raises(TypeError, match="status=Charging: connector 0 can only be"):
+        with pytest.raises(ValueError, match="status=Charging: must be Available"):
             charger.report_status(0, CHARGING)
         with pytest.raises(ValueError, match="at most 50"):
             charger.report_status(1, CHARGING, info="x" * 51)

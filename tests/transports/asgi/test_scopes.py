@@ -10,7 +10,6 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from ocpp16_sdk import AsgiOptions
-from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ConnectionRequest, Refuse, require_certificate
 from ocpp16_sdk.transports._asgi import AsgiEvent
 from tests.support.roles import Depot
@@ -162,19 +161,19 @@ async def test_profile_2_accepts_a_key_over_tls() -> None:
 
 @pytest.mark.parametrize("path", ["ocpp", "/a b", "/a?b"])
 def test_a_path_that_no_request_could_have_is_refused_when_the_application_is_made(path: str) -> None:
-    with pytest.raises(DefinitionError, match="path"):
+    with pytest.raises(ValueError, match="path"):
         Depot().asgi(options=AsgiOptions(path=path))
 
 
 def test_profile_3_is_refused_when_the_application_is_made() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.verify_mode = ssl.CERT_REQUIRED
-    with pytest.raises(DefinitionError, match="use `serve`"):
+    with pytest.raises(ValueError, match="use `serve`"):
         Depot(decide=require_certificate("CPO")).asgi(security=CentralSystemSecurity(3, context))
 
 
 def test_a_profile_without_a_decision_is_refused_when_the_application_is_made() -> None:
-    with pytest.raises(DefinitionError, match="needs `decide`"):
+    with pytest.raises(ValueError, match="decide: must be given"):
         Depot().asgi(security=CentralSystemSecurity.basic())
 
 
