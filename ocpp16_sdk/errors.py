@@ -69,8 +69,11 @@ class LocalCallError(OcppError):
 
     def __init__(self, code: ErrorCode, description: str = "", details: Mapping[str, Any] | None = None) -> None:
         self.code = ErrorCode(code)
+        """The code of the CALLERROR."""
         self.description = description
+        """The description in the CALLERROR."""
         self.details: Mapping[str, Any] = details if details is not None else {}
+        """The details in the CALLERROR."""
         super().__init__(code, description)
 
     def __str__(self) -> str:
@@ -99,7 +102,9 @@ class RemoteCallError(CallFailedError):
         self.code = code
         """An `ErrorCode` compares equal to it; an unknown code of the peer is kept unchanged."""
         self.description = description
+        """The description of the peer; it may be empty."""
         self.details = details
+        """The details of the peer, as JSON."""
         super().__init__(action, code, description, details)
 
     def __str__(self) -> str:
@@ -210,6 +215,7 @@ class HandshakeRefusedError(ConnectError):
         self.status = status
         """The HTTP status: 404 for an unknown identity, 401 for a missing or wrong password."""
         self.reason = reason
+        """The reason phrase of the answer."""
         self.retry_after = retry_after
         """Seconds to wait before the next attempt (header Retry-After); None if the peer sent no number."""
         self.body = body
@@ -234,6 +240,7 @@ class ConnectionClosedError(TransportError):
         self.code = code
         """The WebSocket close code; 1006 if no close frame arrived, 1005 if it had no code (RFC 6455 7.4)."""
         self.reason = reason
+        """The reason in the close frame, a text of the peer."""
         super().__init__(code, reason)
 
     def __str__(self) -> str:

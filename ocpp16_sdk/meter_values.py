@@ -53,7 +53,9 @@ class Reading:
     """One sample as a number."""
 
     timestamp: datetime
+    """The time of the sample."""
     measurand: Measurand
+    """The measured quantity."""
     value: Decimal
     """In `unit`: kWh, kW and the other thousands were converted to Wh, W and so on."""
     unit: UnitOfMeasure | None
@@ -61,7 +63,9 @@ class Reading:
     phase: Phase | None
     """None for the overall value."""
     context: ReadingContext
+    """The reason for the sample, such as a clock-aligned one."""
     location: Location
+    """The place of the measurement."""
 
 
 def read_numbers(meter_values: Iterable[MeterValue]) -> tuple[Reading, ...]:

@@ -46,6 +46,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         self._wrapped = wrapped
         wrapped._use_handlers(handlers)  # pyright: ignore[reportPrivateUsage]
         self.identity = wrapped.identity
+        """The identity of the charge point."""
         self._loop: LoopThread | None = None
         self._loop_access = LoopAccess()
         self._enter_lock = threading.Lock()

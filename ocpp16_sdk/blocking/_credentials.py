@@ -33,10 +33,10 @@ class CredentialManager:
             NotConnectedError: `with` has not been entered.
         """
         loop = self._loop_access.loop("nothing was changed")
-        status = loop.run(self._wrapped.store_change, key, value)
+        status = loop.run(self._wrapped._store_change, key, value)  # pyright: ignore[reportPrivateUsage]
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                add_action(self._wrapped.request_reconnect)
+                add_action(self._wrapped._request_reconnect)  # pyright: ignore[reportPrivateUsage]
             except RuntimeError:  # not called in a handler
-                loop.run(self._wrapped.request_reconnect)
+                loop.run(self._wrapped._request_reconnect)  # pyright: ignore[reportPrivateUsage]
         return status

@@ -28,11 +28,17 @@ class ChargingLimitForm:
     """The form of a charging profile with one limit."""
 
     purpose: m.ChargingProfilePurpose
+    """The purpose of the profile."""
     kind: m.ChargingProfileKind
+    """The kind of the profile."""
     connector_id: int
+    """The connector of SetChargingProfile; 0 for the whole charge point."""
     unit: m.ChargingRateUnit
+    """The unit of the limit, A or W."""
     stack_level: int
+    """The stack level of the profile."""
     decimals: int
+    """The digits after the point of the limit, 0 or 1."""
 
 
 class ChargingLimits:

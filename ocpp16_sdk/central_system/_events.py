@@ -23,6 +23,7 @@ class ChargePointConnected:
     """A charge point has connected; it may have disconnected again when this is read."""
 
     identity: str
+    """The identity of the charge point."""
 
     def __str__(self) -> str:
         return f"{self.identity!r} has connected"
@@ -33,6 +34,7 @@ class ChargePointDisconnected:
     """A connection was closed, or replaced by a newer one, whose `ChargePointConnected` is the next event of it."""
 
     identity: str
+    """The identity of the charge point."""
     closed: ConnectionClosedError
     """How the connection was closed."""
 
@@ -45,6 +47,7 @@ class EventsMissed:
     """The listener was too slow, and the oldest events were dropped. The central system has the current state."""
 
     count: int
+    """The number of events that were dropped."""
 
     def __str__(self) -> str:
         return f"{self.count} event{'' if self.count == 1 else 's'} missed: the listener was too slow"

@@ -14,12 +14,15 @@ class TransactionStart:
     """
 
     identity: str
+    """The identity of the charge point."""
     connector_id: int
+    """The connector."""
     id_tag: str = field(compare=False)
     """As the charge point sent it the first time."""
     timestamp: datetime
     """With a time zone; the same moment in different time zones is equal."""
     meter_start: int
+    """The meter at the start, in Wh."""
     id_tag_lower: str = field(init=False)
     """The identifier in lower case, as identifiers are equal in any case (OCPP 1.6 7.28)."""
 

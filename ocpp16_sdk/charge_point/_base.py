@@ -42,6 +42,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         credentials: AsyncCredentialManager | None,
     ) -> None:
         self.identity = identity
+        """The identity of the charge point."""
         self._dialer = dialer
         self._runner = runner
         self._credentials = credentials
@@ -138,7 +139,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
 
     async def _prepare(self) -> Mapping[str, Route]:
         if self._credentials is not None:
-            await self._credentials.load()
+            await self._credentials._load()  # pyright: ignore[reportPrivateUsage]
         return self._handlers.close()
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:

@@ -108,8 +108,10 @@ class Dialer:
             ConnectError: or a subclass; the connection could not be opened.
         """
         credentials = self._credentials
-        opening = self._open_transport() if credentials is None else credentials.connect(self._open_with_credentials)
-        transport = await opening
+        if credentials is None:
+            transport = await self._open_transport()
+        else:  # an internal method: completion of `charge_point.credentials` does not offer it
+            transport = await credentials._connect(self._open_with_credentials)  # pyright: ignore[reportPrivateUsage]
         self._open_websocket = None
         if isinstance(transport, WebSocketTransport):
             self._open_websocket = transport

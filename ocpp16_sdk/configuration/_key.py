@@ -61,6 +61,7 @@ class Key(Generic[T]):
     value_type: ValueType[T]
     """Reads and writes the text of the value."""
     access: Access = Access.READ_WRITE
+    """Whether a central system may read or write it."""
     unit: str = ""
     """The unit of a number: `s`, `Wh`, `%`."""
     profile: str = ""

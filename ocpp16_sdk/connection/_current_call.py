@@ -25,6 +25,7 @@ class CurrentCall:
     unique_id: str
     """The unique id of the CALL, at most 36 characters; the charge point may use it again."""
     action: str
+    """The action of the CALL, as it was received."""
     text: str = field(repr=False)
     """The whole CALL as it was received, before any repair; empty once it was answered. It may contain secrets."""
 

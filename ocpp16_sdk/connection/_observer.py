@@ -29,8 +29,11 @@ class Observation:
     identity: str
     """The identity of the charge point."""
     outgoing: bool
+    """Whether the message was sent; False if it was received."""
     unique_id: str
+    """The unique id of the message, at most 36 characters; empty if it is not known."""
     action: str
+    """The action of the call, or of the call that is answered; empty if it is not known."""
     content: Payload | OcppError | str
     """The typed payload; the error of a refused, broken or missing message; or a text about an unreadable message."""
     repairs: tuple[Repair, ...] = ()
@@ -40,6 +43,7 @@ class Observation:
     latency: float | None = None
     """Seconds since the call, of an answer and of the end of a call without one."""
     time: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """The time of the observation, in UTC."""
 
 
 Observer = Callable[[Observation], None]

@@ -23,7 +23,9 @@ class Credentials:
     """User name and key of HTTP Basic; the key is bytes, rarely UTF-8, and may contain colons (OCPP-J 6.2.2)."""
 
     user: bytes
+    """The user name."""
     password: bytes = field(repr=False)
+    """The key or password."""
 
     @classmethod
     def from_header(cls, authorization: str | None) -> Credentials | None:
@@ -125,8 +127,11 @@ class Refuse:
     """
 
     status: int = 404
+    """The HTTP status, from 400 to 599."""
     body: str = ""
+    """The text of the answer."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Further headers of the answer."""
 
     def __post_init__(self) -> None:
         expected = "an HTTP status from 400 to 599"

@@ -18,7 +18,9 @@ class CoreMixin(BackgroundTasks):
     """Connectors and the transactions on them."""
 
     configuration: SimulatedConfiguration
+    """The configuration keys."""
     main_controller: Connector
+    """Connector 0, the charge point as a whole."""
     connectors: dict[int, Connector]
     """By number, without the main controller."""
     registered: bool

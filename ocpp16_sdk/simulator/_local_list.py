@@ -10,7 +10,9 @@ class LocalListMixin(CoreMixin):
     """The LocalAuthListManagement profile."""
 
     local_list: dict[str, m.AuthorizationData]
+    """The local authorization list, by identifier."""
     list_version: int
+    """The version of the list."""
 
     async def on_get_local_list_version(self, request: m.GetLocalListVersionRequest) -> m.GetLocalListVersionResponse:
         """Return the version, 0 while the list is empty."""

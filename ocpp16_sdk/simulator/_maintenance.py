@@ -18,6 +18,7 @@ class MaintenanceMixin(BackgroundTasks):
     """The FirmwareManagement profile and the actions of the security whitepaper; no file is transferred."""
 
     certificates: dict[m.CertificateHashData, m.CertificateUse]
+    """The installed certificates."""
 
     async def on_get_diagnostics(self, request: m.GetDiagnosticsRequest) -> m.GetDiagnosticsResponse:
         """Simulate an upload."""

@@ -22,6 +22,7 @@ class BackgroundTasks(AsyncManualChargePoint):
     replaceable: dict[str, anyio.CancelScope]
     """The cancel scopes of tasks that a newer one replaces, by name."""
     tasks: TaskGroup
+    """The task group of the background tasks."""
 
     def start_task(self, work: Callable[..., Awaitable[object]], *arguments: object) -> None:
         """Run a function in a task; a failed call is appended to `failures` and stops only this task."""

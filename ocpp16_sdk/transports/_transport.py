@@ -54,6 +54,7 @@ class ReportsBinaryMessages(Protocol):
     """A transport that reports each binary message of the peer."""
 
     on_binary_message: Callable[[], object] | None
+    """Is called with each binary message; the connection sets it."""
 
 
 @runtime_checkable
@@ -61,3 +62,4 @@ class HasMemoryBudget(Protocol):
     """A transport whose messages are counted together with those of other connections."""
 
     memory_budget: MemoryBudget | None
+    """The memory budget of all connections; None for no limit."""

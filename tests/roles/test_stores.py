@@ -99,7 +99,7 @@ async def use_credentials(store: Any) -> None:
         store=store,
     )
     manager = AsyncCredentialManager(options, "ws://h", "CP001", None)
-    assert await manager.store_change("AuthorizationKey", "31" * 20) is m.ConfigurationStatus.ACCEPTED
+    assert await manager.change("AuthorizationKey", "31" * 20) is m.ConfigurationStatus.ACCEPTED
 
 
 async def use_registrations(store: Any) -> None:

@@ -105,16 +105,16 @@ class AsyncCredentialManager:
         Raises:
             StoreError: the stored credentials cannot be read.
         """
-        status = await self.store_change(key, value)
+        status = await self._store_change(key, value)
         if status is ConfigurationStatus.ACCEPTED:
             try:
-                after_answer(self.request_reconnect)
+                after_answer(self._request_reconnect)
             except RuntimeError:  # no handler is running
-                await self.request_reconnect()
+                await self._request_reconnect()
         return status
 
-    async def store_change(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Check and store a new value, as `change` does. The caller must call `request_reconnect` afterwards.
+    async def _store_change(self, key: str, value: str) -> ConfigurationStatus | None:
+        """Check and store a new value, as `change` does. The caller must call `_request_reconnect` afterwards.
 
         Raises:
             StoreError: the stored credentials cannot be read.
@@ -122,7 +122,7 @@ class AsyncCredentialManager:
         if not ChargePointCredentials.includes(key):
             return None
         if self._lock is None:
-            await self.load()
+            await self._load()
         assert self._lock is not None
         async with self._lock:
             refusal = await self._check_and_store(key, value)
@@ -132,13 +132,13 @@ class AsyncCredentialManager:
         logger.warning("%r: a change of %s was rejected: %s", self._identity, key.lower(), refusal)
         return ConfigurationStatus.REJECTED
 
-    async def request_reconnect(self) -> None:
+    async def _request_reconnect(self) -> None:
         """Have the connection replaced, unless it presents the newest credentials already."""
         newest = self._rotation.candidates.newest
         if self._listener is not None and not self._last_used.presents_same_as(newest):
             self._listener.request_reconnect()
 
-    async def load(self) -> None:
+    async def _load(self) -> None:
         """Read the store.
 
         Raises:
@@ -150,7 +150,7 @@ class AsyncCredentialManager:
             if candidates is not None and candidates != self._rotation.candidates:
                 self._rotation.restart(candidates)
 
-    async def connect(self, dial: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
+    async def _connect(self, dial: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
         """Connect with the current credentials, and note whether they work.
 
         Raises:

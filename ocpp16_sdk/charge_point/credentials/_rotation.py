@@ -98,7 +98,9 @@ class CredentialCandidates:
     """
 
     profiles: tuple[int, ...]
+    """The security profiles, the newest first."""
     keys: tuple[bytes | str | None, ...] = field(repr=False)
+    """The keys, the newest first."""
 
     def __post_init__(self) -> None:
         if not self.combinations:

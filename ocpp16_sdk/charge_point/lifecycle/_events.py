@@ -67,6 +67,7 @@ class ConnectionClosed:
     """A connection was closed or lost."""
 
     closed: ConnectionClosedError
+    """How the connection was closed."""
     wait: float
     """Seconds until the next attempt."""
 
@@ -79,6 +80,7 @@ class BootAnswered:
     """The central system answered a boot, with any status."""
 
     response: BootNotificationResponse
+    """The answer."""
 
     def __str__(self) -> str:
         status, interval = self.response.status, self.response.interval
@@ -93,6 +95,7 @@ class BootFailed:
     """A boot got a CALLERROR, an invalid answer, or no answer."""
 
     error: CallFailedError
+    """Why the boot failed."""
     wait: float
     """Seconds until the next boot; 0 if the charge point opens another connection first."""
 
@@ -123,7 +126,9 @@ class MessageFailed:
     """A heartbeat or a status notification failed; it is not repeated."""
 
     request: ChargePointRequest[Any]
+    """The request that failed."""
     error: CallFailedError
+    """Why it failed."""
 
     def __str__(self) -> str:
         return f"{self.request.__action__} failed: {self.error}"

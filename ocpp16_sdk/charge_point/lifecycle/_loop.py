@@ -60,7 +60,9 @@ class ReconnectLoop:
 
     def __init__(self, lifecycle: LifecycleState, dialer: Dialer, outbox: AsyncOutbox, backoff: Backoff) -> None:
         self.lifecycle = lifecycle
+        """The state of the registration and the connectors."""
         self.outbox = outbox
+        """The queue of the messages of transactions."""
         self.error: Exception | None = None
         """The error of the program that stopped the loop."""
         self._dialer = dialer

@@ -26,13 +26,21 @@ class LifecycleOptions:
     """
 
     boot: BootNotificationRequest
+    """See `AsyncChargePoint`."""
     connectors: int
+    """See `AsyncChargePoint`."""
     store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None
+    """See `AsyncChargePoint`."""
     backoff: Backoff
+    """See `AsyncChargePoint`."""
     heartbeat_interval: float
+    """See `AsyncChargePoint`."""
     on_event: Callable[[ChargePointEvent], object] | None
+    """See `AsyncChargePoint`."""
     on_time: Callable[[datetime], object] | None
+    """See `AsyncChargePoint`."""
     clock: Callable[[], datetime]
+    """See `AsyncChargePoint`."""
 
     def __post_init__(self) -> None:
         check_instance("boot", self.boot, BootNotificationRequest, "a BootNotificationRequest")

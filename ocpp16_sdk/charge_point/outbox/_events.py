@@ -34,7 +34,9 @@ class DeliveryFailed:
     """The central system did not accept a message. It is sent again later (OCPP 1.6 3.7.1)."""
 
     request: Message
+    """The message."""
     error: OcppError
+    """The error of the last transmission."""
     transmissions: int
     """How often it was sent so far."""
     wait: float
@@ -54,6 +56,7 @@ class MessageDiscarded:
     """The central system refused a message TransactionMessageAttempts times: it was discarded (OCPP 1.6 3.7.1)."""
 
     request: Message
+    """The message."""
     error: OcppError
     """The error of the last attempt."""
     identity: str = field(default="", kw_only=True)
@@ -68,6 +71,7 @@ class StoreDegraded:
     """The store fails: new messages are kept in memory only, and are lost if the process stops."""
 
     error: StoreError
+    """Why the store fails."""
     identity: str = field(default="", kw_only=True)
     """The identity of the charge point; empty if the outbox was created without it."""
 
@@ -80,6 +84,7 @@ class StoreDamaged:
     """The store was damaged when it was opened: messages may be missing, or may be sent again."""
 
     error: StoreError
+    """The damage that was found."""
     identity: str = field(default="", kw_only=True)
     """The identity of the charge point; empty if the outbox was created without it."""
 
@@ -106,6 +111,7 @@ class TimeUnknown:
     """
 
     request: Message
+    """The message."""
     identity: str = field(default="", kw_only=True)
     """The identity of the charge point; empty if the outbox was created without it."""
 

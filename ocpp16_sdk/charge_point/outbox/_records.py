@@ -34,6 +34,7 @@ class QueuedMessage:
     number: int
     """Its position in the order of events."""
     action: str
+    """Its action."""
     text: str
     """Its payload. The transactionId is inserted when it is sent (OCPP 1.6 4.10)."""
     transaction: int | None

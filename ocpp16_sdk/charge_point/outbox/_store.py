@@ -23,6 +23,7 @@ class StoreContents:
     """A summary of a store when it is opened. The messages themselves are read later."""
 
     message_count: int = 0
+    """The number of messages."""
     total_size: int = 0
     """The sum of the sizes of the messages."""
     last_number: int = 0
@@ -40,8 +41,11 @@ class StoreChanges:
     """Changes to write in one step: for each number the new state, or None for a removal."""
 
     messages: Mapping[int, QueuedMessage | None]
+    """The messages by number."""
     transactions: Mapping[int, TransactionRecord | None]
+    """The transactions by number."""
     rows: RowChanges = field(default_factory=lambda: NO_ROWS)
+    """The rows by table and key."""
     rows_are_durable: bool = True
     """Whether the rows must survive a loss of power as soon as they are written."""
 

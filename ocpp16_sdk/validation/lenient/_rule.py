@@ -28,6 +28,7 @@ class JsonNumber(float):
     """A JSON number with a fraction or an exponent; `text` is its spelling, such as `7.10`."""
 
     text: str
+    """The spelling in the JSON text."""
 
     def __new__(cls, text: str) -> JsonNumber:
         """Read a number from its JSON text."""
@@ -41,6 +42,7 @@ class Replacement:
     """The change of one place; the methods of `FaultyValue` create it."""
 
     path: Path
+    """The place in the payload."""
     value: Json
     """The new JSON value; `ABSENT` removes the place."""
     message_value: Any = ABSENT
@@ -94,6 +96,7 @@ class Rule:
     """One kind of repair."""
 
     name: str
+    """The name in the log and in each `Repair`."""
     repair: Callable[[FaultyValue], Replacement | None]
     """Returns the replacement of a value, or None if the rule does not apply; changes nothing itself."""
     error_types: frozenset[str] = frozenset()
@@ -105,6 +108,7 @@ class TextRule:
     """One kind of repair of a text that is not JSON."""
 
     name: str
+    """The name in the log."""
     repair: Callable[[str], str]
     """Returns the text of the payload with changes, or unchanged; the JSON is read after all text rules."""
 

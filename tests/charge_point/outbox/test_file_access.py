@@ -111,4 +111,4 @@ async def test_without_free_threads_opening_is_a_store_error(path: Path, monkeyp
         store=path,
     )
     with pytest.raises(StoreError, match="can't start new thread"):
-        await AsyncCredentialManager(options, "ws://h", "CP001", None).load()
+        await AsyncCredentialManager(options, "ws://h", "CP001", None).change("AuthorizationKey", "31" * 20)
