@@ -9,6 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
+from ocpp16_sdk._checks import check_timeout
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._threads import (
     HandlerThreads,
@@ -163,6 +164,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
             CallFailedError: the call failed; see the kinds in `ocpp16_sdk.errors`.
         """
         check_request(request)
+        check_timeout(timeout)
         loop = self._loop_access.loop(f"{request.__action__} was not sent")
         return loop.run(self._wrapped.call, request, timeout=timeout)
 
@@ -214,5 +216,6 @@ class _WrappedCalls(ChargePointCalls):
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         check_request(request)
+        check_timeout(timeout)
         loop = self._loop_access.loop(f"{request.__action__} was not sent")
         return loop.run(self._wrapped.call, request, timeout=timeout)

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 
 import anyio
 
+from ocpp16_sdk._checks import check_timeout, check_wait
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
@@ -150,6 +151,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
             CallFailedError: or a subclass, see `ocpp16_sdk.errors`.
         """
         self._scope.check_loop()
+        check_timeout(timeout)
         return await self._runner.call(request, timeout)
 
     def within(self, seconds: float) -> AsyncChargePointCalls:
@@ -160,6 +162,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         time raises NotSentError, and is not sent later. An answer that does not come within the remaining time or the
         call's own `timeout` is a CallTimeoutError.
         """
+        check_wait("seconds", seconds, negative=True)
         return _BoundedCalls(self._runner, self._scope, seconds)
 
     async def wait_closed(self) -> ConnectionClosedError:
@@ -188,6 +191,7 @@ class _BoundedCalls(AsyncChargePointCalls):
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         self._scope.check_loop()
+        check_timeout(timeout)
         with anyio.move_on_after(self._seconds) as waiting:
             return await self._runner.call(request, timeout, waiting)
         raise NotSentError(f"{request.__action__} was not sent within {self._seconds:g} s")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -41,3 +41,27 @@ def test_every_blocking_charge_point_says_the_same(request_: Any) -> None:
         for view in (charger, charger.within(1)):
             with pytest.raises(TypeError, match=r"request=.*: must be a request that a charge point sends"):
                 view.call(request_)
+
+
+@pytest.mark.parametrize(
+    ("timeout", "error"), [("5", TypeError), (True, TypeError), (-1, ValueError), (float("nan"), ValueError)]
+)
+@in_virtual_time
+async def test_a_wrong_time_is_named_before_anything_is_sent(timeout: Any, error: type[Exception]) -> None:
+    depot = Depot()
+    async with connected_roles(AsyncManualChargePoint, depot) as here:
+        for view in (here.charger, here.charger.within(1)):
+            with pytest.raises(error, match=r"^timeout=.*: must be a number of seconds, 0 or more$"):
+                await view.heartbeat(timeout=timeout)
+        if timeout != -1:  # a time that is over already is allowed
+            with pytest.raises(error, match=r"^seconds=.*: must be a number of seconds$"):
+                here.charger.within(timeout)
+
+
+def test_a_wrong_time_of_a_blocking_charge_point_is_named_too() -> None:
+    for charger in (ChargePoint(URL, "CP001", boot=BOOT), ManualChargePoint(URL, "CP001")):
+        for view in (charger, charger.within(1)):
+            with pytest.raises(TypeError, match=r"^timeout='5': must be a number of seconds, 0 or more$"):
+                view.heartbeat(timeout=cast("Any", "5"))
+        with pytest.raises(TypeError, match=r"^seconds='5': must be a number of seconds$"):
+            charger.within(cast("Any", "5"))
