@@ -45,9 +45,8 @@ class BootWait:
             self._opened.set()
 
     async def wait(self) -> None:
-        """Wait until the charge point has booted, or the time is over."""
-        if self.is_over or self._opened is None:
-            return
+        """Wait until the charge point has booted, or the time is over; the caller has checked `is_over`."""
+        assert self._opened is not None
         self._waiting += 1
         try:
             async with self._lock:

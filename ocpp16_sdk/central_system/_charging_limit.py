@@ -90,10 +90,8 @@ class ChargingLimits:
         check_connection(charge_point, "identity", "ChargingLimits.set")
         check_number("amperes", amperes, maximum=_MAX_AMPERES)
         check_number("volts", volts, maximum=_MAX_VOLTS)
-        check_count("connector_id", connector_id, minimum=1)
-        check_count("phases", phases, minimum=1)
-        if phases > 3:
-            raise ValueError(f"phases={phases}: must be at most 3")
+        check_count("connector_id", connector_id)
+        check_count("phases", phases, maximum=3)
         check_timeout(timeout)
         key = charge_point.identity, connector_id
         remembered = self.forms.pop(key, None)

@@ -144,8 +144,6 @@ async def get_limit(
 def split(items: Sequence[T], max_items: int | None) -> Iterator[Sequence[T]]:
     """Yield the items in parts of at most `max_items`; one part if that is None, an empty part without items."""
     size = max(len(items), 1) if max_items is None else max_items
-    if size < 1:
-        raise ValueError(f"{size} items per message: must be 1 or more")
     for start in range(0, max(len(items), 1), size):
         yield items[start : start + size]
 

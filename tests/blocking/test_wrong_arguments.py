@@ -15,7 +15,7 @@ from tests.blocking.roles import ACCEPTED, SOFT, Charger, Depot
 EXPECTED = "must be a request that a central system sends, such as ResetRequest"
 REQUESTS: dict[str, tuple[Any, str]] = {
     "a response": (
-        m.ResetResponse(status=m.ResetStatus.ACCEPTED),
+        ACCEPTED,
         f"request=an object of type ResetResponse: {EXPECTED}",
     ),
     "a class": (m.ResetRequest, f"request=the class ResetRequest: {EXPECTED}"),

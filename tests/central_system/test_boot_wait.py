@@ -68,6 +68,23 @@ async def test_each_connection_waits_anew_and_calls_keep_their_order() -> None:
         await second.accept_reset()
 
 
+@pytest.mark.parametrize("booted", [True, False])
+@in_virtual_time
+async def test_a_call_after_the_wait_is_sent_at_once(booted: bool) -> None:
+    depot = waiting_depot()
+    async with memory_connections(depot) as here:
+        charger = await here.connect()
+        if booted:
+            await charger.boot()
+        else:
+            await anyio.sleep(60)
+        start = anyio.current_time()
+        for each in ("first", "second"):
+            await here.start_call(each, depot["CP1"])
+            await charger.accept_reset()
+        assert anyio.current_time() - start < 1, "seconds; the helper of the test needs some"
+
+
 @pytest.mark.parametrize("end", ["closed", "replaced"])
 @in_virtual_time
 async def test_a_waiting_call_fails_when_the_connection_is_closed(end: str) -> None:
@@ -148,7 +165,7 @@ async def test_a_boot_of_an_accepted_charge_point_is_not_waited_for(trigger: Any
         for calls in (depot["CP1"], depot["CP1"].within(20), depot.within(20)["CP1"]):
             with pytest.raises(NotSentError, match="not asked to boot again"):
                 await calls.call(trigger)
-        assert anyio.current_time() == start
+        assert anyio.current_time() - start < 1, "seconds; the helper of the test needs some"
         assert await charger.receives_nothing()
 
 

@@ -72,6 +72,8 @@ async def test_no_accepted_measurand_is_an_error() -> None:
             await set_measurands(here.charge_point, [A, B])
         with pytest.raises(TypeError, match="wanted='SoC': must be an iterable"):
             await set_measurands(here.charge_point, "SoC")
+        with pytest.raises(ValueError, match=r"wanted=\(\): must be one measurand or more"):
+            await set_measurands(here.charge_point, [])
 
 
 @in_virtual_time
@@ -95,6 +97,10 @@ async def test_a_charge_point_that_changed_is_tried_anew() -> None:
         await limits.set(here.charge_point, 10.0)
         here.charger.wanted = {"unit": "A", "connector": 1, "purpose": "TxDefaultProfile", "whole": True}
         assert (await limits.set(here.charge_point, 10.0)).unit == "A"
+        here.charger.wanted, sent = {}, len(here.charger.sent)
+        with pytest.raises(RefusedError):
+            await limits.set(here.charge_point, 10.0)
+        assert len(here.charger.sent) - sent == 48, "the remembered form is not tried twice"
 
 
 @pytest.mark.parametrize("refusal", [REJECTED, m.ChargingProfileStatus.NOT_SUPPORTED])
@@ -115,7 +121,12 @@ async def test_a_limit_out_of_range_is_not_sent(wrong: float) -> None:
     async with connected_roles(Choosy) as here:
         with pytest.raises(ValueError, match=r"amperes=.*: must be a number from 0 to 10000"):
             await ChargingLimits().set(here.charge_point, wrong)
+        for phases in (0, 4):
+            with pytest.raises(ValueError, match=r"phases=.: must be a whole number from 1 to 3"):
+                await ChargingLimits().set(here.charge_point, 16.0, phases=phases)
         assert here.charger.sent == []
+    with pytest.raises(ValueError, match=r"stack_levels=\(\): must be one level or more"):
+        ChargingLimits(stack_levels=())
 
 
 @in_virtual_time

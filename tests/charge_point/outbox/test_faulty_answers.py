@@ -7,7 +7,17 @@ from typing import Any
 import anyio
 import pytest
 
-from ocpp16_sdk import ChargePointEvent, DeliveryFailed, InvalidResponseError, Lenient, Observation, messages as m
+from ocpp16_sdk import (
+    ChargePointEvent,
+    DeliveryFailed,
+    InvalidMessageError,
+    InvalidResponseError,
+    Lenient,
+    Observation,
+    Strict,
+    messages as m,
+)
+from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from tests.support.scripted_central_system import scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
@@ -92,6 +102,17 @@ async def test_meter_values_and_stops_are_confirmed_by_any_result(answer: dict[s
         await transaction.stop(meter_stop=1)
         await charger.outbox.wait_delivered()
         assert place.actions().count("MeterValues") == place.actions().count("StopTransaction") == 1
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "7", "[" * 100_000], ids=["broken", "list", "number", "deep"])
+def test_an_answer_that_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(InvalidMessageError):
+        TransactionAnswers(Strict()).load(m.StartTransactionResponse, text)
+
+
+def test_repairs_need_no_listener() -> None:
+    text = '{"transactionId":7,"idTagInfo":{"status":"Accepted"},"x":1}'
+    assert TransactionAnswers(Strict()).load(m.StartTransactionResponse, text).transaction_id == 7
 
 
 @in_virtual_time
