@@ -46,8 +46,6 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         """Registers functions as handlers: `@charge_point.on.reset`."""
         self._wrapped = wrapped
         wrapped._use_handlers(handlers)  # pyright: ignore[reportPrivateUsage]
-        self.identity = wrapped.identity
-        """The identity of the charge point."""
         self._loop: LoopThread | None = None
         self._loop_access = LoopAccess()
         self._enter_lock = threading.Lock()
@@ -55,6 +53,11 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     def __repr__(self) -> str:
         url, _, _ = self.url.partition("?")  # the query may contain a token
         return f"<{type(self).__name__} {self.identity!r} at {url}>"
+
+    @property
+    def identity(self) -> str:
+        """The identity of the charge point."""
+        return self._wrapped.identity
 
     @property
     def url(self) -> str:

@@ -42,8 +42,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         runner: ReconnectLoop | SingleConnection,
         credentials: AsyncCredentialManager | None,
     ) -> None:
-        self.identity = identity
-        """The identity of the charge point."""
+        self._identity = identity
         self._dialer = dialer
         self._runner = runner
         self._credentials = credentials
@@ -54,6 +53,11 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.identity!r} at {self.url.partition('?')[0]}>"  # a query may hold a token
+
+    @property
+    def identity(self) -> str:
+        """The identity of the charge point."""
+        return self._identity
 
     @property
     def url(self) -> str:

@@ -69,11 +69,18 @@ class Charger(AsyncManualChargePoint):
         until = answer.id_tag_info.expiry_date
         return until.timestamp() - datetime.now(UTC).timestamp() > 3600  # wrong: a forgotten None check
 
-    async def start(self, id_tag: str, now: datetime) -> int:
+    async def begin(self, id_tag: str, now: datetime) -> int:
         """Start a transaction; return its id."""
         answer: m.StartTransactionResponse
         answer = await self.start_transaction(connector_id=1, id_tag=id_tag, timestamp=now)  # wrong: a missing field
         return answer.transaction  # wrong: no such field in the answer
+
+    async def is_known(self, id_tag: str) -> bool:
+        """Return whether a card is neither unknown nor blocked."""
+        status = (await self.authorize(id_tag=id_tag)).id_tag_info.status
+        unknown = status == m.RegistrationStatus.REJECTED  # wrong: another enum
+        blocked = status == "blocked"  # wrong (pyright): a text that is no member
+        return not (unknown or blocked)
 
     async def measure(self, transaction: int, now: datetime) -> None:
         """Report the power."""
@@ -86,7 +93,7 @@ class Charger(AsyncManualChargePoint):
         """Send a reading."""
         await self.meter_values(connector_id=1, meter_value=reading, transaction_id=transaction)  # wrong: no list
 
-    async def stop(self, transaction: int, now: datetime) -> None:
+    async def finish(self, transaction: int, now: datetime) -> None:
         """Stop a transaction."""
         await self.stop_transaction(transaction_id=transaction, meter_stop="1", timestamp=now)  # wrong: no number
         await self.status(m.AvailabilityStatus.ACCEPTED)  # wrong: another enum
@@ -113,6 +120,7 @@ class Charger(AsyncManualChargePoint):
 
 def with_functions(charger: Charger) -> Charger:
     """Register handlers as functions."""
+    charger.identity = "CP002"  # wrong: an identity is fixed
 
     async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)

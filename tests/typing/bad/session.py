@@ -28,9 +28,9 @@ class Results:
 async def charge(charger: Charger, id_tag: str) -> int:
     """Run a whole transaction; return its id."""
     now = datetime.now(UTC)
-    transaction_id = await charger.start(id_tag, now)
+    transaction_id = await charger.begin(id_tag, now)
     await charger.measure(transaction_id, now)
-    await charger.stop(transaction_id, now)
+    await charger.finish(transaction_id, now)
     return transaction_id
 
 

@@ -75,6 +75,13 @@ class Charger(AsyncManualChargePoint):
         answer = await self.start_transaction(connector_id=1, id_tag=id_tag, meter_start=0, timestamp=now)
         return answer.transaction_id
 
+    async def is_known(self, id_tag: str) -> bool:
+        """Return whether a card is neither unknown nor blocked."""
+        status = (await self.authorize(id_tag=id_tag)).id_tag_info.status
+        unknown = status == m.AuthorizationStatus.INVALID
+        blocked = status == m.AuthorizationStatus.BLOCKED
+        return not (unknown or blocked)
+
     async def measure(self, transaction: int, now: datetime) -> None:
         """Report the power."""
         power = m.SampledValue(value="11000", measurand=m.Measurand.POWER_ACTIVE_IMPORT)
@@ -113,6 +120,7 @@ class Charger(AsyncManualChargePoint):
 
 def with_functions(charger: Charger) -> Charger:
     """Register handlers as functions."""
+    charger.limit = 32
 
     async def change_configuration(request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
         return m.ChangeConfigurationResponse(status=m.ConfigurationStatus.REBOOT_REQUIRED)
