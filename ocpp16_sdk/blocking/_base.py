@@ -153,6 +153,11 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        """Close the connection; without an exception, wait for pending answers first.
+
+        Raises:
+            Exception: an error of the program that has stopped the charge point.
+        """
         self._stop(kind)
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from os import PathLike
-from types import TracebackType
 from typing import Self, TypeVar
 
 from ocpp16_sdk.blocking._base import BaseChargePoint
@@ -111,16 +110,6 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
             StoreError: messages of transactions cannot be stored, or credentials cannot be read.
         """
         return super().__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connection; an exit without an exception waits for pending answers first.
-
-        Raises:
-            OcppError: an error of the program has stopped the lifecycle.
-        """
-        super().__exit__(kind, error, traceback)
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; methods such as `authorize(...)` are shorter.

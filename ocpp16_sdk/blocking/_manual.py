@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import Self
 
 from ocpp16_sdk.blocking._base import BaseChargePoint
@@ -69,9 +68,3 @@ class ManualChargePoint(BaseChargePoint[AsyncManualChargePoint]):
             StoreError: credentials cannot be read.
         """
         return super().__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Close the connection; an exit without an exception waits for pending answers first."""
-        super().__exit__(kind, error, traceback)

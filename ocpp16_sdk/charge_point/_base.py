@@ -137,6 +137,11 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
+        """Close the connection; without an exception, wait for pending answers first.
+
+        Raises:
+            Exception: an error of the program that has stopped the charge point, and cancelled the block.
+        """
         await self._scope.exit(error)
 
     async def _run(self, scope: TaskScope) -> None:

@@ -79,6 +79,7 @@ class Dialer:
 
     @security.setter
     def security(self, security: ChargePointSecurity) -> None:
+        check_instance("security", security, ChargePointSecurity, "a ChargePointSecurity")
         security.check_url(self.url)
         self._authorization(security)
         self._security = security

@@ -70,7 +70,3 @@ class AsyncManualChargePoint(BaseChargePoint):
             StoreError: the store of the credentials cannot be read.
         """
         return await super().__aenter__()
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
-        """Close the connection; without an exception, wait for pending answers first."""
-        await super().__aexit__(kind, error, traceback)

@@ -117,14 +117,6 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         """
         return await super().__aenter__()
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
-        """Close the connection; without an exception, wait for pending answers first.
-
-        Raises:
-            OcppError: an error of the program has stopped the lifecycle, and cancelled the block.
-        """
-        await super().__aexit__(kind, error, traceback)
-
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; `authorize(...)` and others are shorter.
 

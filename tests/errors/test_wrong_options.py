@@ -196,3 +196,19 @@ def test_every_option_is_in_the_table(owner: str) -> None:
     create, options = OPTIONS[owner]
     unchecked = {"access", "unit", "profile", "required", "value_type"} if owner == "Key" else set[str]()
     assert inspect.signature(create).parameters.keys() - unchecked == options.keys()
+
+
+@pytest.mark.parametrize("create", [MANUAL_POINT, POINT, BLOCKING_MANUAL_POINT, BLOCKING_POINT])
+@pytest.mark.parametrize("name", ["security", "ping_interval", "heartbeat_interval"])
+def test_an_option_that_is_changed_later_is_checked_too(create: Callable[..., Any], name: str) -> None:
+    charger = create()
+    if hasattr(charger, name):
+        with pytest.raises(TypeError, match=rf"^{name}=.+: must be "):
+            setattr(charger, name, "text")
+
+
+@pytest.mark.parametrize("name", ["attempts", "retry_interval", "keep_transactions"])
+def test_an_option_of_the_queue_is_checked(name: str) -> None:
+    for charger in (POINT(), BLOCKING_POINT()):
+        with pytest.raises(TypeError, match=rf"^{name}=.+: must be "):
+            setattr(charger.outbox, name, "text")
