@@ -21,7 +21,7 @@ from enum import StrEnum
 from inspect import Parameter, Signature, cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
-from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, core_schema
 
@@ -104,6 +104,19 @@ class Payload(
 
     Fields are snake_case in Python and have their exact wire names in JSON; `None` means absent.
     """
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **fields: Any) -> None:
+            validator = self.__pydantic_validator__
+            try:
+                validator.validate_python(fields, self_instance=self)
+                return
+            except ValidationError:  # it has the wire name of a missing field, and Python names of others
+                by_alias = not fields.keys() <= type(self).model_fields.keys()
+            validator.validate_python(fields, self_instance=self, by_alias=by_alias, by_name=True)
+
+        __init__.__pydantic_base_init__ = True  # reading a message does not call it
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

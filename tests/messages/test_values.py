@@ -27,6 +27,7 @@ from ocpp16_sdk.messages import (
     ResetRequest,
     ResetType,
     SendLocalListRequest,
+    StartTransactionRequest,
 )
 from ocpp16_sdk.model import as_tuple
 
@@ -190,3 +191,17 @@ def test_lists_become_tuples_and_a_single_text_is_not_a_list() -> None:
 def test_an_empty_value_is_not_absent() -> None:
     request = ChangeConfigurationRequest.from_json('{"key":"","value":""}')
     assert request.to_json() == '{"key":"","value":""}'
+
+
+def test_errors_of_objects_have_python_names_and_errors_of_the_wire_have_wire_names() -> None:
+    kind: Any = StartTransactionRequest
+    with pytest.raises(ValidationError) as of_object:
+        kind(connector_id="1", meter_start=0)
+    assert [error["loc"] for error in of_object.value.errors()] == [("connector_id",), ("id_tag",), ("timestamp",)]
+    assert of_object.value.__context__ is None
+    with pytest.raises(ValidationError) as of_text:
+        kind.from_json('{"connectorId":"1","meterStart":0}')
+    assert [error["loc"] for error in of_text.value.errors()] == [("connectorId",), ("idTag",), ("timestamp",)]
+    with pytest.raises(ValidationError) as of_wire_names:
+        kind(connectorId="1", meterStart=0)
+    assert [error["loc"] for error in of_wire_names.value.errors()] == [("connectorId",), ("idTag",), ("timestamp",)]
