@@ -14,6 +14,7 @@ import ocpp16_sdk as sdk
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.central_system import MemoryTransactionIdStore, TransactionIds
 from ocpp16_sdk.charge_point.credentials import ChargePointCredentials, CredentialOptions
+from ocpp16_sdk.charge_point.outbox import create_outbox
 from ocpp16_sdk.configuration import Key
 from ocpp16_sdk.configuration.value_types import Text
 from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, Refuse
@@ -166,6 +167,18 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
     "AsyncCentralSystem.serve": (sdk.AsyncCentralSystem().serve, SERVE),
     "CentralSystem.serve": (sdk.CentralSystem().serve, SERVE),
     "AsyncCentralSystem.asgi": (sdk.AsyncCentralSystem().asgi, ASGI),
+    "create_outbox": (
+        partial(create_outbox, store=None),
+        {
+            "store": (5, object(), "", ":memory:", "a\0b"),
+            "limit": COUNT,
+            "size_limit": COUNT,
+            "on_event": FUNCTION,
+            "clock": (*FUNCTION, None),
+            "identity": (),
+            "connectors": LIMIT,
+        },
+    ),
     "TransactionIds": (TransactionIds, {"store": (5, object())}),
     "MemoryTransactionIdStore": (
         MemoryTransactionIdStore,

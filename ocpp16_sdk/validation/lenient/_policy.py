@@ -17,7 +17,7 @@ import copy
 from collections.abc import Iterable
 from typing import Self, TypeVar
 
-from ocpp16_sdk.errors import DefinitionError, ErrorCode, InvalidMessageError
+from ocpp16_sdk.errors import ErrorCode, InvalidMessageError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation._reader import read
 from ocpp16_sdk.validation._strict import (
@@ -81,11 +81,11 @@ class Lenient(Strict):
         """Return a copy without some of the rules.
 
         Raises:
-            DefinitionError: the policy does not have one of these rules.
+            ValueError: the policy does not have one of these rules.
         """
         for rule in rules:
             if rule not in self.rules and rule not in self.text_rules:
-                raise DefinitionError(f"{rule.name}: must be one of the policy's rules")
+                raise ValueError(f"rules={rule.name}: must be rules of the policy")
         return self._copy(
             tuple(rule for rule in self.rules if rule not in rules),
             tuple(rule for rule in self.text_rules if rule not in rules),
