@@ -44,7 +44,7 @@ WEBSOCKET: dict[str, tuple[Any, ...]] = {
 LISTEN: dict[str, tuple[Any, ...]] = {
     **{name: values for name, values in WEBSOCKET.items() if name != "proxy"},
     "proxy": ("http://host:3128",),
-    "path": ("ocpp", "/a b", "/a?b", 5, None),
+    "path": ("ocpp", "/a b", "/a?b", 5, None, object()),
     "identify": FUNCTION,
     "max_handshakes": COUNT,
     "max_connections": LIMIT,
@@ -135,7 +135,7 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
             "max_message_size": LIMIT,
         },
     ),
-    "Refuse": (Refuse, {"status": (200, 499, "404", None, True), "body": (5, None), "headers": (5, None)}),
+    "Refuse": (Refuse, {"status": (200, 499, "404", None, True, object()), "body": (5, None), "headers": (5, None)}),
     "ChargePointSecurity": (
         ChargePointSecurity,
         {"profile": (4, -1, "1", None, True, 1, 2, 3), "key": ("key", b"short", 5), "ssl_context": OBJECT},
@@ -201,6 +201,8 @@ def test_an_error_names_the_option_its_value_and_what_was_expected(owner: str, n
     create = OPTIONS[owner][0]
     with pytest.raises((TypeError, ValueError), match=rf"^({_OTHER_NAMES.get(name, name)})(=.+)?: must ") as caught:
         create(**{name: value})
+    if type(value) in (list, object):
+        assert isinstance(caught.value, TypeError)
     assert not isinstance(caught.value, sdk.OcppError)  # DefinitionError is for classes and handlers
 
 

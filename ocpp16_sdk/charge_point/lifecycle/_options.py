@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
 
-from ocpp16_sdk._checks import check_callable, check_count, check_instance
+from ocpp16_sdk._checks import check_callable, check_instance
 from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointEvent, EventNotifier
@@ -42,13 +42,10 @@ class LifecycleOptions:
     clock: Callable[[], datetime]
     """See `AsyncChargePoint`."""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self) -> None:  # the outbox checks the options that it has too
         check_instance("boot", self.boot, BootNotificationRequest, "a BootNotificationRequest")
-        check_count("connectors", self.connectors)
         check_instance("backoff", self.backoff, Backoff, "a Backoff")
-        check_callable("on_event", self.on_event)
         check_callable("on_time", self.on_time)
-        check_callable("clock", self.clock, none=False)
 
     def create_state(self, identity: str) -> LifecycleState:
         """Return the state at the beginning."""
