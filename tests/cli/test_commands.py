@@ -135,10 +135,18 @@ def test_quiet_prints_nothing() -> None:
     ("arguments", "status", "said"),
     [
         (["charge-point", "ws://127.0.0.1:1/", "CP1"], 1, "the connection could not be opened"),
-        (["charge-point", "http://127.0.0.1:1/", "CP1"], 2, "the URL must be ws://host/path or wss://host/path"),
-        (["charge-point", f"ws://u:{PASSWORD}@127.0.0.1/", "CP1"], 2, "the URL must not contain credentials"),
-        (["charge-point", "ws://127.0.0.1:1/", ""], 2, "identity='': must not be empty"),
-        (["charge-point", "ws://127.0.0.1:1/", "a:b", "--password", PASSWORD], 2, "identity='a:b': must not contain a"),
+        (
+            ["charge-point", "http://127.0.0.1:1/", "CP1"],
+            2,
+            "endpoint_url: must be a URL such as ws://host/path or wss://host/path",
+        ),
+        (["charge-point", f"ws://u:{PASSWORD}@127.0.0.1/", "CP1"], 2, "endpoint_url: must be without credentials"),
+        (["charge-point", "ws://127.0.0.1:1/", ""], 2, "identity='': must be a path segment"),
+        (
+            ["charge-point", "ws://127.0.0.1:1/", "a:b", "--password", PASSWORD],
+            2,
+            "identity='a:b': must be a text without a colon",
+        ),
         (["central-system", "--host", "192.0.2.1", "--port", "0"], 1, "cannot listen on 192.0.2.1:0: "),
     ],
 )
