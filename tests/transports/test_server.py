@@ -419,8 +419,8 @@ async def test_an_address_in_use_is_named() -> None:
 
 @bounded
 async def test_a_reconnect_storm_is_served() -> None:
+    worked: list[bool] = []
     async with echoing(max_handshakes=3) as listener, anyio.create_task_group() as tasks:
-        worked: list[bool] = []
 
         async def connect() -> None:
             worked.append(await still_works(listener))

@@ -186,7 +186,11 @@ async def test_a_certificate_is_never_found() -> None:
 async def test_connections_over_the_limit_are_refused_until_one_closes() -> None:
     depot = Depot()
     app = depot.asgi(options=AsgiOptions(max_connections=1))
-    scope = {"path": "/CP1", "subprotocols": ["ocpp1.6"], "extensions": {"websocket.http.response": {}}}
+    scope: dict[str, Any] = {
+        "path": "/CP1",
+        "subprotocols": ["ocpp1.6"],
+        "extensions": {"websocket.http.response": {}},
+    }
     inner: list[AsgiEvent] = []
 
     first: list[AsgiEvent] = []
