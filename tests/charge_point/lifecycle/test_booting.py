@@ -20,6 +20,7 @@ from ocpp16_sdk import (
     after_answer,
     messages as m,
 )
+from ocpp16_sdk.transports import Transport
 from tests.support.scripted_central_system import (
     AVAILABLE,
     BOOT,
@@ -192,8 +193,22 @@ async def test_pending_it_answers_and_sends_what_is_triggered() -> None:
 
 @pytest.mark.item("CP-127")
 @in_virtual_time
-async def test_a_triggered_boot_is_sent_after_the_answer_to_the_trigger() -> None:
+async def test_a_triggered_boot_is_sent_after_the_answer_to_the_trigger(monkeypatch: pytest.MonkeyPatch) -> None:
     async with scripted_central_system() as place:
+        connect = place.connect
+
+        async def connect_with_slow_answers() -> Transport:
+            transport = await connect()
+            send = transport.send
+
+            async def send_answers_slowly(text: str) -> None:
+                await anyio.sleep(0.2 if text.startswith("[3") else 0)
+                await send(text)
+
+            monkeypatch.setattr(transport, "send", send_answers_slowly)
+            return transport
+
+        monkeypatch.setattr(place, "connect", connect_with_slow_answers)
         place.answers["BootNotification"] = boot_answer("Pending", 1000)
         charger = place.charger()
 

@@ -160,6 +160,22 @@ def test_impossible_statuses_are_refused() -> None:  # CP-20
     assert not statuses.has_next
 
 
+@pytest.mark.item("CP-20")
+@pytest.mark.parametrize("each", [S.UNAVAILABLE, S.FAULTED, S.AVAILABLE])
+def test_connector_0_has_three_statuses_that_do_not_change_those_of_the_connectors(each: S) -> None:
+    statuses = ConnectorStatuses(2)
+    statuses.report(status(0, S.FAULTED if each is S.AVAILABLE else S.AVAILABLE))
+    statuses.report(status(1, S.CHARGING))
+    statuses.report(status(0, each))
+    assert {number: current.status for number, current in statuses.current.items()} == {
+        0: each,
+        1: S.CHARGING,
+        2: S.AVAILABLE,
+    }
+    statuses.report(status(2, S.UNAVAILABLE))
+    assert statuses.current[0].status is each
+
+
 class Telling(RuleBasedStateMachine):
     """The model has the last status that the peer received; when the queue is empty, it must be the current one."""
 

@@ -55,10 +55,13 @@ async def test_others_overtake_the_queue_and_new_messages_of_transactions_do_not
         first = await charger.transactions.start(connector_id=1, id_tag="a", meter_start=1)
         await anyio.sleep(SETTLE_TIME)  # it waits a minute now
         await charger.transactions.start(connector_id=2, id_tag="b", meter_start=2)
+        charger.report_status(1, m.ChargePointStatus.CHARGING)
+        await anyio.sleep(SETTLE_TIME)
         await charger.authorize(id_tag="c")
         await first.wait_confirmed()
         await anyio.sleep(SETTLE_TIME)
-        assert place.actions(4) == ["StartTransaction", "Authorize", "StartTransaction", "StartTransaction"]
+        others = ["StatusNotification", "Authorize"]
+        assert place.actions(4) == ["StartTransaction", *others, "StartTransaction", "StartTransaction"]
         assert [each.payload["connectorId"] for each in place.calls if each.action == KINDS[0]] == [1, 1, 2]
 
 
