@@ -10,6 +10,7 @@ else a full collection would be charged to the implementation that is measured a
 from __future__ import annotations
 
 import gc
+import math
 import subprocess
 import sys
 import time
@@ -60,8 +61,10 @@ class Timings:
         return min(self.rounds[name])
 
     def ratio(self, name: str, to: str) -> float:
-        """Return how many times longer `name` takes than `to`."""
-        return median(one / other for one, other in zip(self.rounds[name], self.rounds[to], strict=True))
+        """Return how many times longer `name` takes than `to`; NaN if it is too short for the clock in every round."""
+        rounds = zip(self.rounds[name], self.rounds[to], strict=True)
+        ratios = [one / other for one, other in rounds if other > 0]  # a CPU clock may count whole ticks only
+        return median(ratios) if ratios else math.nan
 
     def __add__(self, other: Timings) -> Timings:
         """Return the sums of both, round by round."""

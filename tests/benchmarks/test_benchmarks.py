@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import socket
 from dataclasses import replace
 from datetime import datetime
@@ -153,6 +154,11 @@ def test_a_ratio_is_the_median_of_the_ratios_of_each_round() -> None:
     timings = Timings({"a": [2.0, 20.0, 3.0], "b": [1.0, 10.0, 1.0]})
     assert timings.ratio("a", "b") == 2.0
     assert (timings.median("a"), timings.minimum("a")) == (3.0, 2.0)
+
+
+def test_a_round_that_is_too_short_for_the_clock_gives_no_ratio() -> None:
+    assert Timings({"a": [1.0, 2.0], "b": [0.0, 4.0]}).ratio("a", "b") == 0.5
+    assert math.isnan(Timings({"a": [0.0], "b": [0.0]}).ratio("a", "b"))
 
 
 def test_timings_are_added_round_by_round() -> None:
