@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 
-from ocpp16_sdk.cli._options import make_transcript, positive_number
+from ocpp16_sdk.cli._options import UsageError, make_transcript, positive_number
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages import AuthorizeRequest
@@ -71,9 +71,11 @@ async def run_charge_point(
     connectors: int,
 ) -> int:
     """Run a charge point until the connection is closed; return 0 if it was closed orderly and no call failed."""
-    charger = SimulatedChargePoint(
-        url, identity, password=password, connectors=connectors, connection=ConnectionOptions(observer=transcript)
-    )
+    connection = ConnectionOptions(observer=transcript)
+    try:
+        charger = SimulatedChargePoint(url, identity, password=password, connectors=connectors, connection=connection)
+    except ValueError as error:
+        raise UsageError(error) from None
     while True:
         async with charger:
             if transcript:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from ocpp16_sdk.cli import _central_system, _charge_point, _demo
-from ocpp16_sdk.cli._options import common_options
+from ocpp16_sdk.cli._options import UsageError, common_options
 from ocpp16_sdk.errors import TransportError
 
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except KeyboardInterrupt:
         return 0  # the command has closed everything already
-    except ValueError as error:
+    except UsageError as error:
         print(f"ocpp16: {error}", file=sys.stderr)
         return 2
     except TransportError as error:

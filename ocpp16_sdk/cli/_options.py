@@ -8,6 +8,10 @@ import sys
 from ocpp16_sdk.cli._transcript import Transcript, use_colour
 
 
+class UsageError(Exception):
+    """The values of a command line are wrong together, or a value is wrong that the parser does not check."""
+
+
 def common_options() -> argparse.ArgumentParser:
     """Return the parser of the options that every command has."""
     parser = argparse.ArgumentParser(add_help=False)

@@ -59,6 +59,15 @@ def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> 
     assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]
 
 
+def test_an_error_of_the_program_is_not_shown_as_a_wrong_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise ValueError("a mistake in the program")
+
+    monkeypatch.setattr(_central_system, "run_central_system", fail)
+    with pytest.raises(ValueError, match="a mistake in the program"):
+        main(["central-system"])
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_command_that_is_interrupted_closes_everything_and_exits_with_zero(
     number: signal.Signals, monkeypatch: pytest.MonkeyPatch
