@@ -160,7 +160,8 @@ def _wrong_profile(request: ConnectionRequest, expected: int) -> Refuse:
 
 
 def _is_user(credentials: Credentials, user: str, *, encoded: bool) -> bool:
-    return user.encode() in (credentials.user, unquote_to_bytes(credentials.user) if encoded else b"")
+    name = user.encode()
+    return credentials.user == name or (encoded and unquote_to_bytes(credentials.user) == name)
 
 
 def _from_hex(password: bytes) -> bytes:

@@ -66,6 +66,12 @@ async def test_the_user_is_the_identity_as_it_is_and_encoded_if_allowed() -> Non
     assert await status(require_key(hashes, then=next_one, accept_encoded_user=True), with_key("OTHER")) == 401
 
 
+async def test_an_empty_user_name_is_not_a_name_for_everyone() -> None:
+    decide = require_key({"CP1": hash_key(KEY)}, users={"CP1": ""}, then=next_one)
+    assert await status(decide, with_key("CP1")) == 401
+    assert await status(decide, with_key("OTHER")) == 401
+
+
 @pytest.mark.parametrize("text", [KEY.hex(), KEY.hex().upper()])
 async def test_the_key_as_hexadecimal_text_is_accepted_if_allowed(text: str) -> None:  # J-78
     decide = require_key({"CP1": hash_key(KEY)}, then=next_one, accept_hex_text=True)
