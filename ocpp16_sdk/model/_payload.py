@@ -113,7 +113,7 @@ class Payload(
                 validator.validate_python(fields, self_instance=self)
                 return
             except ValidationError:  # it has the wire name of a missing field, and Python names of others
-                by_alias = not fields.keys() <= type(self).model_fields.keys()
+                by_alias = any(f.alias in fields and name not in fields for name, f in self.__pydantic_fields__.items())
             validator.validate_python(fields, self_instance=self, by_alias=by_alias, by_name=True)
 
         __init__.__pydantic_base_init__ = True  # reading a message does not call it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -202,6 +203,9 @@ def test_errors_of_objects_have_python_names_and_errors_of_the_wire_have_wire_na
     with pytest.raises(ValidationError) as of_text:
         kind.from_json('{"connectorId":"1","meterStart":0}')
     assert [error["loc"] for error in of_text.value.errors()] == [("connectorId",), ("idTag",), ("timestamp",)]
+    with pytest.raises(ValidationError) as of_unknown_name:
+        kind(connector_id=1, idtag="A", meter_start=0, timestamp=datetime.now(UTC))
+    assert [error["loc"] for error in of_unknown_name.value.errors()] == [("id_tag",), ("idtag",)]
     with pytest.raises(ValidationError) as of_wire_names:
         kind(connectorId="1", meterStart=0)
     assert [error["loc"] for error in of_wire_names.value.errors()] == [("connectorId",), ("idTag",), ("timestamp",)]
