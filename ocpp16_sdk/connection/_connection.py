@@ -144,7 +144,7 @@ class Connection:
                 self._last_message = monotonic()
                 event = self.session.receive(text)
                 if isinstance(event, Call):
-                    await self._incoming.answer(event, text, continue_in_new_task)
+                    await self._incoming.answer(event, continue_in_new_task)
                 else:
                     await self._process(event, text)
                 del event, text  # they may be long, and the next message may arrive much later

@@ -64,22 +64,21 @@ class IncomingCalls:
         """Whether a call is running."""
         return self._limit.running > 0
 
-    async def answer(self, call: Call, text: str, wait: Callable[[], None]) -> None:
+    async def answer(self, call: Call, wait: Callable[[], None]) -> None:
         """Answer a call. `wait` is called if the handler has to wait: another task has to read the next call then."""
         filtered = self._call_filter.filter_call(call.action) if self._call_filter is not None else None
         if isinstance(filtered, NoAnswer):
-            self._report(call, "not answered while the registration is refused", text, outgoing=False)
+            self._report(call, "not answered while the registration is refused", call.text, outgoing=False)
             self._session.answered(call)
             return
         size = len(call.payload)
         if not await self._limit.start(size):
-            self._report(call, _TOO_MANY.description, text, outgoing=False)
+            self._report(call, _TOO_MANY.description, call.text, outgoing=False)
             self._faults.log_refusal(call, _TOO_MANY.code, _TOO_MANY.description)
             _, error, refusal = self._refuse(call, _TOO_MANY)
             await self.send_observed(call.unique_id, call.action, error, refusal, self._observer.clock())
             self._session.answered(call)
             return
-        call.text = text
         await run_eagerly(self._run(call, size, filtered), wait)
 
     async def refuse(self, call: InvalidCall) -> None:

@@ -41,7 +41,7 @@ class Call:
     payload: str
     """JSON text."""
     text: str = field(default="", compare=False, repr=False)
-    """The whole frame while its handler runs."""
+    """The whole frame as it was received."""
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ def decode(text: str) -> Frame | Malformed:
     if head is not None:
         payload = _payload(text, head.end())
         if payload is not None:
-            return Call(head[1], head[2], payload)
+            return Call(head[1], head[2], payload, text)
     else:
         head = _RESULT.match(text)
         if head is not None:
@@ -161,7 +161,7 @@ def _decode_whole(text: str) -> Frame | Malformed:
         return Malformed(Defect.NO_UNIQUE_ID, kind)
     match kind, value[2:]:
         case 2, [str(action), dict() | None]:
-            return Call(unique_id, action, _dump(value[3]))
+            return Call(unique_id, action, _dump(value[3]), text)
         case 3, [dict() | None]:
             return CallResult(unique_id, _dump(value[2]))
         case 4, [str(code), *rest] if len(rest) <= 2:
