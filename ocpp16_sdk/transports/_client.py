@@ -23,10 +23,10 @@ import httpx
 from httpx_ws import AsyncWebSocketClient, AsyncWebSocketSession, HTTPXWSException, WebSocketUpgradeError
 from websockets.protocol import Side
 
-from ocpp16_sdk.errors import ConnectError, OcppError, SubprotocolError, TlsError
+from ocpp16_sdk.errors import ConnectError, OcppError, SubprotocolError
 from ocpp16_sdk.security._tls_contexts import default_charge_point_context
 from ocpp16_sdk.transports._compression import EXTENSION_OFFER, negotiated_extensions
-from ocpp16_sdk.transports._connect_errors import error_text, handshake_refused, store_body, tls_error
+from ocpp16_sdk.transports._connect_errors import connect_error, handshake_refused, store_body
 from ocpp16_sdk.transports._http_log import protect_http_log
 from ocpp16_sdk.transports._options import WebSocketOptions
 from ocpp16_sdk.transports._proxy import ProxyBackend
@@ -64,9 +64,9 @@ async def dial(
         raise ValueError("ssl_context: must be None with an http_client, which has its own TLS context")
     secure, shown_url = split_url(url).scheme == "wss", url_for_logs(url)
     _check_url(url)
-    request_headers = dict(headers or {}) | (
-        {"Sec-WebSocket-Extensions": EXTENSION_OFFER} if options.compression else {}
-    )
+    request_headers = dict(headers or {})
+    if options.compression:
+        request_headers["Sec-WebSocket-Extensions"] = EXTENSION_OFFER
     stack, trace = AsyncExitStack(), _StreamTrace()
     try:
         with anyio.fail_after(options.open_timeout):
@@ -97,13 +97,7 @@ async def dial(
             raise
         if isinstance(error, WebSocketUpgradeError):
             raise handshake_refused(error.response, shown_url) from None
-        if isinstance(error, TimeoutError):
-            raise ConnectError(f"{shown_url} could not be reached within {options.open_timeout:g} s") from error
-        # Under TLS 1.3 the refusal of a certificate is found only here, when the answer is read.
-        if (failed := tls_error(error)) is not None:
-            raise _with_url(shown_url, failed) from error
-        # An answer that makes the libraries below fail must not stop the reconnect loop.
-        raise ConnectError(f"the connection could not be opened to {shown_url}: {error_text(error)}") from error
+        raise connect_error(error, shown_url, options.open_timeout) from error
 
 
 _CLOSE_ERRORS = (httpx.HTTPError, HTTPXWSException, OSError, anyio.BrokenResourceError, anyio.EndOfStream)
@@ -114,11 +108,6 @@ def _check_url(url: str) -> None:
         _ = httpx.URL(url).host  # `host` decodes it
     except (httpx.InvalidURL, UnicodeError):
         raise ValueError("endpoint_url: must have a host and characters that httpx accepts") from None
-
-
-def _with_url(shown_url: str, error: TlsError) -> ConnectError:
-    error.url = shown_url
-    return error
 
 
 @cache

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import anyio
 import httpx
 
-from ocpp16_sdk.errors import HandshakeRefusedError, TlsDefect, TlsError
+from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, TlsDefect, TlsError
 
 _MAX_BODY = 1024  # bytes of the body of a refusal that are stored
 _BODY_TIMEOUT = 1.0  # seconds to read them
@@ -25,6 +25,18 @@ async def store_body(answer: httpx.Response) -> None:
             if len(body) == _MAX_BODY:
                 scope.cancel()  # a `break` would leave httpx's generators to the garbage collector
     answer.extensions[_BODY_EXTENSION] = body
+
+
+def connect_error(error: Exception, url: str, open_timeout: float) -> ConnectError:
+    """Return the error for an exception of the libraries below: none of them must stop the reconnect loop."""
+    if isinstance(error, TimeoutError):
+        return ConnectError(f"{url} could not be reached within {open_timeout:g} s")
+    # Under TLS 1.3 the refusal of a certificate is found only when the answer is read.
+    failed = tls_error(error)
+    if failed is None:
+        return ConnectError(f"the connection could not be opened to {url}: {error_text(error)}")
+    failed.url = url
+    return failed
 
 
 def handshake_refused(answer: httpx.Response, url: str = "") -> HandshakeRefusedError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ocpp16_sdk._checks import check_callable, check_count, check_flag, check_instance, check_seconds
-from ocpp16_sdk.security import Identify
+from ocpp16_sdk.security import Accept, HandOver, Identify
 from ocpp16_sdk.transports._proxy import check_proxy
 from ocpp16_sdk.transports._subprotocols import OCPP16, check_subprotocols
 from ocpp16_sdk.transports._url import check_path
@@ -164,8 +164,10 @@ def _check_path(path: object) -> None:
     check_path(str(path))
 
 
-def options_of_connection(decision: object, options: ListenOptions) -> ListenOptions:
+def options_of_connection(decision: Accept | HandOver, options: ListenOptions) -> ListenOptions:
     """Return the options of one connection: those of an `Accept`, and the listener's for what it does not set."""
+    if isinstance(decision, HandOver):
+        return options
     names = ("ping_interval", "ping_timeout", "max_message_size")
-    changes = {name: value for name in names if (value := getattr(decision, name, None)) is not None}
+    changes = {name: value for name in names if (value := getattr(decision, name)) is not None}
     return replace(options, **changes) if changes else options

@@ -78,7 +78,6 @@ class ServerHandshake:
             self._refusal_log.invalid_handshake(peer.remote[0], refused.status, refused.target)
             return partial(send_refusal, stream, refused.answer)
         self._counted.add(raw)
-        handed_over = isinstance(decision, HandOver)
         chosen = decision.subprotocol if isinstance(decision, HandOver) else handshake.subprotocol
         await stream.send(handshake.acceptance(chosen))
         transport = WebSocketTransport(
@@ -89,7 +88,7 @@ class ServerHandshake:
             options=options_of_connection(decision, options),
             memory_budget=self._memory_budget,
         )
-        if not (handed_over or handshake.speaks_ocpp16):
+        if isinstance(decision, Accept) and not handshake.speaks_ocpp16:
             self.release(raw)
             self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols)
             return partial(transport.aclose, 1002, "no common subprotocol")
