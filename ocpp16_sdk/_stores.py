@@ -1,4 +1,4 @@
-"""The one way in which the methods of stores are called: of the queue, credentials, registrations and transaction ids.
+"""Stores of the queue, credentials, registrations and transaction ids: the check of paths, and how methods are called.
 
 a coroutine function            is awaited in the event loop
 a method of an `InMemoryStore`  is called in the event loop
@@ -10,11 +10,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from functools import partial
+from os import PathLike, fspath
 from typing import ParamSpec, TypeVar, cast
 
 import anyio
 import anyio.to_thread
 
+from ocpp16_sdk._checks import message
 from ocpp16_sdk.errors import StoreError
 
 P = ParamSpec("P")
@@ -23,6 +25,17 @@ T = TypeVar("T")
 
 class InMemoryStore:
     """A store that never blocks: its methods are called without a worker thread. A subclass must not block."""
+
+
+def check_file_path(name: str, value: str | PathLike[str]) -> None:
+    """Check the path of a file.
+
+    Raises:
+        ValueError: it is empty, contains a NUL, or is the name that SQLite has for memory.
+    """
+    path = fspath(value)
+    if path in ("", ":memory:") or "\0" in path:
+        raise ValueError(message(name, path, "the path of a file, without NUL, or None for memory"))
 
 
 async def call_store(function: Callable[P, T | Awaitable[T]], *arguments: P.args, **options: P.kwargs) -> T:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Self, cast
 
 from ocpp16_sdk._checks import check_callable, check_instance
@@ -21,14 +20,11 @@ from ocpp16_sdk.central_system import (
     AsyncCentralSystem,
     AsyncChargePointConnection,
     RegistrationRules,
-    RegistrationStore,
 )
-from ocpp16_sdk.central_system._registration_store import is_blocking_store
 from ocpp16_sdk.central_system._role import DEFAULT_CONNECTION, DEFAULT_LISTENER, DEFAULT_RULES
 from ocpp16_sdk.central_system.handlers import AsyncCentralSystemOn
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.errors import ConnectionClosedError
-from ocpp16_sdk.messages.models import RegistrationStatus
 from ocpp16_sdk.model import AnyHandler, HandlerTable
 from ocpp16_sdk.security import (
     Accept,
@@ -86,7 +82,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
             self._handlers,
             decide=self._as_async_admission(decide),
             connection=connection,
-            registration=_with_async_store(registration, self._threads),
+            registration=registration,
         )
         super().__init__(self._wrapped)
 
@@ -172,24 +168,3 @@ class _WrappedCentralSystem(AsyncCentralSystem):
         super().__init__(decide=decide, connection=connection, registration=registration)
         self._server.handlers = handlers
         self.on = AsyncCentralSystemOn(handlers)  # else a handler could be added to a table that is not used
-
-
-class _ThreadedRegistrationStore:
-    """A store whose functions run in threads."""
-
-    def __init__(self, store: RegistrationStore, threads: HandlerThreads) -> None:
-        self._store = store
-        self._threads = threads
-
-    async def load(self, identity: str) -> RegistrationStatus | None:
-        return await self._threads.run_for(("registration", identity), self._store.load, identity)
-
-    async def save(self, identity: str, status: RegistrationStatus) -> None:
-        await self._threads.run_for(("registration", identity), self._store.save, identity, status)
-
-
-def _with_async_store(rules: RegistrationRules | None, threads: HandlerThreads) -> RegistrationRules | None:
-    """Return the same rules with an async store."""
-    if rules is None or rules.store is None or not is_blocking_store(rules.create_store()):
-        return rules
-    return replace(rules, store=_ThreadedRegistrationStore(cast("RegistrationStore", rules.store), threads))

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import Literal
 
 from ocpp16_sdk._checks import check_flag, check_methods, check_seconds, message
+from ocpp16_sdk._stores import check_file_path
 from ocpp16_sdk.central_system._registration_store import (
     AsyncRegistrationStore,
     MemoryRegistrationStore,
@@ -42,14 +43,15 @@ class RegistrationRules:
         check_seconds("boot_wait", self.boot_wait, zero="no wait")
         check_flag("boot_trigger_when_accepted", self.boot_trigger_when_accepted)
         if isinstance(self.store, str | PathLike):
-            object.__setattr__(self, "store", SqliteRegistrationStore(self.store))
-        if self.store is not None:
+            check_file_path("store", self.store)
+        elif self.store is not None:
             check_methods("store", self.store, ("load", "save"), "None, a path, or an object with load and save")
 
     def create_store(self) -> AsyncRegistrationStore | RegistrationStore:
-        """Return the store; a new one in memory by default."""
-        assert not isinstance(self.store, str | PathLike)  # replaced by a store when the rules were created
-        return MemoryRegistrationStore() if self.store is None else self.store
+        """Return the store: a file for a path, and a new one in memory by default."""
+        if self.store is None:
+            return MemoryRegistrationStore()
+        return SqliteRegistrationStore(self.store) if isinstance(self.store, str | PathLike) else self.store
 
     @property
     def refuses_after_restart(self) -> bool:

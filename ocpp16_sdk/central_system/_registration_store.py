@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Protocol
 
 from ocpp16_sdk.messages.models import RegistrationStatus
@@ -61,8 +60,3 @@ class MemoryRegistrationStore:
         statuses[identity] = status
         if len(statuses) > _MAX_STATUSES:
             del statuses[next(iter(statuses))]
-
-
-def is_blocking_store(store: AsyncRegistrationStore | RegistrationStore) -> bool:
-    """Return whether the functions of a store are plain ones."""
-    return not inspect.iscoroutinefunction(store.load) and not inspect.iscoroutinefunction(store.save)

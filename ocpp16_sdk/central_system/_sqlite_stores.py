@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from os import PathLike, fspath
 
+from ocpp16_sdk._stores import check_file_path
 from ocpp16_sdk.central_system._transaction_start import TransactionStart
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.messages import RegistrationStatus
@@ -17,9 +18,8 @@ class _SqliteFile:
     """A file with one table. Each call opens it, so that the calls may run in any threads."""
 
     def __init__(self, path: str | PathLike[str], table: str) -> None:
+        check_file_path("store", path)
         self._path = fspath(path)
-        if self._path in ("", ":memory:") or "\0" in self._path:
-            raise ValueError(f"store={self._path!r}: must be the path of a file, without NUL, or None for memory")
         self._table = table
 
     def execute(self, statement: str, *values: object) -> list[tuple[object, ...]]:

@@ -1,29 +1,27 @@
-"""Stores of the application without `async`, whose functions run in worker threads."""
+"""Stores of the application without `async`, whose functions run in worker threads, not in the loop thread."""
 
 from __future__ import annotations
 
-import threading
-
 from ocpp16_sdk import CentralSystem, ManualChargePoint, RegistrationRules, messages as m
-from ocpp16_sdk.blocking._threads import _worker_threads as workers
+from ocpp16_sdk._concurrency.primitives import asyncio_loop
 from tests.blocking.roles import NOW
 
 PENDING = m.RegistrationStatus.PENDING
 
 
 class RecordingStore:
-    """Stores the registration statuses, and records the threads that use it."""
+    """Stores the registration statuses, and records whether the loop thread uses it."""
 
     def __init__(self) -> None:
         self.statuses: dict[str, m.RegistrationStatus] = {}
-        self.threads: list[str] = []
+        self.in_loop_thread: list[bool] = []
 
     def load(self, identity: str) -> m.RegistrationStatus | None:
-        self.threads.append(threading.current_thread().name)
+        self.in_loop_thread.append(asyncio_loop() is not None)
         return self.statuses.get(identity)
 
     def save(self, identity: str, status: m.RegistrationStatus) -> None:
-        self.threads.append(threading.current_thread().name)
+        self.in_loop_thread.append(asyncio_loop() is not None)
         self.statuses[identity] = status
 
 
@@ -39,4 +37,4 @@ def test_a_store_of_registrations_may_have_plain_functions() -> None:
         charger.boot_notification(charge_point_vendor="v", charge_point_model="m")
         assert depot["CP001"].registration is PENDING
     assert store.statuses == {"CP001": PENDING}
-    assert store.threads == [workers.WORKER_THREAD_NAME] * 2
+    assert store.in_loop_thread == [False, False]

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocpp16_sdk.charge_point._paths import check_path
+from ocpp16_sdk._stores import check_file_path
 from ocpp16_sdk.charge_point.credentials._rotation import MAX_KEYS, CredentialCandidates
 from ocpp16_sdk.errors import StoreError
 
@@ -28,7 +28,7 @@ class FileCredentialStore:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        check_path("store", path)
+        check_file_path("store", path)
         self._path = os.path.abspath(path)
 
     def __repr__(self) -> str:

@@ -31,7 +31,7 @@ from ocpp16_sdk.charge_point.credentials._rotation import (
     CredentialRotation,
 )
 from ocpp16_sdk.connection import after_answer
-from ocpp16_sdk.errors import ConnectError, DefinitionError, HandshakeRefusedError, StoreError, TlsError, TransportError
+from ocpp16_sdk.errors import ConnectError, HandshakeRefusedError, StoreError, TlsError, TransportError
 from ocpp16_sdk.messages import ConfigurationStatus
 from ocpp16_sdk.security import ChargePointSecurity
 
@@ -166,7 +166,7 @@ class AsyncCredentialManager:
             except (TransportError, OSError) as error:
                 rotation.attempt_failed(refused=_blames_credentials(error))
                 raise
-            except (DefinitionError, ValueError) as error:
+            except ValueError as error:
                 if rotation.candidates.confirmed:
                     raise
                 rotation.attempt_failed(refused=True)
@@ -188,7 +188,7 @@ class AsyncCredentialManager:
             # Before the answer: from the answer on the central system refuses the old credentials (J-73). A charge
             # point that lost the new ones would be locked out.
             await self._save(candidates)
-        except (DefinitionError, ValueError, StoreError) as error:
+        except (ValueError, StoreError) as error:
             return str(error)
         self._rotation.restart(candidates)
         return None

@@ -38,7 +38,7 @@ def uptime() -> float:
     return time.monotonic() if boottime is None else time.clock_gettime(boottime)
 
 
-def boot_id() -> str:
+def system_boot_id() -> str:
     """Return a text that changes with each start of the machine, or with each process if the system has none."""
     try:
         with open(_BOOT_ID, encoding="ascii") as file:
@@ -61,7 +61,7 @@ class CentralSystemClock:
     def __init__(self, *, uptime: Callable[[], float] = uptime, boot_id: str | None = None) -> None:
         self._uptime = uptime
         self._set_at: tuple[datetime, float] | None = None
-        self.boot_id = boot_id or _system_boot_id()
+        self.boot_id = boot_id or system_boot_id()
         """The start of the machine."""
         self.correction: timedelta | None = None
         """The difference between the time of the central system and the provisional time; None until it is known."""
@@ -85,9 +85,6 @@ class CentralSystemClock:
         if self.correction is None:
             seconds = (time - _FIRST_TIME).total_seconds() - now
             self.correction = timedelta(milliseconds=round(seconds * 1000))
-
-
-_system_boot_id = boot_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from os import PathLike, fspath
+from os import PathLike
 
 from ocpp16_sdk._checks import check_callable, check_count, check_methods
 from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
@@ -83,6 +83,7 @@ class AsyncOutbox:
         self._open_transactions = OpenTransactions()
         self._persistence = QueuePersistence(store, Queue(limit, size_limit), notifier)
         self._corrections = TimeCorrections(clock)
+        self._station_rows: dict[RowKey, bytes] = {}
         self._delivery = Delivery(self._persistence, notifier, self._corrections, self._open_transactions.update)
         self._writer = QueueWriter(
             self._persistence, self._open_transactions, clock, self._corrections, self._delivery.wake
@@ -158,13 +159,16 @@ class AsyncOutbox:
         """
         await self._persistence.open()
         self._open_transactions.restore(self._writer, self._persistence.queue.transactions.values())
-        self._delivery.discarded.restore(self._persistence.rows)
-        self._corrections.restore(self._persistence.rows)
+        rows = self._persistence.take_rows()
+        self._delivery.discarded.restore(rows)
+        self._corrections.restore(rows)
+        self._station_rows = {key: row for key, row in rows.items() if key[0] not in _OWN_TABLES}
         self._delivery.open()
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, once."""
-        return {key: row for key, row in self._persistence.take_rows().items() if key[0] not in _OWN_TABLES}
+        rows, self._station_rows = self._station_rows, {}
+        return rows
 
     async def write_rows(self, rows: RowChanges, *, durable: bool = True) -> None:
         """Write rows beside the messages in one step; None removes a row. The station keeps its state in them.
@@ -234,8 +238,6 @@ def create_outbox(
         # Imported here: a charge point without a file does not need SQLite.
         from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 
-        if fspath(store) in ("", ":memory:"):
-            raise ValueError(f"store={fspath(store)!r}: must be the path of a file, or None for memory")
         store = SqliteOutboxStore(store, identity=identity)
     return AsyncOutbox(
         store,

@@ -57,8 +57,7 @@ class QueuePersistence:
         self._next_write_at = self._last_sync_at = -math.inf
         self._loop: object = None
         self._opened = False
-        self.rows: Mapping[RowKey, bytes] = {}
-        """The rows that were in the store when it was opened, until `take_rows`."""
+        self._rows: Mapping[RowKey, bytes] = {}
         self._lock: anyio.Lock
 
     @property
@@ -96,7 +95,7 @@ class QueuePersistence:
         self._failing.clear()
         contents: StoreContents = await call_store(self._store.open)
         self.queue.restore(contents)
-        self.rows = contents.rows
+        self._rows = contents.rows
         self._loop = running_loop()
         self._opened = True
         if contents.damage:
@@ -104,7 +103,7 @@ class QueuePersistence:
 
     def take_rows(self) -> Mapping[RowKey, bytes]:
         """Return the rows that were in the store when it was opened, and forget them."""
-        rows, self.rows = self.rows, {}
+        rows, self._rows = self._rows, {}
         return rows
 
     async def aclose(self) -> None:

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 
-from ocpp16_sdk.charge_point._paths import check_path
+from ocpp16_sdk._stores import check_file_path
 from ocpp16_sdk.charge_point.outbox._disk_reserve import DiskReserve
 from ocpp16_sdk.charge_point.outbox._records import QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._sqlite_log import lost_frames
@@ -40,7 +40,7 @@ class SqliteOutboxStore:
     """
 
     def __init__(self, path: str | PathLike[str], *, identity: str = "") -> None:
-        check_path("store", path)
+        check_file_path("store", path)
         # Absolute: SQLite may read a path that begins with `file:` as a URI.
         self._path: str = abspath(fspath(path))
         self._identity = identity

@@ -12,7 +12,7 @@ import pytest
 
 from ocpp16_sdk import TimeUnknown, messages as m
 from ocpp16_sdk.charge_point.outbox import CentralSystemClock, MemoryOutboxStore, OutboxEvent, StoreChanges
-from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, boot_id, uptime
+from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, system_boot_id, uptime
 from ocpp16_sdk.errors import ConnectionLostError
 from tests.support.outbox_receiver import NOW, Central, deliver_all, opened
 from tests.support.scripted_central_system import scripted_central_system
@@ -195,10 +195,10 @@ def test_the_uptime_and_the_start_of_this_machine_do_not_change_between_two_cloc
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first, second = CentralSystemClock(), CentralSystemClock()
-    assert first.boot_id == second.boot_id == boot_id()
+    assert first.boot_id == second.boot_id == system_boot_id()
     assert abs(second() - first()) < timedelta(minutes=1)
     assert uptime() > 0
     monkeypatch.delattr("time.CLOCK_BOOTTIME", raising=False)
     assert uptime() > 0
     monkeypatch.setattr("ocpp16_sdk.charge_point.outbox._clock._BOOT_ID", "/nowhere")
-    assert boot_id() != boot_id()  # of this process only
+    assert system_boot_id() != system_boot_id()  # of this process only

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, MemoryOutboxStore, OutboxStore, create_outbox
+from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE
+from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE
 from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
 from ocpp16_sdk.charge_point.outbox._store import StoreChanges
 from ocpp16_sdk.errors import StoreError
@@ -84,6 +86,15 @@ async def test_rows_that_could_not_be_written_are_written_with_the_next_changes(
     (changes, _) = store.written[-1]
     assert dict(changes.rows) == {LIST: b"new", PROFILE: b"p"}
     assert store.open().rows == {LIST: b"new", PROFILE: b"p"}
+
+
+async def test_rows_of_the_outbox_itself_are_not_rows_of_the_station() -> None:
+    store = MemoryOutboxStore()
+    rows = {LIST: b"x", (DISCARDED_TABLE, "1"): b"{}", (TIMES_TABLE, "boot"): b"{}"}
+    store.write(StoreChanges({}, {}, rows), durable=True)
+    outbox = await opened(store)
+    assert outbox.take_rows() == {LIST: b"x"}
+    await outbox.aclose()
 
 
 async def test_rows_of_an_outbox_that_is_not_open_are_refused() -> None:

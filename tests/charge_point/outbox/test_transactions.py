@@ -229,7 +229,7 @@ async def test_without_on_event_all_events_are_logged(caplog: pytest.LogCaptureF
 
 @pytest.mark.parametrize("path", ["", ":memory:"])
 def test_a_database_in_memory_is_refused_as_a_store(path: str) -> None:
-    with pytest.raises(ValueError, match="must be the path of a file, or None"):
+    with pytest.raises(ValueError, match="must be the path of a file, without NUL, or None"):
         create_outbox(path)
 
 
