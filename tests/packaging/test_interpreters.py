@@ -11,8 +11,6 @@ import pytest
 from tests.packaging.__main__ import main
 from tests.packaging.interpreters import FailedError, find, run
 
-needs_sh = pytest.mark.skipif(sys.platform == "win32", reason="the commands are scripts of sh")
-
 
 def write_script(path: Path, text: str) -> None:
     path.write_text(f"#!/bin/sh\n{text}\n")
@@ -32,7 +30,6 @@ def test_a_python_that_is_absent_is_an_error(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err.startswith("not found: python0.1; ")
 
 
-@needs_sh
 def test_a_version_of_pyenv_is_found_although_it_is_not_activated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,7 +42,6 @@ def test_a_version_of_pyenv_is_found_although_it_is_not_activated(
     assert found.executable == sys.executable
 
 
-@needs_sh
 def test_a_command_that_fails_or_takes_too_long_is_an_error_with_what_it_printed(tmp_path: Path) -> None:
     script = tmp_path / "script"
     write_script(script, "echo out; echo err >&2; exit 3")

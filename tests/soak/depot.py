@@ -10,13 +10,14 @@ from typing import Any
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, ConnectionOptions, after_answer, messages as m
+from ocpp16_sdk import AsyncChargePointConnection, ConnectionOptions, after_answer, messages as m
 from ocpp16_sdk.central_system import ChargePointConnected, ChargePointDisconnected, RegistrationRules
 from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError
 from ocpp16_sdk.security import Accept, ConnectionRequest, Refuse
 from ocpp16_sdk.validation import Strict
 from ocpp16_sdk.validation.lenient import Lenient
+from tests.support.accepting_central_system import AcceptingCentralSystem
 
 CALL_TIMEOUT = 2.0  # seconds for an own call
 _QUEUED_CALL_TIMEOUT = 60.0  # seconds for the queue and an own call
@@ -28,7 +29,7 @@ UNKNOWN, LOCKED_OUT = "unknown", "locked-out"
 """Identities that are refused."""
 
 
-class Depot(AsyncCentralSystem):
+class Depot(AcceptingCentralSystem):
     """Reads every second charge point leniently; with rules, it serves only charge points that have booted."""
 
     def __init__(self, random: Random, *, rules: bool) -> None:
@@ -102,21 +103,6 @@ class Depot(AsyncCentralSystem):
             status = self._random.choice([*m.RegistrationStatus])
         after_answer(lambda: _prepare(charge_point))
         return m.BootNotificationResponse(status=status, current_time=datetime.now(UTC), interval=300)
-
-    async def on_heartbeat(
-        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
-    ) -> m.HeartbeatResponse:
-        return m.HeartbeatResponse(current_time=datetime.now(UTC))
-
-    async def on_status_notification(
-        self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
-    ) -> m.StatusNotificationResponse:
-        return m.StatusNotificationResponse()
-
-    async def on_authorize(
-        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
-    ) -> m.AuthorizeResponse:
-        return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
 
     async def on_start_transaction(
         self, charge_point: AsyncChargePointConnection, request: m.StartTransactionRequest

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, messages as m
+from ocpp16_sdk import AsyncChargePointConnection, messages as m
 from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from tests.support.accepting_central_system import AcceptingCentralSystem
 
 BOOT_TIMEOUT = 60.0
 MAX_STATUS_AGE = timedelta(seconds=60)
@@ -41,12 +42,13 @@ class SetUp:
         return "SmartCharging" in self.keys.get("SupportedFeatureProfiles", "").split(",")
 
 
-class Evcc(AsyncCentralSystem):
+class Evcc(AcceptingCentralSystem):
     """Controls one connector."""
 
+    interval = 60
+
     def __init__(self, now: Callable[[], datetime], connector_id: int = 1) -> None:
-        super().__init__()
-        self._now = now
+        super().__init__(now=now)
         self._connector_id = connector_id
         self.changes = ChangeNotifier()
         self.booted = False
@@ -62,29 +64,18 @@ class Evcc(AsyncCentralSystem):
     ) -> m.BootNotificationResponse:
         self.booted = True
         self.changes.notify()
-        status = m.RegistrationStatus.ACCEPTED
-        return m.BootNotificationResponse(status=status, current_time=self._now(), interval=60)
-
-    async def on_heartbeat(
-        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
-    ) -> m.HeartbeatResponse:
-        return m.HeartbeatResponse(current_time=self._now())
+        return await super().on_boot_notification(charge_point, request)
 
     async def on_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
         if request.connector_id == self._connector_id:
-            if request.timestamp is not None and self._now() - request.timestamp > MAX_STATUS_AGE:
+            if request.timestamp is not None and self.now() - request.timestamp > MAX_STATUS_AGE:
                 self.ignored.append(request.status)
             else:
                 self.status = request.status
             self.changes.notify()
-        return m.StatusNotificationResponse()
-
-    async def on_authorize(
-        self, charge_point: AsyncChargePointConnection, request: m.AuthorizeRequest
-    ) -> m.AuthorizeResponse:
-        return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
+        return await super().on_status_notification(charge_point, request)
 
     async def on_meter_values(
         self, charge_point: AsyncChargePointConnection, request: m.MeterValuesRequest
@@ -153,7 +144,7 @@ class Evcc(AsyncCentralSystem):
         """Set the limit as a default profile, and read it back."""
         schedule = m.ChargingSchedule(
             charging_rate_unit=m.ChargingRateUnit.A,
-            start_schedule=self._now() - timedelta(minutes=1),
+            start_schedule=self.now() - timedelta(minutes=1),
             charging_schedule_period=(m.ChargingSchedulePeriod(start_period=0, limit=amperes),),
         )
         profile = m.ChargingProfile(

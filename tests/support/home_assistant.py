@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import anyio
 
-from ocpp16_sdk import AsyncCentralSystem, AsyncChargePointConnection, RegistrationRules, messages as m
+from ocpp16_sdk import AsyncChargePointConnection, RegistrationRules, messages as m
 from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from tests.support.accepting_central_system import AcceptingCentralSystem
 
 WANTED = (
     "Current.Export,Current.Import,Current.Offered,Energy.Active.Export.Register,Energy.Active.Import.Register,"
@@ -31,7 +31,7 @@ class SetUp:
     """Keys whose change was not accepted, which is only logged."""
 
 
-class HomeAssistant(AsyncCentralSystem):
+class HomeAssistant(AcceptingCentralSystem):
     """Sets a charge point up after its connection, whether it has booted or not."""
 
     def __init__(self) -> None:
@@ -45,20 +45,14 @@ class HomeAssistant(AsyncCentralSystem):
     ) -> m.BootNotificationResponse:
         self.boots += 1
         self.changes.notify()
-        status = m.RegistrationStatus.ACCEPTED
-        return m.BootNotificationResponse(status=status, current_time=datetime.now(UTC), interval=3600)
-
-    async def on_heartbeat(
-        self, charge_point: AsyncChargePointConnection, request: m.HeartbeatRequest
-    ) -> m.HeartbeatResponse:
-        return m.HeartbeatResponse(current_time=datetime.now(UTC))
+        return await super().on_boot_notification(charge_point, request)
 
     async def on_status_notification(
         self, charge_point: AsyncChargePointConnection, request: m.StatusNotificationRequest
     ) -> m.StatusNotificationResponse:
         self.statuses[request.connector_id] = request.status
         self.changes.notify()
-        return m.StatusNotificationResponse()
+        return await super().on_status_notification(charge_point, request)
 
     async def set_up(self, charge_point: AsyncChargePointConnection) -> SetUp:
         """Follow the steps, in their order.
