@@ -31,7 +31,7 @@ async def reset(identity: str) -> str:
     try:
         answer = await depot[identity].reset(type=m.ResetType.SOFT)
     except NotConnectedError:
-        raise HTTPException(404, "that charge point is not connected") from None
+        raise HTTPException(409, "that charge point is not connected") from None
     except CallFailedError as error:
         raise HTTPException(502, str(error)) from None
     return answer.status
