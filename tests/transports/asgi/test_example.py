@@ -61,7 +61,7 @@ async def test_the_example_lists_and_resets_charge_points(server: str, monkeypat
         await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
         assert (await http.get("/charge-points")).json() == ["CP001"]
         assert (await http.post("/charge-points/CP001/reset")).json() == "Accepted"
-        assert (await http.post("/charge-points/CP002/reset")).status_code == 404
+        assert (await http.post("/charge-points/CP002/reset")).status_code == 409
 
 
 @bounded
