@@ -11,7 +11,6 @@ from ocpp16_sdk import (
     ConnectError,
     ConnectingFailed,
     CredentialsConfirmed,
-    DefinitionError,
     HandshakeRefusedError,
     StoreError,
     messages as m,
@@ -174,7 +173,7 @@ async def test_without_its_certificate_it_uses_the_key_and_without_a_key_the_lif
     def vanishing(credentials: ChargePointCredentials) -> ChargePointSecurity:
         asked.append(credentials.profile)
         if credentials.profile == 3 and asked.count(3) > 1:
-            raise DefinitionError("the certificate has gone")
+            raise ValueError("the certificate has gone")
         return security_for(credentials)
 
     async with guarded_central_system() as place:
@@ -188,7 +187,7 @@ async def test_without_its_certificate_it_uses_the_key_and_without_a_key_the_lif
             assert place.shown == [(1, OLD), (1, OLD)]
             assert asked == [3, 3, 1]
         alone = source(security_for=vanishing, initial=ChargePointCredentials(3))
-        with pytest.raises(DefinitionError, match="the certificate has gone"):
+        with pytest.raises(ValueError, match="the certificate has gone"):
             async with place.guarded(credentials=alone):
                 await anyio.sleep_forever()
 

@@ -13,7 +13,6 @@ from ocpp16_sdk import (
     ChargePointState,
     ConnectionClosed,
     CredentialsConfirmed,
-    DefinitionError,
     NotSentError,
     messages as m,
 )
@@ -127,7 +126,7 @@ async def test_a_raised_profile_is_answered_first_and_then_used() -> None:
 async def test_an_invalid_change_is_rejected_and_changes_nothing(key: str, value: str) -> None:
     def without_roots(credentials: ChargePointCredentials) -> ChargePointSecurity:
         if credentials.profile > 1:
-            raise DefinitionError("the roots are missing")
+            raise ValueError("the roots are missing")
         return security_for(credentials)
 
     async with (
