@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
-from fastapi.routing import APIRoute
 
 from ocpp16_sdk import AsyncChargePointConnection, NotConnectedError, messages as m
 from ocpp16_sdk.central_system import remote_start
@@ -16,13 +15,6 @@ from .tables import Tag
 from .views import ChargePointView, Problem, TransactionView
 
 MAX_ROWS = 1000
-
-
-class WireRoute(APIRoute):
-    """Omits absent fields, as OCPP does."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options | {"response_model_exclude_none": True})
 
 
 def get_depot(request: Request) -> Depot:
@@ -51,7 +43,7 @@ async def get_charge_point(identity: str, depot: TheDepot, database: TheDatabase
 
 TheChargePoint = Annotated[AsyncChargePointConnection, Depends(get_charge_point)]
 
-router = APIRouter(route_class=WireRoute)
+router = APIRouter()
 FAILURES: dict[int | str, dict[str, Any]] = {
     404: {"model": Problem, "description": "The charge point is not known."},
     409: {
@@ -64,7 +56,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     },
     504: {"model": Problem, "description": "It has not answered in time. It may have executed the call."},
 }
-calls = APIRouter(prefix="/charge-points/{identity}", tags=["calls"], responses=FAILURES, route_class=WireRoute)
+calls = APIRouter(prefix="/charge-points/{identity}", tags=["calls"], responses=FAILURES)
 
 
 @calls.post("/start")

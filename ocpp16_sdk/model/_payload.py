@@ -7,8 +7,8 @@
     └── Response                 the payload of a CALLRESULT
 
 A generated class contains what the schema says about its fields. The rules for every payload of OCPP 1.6J are here:
-no unknown fields, no JSON null, strict numbers, wire names in camelCase. `_strict_model` adds them to the core schema
-of pydantic when a class is created. `validation` reads and writes the payloads.
+no unknown fields, no JSON null, strict numbers, wire names in camelCase. `_core_schemas` adds them to pydantic's core
+schema when a class is created. `validation` reads and writes the payloads.
 """
 
 from __future__ import annotations
@@ -23,43 +23,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overloa
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, SchemaSerializer
 
 from ocpp16_sdk.errors import DefinitionError
+from ocpp16_sdk.model._core_schemas import strict_model
+from ocpp16_sdk.model._wire_form import WireSerializer
 
-# The schemas have no such limit. A peer could send a million wrong items, and pydantic creates an error for each one.
-_MAX_ITEMS = 10_000
 # In the docstring of a class, the line before the texts of its fields.
 _FIELDS = "\n\nFields:"
-_NUMBERS = frozenset({"int", "float", "bool"})
-
-
-def _strict(schema: Any) -> Any:
-    """Return the schema of a field with strict numbers, and without JSON null where Python accepts None.
-
-    OCPP has no null: an optional field is absent (OCPP-J 4.2.1). By default pydantic accepts `"7"` and `true` as
-    integers. The change is made once, when the class is created, so it costs nothing per message.
-    """
-    kind = schema["type"]
-    if kind in _NUMBERS:
-        return {**schema, "strict": True}
-    if kind == "nullable":
-        inner = _strict(schema["schema"])
-        return core_schema.json_or_python_schema(inner, core_schema.nullable_schema(inner))
-    if kind == "tuple":
-        return {**schema, "items_schema": [_strict(item) for item in schema["items_schema"]], "max_length": _MAX_ITEMS}
-    if kind == "json-or-python":
-        return schema
-    if "schema" in schema and kind in {"default", "model-field", "function-after", "function-before", "function-wrap"}:
-        return {**schema, "schema": _strict(schema["schema"])}
-    return schema
-
-
-def _strict_model(schema: Any) -> Any:
-    kind = schema["type"]
-    if kind == "model-fields":
-        return {**schema, "fields": {name: _strict(field) for name, field in schema["fields"].items()}}
-    return {**schema, "schema": _strict_model(schema["schema"])}
 
 
 # Logs and terminals must not show the charge point's key and passwords in URLs (OCPP-J 6.2.2).
@@ -105,6 +76,8 @@ class Payload(
     Fields are snake_case in Python and have their exact wire names in JSON; `None` means absent.
     """
 
+    __wire_serializer__: ClassVar[SchemaSerializer | WireSerializer]
+
     if not TYPE_CHECKING:
 
         def __init__(self, /, **fields: Any) -> None:
@@ -120,12 +93,13 @@ class Payload(
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        strict: CoreSchema = _strict_model(handler(source))
+        strict: CoreSchema = strict_model(handler(source))
         return strict
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
+        cls.__wire_serializer__ = WireSerializer(cls)
         # For `help`: the signature of pydantic shows wire names, which type checkers refuse.
         fields = cls.model_fields.items()
         defaults = {name: Parameter.empty if field.is_required() else field.default for name, field in fields}
@@ -157,7 +131,7 @@ class Payload(
 
     def to_json(self) -> str:
         """Return the wire form: wire names, no absent fields, no white space."""
-        return self.model_dump_json(exclude_none=True)
+        return self.__wire_serializer__.to_json(self, exclude_none=True).decode()
 
     def redacted(self) -> dict[str, Any]:
         """Return the wire form for logs, with `***` in place of keys and of passwords in URLs."""

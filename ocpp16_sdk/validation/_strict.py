@@ -133,7 +133,7 @@ class Strict:
         try:
             # An object may contain forbidden values: from a lenient policy, `model_construct` or `model_copy`. Reading
             # the text again finds them, so pydantic does not need to warn.
-            text: str = payload.__pydantic_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
+            text: str = payload.__wire_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
         except PydanticSerializationError:
             fault = Fault("", "not_validated", "all values must be allowed by the class", ErrorCode.INTERNAL_ERROR)
             invalid = InvalidMessageError(spec_name(payload_type), (fault,))

@@ -72,7 +72,7 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
         charger.configuration["MeterValueSampleInterval"] = "1"
         answer = await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
         assert answer == {"status": "Accepted"}
-        begun = await depot.transaction(lambda row: "stop" not in row, running="true")
+        begun = await depot.transaction(lambda row: row["stop"] is None, running="true")
         number = begun["transactionId"]
         assert begun["identity"] == "CP001"
         assert {**begun["start"], "timestamp": ""} == {
@@ -88,7 +88,7 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
 
         answer = await depot.post("/charge-points/CP001/stop", {"transactionId": number})
         assert answer == {"status": "Accepted"}
-        ended = await depot.transaction(lambda row: "stop" in row)
+        ended = await depot.transaction(lambda row: row["stop"] is not None)
         assert (ended["stop"]["reason"], ended["stop"]["transactionId"]) == ("Remote", number)
         assert await depot.get(f"/transactions/{number}") == ended
         assert await depot.get("/transactions", running="true") == []
@@ -102,7 +102,7 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
 async def test_a_start_with_an_unknown_identifier_is_stored_and_refused(tmp_path: Path) -> None:
     async with running(tmp_path) as depot, simulated(depot):
         await depot.post("/charge-points/CP001/start", {"idTag": TAG})
-        ended = await depot.transaction(lambda row: "stop" in row)
+        ended = await depot.transaction(lambda row: row["stop"] is not None)
         assert ended["stop"]["reason"] == "DeAuthorized"
 
 
@@ -113,7 +113,7 @@ async def test_a_reset_stops_the_transaction_and_the_charge_point_boots_again(tm
         await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 2})
         await depot.connector(2, "Charging")
         assert await depot.post("/charge-points/CP001/reset", {"type": "Soft"}) == {"status": "Accepted"}
-        ended = await depot.transaction(lambda row: "stop" in row)
+        ended = await depot.transaction(lambda row: row["stop"] is not None)
         assert ended["stop"]["reason"] == "SoftReset"
         await depot.connector(2, "Available")
 
@@ -187,7 +187,7 @@ async def test_a_charge_point_can_neither_stop_nor_measure_the_transaction_of_an
             value = m.MeterValue(timestamp=NOON, sampled_value=(m.SampledValue(value="1"),))
             await other.meter_values(connector_id=1, transaction_id=begun.transaction_id, meter_value=(value,))
             await other.stop_transaction(transaction_id=begun.transaction_id, meter_stop=9, timestamp=NOON)
-        assert "stop" not in await depot.get(f"/transactions/{begun.transaction_id}")
+        assert (await depot.get(f"/transactions/{begun.transaction_id}"))["stop"] is None
         assert await depot.get(f"/transactions/{begun.transaction_id}/meter-values") == []
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from ocpp16_sdk.messages import AuthorizationStatus, HeartbeatResponse, IdTagInfo
+from ocpp16_sdk.messages import HeartbeatResponse
 from ocpp16_sdk.model import format_timestamp
 from tests.messages.oracle import is_rfc3339
 
@@ -101,10 +101,3 @@ def test_equal_times_of_two_zones_are_equal_payloads() -> None:
 
 def test_the_json_schema_of_a_payload_describes_a_time() -> None:
     assert HeartbeatResponse.model_json_schema()["properties"]["currentTime"]["format"] == "date-time"
-
-
-def test_an_absent_time_can_be_dumped_as_null() -> None:
-    info = IdTagInfo(status=AuthorizationStatus.ACCEPTED)
-    dumped = {"expiryDate": None, "parentIdTag": None, "status": "Accepted"}
-    assert info.model_dump(mode="json") == dumped
-    assert json.loads(info.model_dump_json()) == dumped

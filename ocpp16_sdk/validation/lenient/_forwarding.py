@@ -14,7 +14,7 @@ _MAX_FAULTS = 1000
 def forwardable(payload: Payload) -> str | None:
     """Return the wire form if its only faults are long texts and unlisted members; else None."""
     try:
-        text: str = payload.__pydantic_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
+        text: str = payload.__wire_serializer__.to_json(payload, exclude_none=True, warnings=False).decode()
         draft = Draft(type(payload), text, ())
     except (PydanticSerializationError, ValueError, RecursionError):
         return None
