@@ -25,6 +25,7 @@ LAYERS = (
     ("transports",),
     ("connection",),
     ("charge_point", "central_system"),
+    ("station",),
     ("simulator",),
     ("blocking", "observers"),
     ("cli",),
@@ -40,6 +41,7 @@ PURE = (
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
     *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
+    *("station.smart_charging._acceptance", "station.smart_charging._limits", "station.smart_charging._profiles"),
 )
 """Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {

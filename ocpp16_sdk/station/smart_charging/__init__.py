@@ -1,0 +1,40 @@
+"""Smart charging: charging profiles and the limits that follow from them (OCPP 1.6 3.13).
+
+    SetChargingProfile, ClearChargingProfile ──▶ _acceptance ──▶ installed profiles (_profiles)
+                                                                       │
+    GetCompositeSchedule ──▶ _composite ◀──────────────────────────────┤
+    hardware ◀── live limits ◀── _sharing ◀────────────────────────────┘
+
+    the limit of a connector = the lower of   the first TxProfile with a period, else the first TxDefaultProfile,
+                                              and the first ChargePointMaxProfile with a period
+
+All of it is pure: the profiles, the event and the time are arguments, and the result contains what changes.
+"""
+
+from ocpp16_sdk.station.smart_charging._acceptance import (
+    ProfileBounds,
+    ProfileChange,
+    clear_charging_profile,
+    install_remote_start_profile,
+    remote_start_refusal,
+    remove_expired_profiles,
+    remove_tx_profiles,
+    set_charging_profile,
+)
+from ocpp16_sdk.station.smart_charging._limits import ChargingLimit, Supply
+from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
+
+__all__ = [
+    "ChargingLimit",
+    "InstalledProfile",
+    "ProfileBounds",
+    "ProfileChange",
+    "RunningTransaction",
+    "Supply",
+    "clear_charging_profile",
+    "install_remote_start_profile",
+    "remote_start_refusal",
+    "remove_expired_profiles",
+    "remove_tx_profiles",
+    "set_charging_profile",
+]
