@@ -21,18 +21,36 @@ from ocpp16_sdk.station.smart_charging._acceptance import (
     remove_tx_profiles,
     set_charging_profile,
 )
+from ocpp16_sdk.station.smart_charging._composite import composite_schedule
 from ocpp16_sdk.station.smart_charging._limits import ChargingLimit, Supply
 from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
+from ocpp16_sdk.station.smart_charging._sharing import (
+    LiveLimits,
+    SharePolicy,
+    ShareRequest,
+    by_arrival,
+    connector_limit,
+    equal_share,
+    live_limits,
+)
 
 __all__ = [
     "ChargingLimit",
     "InstalledProfile",
+    "LiveLimits",
     "ProfileBounds",
     "ProfileChange",
     "RunningTransaction",
+    "SharePolicy",
+    "ShareRequest",
     "Supply",
+    "by_arrival",
     "clear_charging_profile",
+    "composite_schedule",
+    "connector_limit",
+    "equal_share",
     "install_remote_start_profile",
+    "live_limits",
     "remote_start_refusal",
     "remove_expired_profiles",
     "remove_tx_profiles",

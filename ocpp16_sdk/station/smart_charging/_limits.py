@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import cached_property
 
 from ocpp16_sdk._checks import check_count, check_number
 from ocpp16_sdk.messages import ChargingRateUnit
@@ -20,7 +21,7 @@ _MILLI = 1000
 _MAX_VOLTAGE, _MAX_CURRENT = 1_500, 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Supply:
     """The electrical values of each connector, from its installation.
 
@@ -43,7 +44,7 @@ class Supply:
         check_number("max_current", self.max_current, maximum=_MAX_CURRENT)
         check_number("min_current", self.min_current, maximum=_MAX_CURRENT)
 
-    @property
+    @cached_property
     def maximum(self) -> ChargingLimit:
         """The limit of a connector that no profile limits."""
         return ChargingLimit(in_milli(self.max_current), AMPERE, self.phases)
@@ -81,14 +82,14 @@ def in_milli(value: float) -> int:
     return int((Decimal(str(value)) * _MILLI).to_integral_value(ROUND_FLOOR))
 
 
-def lower_limit(one: ChargingLimit | None, other: ChargingLimit | None, supply: Supply) -> ChargingLimit | None:
-    """Return the lower of two limits, with the smaller number of phases; None is no limit.
+def lower_limit(one: ChargingLimit, other: ChargingLimit | None, supply: Supply) -> ChargingLimit:
+    """Return the lower of two limits, with the smaller number of phases. The second one may be None, no limit.
 
     Limits in different units are compared as power over the smaller number of phases. More phases cannot be used, and
     the limit of a profile that allows more is not recalculated for them (OCPP 1.6 errata 3.34).
     """
-    if one is None or other is None:
-        return other if one is None else one
+    if other is None:
+        return one
     phases = min(one.phases, other.phases)
     if one.unit is other.unit:
         lower = one if one.value <= other.value else other

@@ -1,8 +1,8 @@
 """The installed charging profiles, and the limit of each at a time (OCPP 1.6 3.13.2, 5.16.4). Pure.
 
-    SetChargingProfile ──▶ install() ──▶ installed profiles ──▶ cap(), connector_schedules() ──▶ limits_over_time()
-    ClearChargingProfile ──▶ remove() ───────▲   ▲
-    the transaction stops, a profile expires ────┘
+    SetChargingProfile ──▶ install() ──▶ installed profiles ──▶ cap_schedules() ────────┬──▶ limits_over_time()
+    ClearChargingProfile,                     ▲            └──▶ connector_schedules() ──┘
+    expired, transaction stopped ─▶ remove() ─┘
 
 Times are whole seconds since 1970, because the periods of a schedule are in seconds; a fraction is dropped.
 """
@@ -167,7 +167,7 @@ def remove(profiles: Profiles, selects: Callable[[InstalledProfile], bool]) -> t
     return tuple(each for each in profiles if not selects(each))
 
 
-def cap(profiles: Profiles) -> list[ProfileLimits]:
+def cap_schedules(profiles: Profiles) -> list[ProfileLimits]:
     """Return the limits of the whole charge point, the highest stack level first."""
     found = [each for each in profiles if each.purpose is CHARGE_POINT_MAX]
     return [each.limits for each in sorted(found, key=lambda each: -each.profile.stack_level)]

@@ -39,21 +39,19 @@ def test_a_limit_for_more_phases_than_can_be_used_keeps_its_value() -> None:  # 
         (ChargingLimit(20_000, AMPERE, 1), ChargingLimit(11_040_000, WATT, 3), ChargingLimit(20_000, AMPERE, 1)),
         (ChargingLimit(5_000_000, WATT, 3), ChargingLimit(9_000_000, WATT, 2), ChargingLimit(5_000_000, WATT, 2)),
         (ChargingLimit(0), ChargingLimit(1), ChargingLimit(0)),
-        (None, ChargingLimit(0), ChargingLimit(0)),
-        (None, None, None),
     ],
 )
 def test_the_lower_of_two_limits_has_the_smaller_number_of_phases(
-    one: ChargingLimit | None, other: ChargingLimit | None, lower: ChargingLimit | None
+    one: ChargingLimit, other: ChargingLimit, lower: ChargingLimit
 ) -> None:
     assert lower_limit(one, other, SUPPLY) == lower
     assert lower_limit(other, one, SUPPLY) == lower
+    assert lower_limit(lower, None, SUPPLY) == lower
 
 
 @given(limits, limits)
 def test_the_lower_limit_exceeds_neither(one: ChargingLimit, other: ChargingLimit) -> None:
     lower = lower_limit(one, other, SUPPLY)
-    assert lower is not None
     for each in (one, other):
         assert lower.power(SUPPLY) <= each.power(SUPPLY)
         assert lower.phases <= each.phases

@@ -1,0 +1,128 @@
+"""The composite schedule: the limits of a connector or of the charge point over time (OCPP 1.6 5.7). Pure.
+
+    installed profiles ──▶ limits over time ──▶ the cap applied ──▶ sum (connector 0) ──▶ periods of the answer
+
+The amounts are exact until the last step. Only then they are rounded down to one decimal, equal neighbours are merged,
+and periods are merged until there are no more than the answer may have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
+
+from ocpp16_sdk.messages import (
+    ChargingRateUnit,
+    ChargingSchedule,
+    ChargingSchedulePeriod,
+    GetCompositeScheduleRequest,
+    GetCompositeScheduleResponse,
+    GetCompositeScheduleStatus,
+)
+from ocpp16_sdk.station.smart_charging._acceptance import Connectors, ProfileBounds
+from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ChargingLimit, ExactUnit, Supply, lower_limit
+from ocpp16_sdk.station.smart_charging._periods import Period, merge_equal, merge_to
+from ocpp16_sdk.station.smart_charging._profiles import (
+    ProfileLimits,
+    Profiles,
+    as_time,
+    cap_schedules,
+    connector_schedules,
+    limits_over_time,
+    whole_seconds,
+)
+
+MAX_DURATION = 31 * 86_400
+"""The longest composite schedule in seconds. A longer one is rejected: its calculation would delay the charge point."""
+
+_CAP = 0  # the key of the limit of the charge point among those of the connectors; sorted before them
+_Change: TypeAlias = tuple[int, int, ChargingLimit | None]
+"""The time at which a limit begins, the connector or `_CAP`, and the limit."""
+
+
+def composite_schedule(
+    profiles: Profiles,
+    request: GetCompositeScheduleRequest,
+    *,
+    connectors: Connectors,
+    supply: Supply,
+    bounds: ProfileBounds,
+    now: datetime,
+) -> GetCompositeScheduleResponse:
+    """Return the answer to a GetCompositeSchedule.
+
+    For a connector it contains the limit of its transaction under the limit of the charge point, whatever the other
+    connectors use. For connector 0 it contains the sum of all connectors under the limit of the charge point. Watts
+    are added, and so are amperes, as if all connectors used the same phase. A connector without a limit counts as the
+    maximum of its supply. A connector without a transaction counts as if one started now.
+    """
+    connector, duration = request.connector_id, request.duration
+    if not (connector == 0 or connector in connectors) or not 0 <= duration <= MAX_DURATION:
+        return GetCompositeScheduleResponse(status=GetCompositeScheduleStatus.REJECTED)
+    begin = whole_seconds(now)
+    changes = [*_changes(_CAP, cap_schedules(profiles), begin, duration, begin)]
+    for number in [connector] if connector else connectors:
+        transaction = connectors[number]
+        since = begin if transaction is None else whole_seconds(transaction.started)
+        changes += _changes(number, connector_schedules(profiles, number, transaction), begin, duration, since)
+    unit = request.charging_rate_unit or _unit_of(profiles, connector, bounds)
+    periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, supply)), duration)
+    return GetCompositeScheduleResponse(
+        status=GetCompositeScheduleStatus.ACCEPTED,
+        connector_id=connector,
+        schedule_start=as_time(begin),
+        charging_schedule=ChargingSchedule(
+            duration=duration,
+            charging_rate_unit=unit,
+            charging_schedule_period=tuple(
+                ChargingSchedulePeriod(start_period=each.start, limit=each.tenths / 10, number_phases=each.phases)
+                for each in periods
+            ),
+        ),
+    )
+
+
+def _unit_of(profiles: Profiles, connector: int, bounds: ProfileBounds) -> ChargingRateUnit:
+    """Return the unit of the profiles that count for a connector; amperes if they have both, or if there is none."""
+    units = {
+        each.profile.charging_schedule.charging_rate_unit
+        for each in profiles
+        if connector == 0 or each.connector in (0, connector)
+    }
+    return WATT if units == {WATT} or AMPERE not in bounds.units else AMPERE
+
+
+def _changes(key: int, schedules: Sequence[ProfileLimits], begin: int, duration: int, since: int) -> Iterator[_Change]:
+    start = begin
+    for limit, until in limits_over_time(schedules, begin, since):
+        yield start, key, limit
+        start = until
+        if start >= begin + duration:
+            break
+
+
+def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supply: Supply) -> Iterator[Period]:
+    """Yield the sum of the connectors from each change on. Each connector is under the cap, and so is their sum."""
+    exact = ExactUnit(unit, supply)
+    cap: ChargingLimit | None = None
+    own: dict[int, ChargingLimit] = {}
+    amounts: dict[int, int] = {}
+    phases: dict[int, int] = {}
+    for start, group in groupby(sorted(changes, key=itemgetter(0, 1)), key=itemgetter(0)):
+        changed: list[int] = []
+        for _, key, limit in group:
+            if key == _CAP:
+                cap, changed = limit, [*own]
+            else:
+                own[key] = lower_limit(supply.maximum, limit, supply)
+                changed.append(key)
+        for key in changed:
+            lower = lower_limit(own[key], cap, supply)
+            amounts[key], phases[key] = exact.amount(lower), lower.phases
+        total, most = sum(amounts.values()), max(phases.values())
+        if cap is not None:
+            total = min(total, exact.amount(cap.with_phases(most)))
+        yield Period(start - begin, exact.tenths(total), most)
