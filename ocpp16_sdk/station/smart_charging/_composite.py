@@ -63,11 +63,12 @@ def composite_schedule(
     if not (connector == 0 or connector in connectors) or not 0 <= duration <= MAX_DURATION:
         return GetCompositeScheduleResponse(status=GetCompositeScheduleStatus.REJECTED)
     begin = whole_seconds(now)
-    changes = [*_changes(_CAP, cap_schedules(profiles), begin, duration, begin)]
+    end = begin + max(1, duration)  # at least the limit of now
+    changes = [*_changes(_CAP, cap_schedules(profiles), begin, end, begin)]
     for number in [connector] if connector else connectors:
         transaction = connectors[number]
         since = begin if transaction is None else whole_seconds(transaction.started)
-        changes += _changes(number, connector_schedules(profiles, number, transaction), begin, duration, since)
+        changes += _changes(number, connector_schedules(profiles, number, transaction), begin, end, since)
     unit = request.charging_rate_unit or _unit_of(profiles, connector, bounds)
     periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, supply)), duration)
     return GetCompositeScheduleResponse(
@@ -95,13 +96,14 @@ def _unit_of(profiles: Profiles, connector: int, bounds: ProfileBounds) -> Charg
     return WATT if units == {WATT} or AMPERE not in bounds.units else AMPERE
 
 
-def _changes(key: int, schedules: Sequence[ProfileLimits], begin: int, duration: int, since: int) -> Iterator[_Change]:
+def _changes(key: int, schedules: Sequence[ProfileLimits], begin: int, end: int, since: int) -> Iterator[_Change]:
+    """Yield the limit at the beginning, and each change of it before the end."""
+    limits = limits_over_time(schedules, begin, since)
     start = begin
-    for limit, until in limits_over_time(schedules, begin, since):
+    while start < end:
+        limit, until = next(limits)
         yield start, key, limit
         start = until
-        if start >= begin + duration:
-            break
 
 
 def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supply: Supply) -> Iterator[Period]:

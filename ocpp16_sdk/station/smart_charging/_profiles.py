@@ -194,14 +194,14 @@ def connector_schedules(
 def limits_over_time(
     schedules: Sequence[ProfileLimits], moment: int, charging_since: int
 ) -> Iterator[tuple[ChargingLimit | None, int]]:
-    """Yield the limit from a time on, and the time until which it applies; the last time is FOREVER.
+    """Yield the limit from a time on, and the time until which it applies; FOREVER if there is no further change.
 
     At each time the first schedule with a period counts (OCPP 1.6 3.13.2). A schedule is read again only when its last
     answer has expired.
     """
     limits: list[ChargingLimit | None] = [None] * len(schedules)
     expires = [moment] * len(schedules)
-    while moment < FOREVER:
+    while True:
         limit, until = None, FOREVER
         for index, schedule in enumerate(schedules):
             if expires[index] <= moment:

@@ -112,15 +112,14 @@ def live_limits(
 def equal_share(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
     """Give all connectors the same share. A connector that may use less releases the rest to the others.
 
-    If the share of a connector is below its minimum, the one of those whose transaction started last gets 0.
+    While the share of a connector is below its minimum, the one whose transaction started last gets 0.
     """
     served = sorted(requests, key=lambda each: each.started)
-    while True:
+    shares = _equal_shares(cap, served)
+    while any(shares[each.connector] < each.minimum for each in served):
+        served.pop()
         shares = _equal_shares(cap, served)
-        short = [each for each in served if shares[each.connector] < each.minimum]
-        if not short:
-            return [shares.get(each.connector, 0) for each in requests]
-        served.remove(short[-1])
+    return [shares.get(each.connector, 0) for each in requests]
 
 
 def by_arrival(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
