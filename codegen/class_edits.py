@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pydantic.alias_generators import to_camel
 
 from .bundle import Bundle, Schema, action_of
+from .constructors import constructor
 from .errors import CodegenError
 
 MODEL = "ocpp16_sdk.model"
@@ -22,9 +23,10 @@ _REQUEST_BASES = {
 }
 # The formatting removes unused imports.
 _IMPORTS = f"""
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
-from {MODEL} import CentralSystemRequest, ChargePointRequest
+from {MODEL} import CentralSystemRequest, ChargePointRequest, OneDecimal, Timestamp
 """
 
 
@@ -134,11 +136,13 @@ def _bases(name: str, bundle: Bundle) -> str:
 
 
 def _additional_lines(name: str, bundle: Bundle) -> Iterator[str]:
-    """Yield the action of a request, and the `effective_...` properties of a type."""
+    """Yield the action of a request, the `effective_...` properties of a type, and the constructor of list fields."""
     if name in bundle.metadata.types:
         yield from _effective_properties(name, bundle)
     elif name not in bundle.metadata.enums and name.endswith("Request"):
         yield f'\n    __action__ = "{action_of(name)}"'
+    if bundle.definitions[name]["type"] == "object":
+        yield from constructor(bundle.definitions[name])
 
 
 def _effective_properties(name: str, bundle: Bundle) -> Iterator[str]:

@@ -24,6 +24,7 @@ _RESERVED_CLASSES = {
     "Payload",
     "Request",
     "Response",
+    "Sequence",
     "StrEnum",
     "Timestamp",
 }
@@ -34,7 +35,7 @@ _RESERVED_FIELDS = {
     *keyword.kwlist,
     *dir(BaseModel),
     *("from_json", "redacted", "to_json"),
-    *("bool", "datetime", "float", "int", "property", "str", "tuple"),
+    *("bool", "datetime", "float", "int", "list", "property", "str", "tuple"),
     *("as_tuple", "m", "self", "timeout"),
 }
 

@@ -2,8 +2,9 @@
 # Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
 """The payloads, and the types of their fields."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -849,6 +850,27 @@ class ChargingSchedule(Payload, frozen=True):
     ] = None
     """Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            charging_rate_unit: ChargingRateUnit,
+            charging_schedule_period: Sequence[ChargingSchedulePeriod],
+            duration: int | None = None,
+            start_schedule: Timestamp | None = None,
+            min_charging_rate: OneDecimal | None = None,
+        ) -> None:
+            """Power or current limits over time, used in profiles and composite schedules. OCPP 1.6 7.13.
+
+            Args:
+                charging_rate_unit: Unit of every limit in this schedule: A per phase or W in total.
+                charging_schedule_period: One or more periods in ascending order; the first must have `startPeriod` 0.
+                duration: Length in seconds. Absent: the last period continues, or stops with the transaction if the start is relative.
+                start_schedule: Time at which the periods start. Absent: start of charging. Omitted in composite schedules. With a time zone.
+                min_charging_rate: Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point.
+            """
+
 
 class ChargingProfile(Payload, frozen=True):
     """Smart charging profile: a schedule of limits with its purpose, stack level and validity. OCPP 1.6 7.8."""
@@ -976,6 +998,16 @@ class MeterValue(Payload, frozen=True):
     """Time of the readings, also when they are sent later. For interval data, the start of the interval. With a time zone."""
     sampled_value: Annotated[tuple[SampledValue, ...], Field(description="The readings of that time; at least one.")]
     """The readings of that time; at least one."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, timestamp: Timestamp, sampled_value: Sequence[SampledValue]) -> None:
+            """Readings that were taken at the same time. OCPP 1.6 7.33.
+
+            Args:
+                timestamp: Time of the readings, also when they are sent later. For interval data, the start of the interval. With a time zone.
+                sampled_value: The readings of that time; at least one.
+            """
 
 
 class CertificateHashData(Payload, frozen=True):
@@ -1325,6 +1357,23 @@ class GetConfigurationResponse(Response, frozen=True):
     ] = None
     """Requested keys that the charge point does not know; absent or empty if it knows all of them. Each item: at most 50 characters."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            configuration_key: Sequence[KeyValue] | None = None,
+            unknown_key: list[str] | tuple[str, ...] | None = None,
+        ) -> None:
+            """The requested keys: those found, with their values, and those unknown.
+
+            `GetConfiguration.conf`, charge point to central system; Core profile; OCPP 1.6 6.24.
+
+            Args:
+                configuration_key: Keys found, each with its value and whether it is read-only; absent or empty if no key was found.
+                unknown_key: Requested keys that the charge point does not know; absent or empty if it knows all of them. Each item: at most 50 characters.
+            """
+
 
 class GetDiagnosticsResponse(Response, frozen=True):
     """The name of the file that will be uploaded. The upload itself follows later.
@@ -1361,6 +1410,23 @@ class GetInstalledCertificateIdsResponse(Response, frozen=True):
         ),
     ] = None
     """One entry for each certificate; omit it instead of sending an empty list. At least 1 item."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            status: GetInstalledCertificateStatus,
+            certificate_hash_data: Sequence[CertificateHashData] | None = None,
+        ) -> None:
+            """The hashes of the installed certificates.
+
+            `GetInstalledCertificateIds.conf`, charge point to central system; Security profile; Security whitepaper 5.8.
+
+            Args:
+                status: `Accepted` if there is at least one certificate of that kind, otherwise `NotFound`.
+                certificate_hash_data: One entry for each certificate; omit it instead of sending an empty list. At least 1 item.
+            """
 
 
 class GetLocalListVersionResponse(Response, frozen=True):
@@ -1990,6 +2056,17 @@ class GetConfigurationRequest(CentralSystemRequest[GetConfigurationResponse], fr
 
     __action__ = "GetConfiguration"
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, key: list[str] | tuple[str, ...] | None = None) -> None:
+            """The keys to read. `GetConfigurationMaxKeys` limits their number in one request.
+
+            `GetConfiguration.req`, central system to charge point; Core profile; OCPP 1.6 6.23.
+
+            Args:
+                key: Names of the keys to read; absent or empty reads all keys. Each item: at most 50 characters.
+            """
+
 
 class GetDiagnosticsRequest(CentralSystemRequest[GetDiagnosticsResponse], frozen=True):
     """Upload location and time range of the diagnostics file.
@@ -2151,6 +2228,21 @@ class MeterValuesRequest(ChargePointRequest[MeterValuesResponse], frozen=True):
 
     __action__ = "MeterValues"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, connector_id: int, meter_value: Sequence[MeterValue], transaction_id: int | None = None
+        ) -> None:
+            """Meter readings of one connector, with their transaction if there is one.
+
+            `MeterValues.req`, charge point to central system; Core profile; OCPP 1.6 6.31.
+
+            Args:
+                connector_id: Connector of the readings; 0 is the main meter of the charge point.
+                meter_value: One or more sets of readings, each with the time at which all its samples were taken.
+                transaction_id: Transaction that was running at the time of the samples; absent if there was no transaction.
+            """
+
 
 class RemoteStartTransactionRequest(CentralSystemRequest[RemoteStartTransactionResponse], frozen=True):
     """The identifier and, optionally, the connector and a charging profile.
@@ -2301,6 +2393,25 @@ class SendLocalListRequest(CentralSystemRequest[SendLocalListResponse], frozen=T
     """Entries, each tag once; absent or empty: a full update clears the list, else no change."""
 
     __action__ = "SendLocalList"
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            list_version: int,
+            update_type: UpdateType,
+            local_authorization_list: Sequence[AuthorizationData] | None = None,
+        ) -> None:
+            """A new list, or changes of the current list, with the resulting version.
+
+            `SendLocalList.req`, central system to charge point; LocalAuthListManagement profile; OCPP 1.6 6.41.
+
+            Args:
+                list_version: Version of the list after this update, greater than 0; 0 and -1 have special meanings.
+                update_type: `Full` replaces the whole list, `Differential` applies changes to it.
+                local_authorization_list: Entries, each tag once; absent or empty: a full update clears the list, else no change.
+            """
 
 
 class SetChargingProfileRequest(CentralSystemRequest[SetChargingProfileResponse], frozen=True):
@@ -2515,6 +2626,31 @@ class StopTransactionRequest(ChargePointRequest[StopTransactionResponse], frozen
     """Meter readings of the transaction, for billing; absent unless they are configured."""
 
     __action__ = "StopTransaction"
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            meter_stop: int,
+            timestamp: Timestamp,
+            transaction_id: int,
+            id_tag: str | None = None,
+            reason: Reason | None = None,
+            transaction_data: Sequence[MeterValue] | None = None,
+        ) -> None:
+            """Time and reason of the stop. May arrive late if it was queued offline.
+
+            `StopTransaction.req`, charge point to central system; Core profile; OCPP 1.6 6.49.
+
+            Args:
+                meter_stop: Meter reading of the connector at the stop in Wh, as a whole number.
+                timestamp: Time at which the transaction stopped, not the time of sending. With a time zone.
+                transaction_id: Id from the `StartTransaction` response; -1 if the charge point never received one.
+                id_tag: Identifier that stopped the transaction, sent if known; absent if the charge point stopped it by itself. At most 20 characters.
+                reason: Reason of the stop; absent means `Local`, any other reason must be sent.
+                transaction_data: Meter readings of the transaction, for billing; absent unless they are configured.
+            """
 
 
 class TriggerMessageRequest(CentralSystemRequest[TriggerMessageResponse], frozen=True):

@@ -59,7 +59,7 @@ class Depot(acme.AsyncCentralSystemHandlers, AsyncCentralSystem):
 
 class Blocking(ManualChargePoint, acme.ChargePointHandlers, acme.ChargePointCalls):
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
-        assert request == acme.ReportTemperaturesRequest(timestamp=NOW, readings=(READING,)) and timeout == 3
+        assert request == acme.ReportTemperaturesRequest(timestamp=NOW, readings=[READING]) and timeout == 3
         return cast("R", acme.ReportTemperaturesResponse(fan_speed=1))
 
 
@@ -119,6 +119,7 @@ blocking()
 '''
 
 BAD = """
+from datetime import UTC, datetime
 import acme
 from acme import ReportTemperaturesRequest as Report, ReportTemperaturesResponse as Reported
 from ocpp16_sdk import AsyncManualChargePoint, AsyncChargePointConnection, CentralSystem
@@ -152,6 +153,8 @@ async def session() -> None:
     await charge_point.report_temperatures(timestamp="now", readings=[])  # error
     await charge_point.show_message(text="x")  # error
     await charge_point.call(acme.ShowMessageRequest(text="x"))  # error
+    report = Report(timestamp=datetime.now(UTC), readings=["hot"])  # error
+    report.readings.append(acme.TemperatureReading(sensor_id="x", celsius=1))  # error
     acme.TemperatureReading(sensor_id="x", celsius="hot")  # error
     acme.TemperatureReading(sensorID="x", celsius=1)  # error
     acme.TemperatureReading(sensor_id="x", celsius=1).celsius = 2  # error

@@ -75,6 +75,7 @@ def test_the_fields_of_the_answer_to_a_vendors_request_are_offered(editor: Langu
         ("m.BootNotificationRequest(¦)", m.BootNotificationRequest.model_fields),
         ("m.IdTagInfo(¦)", m.IdTagInfo.model_fields),
         ("m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED, par¦)", ["parent_id_tag"]),
+        ("m.StopTransactionRequest(¦)", m.StopTransactionRequest.model_fields),
     ],
 )
 def test_the_fields_of_a_request_are_offered_as_arguments(editor: LanguageServer, text: str, fields: list[str]) -> None:
@@ -152,6 +153,10 @@ def test_the_request_of_a_handler_without_annotations_has_its_type(editor: Langu
             "(*, status: AuthorizationStatus, expiry_date: Timestamp | None = None, "
             "parent_id_tag: str | None = None) -> IdTagInfo",
         ),
+        (
+            "m.MeterValue(¦)",
+            "(*, timestamp: Timestamp, sampled_value: Sequence[SampledValue]) -> MeterValue",
+        ),
     ],
 )
 def test_arguments_are_shown_with_their_types(editor: LanguageServer, text: str, shown: str) -> None:
@@ -180,6 +185,10 @@ def test_classes_and_methods_are_documented(editor: LanguageServer, text: str, d
         ("m.IdTagInfo(sta¦tus=m.AuthorizationStatus.INVALID)", m.IdTagInfo),
         ("info.parent_id¦_tag", m.IdTagInfo),
         ("m.Measurand.POWER_OFF¦ERED", m.Measurand),
+        (
+            "m.SendLocalListRequest(list_version=1, update_type=m.UpdateType.FULL).local¦_authorization_list",
+            m.SendLocalListRequest,
+        ),
     ],
 )
 def test_fields_and_members_are_documented(editor: LanguageServer, text: str, owner: type) -> None:

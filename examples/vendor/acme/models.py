@@ -2,8 +2,9 @@
 # Input sha256:f0fbe5696fe681a80c9f143043ecd42123e40b354ba61caf83c7cc3d588f7dc4
 """The payloads, and the types of their fields."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
@@ -56,6 +57,16 @@ class ReportTemperaturesRequest(ChargePointRequest[ReportTemperaturesResponse], 
     """With a time zone."""
 
     __action__ = "ReportTemperatures"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, readings: Sequence[TemperatureReading], timestamp: Timestamp) -> None:
+            """`ReportTemperatures.req`, charge point to central system; Acme profile.
+
+            Args:
+                readings: At least 1 item.
+                timestamp: With a time zone.
+            """
 
 
 class ShowMessageRequest(CentralSystemRequest[ShowMessageResponse], frozen=True):

@@ -86,7 +86,11 @@ class Charger(AsyncManualChargePoint):
         """Report the power."""
         power = m.SampledValue(value="11000", measurand=m.Measurand.POWER_ACTIV_IMPORT)  # wrong: no such member
         energy = m.SampledValue(value="1", units=m.UnitOfMeasure.KWH)  # wrong: no such field
-        reading = m.MeterValue(timestamp=now, sampled_value=[power, energy])  # wrong: a list for a tuple
+        reading = m.MeterValue(timestamp=now, sampled_value=[power, 1])  # wrong: an item of another type
+        again = m.MeterValue(timestamp=now, sampled_value=reading.sampled_value)
+        again = m.MeterValue(timestamp=now, sampled_values=(*again.sampled_value, energy))  # wrong: no such field
+        last = again.sampled_value.pop()  # wrong: a field contains a tuple
+        assert last == energy
         await self.report(reading, transaction)
 
     async def report(self, reading: m.MeterValue, transaction: int) -> None:

@@ -111,7 +111,7 @@ class Depot(AsyncCentralSystem):
         await charger.call(m.AuthorizeRequest(id_tag="04A2B3"))  # wrong: the other direction
         await charger.call(m.DataTransferResponse(status=m.DataTransferStatus.ACCEPTED))  # wrong: no request
         dimmed = await charger.call(DimRequest(level=3))
-        question = m.GetConfigurationRequest(key="DisplayText")  # wrong: a text for a tuple of texts
+        question = m.GetConfigurationRequest(key="DisplayText")  # wrong: a text for a list of texts
         answer = await charger.call(question)
         return [*map(str, versions), str(dimmed.level), *answer.unknown_key]  # wrong: a forgotten None check
 

@@ -86,7 +86,11 @@ class Charger(AsyncManualChargePoint):
         """Report the power."""
         power = m.SampledValue(value="11000", measurand=m.Measurand.POWER_ACTIVE_IMPORT)
         energy = m.SampledValue(value="1", unit=m.UnitOfMeasure.KWH)
-        reading = m.MeterValue(timestamp=now, sampled_value=(power, energy))
+        reading = m.MeterValue(timestamp=now, sampled_value=[power, energy])
+        again = m.MeterValue(timestamp=now, sampled_value=reading.sampled_value)
+        again = m.MeterValue(timestamp=now, sampled_value=(*again.sampled_value, energy))
+        last = again.sampled_value[-1]
+        assert last == energy
         await self.report(reading, transaction)
 
     async def report(self, reading: m.MeterValue, transaction: int) -> None:

@@ -111,7 +111,7 @@ class Depot(AsyncCentralSystem):
         await charger.remote_start_transaction(id_tag="04A2B3", connector_id=1)
         await charger.call(m.DataTransferRequest(vendor_id="com.acme", data="hello"))
         dimmed = await charger.call(DimRequest(level=3))
-        question = m.GetConfigurationRequest(key=("DisplayText",))
+        question = m.GetConfigurationRequest(key=["DisplayText"])
         answer = await charger.call(question)
         return [*map(str, versions), str(dimmed.level), *(answer.unknown_key or ())]
 
