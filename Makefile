@@ -14,7 +14,7 @@ PIPS ?= 22.3 newest
 RESOLUTIONS ?= highest lowest-direct
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock schemas generate conformance check test coverage packaging crash soak fuzz autobahn demo bench clean
+.PHONY: help install lock schemas generate conformance check test coverage mutations packaging crash soak fuzz autobahn demo bench clean
 
 help: ## show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ test: $(READY) ## run the whole test suite
 
 coverage: $(READY) ## run the whole test suite, and fail if a line or a branch of the hand-written package was not run
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+mutations: $(READY) ## break the rule of each proven item of docs/conformance.md once, and see its tests fail (ITEMS=CP-20 or CP)
+	$(BIN)/python -m tests.mutations --jobs 2 $(ITEMS)
 
 packaging: $(READY) ## install lock and wheel in new environments (PYTHONS=, PIPS=, RESOLUTIONS=); needs the network
 	$(BIN)/python -m tests.packaging --pythons $(PYTHONS) --pips $(PIPS) --resolutions $(RESOLUTIONS)

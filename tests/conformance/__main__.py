@@ -1,5 +1,5 @@
 """Write `docs/conformance.md`: `python -m tests.conformance`."""
 
-from tests.conformance.page import PAGE, page
+from tests.support.conformance_page import PAGE, page
 
 PAGE.write_text(page(), "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance.page import PAGE, Proof, cited, items, page, proofs_in, unexplained, unknown
+from tests.support.conformance_page import PAGE, Proof, cited, items, page, proofs_in, unexplained, unknown
 
 
 def test_the_page_is_in_step() -> None:
