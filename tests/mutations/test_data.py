@@ -48,7 +48,7 @@ def test_the_tests_of_a_mutation_exist_and_cite_its_item() -> None:
 
 def test_each_proven_item_has_a_mutation_or_a_reason_and_no_other_item_has() -> None:
     mutated = {mutation.item for mutation in mutations()}
-    assert missing(mutated) == not_mutated()
+    assert missing(mutated) == not_mutated(), "write a mutation for each proven item (or list it in open.toml)"
     assert mutated | without_code().keys() <= set(proven())
     assert not mutated & without_code().keys()
 
