@@ -1,7 +1,86 @@
-"""The charger kit: every rule of OCPP 1.6 for a charge point. The application adds the hardware.
+"""The charger kit: a whole OCPP 1.6 charge point, on hardware that the application brings."""
 
-Each feature of the specification is one subpackage. A subpackage contains pure rules, which map a state, an event and
-the time to a new state, and the handlers that apply them.
-"""
+from ocpp16_sdk.station._behaviour import Behaviour
+from ocpp16_sdk.station._clock import Clock, SystemClock, VirtualClock
+from ocpp16_sdk.station._features import Standard
+from ocpp16_sdk.station._hardware import (
+    Card,
+    EvWants,
+    Fault,
+    FaultOver,
+    Hardware,
+    HardwareEvent,
+    Limit,
+    Plugged,
+    PowerLost,
+    Quantity,
+    Reading,
+    StopPressed,
+    Traits,
+    Unplugged,
+)
+from ocpp16_sdk.station._listeners import StationEvents
+from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station._state import ConnectorState, Token, Verdict, VerdictSource
+from ocpp16_sdk.station._station import AsyncChargingStation
+from ocpp16_sdk.station._station_events import (
+    HardwareProblem,
+    LimitChanged,
+    Refused,
+    ReservationEnded,
+    Reserved,
+    StationEvent,
+    StationEventsMissed,
+    StatusChanged,
+    TransactionStarted,
+    TransactionStopped,
+)
+from ocpp16_sdk.station.connectors._behaviour import Connectors
+from ocpp16_sdk.station.transactions._behaviour import TransactionControl
+from ocpp16_sdk.station.transactions._rules import StartRule, StopRule, card_or_unplug, free_vend, plug_and_card
 
-__all__: tuple[str, ...] = ()
+__all__ = [
+    "AsyncChargingStation",
+    "Behaviour",
+    "Card",
+    "Clock",
+    "ConnectorState",
+    "Connectors",
+    "EvWants",
+    "Fault",
+    "FaultOver",
+    "Hardware",
+    "HardwareEvent",
+    "HardwareProblem",
+    "Limit",
+    "LimitChanged",
+    "Plugged",
+    "PowerLost",
+    "Quantity",
+    "Reading",
+    "Refused",
+    "ReservationEnded",
+    "Reserved",
+    "Setting",
+    "Standard",
+    "StartRule",
+    "StationEvent",
+    "StationEvents",
+    "StationEventsMissed",
+    "StatusChanged",
+    "StopPressed",
+    "StopRule",
+    "SystemClock",
+    "Token",
+    "Traits",
+    "TransactionControl",
+    "TransactionStarted",
+    "TransactionStopped",
+    "Unplugged",
+    "Verdict",
+    "VerdictSource",
+    "VirtualClock",
+    "card_or_unplug",
+    "free_vend",
+    "plug_and_card",
+]

@@ -41,8 +41,8 @@ PURE = (
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
     *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
-    *("station.smart_charging._acceptance", "station.smart_charging._composite", "station.smart_charging._limits"),
-    *("station.smart_charging._periods", "station.smart_charging._profiles", "station.smart_charging._sharing"),
+    *("station._state", "station._events", "station._effects", "station._settings", "station.connectors"),
+    *("station.transactions", "station.smart_charging"),
 )
 """Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {

@@ -12,7 +12,8 @@ from ocpp16_sdk.charge_point.outbox._events import (
     StoreRecovered,
     TimeUnknown,
 )
-from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox, create_outbox
+from ocpp16_sdk.charge_point.outbox._factory import create_outbox
+from ocpp16_sdk.charge_point.outbox._outbox import AsyncOutbox
 from ocpp16_sdk.charge_point.outbox._records import Message, QueuedMessage, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import (
     AsyncOutboxStore,

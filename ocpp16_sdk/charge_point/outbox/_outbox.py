@@ -28,8 +28,8 @@ because each later message needs it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from os import PathLike
 
 from ocpp16_sdk._checks import check_callable, check_count, check_methods
 from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
@@ -38,7 +38,7 @@ from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, Discarded
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._queue import Queue
-from ocpp16_sdk.charge_point.outbox._store import AsyncOutboxStore, MemoryOutboxStore, OutboxStore, RowChanges, RowKey
+from ocpp16_sdk.charge_point.outbox._store import AsyncOutboxStore, OutboxStore, RowChanges, RowKey
 from ocpp16_sdk.charge_point.outbox._transactions import (
     AsyncTransactions,
     Clock,
@@ -180,6 +180,16 @@ class AsyncOutbox:
         """
         await self._writer.write_rows(rows, durable=durable)
 
+    def one_step(self) -> AbstractAsyncContextManager[None]:
+        """Return a context manager that stores all messages and rows that are queued in its block in one step.
+
+        The block must await only the methods that queue them.
+
+        Raises:
+            StoreError: the outbox is not open.
+        """
+        return self._writer.one_step()
+
     async def wait_delivered(self) -> None:
         """Wait until the queue is empty: each message was answered, or discarded, which `MessageDiscarded` reports.
 
@@ -205,46 +215,3 @@ class AsyncOutbox:
         waits until the first returns.
         """
         await self._delivery.run(call)
-
-
-def create_outbox(
-    store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None,
-    *,
-    limit: int = DEFAULT_LIMIT,
-    size_limit: int = DEFAULT_SIZE_LIMIT,
-    on_event: Callable[[OutboxEvent], object] | None = None,
-    clock: Clock = utc_now,
-    identity: str = "",
-    connectors: int | None = None,
-) -> AsyncOutbox:
-    """Return the queue of a charge point.
-
-    Args:
-        store: the path of an SQLite file, or a store. With None messages are kept in memory, and are lost when the
-            process stops.
-        limit: messages above which MeterValues are dropped; starts and stops are never dropped.
-        size_limit: characters of messages above which MeterValues are dropped.
-        on_event: a function that receives each `OutboxEvent`. It must not block.
-        clock: returns the time of events without a timestamp.
-        identity: the identity of the charge point, for the log. A file belongs to one identity.
-        connectors: the number of connectors; with None any number from 1 on is accepted.
-
-    Raises:
-        TypeError, ValueError: an option is wrong.
-    """
-    if store is None:
-        store = MemoryOutboxStore()
-    elif isinstance(store, str | PathLike):
-        # Imported here: a charge point without a file does not need SQLite.
-        from ocpp16_sdk.charge_point.outbox._sqlite_store import SqliteOutboxStore
-
-        store = SqliteOutboxStore(store, identity=identity)
-    return AsyncOutbox(
-        store,
-        limit=limit,
-        size_limit=size_limit,
-        on_event=on_event,
-        clock=clock,
-        identity=identity,
-        connectors=connectors,
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from weakref import WeakValueDictionary
 
@@ -87,6 +88,18 @@ class QueueWriter:
         self.now = clock
         self._corrections = corrections
         self._wake_delivery = wake_delivery
+        self._in_step = False
+
+    @asynccontextmanager
+    async def one_step(self) -> AsyncGenerator[None]:
+        """Store everything that is queued in the block in one step, at its end. The block must not wait."""
+        self.check_open()
+        self._in_step = True
+        try:
+            yield
+        finally:
+            self._in_step = False
+            await self._store()
 
     async def queue_start(self, request: StartTransactionRequest, rows: RowChanges = NO_ROWS) -> AsyncTransaction:
         """Queue a StartTransaction."""
@@ -114,7 +127,8 @@ class QueueWriter:
         """Write rows."""
         self.check_open()
         self._persistence.queue.change_rows(rows, durable=durable)
-        await self._persistence.flush()
+        if not self._in_step:
+            await self._persistence.flush()
 
     def check_open(self) -> None:
         """Raise an error if messages would not be stored.
@@ -136,8 +150,9 @@ class QueueWriter:
         return text
 
     async def _store(self) -> None:
-        await self._persistence.flush()
-        self._wake_delivery()
+        if not self._in_step:
+            await self._persistence.flush()
+            self._wake_delivery()
 
 
 class AsyncTransactions:

@@ -121,3 +121,34 @@ async def opened(store: OutboxStore) -> AsyncOutbox:
     outbox = create_outbox(store)
     await outbox.open()
     return outbox
+
+
+async def test_messages_and_rows_of_one_step_are_written_together() -> None:
+    store = RecordingStore()
+    outbox = await opened(store)
+    async with outbox.one_step():
+        first = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=1)
+        await outbox.transactions.start(connector_id=2, id_tag="B", meter_start=2)
+        await first.stop(meter_stop=3)
+        await outbox.write_rows({LIST: b"Accepted"}, durable=False)
+        assert store.written == []
+    ((changes, durable),) = store.written
+    assert (len(changes.messages), dict(changes.rows), durable) == (3, {LIST: b"Accepted"}, True)
+    await outbox.write_rows({LIST: None})
+    assert len(store.written) == 2
+    await outbox.aclose()
+
+
+async def test_a_step_is_written_when_its_block_raises() -> None:
+    store = RecordingStore()
+    outbox = await opened(store)
+
+    async def fail_in_a_step() -> None:
+        async with outbox.one_step():
+            await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=1)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await fail_in_a_step()
+    assert len(store.written) == 1
+    await outbox.aclose()

@@ -1,0 +1,1 @@
+"""The status of connectors: derived from their state, checked against the table of transitions, and reported."""

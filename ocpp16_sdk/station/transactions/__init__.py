@@ -1,0 +1,1 @@
+"""The start and the stop of transactions, by rules that can be replaced."""
