@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable
 from typing import ParamSpec
@@ -26,7 +27,10 @@ def call_callback(
     if callback is None:
         return
     try:
-        callback(*arguments, **keywords)
+        result = callback(*arguments, **keywords)
+        if inspect.iscoroutine(result):
+            result.close()
+            raise TypeError(f"{option} returned a coroutine: must be a function without `async`")
     except Exception:
         prefix = f"{identity!r}: " if identity else ""
         logger.exception("%s%s raised an exception", prefix, option)

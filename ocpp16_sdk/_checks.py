@@ -7,6 +7,7 @@ error names only the type.
 
 from __future__ import annotations
 
+import inspect
 import math
 from types import UnionType
 from typing import cast
@@ -102,16 +103,6 @@ def check_flag(name: str, value: object) -> None:
         raise TypeError(message(name, value, "True or False"))
 
 
-def check_callable(name: str, value: object, *, none: bool = True) -> None:
-    """Check a function; with `none`, None is permitted.
-
-    Raises:
-        TypeError: it cannot be called.
-    """
-    if not (callable(value) or (none and value is None)):
-        raise TypeError(message(name, value, "a function or None" if none else "a function"))
-
-
 def check_instance(name: str, value: object, kind: type | UnionType | tuple[type, ...], expected: str) -> None:
     """Check that a value is an object of a class; `expected` names it, with its article.
 
@@ -164,6 +155,11 @@ def describe(value: object) -> str:
         return _repr(value)
     if isinstance(value, type):
         return f"the class {value.__name__}"
+    if inspect.iscoroutine(value):
+        return "a coroutine"
+    if inspect.isroutine(value):
+        kind = "async function" if inspect.iscoroutinefunction(value) else "function"
+        return "a lambda" if value.__name__ == "<lambda>" else f"the {kind} {value.__name__}"
     public = (each.__name__ for each in type(value).__mro__ if not each.__name__.startswith("_"))
     return f"an object of type {next(public)}"
 

@@ -11,6 +11,7 @@ import anyio
 from ocpp16_sdk._concurrency.primitives import asyncio_loop
 from ocpp16_sdk._concurrency.program import Program, StopMode
 from ocpp16_sdk._concurrency.stop_signals import StopSignals
+from ocpp16_sdk._function_checks import check_async_function, check_awaitable
 
 
 def run(
@@ -34,8 +35,10 @@ def run(
 
     Raises:
         SystemExit: Ctrl-C has stopped the function.
+        TypeError: `main` is not an async function.
         RuntimeError: it is not called in the main thread.
     """
+    check_async_function("main", main)
     program = Program()
     cancel: list[Callable[[], object]] = []  # while the function runs
 
@@ -51,7 +54,7 @@ def run(
                 cancel.append(_from_signal_handler(scope.cancel))
                 if program.stops:
                     scope.cancel()
-                await main()
+                await check_awaitable("main", main())
         finally:
             cancel.clear()
             with anyio.CancelScope(shield=True):

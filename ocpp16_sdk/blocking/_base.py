@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from ocpp16_sdk._checks import check_timeout
+from ocpp16_sdk._function_checks import check_async_function
+from ocpp16_sdk._misuse import refuse_syntax, set_by_init
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._threads import (
     HandlerThreads,
@@ -36,6 +38,8 @@ T = TypeVar("T")
 A = TypeVar("A", bound=AsyncBaseChargePoint)
 
 
+@refuse_syntax(dict.fromkeys(("async with", "await"), "use `with`, or AsyncChargePoint or AsyncManualChargePoint"))
+@set_by_init("on", "_enter_lock", "_loop", "_loop_access", "_threads", "_wrapped")
 class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     """The members that both charge points have; `A` is the async charge point that does the work."""
 
@@ -187,8 +191,10 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         It runs in the thread that serves all connections, and must not block.
 
         Raises:
+            TypeError: `procedure` is not an async function.
             NotConnectedError: `with` has not been entered.
         """
+        check_async_function("procedure", procedure)
         loop = self._loop_access.loop(f"{getattr(procedure, '__name__', 'the function')} was not called")
         return loop.run(procedure, self._wrapped, *args, **kwargs)
 

@@ -6,11 +6,12 @@ CentralSystem ──LoopThread.run──▶ _WrappedCentralSystem (an AsyncCentr
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any, Self, cast
 
-from ocpp16_sdk._checks import check_callable, check_instance
+from ocpp16_sdk._checks import check_instance
+from ocpp16_sdk._function_checks import check_callable, is_async_function
+from ocpp16_sdk._misuse import explain_keywords, refuse_syntax, set_by_init
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
 from ocpp16_sdk.blocking._charge_points import ChargePoints
 from ocpp16_sdk.blocking._serving import Serving
@@ -40,6 +41,14 @@ Admission = Callable[[ConnectionRequest], Decision]
 """Decides before the upgrade whether a charge point may connect."""
 
 
+@refuse_syntax(
+    {
+        "with": "use `with central_system.serve(...)`",
+        **dict.fromkeys(("async with", "await", "async for"), "use AsyncCentralSystem in async code"),
+        "()": "it is not an ASGI application; mount `AsyncCentralSystem(...).asgi()`",
+    }
+)
+@set_by_init("on", "_handlers", "_threads", "_wrapped")
 class CentralSystem(CentralSystemHandlers, ChargePoints):
     """A central system; charge points can connect inside `with central_system.serve(...)`.
 
@@ -64,6 +73,14 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         DefinitionError: a handler is defined wrongly.
     """
 
+    @explain_keywords(
+        {
+            "connection=ConnectionOptions({})": ConnectionOptions,
+            "registration=RegistrationRules({})": RegistrationRules,
+            "serve({})": "serve",
+            "serve(options=ListenOptions({}))": ListenOptions,
+        }
+    )
     def __init__(
         self,
         *,
@@ -91,6 +108,14 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         """The port that `serve` listens on; the newest one if it was entered more than once."""
         return self._wrapped.port
 
+    @explain_keywords(
+        {
+            "options=ListenOptions({})": ListenOptions,
+            "CentralSystem({})": "__init__",
+            "CentralSystem(connection=ConnectionOptions({}))": ConnectionOptions,
+            "CentralSystem(registration=RegistrationRules({}))": RegistrationRules,
+        }
+    )
     def serve(
         self,
         host: str = "127.0.0.1",
@@ -137,7 +162,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
 
     def _as_async_admission(self, decide: AsyncAdmission | Admission) -> AsyncAdmission:
         """Return an admission that runs in a thread; an async one unchanged."""
-        if inspect.iscoroutinefunction(decide) or inspect.iscoroutinefunction(type(decide).__call__):
+        if is_async_function(decide):
             return cast("AsyncAdmission", decide)
         admission = cast("Admission", decide)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from os import PathLike
 from typing import Self, TypeVar
 
+from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.blocking._base import BaseChargePoint
 from ocpp16_sdk.blocking._lifecycle import LifecycleMixin
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
@@ -62,6 +63,9 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
         DefinitionError: a handler is defined wrongly.
     """
 
+    @explain_keywords(
+        {"websocket=WebSocketOptions({})": WebSocketOptions, "connection=ConnectionOptions({})": ConnectionOptions}
+    )
     def __init__(
         self,
         endpoint_url: str,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from ocpp16_sdk._function_checks import check_async_function
 from ocpp16_sdk.blocking._threads import LoopThread, wait_or_time_out
 from ocpp16_sdk.central_system import AsyncChargePointConnection
 from ocpp16_sdk.connection import RequestListener
@@ -90,7 +91,11 @@ class ChargePointConnection(CentralSystemCalls):
         """Run an async function with the async connection, and return its result: `perform(get_configuration)`.
 
         It runs in the thread that serves all connections, and must not block.
+
+        Raises:
+            TypeError: `procedure` is not an async function.
         """
+        check_async_function("procedure", procedure)
         return self._loop.run(procedure, self._wrapped, *args, **kwargs)
 
     @property

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from types import TracebackType
 from typing import Self, TypeVar
 
+from ocpp16_sdk._misuse import refuse_syntax, set_by_init
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection, WrappedCalls
 from ocpp16_sdk.blocking._threads import LoopThread, loop_thread
 from ocpp16_sdk.central_system import AsyncChargePoints, AsyncConnectionEvents, AsyncWithin, ConnectionEvent, Outcomes
@@ -60,6 +62,28 @@ class ConnectionEvents(Iterator[ConnectionEvent]):
             self._loop.call_soon(self._wrapped.close)
 
 
+@refuse_syntax(
+    dict.fromkeys(
+        ("async with", "await", "for", "async for"),
+        "use `with central_system.events() as events`, then `for event in events`",
+    )
+)
+class _EventsBlock(AbstractContextManager[ConnectionEvents, None]):
+    def __init__(self, wrapped: AbstractAsyncContextManager[AsyncConnectionEvents], loop: LoopThread) -> None:
+        self._wrapped = wrapped
+        self._loop = loop
+
+    def __enter__(self) -> ConnectionEvents:
+        return ConnectionEvents(self._loop.run(self._wrapped.__aenter__), self._loop)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._loop.usable:  # else the interpreter is shutting down, or this is a forked process
+            self._loop.run(self._wrapped.__aexit__, None, None, None)
+
+
+@set_by_init("_connected", "_loop_or_none")
 class ChargePoints:
     """The connected charge points by identity; the newest connection of each counts."""
 
@@ -134,21 +158,14 @@ class ChargePoints:
             identities = tuple(identities)  # in this thread: a generator may block
         return self._loop.run(self._connected.call_many, identities, request, concurrency=concurrency, timeout=timeout)
 
-    @contextmanager
-    def events(self, *, buffer: int = MAX_EVENTS) -> Generator[ConnectionEvents]:
-        """Yield the connects and disconnects from now on: `with central_system.events() as events`, then `for`.
+    def events(self, *, buffer: int = MAX_EVENTS) -> AbstractContextManager[ConnectionEvents]:
+        """Return the connects and disconnects from now on: `with central_system.events() as events`, then `for`.
 
         If a connection is replaced by a newer one, its disconnect precedes the connect of the newer one. A listener
         that is more than `buffer` events behind receives `EventsMissed`. The iteration stops with `events.close()`,
         which any thread may call, and when the last `serve` is exited, after all disconnects.
         """
-        manager = self._connected.events(buffer=buffer)
-        events = self._loop.run(_enter, manager)
-        try:
-            yield ConnectionEvents(events, self._loop)
-        finally:
-            if self._loop.usable:  # else the interpreter is shutting down, or this is a forked process
-                self._loop.run(_exit, manager)
+        return _EventsBlock(self._connected.events(buffer=buffer), self._loop)
 
     @property
     def _loop(self) -> LoopThread:
@@ -156,11 +173,3 @@ class ChargePoints:
         if self._loop_or_none is None:
             self._loop_or_none = loop_thread()
         return self._loop_or_none
-
-
-async def _enter(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> AsyncConnectionEvents:
-    return await manager.__aenter__()
-
-
-async def _exit(manager: AbstractAsyncContextManager[AsyncConnectionEvents]) -> None:
-    await manager.__aexit__(None, None, None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
+from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.blocking._base import BaseChargePoint
 from ocpp16_sdk.charge_point import AsyncManualChargePoint
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, Connect
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
+from ocpp16_sdk.charge_point.lifecycle import LifecycleOptions
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
@@ -35,6 +37,13 @@ class ManualChargePoint(BaseChargePoint[AsyncManualChargePoint]):
         DefinitionError: a handler is defined wrongly.
     """
 
+    @explain_keywords(
+        {
+            "websocket=WebSocketOptions({})": WebSocketOptions,
+            "connection=ConnectionOptions({})": ConnectionOptions,
+            "ChargePoint({})": LifecycleOptions,
+        }
+    )
     def __init__(
         self,
         endpoint_url: str,

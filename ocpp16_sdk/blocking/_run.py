@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ocpp16_sdk._concurrency.stop_signals import StopSignals
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.blocking._threads import ProgramStopped
 
 
@@ -22,8 +23,10 @@ def run(main: Callable[[], object]) -> None:
 
     Raises:
         SystemExit: Ctrl-C has stopped the function.
+        TypeError: `main` is not a function, or is an async one: `ocpp16_sdk.run` runs these.
         RuntimeError: it is not called in the main thread.
     """
+    check_plain_function("main", main, none=False)
     with StopSignals(_interrupt) as signals, suppress(ProgramStopped):
         main()
     signals.exit_after_interrupt()

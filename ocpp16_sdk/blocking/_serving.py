@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
+from ocpp16_sdk._misuse import refuse_syntax
 from ocpp16_sdk.blocking._threads import HandlerThreads, LoopThread, ThreadedScope
 from ocpp16_sdk.central_system import AsyncServing
 
 T = TypeVar("T")
 
 
+@refuse_syntax(dict.fromkeys(("async with", "await"), "use `with central_system.serve(...)`, or AsyncCentralSystem"))
 class Serving(Generic[T]):
     """A central system on one address, as `serve` returns it. Charge points can connect from `start` to `stop`.
 

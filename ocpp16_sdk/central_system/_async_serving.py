@@ -11,12 +11,19 @@ from typing import Generic, TypeVar
 
 from ocpp16_sdk._concurrency.program import StopMode
 from ocpp16_sdk._concurrency.task_scope import TaskScope
+from ocpp16_sdk._misuse import refuse_syntax
 from ocpp16_sdk.transports import Transport
 from ocpp16_sdk.transports._server import Listener
 
 T = TypeVar("T")
 
 
+@refuse_syntax(
+    {
+        "with": "use `async with central_system.serve(...)`",
+        "await": "use `async with central_system.serve(...)`, or await its methods `start` and `stop`",
+    }
+)
 class AsyncServing(Generic[T]):
     """A central system on one address, as `serve` returns it. Charge points can connect from `start` to `stop`.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
 import anyio
 
 from ocpp16_sdk._checks import check_timeout
+from ocpp16_sdk._misuse import set_by_init
 from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
-from ocpp16_sdk.central_system._events import MAX_EVENTS, AsyncConnectionEvents
+from ocpp16_sdk.central_system._events import MAX_EVENTS, AsyncConnectionEvents, AsyncEventsBlock
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.central_system._within import AsyncWithin
 from ocpp16_sdk.errors import NotConnectedError
@@ -21,6 +22,7 @@ from ocpp16_sdk.model import CentralSystemRequest, Response
 R = TypeVar("R", bound=Response)
 
 
+@set_by_init("_registry")
 class AsyncChargePoints:
     """The connected charge points by identity; the newest connection of each counts."""
 
@@ -106,13 +108,11 @@ class AsyncChargePoints:
 
         return await call_each(call, self if identities is None else identities, concurrency=concurrency)
 
-    @asynccontextmanager
-    async def events(self, *, buffer: int = MAX_EVENTS) -> AsyncGenerator[AsyncConnectionEvents]:
-        """Yield the connects and disconnects from now on: `async with depot.events() as events`, then `async for`.
+    def events(self, *, buffer: int = MAX_EVENTS) -> AbstractAsyncContextManager[AsyncConnectionEvents]:
+        """Return the connects and disconnects from now on: `async with depot.events() as events`, then `async for`.
 
         If a connection is replaced by a newer one, its disconnect precedes the connect of the newer one. A listener
         that is more than `buffer` events behind receives `EventsMissed`. The iteration stops with `events.close()`,
         and when the last `serve` is exited, after all disconnects.
         """
-        with self._registry.events(buffer) as events:
-            yield events
+        return AsyncEventsBlock(self._registry.events(buffer))

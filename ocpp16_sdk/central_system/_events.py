@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Self
 
 import anyio
@@ -12,6 +14,7 @@ import anyio.lowlevel
 
 from ocpp16_sdk._checks import check_count
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
+from ocpp16_sdk._misuse import refuse_syntax
 from ocpp16_sdk.errors import ConnectionClosedError
 
 MAX_EVENTS = 10_000
@@ -111,3 +114,24 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
         if self._changed is not None:
             self._changed.set()
             self._changed = None
+
+
+@refuse_syntax(
+    dict.fromkeys(
+        ("with", "await", "for", "async for"),
+        "use `async with central_system.events() as events`, then `async for event in events`",
+    )
+)
+class AsyncEventsBlock(AbstractAsyncContextManager[AsyncConnectionEvents, None]):
+    """The `async with` block in which the events of a central system are kept."""
+
+    def __init__(self, events: AbstractContextManager[AsyncConnectionEvents]) -> None:
+        self._events = events
+
+    async def __aenter__(self) -> AsyncConnectionEvents:
+        return self._events.__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._events.__exit__(kind, error, traceback)

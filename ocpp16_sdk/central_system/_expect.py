@@ -8,7 +8,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import anyio
 
-from ocpp16_sdk._checks import check_class, check_wait, describe
+from ocpp16_sdk._checks import check_class, check_wait
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
 from ocpp16_sdk.model import CentralSystemRequest, ChargePointRequest, Payload, Response
@@ -96,8 +97,7 @@ def expect(
     """
     check_connection(charge_point, "listening", "expect")
     check_class("kind", kind, ChargePointRequest, "a class of messages of a charge point, such as HeartbeatRequest")
-    if not callable(condition):
-        raise TypeError(f"condition={describe(condition)}: must be a function of one message")
+    check_plain_function("condition", condition, none=False)
     expected = ExpectedRequest(charge_point, kind, condition)
     with charge_point.listening(expected.receive):
         yield expected

@@ -16,7 +16,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Self
 
-from ocpp16_sdk._checks import check_callable, check_count, check_instance
+from ocpp16_sdk._checks import check_count, check_instance
+from ocpp16_sdk._function_checks import check_async_function
+from ocpp16_sdk._misuse import explain_keywords, refuse_syntax, set_by_init
 from ocpp16_sdk.central_system._async_serving import AsyncServing
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
 from ocpp16_sdk.central_system._charge_points import AsyncChargePoints
@@ -40,6 +42,14 @@ DEFAULT_LISTENER = ListenOptions()
 DEFAULT_ASGI = AsgiOptions()
 
 
+@refuse_syntax(
+    {
+        **dict.fromkeys(("with", "async with", "await"), "use `async with central_system.serve(...)`"),
+        "async for": "use `async with central_system.events() as events`, then `async for event in events`",
+        "()": "it is not an ASGI application; mount `central_system.asgi()`",
+    }
+)
+@set_by_init("on", "decide", "_server", "_listeners")
 class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     """A central system; charge points can connect inside `async with central_system.serve(...)`.
 
@@ -57,6 +67,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         DefinitionError: a handler is defined wrongly.
     """
 
+    @explain_keywords(
+        {
+            "connection=ConnectionOptions({})": ConnectionOptions,
+            "registration=RegistrationRules({})": RegistrationRules,
+            "serve({})": "serve",
+            "serve(options=ListenOptions({}))": ListenOptions,
+        }
+    )
     def __init__(
         self,
         *,
@@ -65,7 +83,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         registration: RegistrationRules | None = DEFAULT_RULES,
     ) -> None:
         super().__init__()
-        check_callable("decide", decide, none=False)
+        check_async_function("decide", decide)
         check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
         check_instance("registration", registration, RegistrationRules | None, "a RegistrationRules or None")
         self.decide = decide
@@ -89,6 +107,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             raise RuntimeError("the central system does not serve: enter `serve` first")
         return self._listeners[-1].port
 
+    @explain_keywords(
+        {
+            "options=ListenOptions({})": ListenOptions,
+            "AsyncCentralSystem({})": "__init__",
+            "AsyncCentralSystem(connection=ConnectionOptions({}))": ConnectionOptions,
+            "AsyncCentralSystem(registration=RegistrationRules({}))": RegistrationRules,
+        }
+    )
     def serve(
         self,
         host: str = "127.0.0.1",
@@ -132,6 +158,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             f"the central system on {host}:{port}",
         )
 
+    @explain_keywords(
+        {
+            "options=AsgiOptions({})": AsgiOptions,
+            "AsyncCentralSystem({})": "__init__",
+            "AsyncCentralSystem(connection=ConnectionOptions({}))": ConnectionOptions,
+            "AsyncCentralSystem(registration=RegistrationRules({}))": RegistrationRules,
+        }
+    )
     def asgi(
         self,
         *,

@@ -10,6 +10,7 @@ import anyio
 
 from ocpp16_sdk._checks import check_timeout, check_wait
 from ocpp16_sdk._concurrency.task_scope import TaskScope
+from ocpp16_sdk._misuse import refuse_syntax, set_by_init
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
@@ -30,6 +31,13 @@ DEFAULT_WEBSOCKET = WebSocketOptions()
 DEFAULT_CONNECTION = ConnectionOptions()
 
 
+@refuse_syntax(
+    {
+        "with": "use `async with`, or ChargePoint or ManualChargePoint without `async`",
+        "await": "use `async with`, or await its methods `start` and `stop`",
+    }
+)
+@set_by_init("on", "_credentials", "_dialer", "_handlers", "_identity", "_runner", "_scope")
 class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     """The members that both charge points have."""
 

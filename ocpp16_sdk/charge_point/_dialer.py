@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk._checks import check_callable, check_instance
+from ocpp16_sdk._checks import check_instance, describe
+from ocpp16_sdk._function_checks import check_async_function, check_awaitable
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
 from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
@@ -54,7 +56,7 @@ class Dialer:
             security = profile(password)
         check_instance("websocket", websocket, WebSocketOptions, "a WebSocketOptions")
         check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
-        check_callable("connect", connect)
+        check_async_function("connect", connect, none=True)
         self.security = security or ChargePointSecurity()
         self._connection = connection
         self._open_websocket: WebSocketTransport | None = None  # the newest one
@@ -70,7 +72,7 @@ class Dialer:
                 options=self.websocket,
             )
 
-        self._open_transport = connect or dial_websocket
+        self._open_transport = dial_websocket if connect is None else partial(_open_with, connect)
 
     @property
     def security(self) -> ChargePointSecurity:
@@ -135,3 +137,10 @@ class Dialer:
 
     def _authorization(self, security: ChargePointSecurity) -> dict[str, str]:
         return {} if security.key is None else {"Authorization": basic_authorization(self._identity, security.key)}
+
+
+async def _open_with(connect: Callable[[], Awaitable[Transport]]) -> Transport:
+    transport = await check_awaitable("connect", connect())
+    if not all(hasattr(transport, each) for each in ("send", "receive", "aclose")):
+        raise TypeError(f"connect returned {describe(transport)}: must be a Transport")
+    return transport

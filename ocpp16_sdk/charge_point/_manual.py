@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Self
 
+from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
-from ocpp16_sdk.charge_point.lifecycle import SingleConnection
+from ocpp16_sdk.charge_point.lifecycle import LifecycleOptions, SingleConnection
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
@@ -37,6 +38,13 @@ class AsyncManualChargePoint(BaseChargePoint):
 
     _BLOCKING_TWIN = "ManualChargePoint"
 
+    @explain_keywords(
+        {
+            "websocket=WebSocketOptions({})": WebSocketOptions,
+            "connection=ConnectionOptions({})": ConnectionOptions,
+            "AsyncChargePoint({})": LifecycleOptions,
+        }
+    )
     def __init__(
         self,
         endpoint_url: str,

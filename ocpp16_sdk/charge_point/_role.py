@@ -15,6 +15,7 @@ from datetime import datetime
 from os import PathLike
 from typing import Self, TypeVar
 
+from ocpp16_sdk._misuse import explain_keywords, set_by_init
 from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
@@ -34,6 +35,7 @@ R = TypeVar("R", bound=Response)
 DEFAULT_BACKOFF = Backoff()
 
 
+@set_by_init("_loop")
 class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
     """A charge point. Inside `async with` it connects, boots, sends heartbeats, reconnects and delivers transactions.
 
@@ -64,6 +66,9 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
         DefinitionError: a handler is defined wrongly.
     """
 
+    @explain_keywords(
+        {"websocket=WebSocketOptions({})": WebSocketOptions, "connection=ConnectionOptions({})": ConnectionOptions}
+    )
     def __init__(
         self,
         endpoint_url: str,

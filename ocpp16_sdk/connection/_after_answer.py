@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable
 from contextvars import ContextVar
-from functools import partial
 
+from ocpp16_sdk._function_checks import is_plain_function
 from ocpp16_sdk.connection._current_call import AfterAnswerAction, add_action
 from ocpp16_sdk.errors import DefinitionError
 
@@ -25,7 +25,7 @@ def after_answer(action: AfterAnswerAction) -> None:
     """
     if in_worker.get():
         raise DefinitionError("in a handler without `async` use ocpp16_sdk.blocking.after_answer and a plain function")
-    if not callable(action) or _is_plain(action):
+    if not callable(action) or is_plain_function(action):
         raise DefinitionError(
             f"after_answer: {_name(action)} must be an async function; "
             "ocpp16_sdk.blocking.after_answer accepts plain ones, in handlers without `async`"
@@ -40,16 +40,6 @@ async def run_actions(actions: Iterable[AfterAnswerAction]) -> None:
         if not inspect.isawaitable(result):
             raise DefinitionError(f"after_answer: {_name(action)} must be an async function")
         await result
-
-
-def _is_plain(action: object) -> bool:
-    """Return whether a function cannot be async; of a lambda, or one with a return type, only a call shows that."""
-    while isinstance(action, partial):
-        action = action.func
-    if not inspect.isroutine(action) or inspect.iscoroutinefunction(action) or inspect.isbuiltin(action):
-        return False
-    returns = getattr(action, "__annotations__", {}).get("return")
-    return action.__name__ != "<lambda>" and not hasattr(action, "__wrapped__") and returns in (None, "None")
 
 
 def _name(action: object) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ocpp16_sdk._checks import check_callable, check_seconds
+from ocpp16_sdk._checks import check_seconds
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.connection._observer import Observer
 from ocpp16_sdk.connection._prepared_texts import PrepareText
 from ocpp16_sdk.validation import PolicyChoice, check_policy
@@ -30,5 +31,5 @@ class ConnectionOptions:
     def __post_init__(self) -> None:
         check_seconds("call_timeout", self.call_timeout)
         check_policy(self.policy)
-        check_callable("observer", self.observer)
-        check_callable("prepare_text", self.prepare_text)
+        check_plain_function("observer", self.observer)
+        check_plain_function("prepare_text", self.prepare_text)

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from ocpp16_sdk._checks import check_count, check_instance, check_seconds, message
+from ocpp16_sdk._function_checks import check_async_function
 from ocpp16_sdk.validation import PolicyChoice, check_policy
 
 
@@ -172,6 +173,9 @@ class HandOver:
     """An async function. It must call `receive` all the time: pings and closes are answered there."""
     subprotocol: str | None = None
     """The subprotocol to choose: one of `request.subprotocols`, or None for an answer without one."""
+
+    def __post_init__(self) -> None:
+        check_async_function("handler", self.handler)
 
 
 Decision = Accept | Refuse | HandOver

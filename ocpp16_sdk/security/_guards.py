@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
 from urllib.parse import unquote_to_bytes
 
+from ocpp16_sdk._function_checks import check_async_function, check_plain_function
 from ocpp16_sdk.security._admission import (
     AsyncAdmission,
     ConnectionRequest,
@@ -26,6 +27,7 @@ _RETRY_SECONDS = "5"  # slow checks of this time are far more than those that ma
 
 def require_known(identities: Container[str], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
     """Accept the identities in the container; others are answered 404 (OCPP-J 3.2)."""
+    check_async_function("then", then)
 
     async def decide(request: ConnectionRequest) -> Decision:
         return await then(request) if request.identity in identities else Refuse(404)
@@ -57,6 +59,8 @@ def require_key(
         on_key_used: is called with the identity and its remaining hashes: that of the key that was used, and the later
             ones. With `hashes.__setitem__` the old key is refused once a newer one was used (OCPP-J 6.2.2).
     """
+    check_async_function("then", then)
+    check_plain_function("on_key_used", on_key_used)
     checks = KeyChecks(hashes_for(hashes, each) for each in hashes) if isinstance(hashes, dict) else KeyChecks()
 
     async def decide(request: ConnectionRequest) -> Decision:
@@ -99,6 +103,7 @@ def require_certificate(
             the identity.
         then: the next decision.
     """
+    check_async_function("then", then)
 
     async def decide(request: ConnectionRequest) -> Decision:
         certificate, identity = request.certificate, request.identity
@@ -115,6 +120,7 @@ def require_profile(profiles: Mapping[str, int], *, then: AsyncAdmission = accep
 
     Others are answered 401 if a key is missing, and else 403; an unknown identity is answered 404.
     """
+    check_async_function("then", then)
 
     async def decide(request: ConnectionRequest) -> Decision:
         expected = profiles.get(request.identity)
@@ -136,6 +142,7 @@ def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAd
         profiles: the highest profile by identity; a higher one is stored here when it is accepted.
         then: the next decision; it has to check the key or the certificate.
     """
+    check_async_function("then", then)
 
     async def decide(request: ConnectionRequest) -> Decision:
         highest = profiles.get(request.identity, 0)

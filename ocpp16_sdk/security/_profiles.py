@@ -21,6 +21,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from ocpp16_sdk._checks import check_count, check_instance, message
+from ocpp16_sdk._function_checks import check_awaitable
 from ocpp16_sdk.security._admission import (
     Accept,
     AsyncAdmission,
@@ -156,7 +157,8 @@ class CentralSystemSecurity:
         An exception of the decision is logged, and the request refused with 500. `on_failure` logs it instead.
         """
         try:
-            decision = self._profile_refusal(request) or await decide(request)
+            refusal = self._profile_refusal(request)
+            decision = await check_awaitable("decide", decide(request)) if refusal is None else refusal
             _check_decision(decision, request)
         except Exception:
             if on_failure is None:

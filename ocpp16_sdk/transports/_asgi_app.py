@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 import anyio.lowlevel
 
+from ocpp16_sdk._misuse import refuse_syntax
 from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, ConnectionRequest, HandOver, Refuse
@@ -27,6 +28,9 @@ _MAX_ADDRESS = 100  # characters
 _log = logging.getLogger(__name__)
 
 
+@refuse_syntax(
+    dict.fromkeys(("with", "async with", "await"), "it is an ASGI application; mount it, or run it with an ASGI server")
+)
 class AsgiApp:
     """An ASGI application that accepts charge points by the same rules as `listen`, and serves them.
 

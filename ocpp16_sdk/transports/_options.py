@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ocpp16_sdk._checks import check_callable, check_count, check_flag, check_instance, check_seconds
+from ocpp16_sdk._checks import check_count, check_flag, check_instance, check_seconds
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.security import Accept, HandOver, Identify
 from ocpp16_sdk.transports._proxy import check_proxy
 from ocpp16_sdk.transports._subprotocols import OCPP16, check_subprotocols
@@ -103,7 +104,7 @@ class ListenOptions(WebSocketOptions):
     def __post_init__(self) -> None:
         WebSocketOptions.__post_init__(self)  # `super()` does not work in a dataclass with slots
         _check_path(self.path)
-        check_callable("identify", self.identify)
+        check_plain_function("identify", self.identify)
         if self.proxy is not None:
             raise ValueError("proxy: must be None, a central system opens no connections")
         check_count("max_handshakes", self.max_handshakes)
@@ -141,7 +142,7 @@ class AsgiOptions:
 
     def __post_init__(self) -> None:
         _check_path(self.path)
-        check_callable("identify", self.identify)
+        check_plain_function("identify", self.identify)
         check_flag("require_subprotocol", self.require_subprotocol)
         check_subprotocols(self.subprotocols)
         check_seconds("close_timeout", self.close_timeout, zero="at once")

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic_core import PydanticSerializationError, from_json
 
 from ocpp16_sdk._checks import check_methods
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk._text import printable
 from ocpp16_sdk.errors import ErrorCode, Fault, InvalidMessageError
 from ocpp16_sdk.model import Payload, Request
@@ -104,6 +105,8 @@ def check_policy(value: object) -> None:
     if value is not None and (isinstance(value, type) or not callable(value)):
         expected = "a policy such as Strict() or Lenient(), a function of an identity, or None"
         check_methods("policy", value, ("load", "load_code", "dump"), expected)
+    if callable(value):
+        check_plain_function("policy", value)
 
 
 def policy_of(choice: PolicyChoice | None, identity: str) -> Policy:

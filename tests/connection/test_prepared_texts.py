@@ -81,5 +81,5 @@ async def test_a_function_that_fails_is_logged_once_and_the_text_is_read(
 
 
 def test_it_is_a_function() -> None:
-    with pytest.raises(TypeError, match=r"^prepare_text=1: must be a function or None$"):
+    with pytest.raises(TypeError, match=r"^prepare_text=1: must be a function without `async` or None$"):
         ConnectionOptions(prepare_text=1)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,18 @@ from ocpp16_sdk.charge_point.credentials import ChargePointCredentials, Credenti
 from ocpp16_sdk.charge_point.outbox import create_outbox
 from ocpp16_sdk.configuration import Key
 from ocpp16_sdk.configuration.value_types import Text
-from ocpp16_sdk.security import Accept, CentralSystemSecurity, ChargePointSecurity, Refuse
+from ocpp16_sdk.security import (
+    Accept,
+    CentralSystemSecurity,
+    ChargePointSecurity,
+    HandOver,
+    Refuse,
+    require_certificate,
+    require_highest_profile,
+    require_key,
+    require_known,
+    require_profile,
+)
 from ocpp16_sdk.transports import AsgiOptions, ListenOptions, WebSocketOptions
 
 URL = "ws://127.0.0.1:9/ocpp"
@@ -27,7 +38,27 @@ SECONDS = (*NO_NUMBERS, -1, math.nan, 10**400, math.inf)
 COUNT = (*NO_NUMBERS, 0, -1, 1.5, math.nan, 10**400)
 LIMIT = tuple(each for each in COUNT if each is not None)  # None is no limit
 FLAG = ("yes", 1, None)
-FUNCTION = ("print", 5, object())
+
+
+async def async_function(*_: object) -> object: ...
+
+
+async def async_generator(*_: object) -> AsyncGenerator[None]:
+    yield
+
+
+def plain_function(*_: object) -> object: ...
+
+
+class AsyncCallable:
+    async def __call__(self, *_: object) -> object: ...
+
+
+NO_FUNCTION = ("print", 5, object(), AsyncCallable)
+PLAIN_FUNCTION = (*NO_FUNCTION, async_function, partial(async_function, 1), AsyncCallable(), async_generator)
+"""Values in place of a function without `async`."""
+ASYNC_FUNCTION = (*NO_FUNCTION, plain_function, partial(plain_function, 1), async_generator)
+"""Values in place of an async function."""
 OBJECT = ("text", 5, object())
 
 WEBSOCKET: dict[str, tuple[Any, ...]] = {
@@ -45,16 +76,16 @@ LISTEN: dict[str, tuple[Any, ...]] = {
     **{name: values for name, values in WEBSOCKET.items() if name != "proxy"},
     "proxy": ("http://host:3128",),
     "path": ("ocpp", "/a b", "/a?b", 5, None, object()),
-    "identify": FUNCTION,
+    "identify": PLAIN_FUNCTION,
     "max_handshakes": COUNT,
     "max_connections": LIMIT,
     "memory_budget": LIMIT,
 }
 CONNECTION: dict[str, tuple[Any, ...]] = {
     "call_timeout": (*SECONDS, 0),
-    "policy": (*OBJECT, sdk.Strict),
-    "observer": FUNCTION,
-    "prepare_text": FUNCTION,
+    "policy": (*OBJECT, sdk.Strict, async_function),
+    "observer": PLAIN_FUNCTION,
+    "prepare_text": PLAIN_FUNCTION,
 }
 SECURITY: dict[str, tuple[Any, ...]] = {
     "password": (5, object()),
@@ -62,7 +93,7 @@ SECURITY: dict[str, tuple[Any, ...]] = {
     "credentials": OBJECT,
     "websocket": OBJECT,
     "connection": OBJECT,
-    "connect": FUNCTION,
+    "connect": ASYNC_FUNCTION,
 }
 MANUAL: dict[str, tuple[Any, ...]] = {
     "endpoint_url": ("http://h", "h", "ws://h:0", "ws://u:p@h", "ws://h#x", 5, None),
@@ -76,12 +107,12 @@ CHARGE_POINT: dict[str, tuple[Any, ...]] = {
     "store": (5, object(), "", "a\0b"),
     "backoff": OBJECT,
     "heartbeat_interval": (*NO_NUMBERS, -1, math.nan),
-    "on_event": FUNCTION,
-    "on_time": FUNCTION,
-    "clock": (*FUNCTION, None),
+    "on_event": PLAIN_FUNCTION,
+    "on_time": PLAIN_FUNCTION,
+    "clock": (*PLAIN_FUNCTION, None),
 }
 CENTRAL_SYSTEM: dict[str, tuple[Any, ...]] = {
-    "decide": (*FUNCTION, None),
+    "decide": (*ASYNC_FUNCTION, None),
     "connection": (*OBJECT, None),
     "registration": OBJECT,
 }
@@ -136,6 +167,25 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
         },
     ),
     "Refuse": (Refuse, {"status": (200, 499, "404", None, True, object()), "body": (5, None), "headers": (5, None)}),
+    "HandOver": (
+        partial(HandOver, handler=async_function),
+        {"handler": (*ASYNC_FUNCTION, None), "subprotocol": ()},
+    ),
+    "require_known": (partial(require_known, []), {"then": (*ASYNC_FUNCTION, None)}),
+    "require_key": (
+        partial(require_key, {}),
+        {
+            "then": (*ASYNC_FUNCTION, None),
+            "on_key_used": PLAIN_FUNCTION,
+            **dict.fromkeys(("users", "accept_encoded_user", "accept_hex_text"), ()),
+        },
+    ),
+    "require_certificate": (
+        partial(require_certificate, "Acme"),
+        {"serial_numbers": (), "then": (*ASYNC_FUNCTION, None)},
+    ),
+    "require_profile": (partial(require_profile, {}), {"then": (*ASYNC_FUNCTION, None)}),
+    "require_highest_profile": (partial(require_highest_profile, {}), {"then": (*ASYNC_FUNCTION, None)}),
     "ChargePointSecurity": (
         ChargePointSecurity,
         {"profile": (4, -1, "1", None, True, 1, 2, 3), "key": ("key", b"short", 5), "ssl_context": OBJECT},
@@ -152,7 +202,7 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
         partial(CredentialOptions, initial=ChargePointCredentials(), security_for=lambda _: ChargePointSecurity()),
         {
             "initial": (*OBJECT, None),
-            "security_for": (*FUNCTION, None),
+            "security_for": (*PLAIN_FUNCTION, None),
             "store": (5, object()),
             "endpoint_urls": (5, None),
             "attempts": COUNT,
@@ -163,7 +213,7 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
     "ManualChargePoint": (BLOCKING_MANUAL_POINT, MANUAL | THREADS),
     "ChargePoint": (BLOCKING_POINT, CHARGE_POINT | THREADS),
     "AsyncCentralSystem": (sdk.AsyncCentralSystem, CENTRAL_SYSTEM),
-    "CentralSystem": (sdk.CentralSystem, CENTRAL_SYSTEM | THREADS),
+    "CentralSystem": (sdk.CentralSystem, CENTRAL_SYSTEM | THREADS | {"decide": (*NO_FUNCTION, None)}),
     "AsyncCentralSystem.serve": (sdk.AsyncCentralSystem().serve, SERVE),
     "CentralSystem.serve": (sdk.CentralSystem().serve, SERVE),
     "AsyncCentralSystem.asgi": (sdk.AsyncCentralSystem().asgi, ASGI),
@@ -173,8 +223,8 @@ OPTIONS: dict[str, tuple[Callable[..., object], dict[str, tuple[Any, ...]]]] = {
             "store": (5, object(), "", ":memory:", "a\0b"),
             "limit": COUNT,
             "size_limit": COUNT,
-            "on_event": FUNCTION,
-            "clock": (*FUNCTION, None),
+            "on_event": PLAIN_FUNCTION,
+            "clock": (*PLAIN_FUNCTION, None),
             "identity": (),
             "connectors": LIMIT,
         },

@@ -11,11 +11,14 @@ PACKAGE = ROOT / "ocpp16_sdk"
 
 # A package imports packages of its left only. Imports under TYPE_CHECKING and inside functions count.
 LAYERS = (
-    ("_text", "_concurrency", "_log_limit", "_rule_failures"),
+    ("_text", "_log_limit", "_rule_failures"),
     ("_checks",),
+    ("_function_checks",),
+    ("_concurrency",),
     ("_callbacks",),
     ("_error_details",),
     ("errors",),
+    ("_misuse",),
     ("_stores",),
     ("model",),
     ("messages",),
@@ -36,7 +39,8 @@ FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "cli"}
 """These packages import only what the `__all__` of another package has."""
 
 PURE = (
-    *("_text", "_checks", "_error_details", "errors", "model", "messages", "protocol", "validation", "configuration"),
+    *("_text", "_checks", "_function_checks", "_error_details", "errors", "_misuse"),
+    *("model", "messages", "protocol", "validation", "configuration"),
     *("_concurrency.eager", "connection._call_filter"),
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import anyio
 
 from ocpp16_sdk._checks import check_count
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
 from ocpp16_sdk.connection._after_answer import in_worker
 from ocpp16_sdk.connection._current_call import add_action, in_handler
@@ -146,8 +147,9 @@ def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Cor
         threads: the largest number of calls of it that run at a time; others wait.
 
     Raises:
-        TypeError, ValueError: `threads` is wrong.
+        TypeError, ValueError: `function` is async, or `threads` is wrong.
     """
+    check_plain_function("function", function, none=False)
     pool = HandlerThreads(threads, "threads")
 
     @wraps(function)

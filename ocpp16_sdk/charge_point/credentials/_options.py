@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 
-from ocpp16_sdk._checks import check_callable, check_count, check_instance, check_methods
+from ocpp16_sdk._checks import check_count, check_instance, check_methods
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point.credentials._file_store import FileCredentialStore
 from ocpp16_sdk.charge_point.credentials._rotation import ChargePointCredentials
 from ocpp16_sdk.charge_point.credentials._store import AsyncCredentialStore, CredentialStore, MemoryCredentialStore
@@ -39,7 +40,7 @@ class CredentialOptions:
 
     def __post_init__(self) -> None:
         check_instance("initial", self.initial, ChargePointCredentials, "a ChargePointCredentials")
-        check_callable("security_for", self.security_for, none=False)
+        check_plain_function("security_for", self.security_for, none=False)
         if self.store is not None and not isinstance(self.store, str | PathLike):
             check_methods("store", self.store, ("load", "save"), "None, a path, or an object with load and save")
         check_instance("endpoint_urls", self.endpoint_urls, Mapping, "a mapping of URLs by security profile")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
 
-from ocpp16_sdk._checks import check_callable, check_instance
+from ocpp16_sdk._checks import check_instance
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.lifecycle._events import ChargePointEvent, EventNotifier
@@ -45,7 +46,7 @@ class LifecycleOptions:
     def __post_init__(self) -> None:  # the outbox checks the options that it has too
         check_instance("boot", self.boot, BootNotificationRequest, "a BootNotificationRequest")
         check_instance("backoff", self.backoff, Backoff, "a Backoff")
-        check_callable("on_time", self.on_time)
+        check_plain_function("on_time", self.on_time)
 
     def create_state(self, identity: str) -> LifecycleState:
         """Return the state at the beginning."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from ocpp16_sdk._callbacks import call_callback
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point.outbox._records import Message
 from ocpp16_sdk.errors import OcppError, StoreError
 
@@ -137,6 +138,7 @@ class OutboxNotifier:
     """Writes events to the log and passes them to the application. It logs the application's exceptions."""
 
     def __init__(self, on_event: Callable[[OutboxEvent], object] | None, identity: str) -> None:
+        check_plain_function("on_event", on_event)
         self._on_event = on_event
         self._identity = identity
 

@@ -31,7 +31,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
-from ocpp16_sdk._checks import check_callable, check_count, check_methods
+from ocpp16_sdk._checks import check_count, check_methods
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
 from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
 from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, DiscardedMessage
@@ -76,8 +77,7 @@ class AsyncOutbox:
         check_methods("store", store, ("open", "read", "write", "close"), "None, a path, or an OutboxStore")
         check_count("limit", limit)
         check_count("size_limit", size_limit)
-        check_callable("on_event", on_event)
-        check_callable("clock", clock, none=False)
+        check_plain_function("clock", clock, none=False)
         check_count("connectors", connectors, none="any number")
         notifier = OutboxNotifier(on_event, identity)
         self._open_transactions = OpenTransactions()
