@@ -33,6 +33,11 @@ from ocpp16_sdk.model._wire_form import WireSerializer
 _FIELDS = "\n\nFields:"
 
 
+_DEPRECATED = frozenset(
+    name
+    for name, member in vars(BaseModel).items()
+    if name == "__fields__" or hasattr(getattr(member, "__func__", member), "__deprecated__")
+)
 # Logs and terminals must not show the charge point's key and passwords in URLs (OCPP-J 6.2.2).
 _SECRET_KEYS = frozenset({"authorizationkey"})
 _NO_SPACES = re.compile(r"\S+")
@@ -78,18 +83,25 @@ class Payload(
 
     __wire_serializer__: ClassVar[SchemaSerializer | WireSerializer]
 
-    if not TYPE_CHECKING:
+    def __init__(self, /, **fields: Any) -> None:
+        """Create the object; each parameter is a field.
 
-        def __init__(self, /, **fields: Any) -> None:
-            validator = self.__pydantic_validator__
-            try:
-                validator.validate_python(fields, self_instance=self)
-                return
-            except ValidationError:  # it has the wire name of a missing field, and Python names of others
-                by_alias = any(f.alias in fields and name not in fields for name, f in self.__pydantic_fields__.items())
-            validator.validate_python(fields, self_instance=self, by_alias=by_alias, by_name=True)
+        Raises:
+            pydantic.ValidationError: a value breaks the schema.
+        """
+        validator = self.__pydantic_validator__
+        try:
+            validator.validate_python(fields, self_instance=self)
+            return
+        except ValidationError:  # it has the wire name of a missing field, and Python names of others
+            by_alias = any(f.alias in fields and name not in fields for name, f in self.__pydantic_fields__.items())
+        validator.validate_python(fields, self_instance=self, by_alias=by_alias, by_name=True)
 
-        __init__.__pydantic_base_init__ = True  # reading a message does not call it
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined] # reading a message does not call it
+
+    def __dir__(self) -> Iterable[str]:
+        # For the completion of consoles: pydantic's old names (`copy`, `dict`, `json`, `schema`) hide the fields.
+        return [name for name in super().__dir__() if name not in _DEPRECATED]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncChargePointConnection, messages as m
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointOn
@@ -80,6 +81,14 @@ def test_the_fields_of_the_answer_to_a_vendors_request_are_offered(editor: Langu
 )
 def test_the_fields_of_a_request_are_offered_as_arguments(editor: LanguageServer, text: str, fields: list[str]) -> None:
     assert {f"{field}=" for field in fields} <= editor.completions(CODE + text).keys()
+
+
+def test_the_fields_of_a_payload_are_offered_before_the_names_of_pydantic(editor: LanguageServer) -> None:
+    offered = editor.completions(CODE + "info.¦")
+    last_field = max(offered[name]["sortText"] for name in m.IdTagInfo.model_fields)
+    of_pydantic = [offered[name]["sortText"] for name in dir(BaseModel) if name in offered]
+    assert len(of_pydantic) > 20
+    assert last_field < min(of_pydantic)
 
 
 @pytest.mark.parametrize("text", ["m.Measurand.¦", "m.SampledValue(value='1', measurand=m.Measurand.¦)"])
@@ -195,9 +204,18 @@ def test_fields_and_members_are_documented(editor: LanguageServer, text: str, ow
     assert f'"""{explanation(editor.hover(CODE + text))}"""' in inspect.getsource(owner)
 
 
+def test_a_call_of_a_constructor_is_documented_in_the_words_of_this_package(editor: LanguageServer) -> None:
+    shown = explanation(editor.hover(CODE + "m.IdTag¦Info(status=m.AuthorizationStatus.INVALID)"))
+    assert shown == inspect.getdoc(m.IdTagInfo.__init__)
+    with_list = explanation(editor.hover(CODE + "m.Stop¦TransactionRequest()"))
+    text = inspect.getdoc(m.StopTransactionRequest) or ""
+    assert with_list == text.replace("\n\nFields:\n", "\n\nArgs:\n")
+
+
 def test_the_limits_of_a_field_are_shown(editor: LanguageServer) -> None:
     assert "At most 20 characters." in editor.hover(CODE + "info.parent_id¦_tag")
     assert "At most 20 characters." in editor.hover(CODE + "m.IdTagInfo(parent_id¦_tag='A')")
+    assert "At most 20 characters." in editor.hover(CODE + "m.StopTransactionRequest(id_t¦ag='A')")
     call = editor.hover(CODE + "charger.author¦ize")
     assert "At most 20 characters." in call
     assert "timeout: Seconds to wait for the answer" in call
