@@ -82,10 +82,10 @@ class ChargePoint:
 
     def _add(self, connector: int, charging_profile: m.ChargingProfile) -> None:
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=charging_profile)
-        change, answer = set_charging_profile(
+        change, status = set_charging_profile(
             self.profiles, request, connectors=self.connectors, bounds=BOUNDS, now=NOW
         )
-        if answer.status is not m.ChargingProfileStatus.ACCEPTED:
+        if status is not m.ChargingProfileStatus.ACCEPTED:
             raise RuntimeError(change.refusal)
         self.profiles = change.profiles
 

@@ -12,7 +12,6 @@ All of it is pure: the profiles, the event and the time are arguments, and the r
 """
 
 from ocpp16_sdk.station.smart_charging._acceptance import (
-    ProfileBounds,
     ProfileChange,
     clear_charging_profile,
     install_remote_start_profile,
@@ -21,6 +20,7 @@ from ocpp16_sdk.station.smart_charging._acceptance import (
     remove_tx_profiles,
     set_charging_profile,
 )
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
 from ocpp16_sdk.station.smart_charging._composite import composite_schedule
 from ocpp16_sdk.station.smart_charging._limits import ChargingLimit, Supply
 from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
@@ -30,7 +30,7 @@ from ocpp16_sdk.station.smart_charging._sharing import (
     ShareRequest,
     by_arrival,
     connector_limit,
-    equal_share,
+    equally,
     live_limits,
 )
 
@@ -48,7 +48,7 @@ __all__ = [
     "clear_charging_profile",
     "composite_schedule",
     "connector_limit",
-    "equal_share",
+    "equally",
     "install_remote_start_profile",
     "live_limits",
     "remote_start_refusal",

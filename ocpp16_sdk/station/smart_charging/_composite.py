@@ -22,10 +22,11 @@ from ocpp16_sdk.messages import (
     GetCompositeScheduleResponse,
     GetCompositeScheduleStatus,
 )
-from ocpp16_sdk.station.smart_charging._acceptance import Connectors, ProfileBounds
-from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ChargingLimit, ExactUnit, Supply, lower_limit
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ChargingLimit, ExactUnit, Supply, lowest_limit
 from ocpp16_sdk.station.smart_charging._periods import Period, merge_equal, merge_to
 from ocpp16_sdk.station.smart_charging._profiles import (
+    Connectors,
     ProfileLimits,
     Profiles,
     as_time,
@@ -54,10 +55,11 @@ def composite_schedule(
 ) -> GetCompositeScheduleResponse:
     """Return the answer to a GetCompositeSchedule.
 
-    For a connector it contains the limit of its transaction under the limit of the charge point, whatever the other
-    connectors use. For connector 0 it contains the sum of all connectors under the limit of the charge point. Watts
-    are added, and so are amperes, as if all connectors used the same phase. A connector without a limit counts as the
-    maximum of its supply. A connector without a transaction counts as if one started now.
+    For a connector it contains the limit of its transaction under the whole limit of the charge point, without a share
+    for other connectors. For connector 0 it contains the sum of all connectors under the limit of the charge point.
+    Watts are added. Amperes are added as if all connectors used the same phase. A connector without a limit counts as
+    the maximum of its supply. A connector without a transaction counts as if one started now. An unknown connector
+    and a duration above `MAX_DURATION` are rejected.
     """
     connector, duration = request.connector_id, request.duration
     if not (connector == 0 or connector in connectors) or not 0 <= duration <= MAX_DURATION:
@@ -70,7 +72,7 @@ def composite_schedule(
         since = begin if transaction is None else whole_seconds(transaction.started)
         changes += _changes(number, connector_schedules(profiles, number, transaction), begin, end, since)
     unit = request.charging_rate_unit or _unit_of(profiles, connector, bounds)
-    periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, supply)), duration)
+    periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, supply)), duration, unit)
     return GetCompositeScheduleResponse(
         status=GetCompositeScheduleStatus.ACCEPTED,
         connector_id=connector,
@@ -110,7 +112,7 @@ def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supp
     """Yield the sum of the connectors from each change on. Each connector is under the cap, and so is their sum."""
     exact = ExactUnit(unit, supply)
     cap: ChargingLimit | None = None
-    own: dict[int, ChargingLimit] = {}
+    own: dict[int, ChargingLimit | None] = {}
     amounts: dict[int, int] = {}
     phases: dict[int, int] = {}
     for start, group in groupby(sorted(changes, key=itemgetter(0, 1)), key=itemgetter(0)):
@@ -119,11 +121,11 @@ def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supp
             if key == _CAP:
                 cap, changed = limit, [*own]
             else:
-                own[key] = lower_limit(supply.maximum, limit, supply)
+                own[key] = limit
                 changed.append(key)
         for key in changed:
-            lower = lower_limit(own[key], cap, supply)
-            amounts[key], phases[key] = exact.amount(lower), lower.phases
+            lowest = lowest_limit(supply, own[key], cap)
+            amounts[key], phases[key] = exact.amount(lowest), lowest.phases
         total, most = sum(amounts.values()), max(phases.values())
         if cap is not None:
             total = min(total, exact.amount(cap.with_phases(most)))

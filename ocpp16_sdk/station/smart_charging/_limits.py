@@ -1,6 +1,6 @@
 """Charging limits as whole numbers, and their conversion between amperes and watts (OCPP 1.6 7.12). Pure.
 
-    wire: 16.1 A, 3 phases ──▶ ChargingLimit(16_100 mA) ──▶ lower_limit(), sums ──▶ wire: one decimal, rounded down
+    wire: 16.1 A, 3 phases ──▶ ChargingLimit(16_100 mA) ──▶ lowest_limit(), sums ──▶ wire: one decimal, rounded down
 
 A limit keeps the unit of its profile until the answer is made. A float would round 0.1 A, and a conversion to the other
 unit would round a third of a watt: two limits that are equal would differ.
@@ -82,21 +82,16 @@ def in_milli(value: float) -> int:
     return int((Decimal(str(value)) * _MILLI).to_integral_value(ROUND_FLOOR))
 
 
-def lower_limit(one: ChargingLimit, other: ChargingLimit | None, supply: Supply) -> ChargingLimit:
-    """Return the lower of two limits, with the smaller number of phases. The second one may be None, no limit.
+def lowest_limit(supply: Supply, *limits: ChargingLimit | None) -> ChargingLimit:
+    """Return the lowest of the limits and of the maximum of the supply, with the smallest number of phases of all.
 
-    Limits in different units are compared as power over the smaller number of phases. More phases cannot be used, and
-    the limit of a profile that allows more is not recalculated for them (OCPP 1.6 errata 3.34).
+    None is no limit. The limits are compared as power over that number of phases. It does not change the value of a
+    limit that allows more phases (OCPP 1.6 errata 3.34). All limits are compared at once: with fewer phases the same
+    power needs more current, so a limit that was not the lowest of two may be the lowest of three.
     """
-    if other is None:
-        return one
-    phases = min(one.phases, other.phases)
-    if one.unit is other.unit:
-        lower = one if one.value <= other.value else other
-    else:
-        one, other = one.with_phases(phases), other.with_phases(phases)
-        lower = one if one.power(supply) <= other.power(supply) else other
-    return lower.with_phases(phases)
+    present = [supply.maximum, *[each for each in limits if each is not None]]
+    phases = min([each.phases for each in present])
+    return min([each.with_phases(phases) for each in present], key=lambda each: each.power(supply))
 
 
 class ExactUnit:

@@ -10,6 +10,9 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
+from ocpp16_sdk.messages import ChargingRateUnit
+from ocpp16_sdk.station.smart_charging._limits import WATT
+
 
 class Period(NamedTuple):
     """A limit that begins some seconds after the start of the schedule."""
@@ -33,7 +36,7 @@ def merge_equal(periods: Iterable[Period]) -> list[Period]:
     return merged
 
 
-def merge_to(count: int, periods: Sequence[Period], duration: int) -> list[Period]:
+def merge_to(count: int, periods: Sequence[Period], duration: int, unit: ChargingRateUnit) -> list[Period]:
     """Merge neighbours until there are at most `count`, each time the two that lose the least energy.
 
     A merged period has the lower limit of both, so it exceeds no limit. The periods are kept by their start.
@@ -45,7 +48,7 @@ def merge_to(count: int, periods: Sequence[Period], duration: int) -> list[Perio
     def candidate(start: int) -> tuple[int, Period, Period]:
         one, two = kept[start], kept[after[start]]
         end = after.get(two.start, duration)
-        return _loss(one, two, end), one, two
+        return _loss(one, two, end, unit), one, two
 
     candidates = [candidate(start) for start in after] if len(periods) > count else []
     heapify(candidates)
@@ -64,9 +67,11 @@ def merge_to(count: int, periods: Sequence[Period], duration: int) -> list[Perio
     return merge_equal(kept[start] for start in sorted(kept))
 
 
-def _loss(one: Period, two: Period, end: int) -> int:
-    """Return what merging loses, as a number that is proportional to the energy."""
-    lower = one.merged(two)
-    rate = lower.tenths * lower.phases
-    first = (one.tenths * one.phases - rate) * (two.start - one.start)
-    return first + (two.tenths * two.phases - rate) * (end - two.start)
+def _loss(one: Period, two: Period, end: int, unit: ChargingRateUnit) -> int:
+    """Return the energy that merging loses, in a unit that is the same for all periods of a schedule."""
+
+    def power(period: Period) -> int:
+        return period.tenths if unit is WATT else period.tenths * period.phases  # W is the sum of the phases
+
+    lower = power(one.merged(two))
+    return (power(one) - lower) * (two.start - one.start) + (power(two) - lower) * (end - two.start)

@@ -10,7 +10,7 @@ Times are whole seconds since 1970, because the periods of a schedule are in sec
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -35,6 +35,10 @@ class RunningTransaction:
     """When it started: the start of its schedules without a time."""
     transaction_id: int | None = None
     """Its transactionId; None until the central system assigns it."""
+
+
+Connectors = Mapping[int, RunningTransaction | None]
+"""The connectors of the charge point, from 1 on. Each has its transaction, or None."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class InstalledProfile:
     def applies_to(self, transaction: RunningTransaction | None) -> bool:
         """Return whether a profile of a connector counts for its transaction.
 
-        A TxProfile without an id is the profile of the remote start.
+        A TxProfile without a transactionId counts for the transaction of its connector: it was set with the remote
+        start, or while the transaction was running.
         """
         if self.purpose is not TX:
             return True
@@ -85,6 +90,8 @@ class ProfileLimits:
     """The limit of each period."""
     start: int | None
     """The start of the schedule; None if it is the start of the transaction."""
+    minimum: ChargingLimit
+    """The lowest rate that is efficient for the vehicle (minChargingRate); 0 if it is not given."""
     recurrence: int
     """The seconds between two starts of the schedule; 0 if it starts once."""
     valid_from: int
@@ -117,6 +124,7 @@ class ProfileLimits:
                 for each in periods
             ),
             start=start,
+            minimum=ChargingLimit(in_milli(schedule.min_charging_rate or 0), schedule.charging_rate_unit),
             recurrence=recurrence,
             valid_from=-FOREVER if profile.valid_from is None else whole_seconds(profile.valid_from),
             valid_to=FOREVER if profile.valid_to is None else whole_seconds(profile.valid_to),
@@ -189,6 +197,14 @@ def connector_schedules(
     ]
     found.sort(key=lambda each: (each.purpose is not TX, -each.profile.stack_level, -each.connector))
     return [each.limits for each in found]
+
+
+def minimum_at(schedules: Sequence[ProfileLimits], moment: int, charging_since: int) -> ChargingLimit:
+    """Return the minChargingRate of the schedule that counts at a time; 0 if there is no such schedule."""
+    for schedule in schedules:
+        if schedule.at(moment, charging_since)[0] is not None:
+            return schedule.minimum
+    return ChargingLimit(0)
 
 
 def limits_over_time(

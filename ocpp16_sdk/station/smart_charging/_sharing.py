@@ -1,10 +1,11 @@
 """The limits that apply now: of each connector, and the shares of the cap between connectors (OCPP 1.6 3.13.3). Pure.
 
-    profiles, transactions ──▶ connector_limit() ──▶ requests ──▶ share policy ──▶ checked shares ──▶ LiveLimits
-                                                                  (a function)
+    profiles, transactions ──▶ limits ──▶ requests ──▶ share policy ──▶ checked shares ──▶ LiveLimits
+                                                       (a function)
 
-The caller applies the limits and calculates them again at `next_change`, and after each event that changes profiles or
-transactions. The limits of all connectors together never exceed the cap, whatever the policy returns.
+The cap is the limit of the ChargePointMaxProfiles. The caller applies the limits, and calculates them again at
+`next_change` and after each event that changes profiles or transactions. The limits of all connectors together never
+exceed the cap: a wrong result of the policy is corrected.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ocpp16_sdk.station.smart_charging._acceptance import Connectors
-from ocpp16_sdk.station.smart_charging._limits import AMPERE, ChargingLimit, Supply, in_milli, lower_limit
+from ocpp16_sdk.station.smart_charging._limits import AMPERE, ChargingLimit, Supply, in_milli, lowest_limit
 from ocpp16_sdk.station.smart_charging._profiles import (
     FOREVER,
+    Connectors,
     ProfileLimits,
     Profiles,
     RunningTransaction,
@@ -24,20 +25,21 @@ from ocpp16_sdk.station.smart_charging._profiles import (
     cap_schedules,
     connector_schedules,
     limits_over_time,
+    minimum_at,
     whole_seconds,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRequest:
-    """A connector that wants a share of the cap. Its amounts are in mA for each phase or mW, as the cap."""
+    """A connector that needs a share of the cap. Its amounts are in mA for each phase or in mW, as the cap."""
 
     connector: int
     """The number of the connector."""
     limit: int
-    """The most that it may get."""
+    """The maximum of its share: the lowest of its own limit, the cap and the maximum of the supply."""
     minimum: int
-    """The least that a vehicle can use. A smaller share is of no use. It is at most `limit`."""
+    """The lowest share that the vehicle can use, at most `limit`: `Supply.min_current` or minChargingRate."""
     started: datetime
     """When its transaction started."""
 
@@ -61,7 +63,7 @@ class LiveLimits:
     correction: str = ""
     """Why the result of the share policy was corrected, for the log; empty if it was not."""
     error: Exception | None = None
-    """What the share policy raised. `equal_share` has replaced it."""
+    """The exception of the share policy. The shares are those of `equally`."""
 
 
 def connector_limit(
@@ -69,14 +71,14 @@ def connector_limit(
 ) -> tuple[ChargingLimit | None, datetime | None]:
     """Return the limit of a connector at a time, and when it may change; None for no limit, and for never.
 
-    The limit of the charge point counts as a whole, whatever the other connectors use. A connector without a
-    transaction counts as if one started now.
+    The connector may use the whole cap: `live_limits` shares it. A connector without a transaction counts as if one
+    started now.
     """
     moment = whole_seconds(now)
     cap, until = _limit_at(cap_schedules(profiles), moment, moment)
-    limit, own_until = _own_limit(profiles, connector, transaction, supply, moment)
-    if cap is not None:
-        limit = lower_limit(supply.maximum if limit is None else limit, cap, supply)
+    since = moment if transaction is None else whole_seconds(transaction.started)
+    own, own_until = _limit_at(connector_schedules(profiles, connector, transaction), moment, since)
+    limit = None if own is None and cap is None else lowest_limit(supply, own, cap)
     return limit, _next(until, own_until)
 
 
@@ -85,32 +87,33 @@ def live_limits(
 ) -> LiveLimits:
     """Return the limits of all connectors with a transaction. A policy shares the cap between them."""
     moment = whole_seconds(now)
-    running = {number: transaction for number, transaction in connectors.items() if transaction is not None}
     cap, until = _limit_at(cap_schedules(profiles), moment, moment)
     limits: dict[int, ChargingLimit | None] = {}
-    for number, transaction in running.items():
-        limits[number], own_until = _own_limit(profiles, number, transaction, supply, moment)
-        until = min(until, own_until)
-    if cap is None or not running:
-        return LiveLimits(limits, _next(until))
     requests: list[ShareRequest] = []
-    phases: list[int] = []
-    for number, transaction in running.items():
-        limit = lower_limit(limits[number] or supply.maximum, cap, supply)
-        minimum = ChargingLimit(in_milli(supply.min_current), AMPERE, limit.phases)
-        amount, least = _amount(limit, cap, supply), _amount(minimum, cap, supply)
-        requests.append(ShareRequest(number, amount, min(amount, least), transaction.started))
-        phases.append(limit.phases)
+    for number, transaction in connectors.items():
+        if transaction is None:
+            continue
+        since = whole_seconds(transaction.started)
+        schedules = connector_schedules(profiles, number, transaction)
+        own, own_until = _limit_at(schedules, moment, since)
+        until = min(until, own_until)
+        limit = limits[number] = None if own is None and cap is None else lowest_limit(supply, own, cap)
+        if cap is not None and limit is not None:
+            amount = _amount(limit, cap, supply)
+            usable = ChargingLimit(in_milli(supply.min_current)), minimum_at(schedules, moment, since)
+            minimum = max(_amount(each.with_phases(limit.phases), cap, supply) for each in usable)
+            requests.append(ShareRequest(number, amount, min(amount, minimum), transaction.started))
+    if cap is None or not requests:
+        return LiveLimits(limits, _next(until))
     shares, correction, error = _checked_shares(cap.value, requests, policy)
-    shared = {
-        request.connector: ChargingLimit(share, cap.unit, count)
-        for request, share, count in zip(requests, shares, phases, strict=True)
-    }
-    return LiveLimits(shared, _next(until), correction, error)
+    for request, share in zip(requests, shares, strict=True):
+        limit = limits[request.connector]
+        limits[request.connector] = ChargingLimit(share, cap.unit, cap.phases if limit is None else limit.phases)
+    return LiveLimits(limits, _next(until), correction, error)
 
 
-def equal_share(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
-    """Give all connectors the same share. A connector that may use less releases the rest to the others.
+def equally(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
+    """Give all connectors the same share. If a connector may use less, the others get the rest.
 
     While the share of a connector is below its minimum, the one whose transaction started last gets 0.
     """
@@ -123,9 +126,9 @@ def equal_share(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
 
 
 def by_arrival(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
-    """Give each connector all that it may use, in the order in which the transactions started.
+    """Give each connector its limit, in the order in which the transactions started, until the cap is used.
 
-    A rest below the minimum of a connector is given to the next one.
+    A connector gets 0 if the rest of the cap is below its minimum. The next one may use that rest.
     """
     shares: dict[int, int] = {}
     for each in sorted(requests, key=lambda each: each.started):
@@ -149,11 +152,11 @@ def _checked_shares(
     """Return shares that are within the cap and the limits, why they were corrected, and what the policy raised."""
     try:
         returned: list[object] = [*policy(cap, requests)]
-    except Exception as raised:  # it is a function of the application; the energy must stay limited
-        return equal_share(cap, requests), "", raised
+    except Exception as raised:  # a function of the application: the energy must remain limited
+        return equally(cap, requests), "", raised
     if len(returned) != len(requests):
         correction = f"{len(returned)} shares: must be {len(requests)}, one for each request"
-        return equal_share(cap, requests), correction, None
+        return equally(cap, requests), correction, None
     correction = ""
     shares: list[int] = []
     for share, request in zip(returned, requests, strict=True):
@@ -170,15 +173,6 @@ def _checked_shares(
 
 def _limit_at(schedules: Sequence[ProfileLimits], moment: int, since: int) -> tuple[ChargingLimit | None, int]:
     return next(limits_over_time(schedules, moment, since))
-
-
-def _own_limit(
-    profiles: Profiles, connector: int, transaction: RunningTransaction | None, supply: Supply, moment: int
-) -> tuple[ChargingLimit | None, int]:
-    """Return the limit of a connector without the cap, and the time until which it applies."""
-    since = moment if transaction is None else whole_seconds(transaction.started)
-    limit, until = _limit_at(connector_schedules(profiles, connector, transaction), moment, since)
-    return (None if limit is None else lower_limit(supply.maximum, limit, supply)), until
 
 
 def _amount(limit: ChargingLimit, cap: ChargingLimit, supply: Supply) -> int:

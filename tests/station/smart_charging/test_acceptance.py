@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.errors import ErrorCode, LocalCallError
+from ocpp16_sdk.errors import ErrorCode
 from ocpp16_sdk.station.smart_charging import (
     InstalledProfile,
     ProfileBounds,
@@ -25,6 +25,7 @@ from ocpp16_sdk.station.smart_charging import (
 from tests.station.smart_charging.vectors import BOUNDS, ZERO, profile, set_profiles, time
 
 MAX, DEFAULT, TX = "ChargePointMaxProfile", "TxDefaultProfile", "TxProfile"
+INSTALLED = [(1, profile(1, DEFAULT, stack=1)), (0, profile(2, DEFAULT, stack=1)), (1, profile(3, TX, stack=1))]
 CONNECTORS = {1: RunningTransaction(ZERO, 7), 2: None, 3: RunningTransaction(ZERO, None)}
 
 
@@ -37,8 +38,8 @@ def set_one(
     at: float = 0,
 ) -> ProfileChange:
     request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=new)
-    change, answer = set_charging_profile(profiles, request, connectors=CONNECTORS, bounds=bounds, now=time(at))
-    accepted = answer.status is m.ChargingProfileStatus.ACCEPTED
+    change, status = set_charging_profile(profiles, request, connectors=CONNECTORS, bounds=bounds, now=time(at))
+    accepted = status is m.ChargingProfileStatus.ACCEPTED
     assert accepted is (change.refusal == "") is (change.added is not None)
     assert accepted or (change.profiles, change.removed) == (profiles, ())
     return change
@@ -68,10 +69,13 @@ def test_a_purpose_is_accepted_on_its_connectors_only(purpose: str, connector: i
 
 @pytest.mark.parametrize("connector", [4, 99, -1])
 @pytest.mark.parametrize("purpose", [MAX, DEFAULT, TX])
-def test_a_connector_that_does_not_exist_is_a_callerror(connector: int, purpose: str) -> None:
-    with pytest.raises(LocalCallError, match=f"connectorId={connector}: ") as caught:
-        set_one(connector, profile(purpose=purpose))
-    assert caught.value.code is ErrorCode.PROPERTY_CONSTRAINT_VIOLATION
+def test_a_connector_that_does_not_exist_gets_the_code_of_a_callerror(connector: int, purpose: str) -> None:
+    before = set_profiles(INSTALLED, CONNECTORS)
+    request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=profile(1, purpose))
+    change, code = set_charging_profile(before, request, connectors=CONNECTORS, bounds=BOUNDS, now=ZERO)
+    assert code is ErrorCode.PROPERTY_CONSTRAINT_VIOLATION
+    refusal = f"connectorId={connector}: the charge point has no such connector"
+    assert change == ProfileChange(before, refusal=refusal)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +152,10 @@ def test_a_unit_that_is_not_allowed_is_rejected(allowed: str, unit: str, accepte
         ),
         ({"periods": [[0, 0]]}, ""),
         ({"periods": [[0, -0.1]]}, "limit=-0.1: must be 0 or more"),
-        ({"periods": [[0, 6, 3], [1, 6, 0]]}, "numberPhases=0: must be 1, 2 or 3"),
+        ({"periods": [[0, 6, 3], [1, 6, 0]]}, "numberPhases=0: must be 1 or more"),
         ({"periods": [[0, 6, 4]]}, ""),
+        ({"minimum": 0}, ""),
+        ({"minimum": -0.1}, "minChargingRate=-0.1: must be 0 or more"),
         ({"duration": 0}, "duration=0: must be a positive number of seconds"),
         ({"duration": -1}, "duration=-1: must be a positive number of seconds"),
         ({"duration": 1}, ""),
@@ -175,9 +181,6 @@ def test_a_limit_that_is_no_amount_is_rejected(limit: float) -> None:
 @pytest.mark.parametrize("purpose", [DEFAULT, TX])
 def test_the_validity_of_every_purpose_is_accepted(purpose: str) -> None:  # SC-33
     assert set_one(1, profile(purpose=purpose, valid_from=10, valid_to=20)).refusal == ""
-
-
-INSTALLED = [(1, profile(1, DEFAULT, stack=1)), (0, profile(2, DEFAULT, stack=1)), (1, profile(3, TX, stack=1))]
 
 
 @pytest.mark.parametrize(
@@ -271,10 +274,10 @@ def test_profiles_are_cleared_by_id_or_by_all_criteria_together(  # SC-27
     criteria: dict[str, Any], cleared: set[int]
 ) -> None:
     before = set_profiles([*ALL.values()], CONNECTORS)
-    change, answer = clear_charging_profile(before, m.ClearChargingProfileRequest(**criteria))
+    change, status = clear_charging_profile(before, m.ClearChargingProfileRequest(**criteria))
     assert {*ids(change)} == {*ALL} - cleared
     assert {each.profile.charging_profile_id for each in change.removed} == cleared
-    assert answer.status == ("Accepted" if cleared else "Unknown")
+    assert status == ("Accepted" if cleared else "Unknown")
 
 
 @pytest.mark.parametrize(
@@ -287,23 +290,30 @@ def test_profiles_are_cleared_by_id_or_by_all_criteria_together(  # SC-27
     ],
 )
 def test_the_profile_of_a_remote_start_is_a_tx_profile_without_an_id(new: m.ChargingProfile, refusal: str) -> None:
-    assert remote_start_refusal(new, bounds=BOUNDS, now=ZERO) == refusal
+    assert remote_start_refusal((), new, bounds=BOUNDS, now=ZERO) == refusal
 
 
 @pytest.mark.parametrize(("stack", "after"), [(1, [9]), (0, [8, 9])])
 def test_a_later_profile_replaces_the_one_of_the_remote_start_or_is_stacked(stack: int, after: list[int]) -> None:
     remote = profile(8, TX, stack=1)  # SC-28
-    started = install_remote_start_profile((), 1, remote, bounds=BOUNDS, now=ZERO)
+    started = install_remote_start_profile((), 1, remote, now=ZERO)
     assert started.added == InstalledProfile(1, remote, ZERO)
     assert ids(set_one(1, profile(9, TX, stack=stack, transaction_id=7), started.profiles)) == after
 
 
-def test_a_full_store_refuses_the_profile_of_a_remote_start() -> None:
-    before = set_profiles(INSTALLED, CONNECTORS)
+def test_a_full_store_refuses_the_profile_of_a_remote_start_unless_it_replaces_one() -> None:
+    before = set_profiles([*INSTALLED[:2], (1, profile(3, TX, valid_to=20))], CONNECTORS)
     bounds = replace(BOUNDS, profiles=3)
-    change = install_remote_start_profile(before, 3, profile(8, TX), bounds=bounds, now=ZERO)
-    assert (change.profiles, change.added) == (before, None)
-    assert change.refusal == "4 profiles: must be at most 3 (MaxChargingProfilesInstalled)"
+    full = "4 profiles: must be at most 3 (MaxChargingProfilesInstalled)"
+    assert remote_start_refusal(before, profile(8, TX), bounds=bounds, now=time(19)) == full
+    assert remote_start_refusal(before, profile(8, TX), bounds=bounds, now=time(20)) == ""
+    assert remote_start_refusal(before, profile(2, TX), bounds=bounds, now=time(19)) == ""
+
+
+def test_an_accepted_profile_of_a_remote_start_is_installed_even_in_a_full_store() -> None:
+    before = set_profiles([(0, profile(each, stack=each)) for each in range(BOUNDS.stack_level)], CONNECTORS)
+    change = install_remote_start_profile(before, 3, profile(99, TX), now=ZERO)
+    assert change == ProfileChange((*before, InstalledProfile(3, profile(99, TX), ZERO)), change.added)
 
 
 @pytest.mark.parametrize(

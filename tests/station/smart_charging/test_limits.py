@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from ocpp16_sdk.messages import ChargingRateUnit
 from ocpp16_sdk.station.smart_charging import ChargingLimit, Supply
-from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ExactUnit, in_milli, lower_limit
+from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ExactUnit, in_milli, lowest_limit
 
 SUPPLY = Supply(voltage=230, phases=3, max_current=48)
 limits = st.builds(ChargingLimit, st.integers(0, 10**8), st.sampled_from((AMPERE, WATT)), st.integers(1, 3))
@@ -23,9 +23,9 @@ def test_watts_are_divided_by_the_nominal_voltage_and_the_phases(phases: int, mi
 
 
 def test_a_limit_for_more_phases_than_can_be_used_keeps_its_value() -> None:  # SC-21
-    single = Supply(phases=1).maximum
-    assert lower_limit(ChargingLimit(16_000, AMPERE, 3), single, SUPPLY) == ChargingLimit(16_000, AMPERE, 1)
-    assert lower_limit(ChargingLimit(3_450_000, WATT, 3), single, SUPPLY) == ChargingLimit(3_450_000, WATT, 1)
+    single = Supply(phases=1)
+    assert lowest_limit(single, ChargingLimit(16_000, AMPERE, 3)) == ChargingLimit(16_000, AMPERE, 1)
+    assert lowest_limit(single, ChargingLimit(3_450_000, WATT, 3)) == ChargingLimit(3_450_000, WATT, 1)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_a_limit_for_more_phases_than_can_be_used_keeps_its_value() -> None:  # 
 def test_the_lower_of_two_limits_has_the_smaller_number_of_phases(
     one: ChargingLimit, other: ChargingLimit, lower: ChargingLimit
 ) -> None:
-    assert lower_limit(one, other, SUPPLY) == lower
-    assert lower_limit(other, one, SUPPLY) == lower
-    assert lower_limit(lower, None, SUPPLY) == lower
+    assert lowest_limit(SUPPLY, one, other) == lower
+    assert lowest_limit(SUPPLY, other, one) == lower
+    assert lowest_limit(SUPPLY, lower, None) == lower
 
 
 @given(limits, limits)
 def test_the_lower_limit_exceeds_neither(one: ChargingLimit, other: ChargingLimit) -> None:
-    lower = lower_limit(one, other, SUPPLY)
+    lower = lowest_limit(SUPPLY, one, other)
     for each in (one, other):
         assert lower.power(SUPPLY) <= each.power(SUPPLY)
         assert lower.phases <= each.phases

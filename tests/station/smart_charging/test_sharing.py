@@ -16,7 +16,7 @@ from ocpp16_sdk.station.smart_charging import (
     ShareRequest,
     by_arrival,
     connector_limit,
-    equal_share,
+    equally,
     live_limits,
 )
 from tests.station.smart_charging.vectors import SUPPLY, ZERO, profile, set_profiles, time
@@ -53,7 +53,7 @@ def requests(*rows: tuple[int, int]) -> list[ShareRequest]:
 def test_an_equal_share_is_the_same_for_all_that_can_use_it(
     cap: int, rows: list[tuple[int, int]], shares: list[int]
 ) -> None:
-    assert equal_share(cap, requests(*rows)) == shares
+    assert equally(cap, requests(*rows)) == shares
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ RUNNING = {1: RunningTransaction(time(0), 7), 2: RunningTransaction(time(10), 8)
 
 def live(
     profiles: Sequence[tuple[int, m.ChargingProfile]],
-    policy: SharePolicy = equal_share,
+    policy: SharePolicy = equally,
     *,
     at: float = 20,
     connectors: Mapping[int, RunningTransaction | None] = RUNNING,
@@ -131,6 +131,29 @@ def test_a_share_below_the_minimum_of_a_vehicle_is_given_to_another() -> None:
     watts = [(0, profile(1, MAX, [[0, 6900]], unit="W"))]
     limits = live(watts, min_current=6).limits
     assert limits == {1: ChargingLimit(6_900_000, W, 3), 2: ChargingLimit(0, W, 3)}
+
+
+@pytest.mark.parametrize(
+    ("unit", "minimum", "phases", "milliamperes"),
+    [("A", 8, 3, 8_000), ("W", 6900, 3, 10_000), ("W", 2300, 1, 10_000), ("A", 20, 3, 16_000), ("A", 5, 3, 6_000)],
+)
+def test_the_minimum_is_the_one_of_the_profile_that_counts_but_not_less_than_the_one_of_the_supply(
+    unit: str, minimum: float, phases: int, milliamperes: int
+) -> None:
+    received: list[ShareRequest] = []
+
+    def policy(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
+        received.extend(requests)
+        return equally(cap, requests)
+
+    limit = 16 if unit == "A" else 16 * 230 * phases
+    profiles = [
+        (0, profile(1, MAX, [[0, 32]], minimum=31)),
+        (1, profile(2, TX, [[0, limit, phases]], unit=unit, minimum=minimum)),
+        (1, profile(3, minimum=15)),
+    ]
+    live(profiles, policy, min_current=6)
+    assert received == [ShareRequest(1, 16_000, milliamperes, time(0)), ShareRequest(2, 32_000, 6_000, time(10))]
 
 
 @pytest.mark.parametrize(

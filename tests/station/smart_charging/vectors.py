@@ -31,12 +31,18 @@ def time(seconds: float) -> datetime:
 
 
 def schedule(
-    periods: Sequence[Sequence[float]], *, unit: str = "A", start: int | None = 0, duration: int | None = None
+    periods: Sequence[Sequence[float]],
+    *,
+    unit: str = "A",
+    start: int | None = 0,
+    duration: int | None = None,
+    minimum: float | None = None,
 ) -> m.ChargingSchedule:
     return m.ChargingSchedule(
         charging_rate_unit=m.ChargingRateUnit(unit),
         start_schedule=None if start is None else time(start),
         duration=duration,
+        min_charging_rate=minimum,
         charging_schedule_period=tuple(
             m.ChargingSchedulePeriod(
                 start_period=int(each[0]), limit=each[1], number_phases=int(each[2]) if each[2:] else None
@@ -57,6 +63,7 @@ def profile(
     unit: str = "A",
     start: int | None = 0,
     duration: int | None = None,
+    minimum: float | None = None,
     valid_from: int | None = None,
     valid_to: int | None = None,
     transaction_id: int | None = None,
@@ -70,7 +77,7 @@ def profile(
         valid_from=None if valid_from is None else time(valid_from),
         valid_to=None if valid_to is None else time(valid_to),
         transaction_id=transaction_id,
-        charging_schedule=schedule(periods, unit=unit, start=start, duration=duration),
+        charging_schedule=schedule(periods, unit=unit, start=start, duration=duration, minimum=minimum),
     )
 
 
@@ -81,8 +88,8 @@ def set_profiles(
     installed: tuple[InstalledProfile, ...] = ()
     for connector, each in profiles:
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=each)
-        change, answer = set_charging_profile(installed, request, connectors=connectors, bounds=BOUNDS, now=time(at))
-        assert (answer.status, change.refusal) == (m.ChargingProfileStatus.ACCEPTED, "")
+        change, status = set_charging_profile(installed, request, connectors=connectors, bounds=BOUNDS, now=time(at))
+        assert (status, change.refusal) == (m.ChargingProfileStatus.ACCEPTED, "")
         installed = change.profiles
     return installed
 
