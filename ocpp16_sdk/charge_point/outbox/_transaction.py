@@ -9,7 +9,7 @@ from typing import Protocol
 
 import anyio
 
-from ocpp16_sdk.charge_point.outbox._meter_values import value_text
+from ocpp16_sdk.charge_point.outbox._meter_values import as_readings, value_text
 from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
 from ocpp16_sdk.errors import TransactionError
@@ -28,7 +28,6 @@ from ocpp16_sdk.messages.models import (
     UnitOfMeasure,
     ValueFormat,
 )
-from ocpp16_sdk.model import as_tuple
 
 
 class TransactionMessages(Protocol):
@@ -149,7 +148,9 @@ class AsyncTransaction:
             StoreError: the outbox is not open.
         """
         self._check_open()
-        request = MeterValuesRequest(connector_id=self.connector_id, meter_value=as_tuple(meter_value))
+        request = MeterValuesRequest(
+            connector_id=self.connector_id, meter_value=as_readings("meter_value", meter_value)
+        )
         await self._messages.queue_meter_values(request, self._progress.record.number)
 
     async def sample(
@@ -212,7 +213,7 @@ class AsyncTransaction:
             transaction_id=UNKNOWN_TRANSACTION_ID,
             id_tag=id_tag,
             reason=reason,
-            transaction_data=as_tuple(transaction_data),
+            transaction_data=None if transaction_data is None else as_readings("transaction_data", transaction_data),
         )
         await self._messages.queue_stop(request, self._progress.record.number, rows)
 

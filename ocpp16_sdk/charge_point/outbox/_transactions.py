@@ -9,14 +9,13 @@ from weakref import WeakValueDictionary
 
 from ocpp16_sdk._checks import check_count
 from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
-from ocpp16_sdk.charge_point.outbox._meter_values import check_readings
+from ocpp16_sdk.charge_point.outbox._meter_values import as_readings, check_readings
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
 from ocpp16_sdk.charge_point.outbox._records import Message, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
 from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction, TransactionMessages, TransactionProgress
 from ocpp16_sdk.errors import TransactionError
 from ocpp16_sdk.messages.models import MeterValue, MeterValuesRequest, StartTransactionRequest, StopTransactionRequest
-from ocpp16_sdk.model import as_tuple
 from ocpp16_sdk.validation import Strict
 
 _MAX_CONNECTOR = 2**31 - 1
@@ -224,9 +223,9 @@ class AsyncTransactions:
             StoreError: the outbox is not open.
         """
         self._check_connector(connector_id, minimum=0)
-        await self._writer.queue_meter_values(
-            MeterValuesRequest(connector_id=connector_id, meter_value=as_tuple(meter_value)), transaction=None
-        )
+        readings = as_readings("meter_value", meter_value)
+        request = MeterValuesRequest(connector_id=connector_id, meter_value=readings)
+        await self._writer.queue_meter_values(request, transaction=None)
 
     def _check_connector(self, connector_id: int, *, minimum: int) -> None:
         maximum = _MAX_CONNECTOR if self._connectors is None else self._connectors

@@ -262,12 +262,18 @@ async def test_a_float_is_written_without_its_rounding_error(value: float | Deci
     assert central.told[1] == f"meter {text} of 1"
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, "abc", "", "nan", True, "1e999999999", None, [1]])
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        *((each, ValueError) for each in (math.nan, math.inf, -math.inf, "abc", "", "nan", "1e999999999")),
+        *((each, TypeError) for each in (True, None, [1], b"1")),
+    ],
+)
 @in_virtual_time
-async def test_a_reading_must_be_a_finite_number(value: Any) -> None:
+async def test_a_reading_must_be_a_finite_number(value: Any, error: type[Exception]) -> None:
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
-        with pytest.raises(ValueError, match=r"^meterValue\[0\]\.sampledValue\[0\]\.value: expected a finite number"):
+        with pytest.raises(error, match=r"^value=.*: must be a finite number, or text for the format SignedData$"):
             await transaction.sample(value)
         assert outbox.waiting == 1
 
@@ -277,10 +283,24 @@ async def test_meter_values_without_a_reading_are_refused() -> None:
     async with opened() as (outbox, _):
         transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
         for tell in (transaction.meter_values, partial(outbox.transactions.meter_values, 0)):
-            with pytest.raises(ValueError, match=r"^meterValue: expected one reading at least"):
+            with pytest.raises(ValueError, match=r"^meter_value: must contain at least one MeterValue$"):
                 await tell([])
-            with pytest.raises(ValueError, match=r"^meterValue\[1\]\.sampledValue: expected one"):
+            with pytest.raises(ValueError, match=r"^meter_value\[1\]\.sampled_value: must contain at least one"):
                 await tell([reading(), m.MeterValue.model_construct(timestamp=NOW, sampled_value=())])
+        assert outbox.waiting == 1
+
+
+@pytest.mark.parametrize("value", [None, 5, "text", reading()])
+@in_virtual_time
+async def test_one_reading_is_not_accepted_in_place_of_several(value: Any) -> None:
+    async with opened() as (outbox, _):
+        transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        for report in (transaction.meter_values, partial(outbox.transactions.meter_values, 0)):
+            with pytest.raises(TypeError, match=r"^meter_value=.*: must be a sequence of MeterValue$"):
+                await report(value)
+        if value is not None:
+            with pytest.raises(TypeError, match=r"^transaction_data=.*: must be a sequence of MeterValue$"):
+                await transaction.stop(meter_stop=0, transaction_data=value)
         assert outbox.waiting == 1
 
 
