@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from ocpp16_sdk._checks import check_callable, check_instance
+from ocpp16_sdk._checks import check_instance
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.configuration import Access, Key
 from ocpp16_sdk.messages import ConfigurationStatus
 
@@ -44,8 +45,8 @@ class Setting(Generic[T]):
     def __post_init__(self) -> None:
         check_instance("key", self.key, Key, "a Key")
         self.key.format(self.default)
-        check_callable("check", self.check)
-        check_callable("changed", self.changed)
+        check_plain_function("check", self.check)
+        check_plain_function("changed", self.changed)
 
     @property
     def can_be_changed(self) -> bool:

@@ -21,8 +21,9 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk._callbacks import call_callback
-from ocpp16_sdk._checks import check_callable, check_instance, check_methods, check_seconds
+from ocpp16_sdk._checks import check_instance, check_methods, check_seconds
 from ocpp16_sdk._concurrency.task_scope import TaskScope
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
@@ -100,7 +101,7 @@ class AsyncChargingStation:
         check_methods("hardware", hardware, ("events", "offer", "lock", "read", "restart"), "a Hardware")
         check_instance("hardware.traits", hardware.traits, Traits, "a Traits")
         check_instance("features", features, Standard, "a Standard")
-        check_callable("on_event", on_event)
+        check_plain_function("on_event", on_event)
         check_seconds("hardware_timeout", hardware_timeout)
         self._hardware = hardware
         self._clock: Clock = SystemClock() if clock is None else clock
@@ -125,10 +126,9 @@ class AsyncChargingStation:
             connect=connect,
         )
         """The charge point role: connection, registration, outbox, credentials, and handlers of the application."""
-        templates = features.templates
         settings = Settings(features.settings_of(hardware.traits))
         self._context = Context(identity, hardware.traits, settings, self._clock.now(), self.charge_point)
-        self._behaviours = bind(templates, self._context)
+        self._behaviours = bind(features.templates, self._context)
         turns = Turns(self._context, self._behaviours)
         self._listeners = Listeners()
         self._messages = StationMessages(self.charge_point)

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
-from ocpp16_sdk._checks import check_callable, check_flag
+from ocpp16_sdk._checks import check_flag
+from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import Reason
 from ocpp16_sdk.model import FeatureProfile
@@ -81,8 +82,8 @@ class TransactionControl(Behaviour):
         after_restart: Literal["stop", "resume"] = "stop",
         release_unused_cable: bool = True,
     ) -> None:
-        check_callable("start_rule", start_rule, none=False)
-        check_callable("stop_rule", stop_rule, none=False)
+        check_plain_function("start_rule", start_rule, none=False)
+        check_plain_function("stop_rule", stop_rule, none=False)
         check_flag("release_unused_cable", release_unused_cable)
         if after_restart not in ("stop", "resume"):
             raise ValueError(f"after_restart={after_restart!r}: must be 'stop' or 'resume'")
