@@ -1,18 +1,17 @@
-"""A fair lock, a one-shot event, a time limit and a change notifier, at little cost for each use.
+"""A fair lock, a one-shot event and a time limit, at little cost for each use.
 
-    FairLock        one task at a time, in the order of `acquire`; used for writing to a socket and for own calls
-    OneShotEvent    one task waits until another task calls `set`; used for the answer to an own call
-    time_limit      raises TimeoutError after so many seconds; used for the time-out of an own call
-    ChangeNotifier  tasks wait until a condition of shared state is true; used by the lifecycle of a charge point
+    FairLock      one task at a time, in the order of `acquire`; used for writing to a socket and for own calls
+    OneShotEvent  one task waits until another task calls `set`; used for the answer to an own call
+    time_limit    raises TimeoutError after so many seconds; used for the time-out of an own call
 
-All of them work on asyncio and on trio.
+All of them work on asyncio and on trio. Tasks wait for a condition of shared state with `ChangeNotifier`.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -119,35 +118,3 @@ class _AsyncioEvent:
 
     async def wait(self) -> None:
         await self._future
-
-
-class ChangeNotifier:
-    """Wakes the tasks that wait for a condition; call `notify` after each change of what the conditions read.
-
-    It belongs to no event loop until a task waits, so an object may create it before a loop runs.
-    """
-
-    def __init__(self) -> None:
-        self._event: anyio.Event | None = None
-
-    def notify(self) -> None:
-        """Make all waiting tasks check their conditions again."""
-        if self._event is not None:
-            self._event.set()
-            self._event = None
-
-    async def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Wait until the condition is true."""
-        while not condition():
-            await self._wait()
-
-    async def wait_until_time(self, due: Callable[[], float]) -> None:
-        """Wait until the time that `due` returns; it may return another time after a change."""
-        while (time := due()) > anyio.current_time():
-            with anyio.CancelScope(deadline=time):
-                await self._wait()
-
-    async def _wait(self) -> None:
-        if self._event is None:
-            self._event = anyio.Event()
-        await self._event.wait()

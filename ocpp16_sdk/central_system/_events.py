@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-import anyio
 import anyio.lowlevel
 
 from ocpp16_sdk._checks import check_count
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
 from ocpp16_sdk._misuse import refuse_syntax
 from ocpp16_sdk.errors import ConnectionClosedError
@@ -76,7 +76,7 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
         self._max_events = max_events
         self._missed = 0
         self._closed = False
-        self._changed: anyio.Event | None = None  # only while a task waits for it
+        self._changes = ChangeNotifier()
 
     def __aiter__(self) -> Self:
         return self
@@ -85,11 +85,9 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
         """Wait for the next event."""
         check_loop(self._loop, "the listener of events", "CentralSystem")
         await anyio.lowlevel.checkpoint()
-        while not self._events:
-            if self._closed:
-                raise StopAsyncIteration
-            self._changed = self._changed or anyio.Event()
-            await self._changed.wait()
+        await self._changes.wait_until(lambda: self._closed or bool(self._events))
+        if not self._events:
+            raise StopAsyncIteration
         if self._missed:
             missed, self._missed = self._missed, 0
             return EventsMissed(missed)
@@ -103,17 +101,12 @@ class AsyncConnectionEvents(AsyncIterator[ConnectionEvent]):
             self._events.popleft()
             self._missed += 1
         self._events.append(event)
-        self._notify()
+        self._changes.notify()
 
     def close(self) -> None:
         """Stop the iteration after the events that are in the buffer; may be repeated."""
         self._closed = True
-        self._notify()
-
-    def _notify(self) -> None:
-        if self._changed is not None:
-            self._changed.set()
-            self._changed = None
+        self._changes.notify()
 
 
 @refuse_syntax(

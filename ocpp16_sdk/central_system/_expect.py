@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import anyio
 
 from ocpp16_sdk._checks import check_class, check_wait
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.errors import ConnectionClosedError, ConnectionLostError, MessageTimeoutError
@@ -45,13 +46,14 @@ class ExpectedRequest(Generic[Q]):
         self._kind = kind
         self._condition = condition
         self._message: Q | None = None
-        self._changed = anyio.Event()
+        self._closed = False
+        self._changes = ChangeNotifier()
 
     def receive(self, request: Payload) -> None:
         """Store a request if it is the first that matches."""
         if self._message is None and isinstance(request, self._kind) and self._condition(request):
             self._message = request
-            self._changed.set()
+            self._changes.notify()
 
     async def message(self, *, within: float = MESSAGE_TIMEOUT) -> Q:
         """Return the first matching message since the `with` block was entered; wait for it if necessary.
@@ -67,18 +69,19 @@ class ExpectedRequest(Generic[Q]):
         with anyio.move_on_after(within):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._watch_closed)
-                await self._changed.wait()
+                await self._changes.wait_until(lambda: self._message is not None or self._closed)
                 tasks.cancel_scope.cancel()
         if self._message is not None:
             return self._message
         action = self._kind.__action__
-        if self._changed.is_set():
+        if self._closed:
             raise ConnectionLostError(f"the connection was closed before {action} was received")
         raise MessageTimeoutError(f"{action} was not received within {within:g} s")
 
     async def _watch_closed(self) -> None:
         await self._charge_point.wait_closed()
-        self._changed.set()
+        self._closed = True
+        self._changes.notify()
 
 
 @contextmanager

@@ -24,8 +24,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
 
-import anyio
-
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._concurrency.own_loop import LoopUsers
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
 from ocpp16_sdk.central_system._events import (
@@ -49,7 +48,7 @@ class Registry:
         """The tasks that serve, wait or listen: they must run in one event loop."""
         self._epochs = count()
         self._listeners: list[AsyncConnectionEvents] = []
-        self._waiters: dict[str, set[anyio.Event]] = {}
+        self._changes: dict[str, ChangeNotifier] = {}  # of the charge points for which a task waits
 
     def next_epoch(self) -> int:
         """Return the epoch of a connection that was accepted just now."""
@@ -80,8 +79,9 @@ class Registry:
 
     def notify(self, identity: str) -> None:
         """Wake the tasks that wait for a charge point, as its connection or its registration has changed."""
-        for changed in self._waiters.pop(identity, ()):
-            changed.set()
+        changes = self._changes.get(identity)
+        if changes is not None:
+            changes.notify()
 
     async def wait_for(self, identity: str, condition: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
         """Wait until a charge point is connected and its connection meets the condition."""
@@ -89,19 +89,18 @@ class Registry:
             return await self._wait_for(identity, condition)
 
     async def _wait_for(self, identity: str, condition: Callable[[RegisteredConnection], bool]) -> RegisteredConnection:
-        while True:
+        def is_met() -> bool:
             registered = self.connected.get(identity)
-            if registered is not None and registered.connection.closed is None and condition(registered):
-                return registered
-            changed = anyio.Event()
-            waiters = self._waiters.setdefault(identity, set())
-            waiters.add(changed)
+            return registered is not None and registered.connection.closed is None and condition(registered)
+
+        if not is_met():
+            changes = self._changes.setdefault(identity, ChangeNotifier())
             try:
-                await changed.wait()
+                await changes.wait_until(is_met)
             finally:
-                waiters.discard(changed)
-                if not waiters and self._waiters.get(identity) is waiters:
-                    del self._waiters[identity]
+                if not changes.tasks_waiting:
+                    del self._changes[identity]
+        return self.connected[identity]
 
     @contextmanager
     def events(self, max_events: int) -> Generator[AsyncConnectionEvents]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import anyio
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.transports import MemoryBudget
 
 _MAX_RUNNING_CALLS = 64
@@ -23,7 +24,7 @@ class CallLimit:
         self._memory = memory
         self._payload_characters = 0
         self._overloaded = False
-        self._call_done: anyio.Event | None = None  # while a call waits for another one to be done
+        self._changes: ChangeNotifier | None = None  # since a call had to wait for another one to be done
 
     async def start(self, size: int) -> bool:
         """Count one more call; if it may not run at once, wait for a short time. Return False if it may not run.
@@ -47,8 +48,8 @@ class CallLimit:
         self._payload_characters -= size
         if self._memory is not None:
             self._memory.done(size)
-        if self._call_done is not None:
-            self._call_done.set()
+        if self._changes is not None:
+            self._changes.notify()
 
     def _below_limits(self, size: int) -> bool:
         return not self.running or (
@@ -57,9 +58,8 @@ class CallLimit:
 
     async def _wait_until_below_limits(self, size: int) -> bool:
         with anyio.move_on_after(self._time_to_wait(_OVERLOAD_WAIT)):
-            while not self._below_limits(size):
-                self._call_done = anyio.Event()
-                await self._call_done.wait()
+            self._changes = self._changes or ChangeNotifier()
+            await self._changes.wait_until(lambda: self._below_limits(size))
             return True
         return False
 

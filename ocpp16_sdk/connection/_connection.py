@@ -33,6 +33,7 @@ from typing import Any, TypeVar
 import anyio
 from anyio.abc import TaskGroup
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.connection._call_filter import CallFilter
 from ocpp16_sdk.connection._incoming import IncomingCalls, RequestListener
 from ocpp16_sdk.connection._observer import ObserverAdapter
@@ -106,7 +107,7 @@ class Connection:
         )
         self._faults.watch_binary_messages(transport)
         self._closed_event: anyio.Event | None = None  # while `wait_closed` waits
-        self._idle: anyio.Event | None = None  # while `drain` waits
+        self._changes: ChangeNotifier | None = None  # of pending answers, from the first `drain` on
 
     @property
     def last_received_at(self) -> datetime:
@@ -209,9 +210,10 @@ class Connection:
         """Send no further calls, and wait until no answer is pending in either direction, for `timeout` at most."""
         self._outgoing.stop("the connection is being closed")
         with anyio.move_on_after(timeout):
-            while self.closed is None and (self._incoming.busy or self._outgoing.busy):
-                self._idle = anyio.Event()
-                await self._idle.wait()
+            self._changes = self._changes or ChangeNotifier()
+            await self._changes.wait_until(
+                lambda: self.closed is not None or not (self._incoming.busy or self._outgoing.busy)
+            )
 
     def fail_calls(self, closed: ConnectionClosedError) -> None:
         """Fail present and later outgoing calls as if the connection was closed; the caller closes it next.
@@ -235,5 +237,5 @@ class Connection:
                 self._faults.note_defect(event.defect, event.unique_id, event.action, text)
 
     def _note_idle(self) -> None:
-        if self._idle is not None:
-            self._idle.set()
+        if self._changes is not None:
+            self._changes.notify()

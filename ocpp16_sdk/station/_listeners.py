@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Self
 from weakref import WeakSet
 
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.station._station_events import StationEvent, StationEventsMissed
 
 MAX_EVENTS = 1_000

@@ -19,7 +19,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk._callbacks import call_callback
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import LocalCallError
 from ocpp16_sdk.model import Request, Response

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 import anyio
 from anyio.abc import SocketStream
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
+
 _REQUEST_TIMEOUT_UNDER_LOAD = 2.0  # seconds to send the request when other peers wait; slow networks need some time
 _REQUEST_TIMEOUT_OF_MANY = 0.1  # the same for peers of an address that has a large part of the handshakes
 _SHARE_OF_ADDRESS = 8  # an address has a large part with more than an eighth of the limit
@@ -27,15 +29,16 @@ class HandshakeLimiter:
         self._count = 0
         self._without_request: dict[anyio.CancelScope, tuple[float, str]] = {}  # start and address, the oldest first
         self._of_address: Counter[str] = Counter()  # those without a request
-        self._change = anyio.Event()
+        self._changes = ChangeNotifier()
 
     async def wait(self) -> None:
         """Wait until one more handshake may begin."""
         while self._count >= self._limit:
+            changes = self._changes.changes
             oldest, deadline = self._next_to_cancel()
             with anyio.CancelScope(deadline=deadline) as waiting:
-                await self._change.wait()
-            if waiting.cancelled_caught and oldest is not None:
+                await self._changes.wait_change(changes)
+            if waiting.cancelled_caught and oldest is not None and oldest in self._without_request:
                 oldest.cancel()
                 self.request_received(oldest)
 
@@ -63,8 +66,7 @@ class HandshakeLimiter:
         finally:
             self._count -= 1
             self.request_received(scope)
-            self._change.set()
-            self._change = anyio.Event()
+            self._changes.notify()
 
     def request_received(self, scope: anyio.CancelScope) -> None:
         """Note that the request of a handshake is complete: a delay after that is not caused by the peer."""

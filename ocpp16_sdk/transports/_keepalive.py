@@ -22,6 +22,7 @@ import anyio.lowlevel
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk._checks import check_seconds
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.transports._options import check_ping_interval
 
 T = TypeVar("T")
@@ -103,7 +104,7 @@ class KeepaliveScheduler:
 
     def __init__(self) -> None:
         self._timers = TimerQueue[KeptAliveConnection]()
-        self._wake = anyio.Event()
+        self._changes = ChangeNotifier()  # of the first timer
 
     def add(self, connection: KeptAliveConnection) -> None:
         """Add a connection; changes of its ping interval are followed."""
@@ -119,15 +120,13 @@ class KeepaliveScheduler:
         first = self._timers.next_at
         self._timers.set(connection, connection.keepalive.next_at)
         if self._timers.next_at < first:
-            self._wake.set()
+            self._changes.notify()
 
     async def run(self) -> None:
         """Start the actions that are due, until cancelled."""
         async with anyio.create_task_group() as tasks:
             while True:
-                self._wake = anyio.Event()
-                with anyio.CancelScope(deadline=self._timers.next_at):
-                    await self._wake.wait()
+                await self._changes.wait_until_time(lambda: self._timers.next_at)
                 # Bytes that arrived while the event loop was busy count too: they are read first.
                 await anyio.lowlevel.checkpoint()
                 self._start_due(tasks)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
-import anyio
 import anyio.lowlevel
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.transports._transport import Transport
 
@@ -21,27 +21,23 @@ def memory_pair() -> tuple[Transport, Transport]:
 
 
 class _Direction:
-    """One direction of a connection: its unread messages, and an event for the tasks that wait at either end."""
+    """One direction of a connection: its unread messages; tasks wait for changes at either end."""
 
     def __init__(self) -> None:
         self.messages: deque[str] = deque()
         self.closed: tuple[int, str] | None = None
-        self._changed: anyio.Event | None = None
+        self.changes = ChangeNotifier()
 
-    async def wait_for_change(self) -> None:
-        if self._changed is None:
-            self._changed = anyio.Event()
-        await self._changed.wait()
+    def may_send(self) -> bool:
+        return self.closed is not None or len(self.messages) < _MAX_UNREAD_MESSAGES
 
-    def notify(self) -> None:
-        if self._changed is not None:
-            self._changed.set()
-            self._changed = None
+    def may_receive(self) -> bool:
+        return bool(self.messages) or self.closed is not None
 
     def close(self, code: int, reason: str) -> None:
         if self.closed is None:
             self.closed = (code, reason)
-            self.notify()
+            self.changes.notify()
 
 
 class _MemoryTransport:
@@ -52,20 +48,19 @@ class _MemoryTransport:
     async def send(self, text: str) -> None:
         await anyio.lowlevel.checkpoint()
         outgoing = self._outgoing
-        while outgoing.closed is None and len(outgoing.messages) >= _MAX_UNREAD_MESSAGES:
-            await outgoing.wait_for_change()
+        await outgoing.changes.wait_until(outgoing.may_send)
         if outgoing.closed is not None:
             raise ConnectionClosedError(*outgoing.closed)
         outgoing.messages.append(text)
-        outgoing.notify()
+        outgoing.changes.notify()
 
     async def receive(self) -> str:
         incoming = self._incoming
-        while not incoming.messages:
-            if incoming.closed is not None:
-                raise ConnectionClosedError(*incoming.closed)
-            await incoming.wait_for_change()
-        incoming.notify()
+        await incoming.changes.wait_until(incoming.may_receive)
+        if not incoming.messages:
+            assert incoming.closed is not None
+            raise ConnectionClosedError(*incoming.closed)
+        incoming.changes.notify()
         return incoming.messages.popleft()
 
     async def aclose(self, code: int = 1000, reason: str = "") -> None:

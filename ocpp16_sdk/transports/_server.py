@@ -19,6 +19,7 @@ from typing import cast
 import anyio
 from anyio.abc import SocketAttribute, SocketListener, SocketStream, TaskGroup
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.errors import ConnectError, ConnectionClosedError
 from ocpp16_sdk.security import (
     Accept,
@@ -110,7 +111,7 @@ class Listener:
         self.transports: set[WebSocketTransport] = set()
         """The connections that are served now."""
         self._stopped = False
-        self._connection_ended = anyio.Event()
+        self._changes = ChangeNotifier()  # of `transports`
         self.host: str = sockets[0].extra(SocketAttribute.local_address)[0]
         """The address of the listener."""
         self.port: int = sockets[0].extra(SocketAttribute.local_port)
@@ -138,9 +139,7 @@ class Listener:
                 for transport in self.transports:
                     closing.start_soon(transport.aclose, *_GOING_AWAY)
             with anyio.move_on_after(self._options.close_timeout):
-                while self.transports:
-                    self._connection_ended = anyio.Event()
-                    await self._connection_ended.wait()
+                await self._changes.wait_until(lambda: not self.transports)
 
     async def _accept(self, acceptor: Acceptor, tasks: TaskGroup) -> None:
         while True:
@@ -209,4 +208,4 @@ class Listener:
             await transport.aclose(*close)
             self._keepalive.remove(transport)
             self.transports.discard(transport)
-            self._connection_ended.set()
+            self._changes.notify()

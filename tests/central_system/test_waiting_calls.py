@@ -72,7 +72,7 @@ async def test_waiting_for_a_charge_point_is_bounded_and_keeps_no_state() -> Non
         tasks.start_soon(depot.wait_for, "CP1")
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
-    assert vars(vars(depot)["_registry"])["_waiters"] == {}
+    assert vars(vars(depot)["_registry"])["_changes"] == {}
 
 
 @in_virtual_time

@@ -224,3 +224,24 @@ async def test_a_connection_may_be_closed_more_than_once_and_before_it_runs() ->
     await connection.aclose(1001)
     await connection.aclose(1000)
     assert (await connection.run()).code == 1001
+
+
+@in_virtual_time
+async def test_two_tasks_that_wait_for_pending_answers_both_return_at_the_last_answer() -> None:
+    here, there = memory_pair()
+    returned = list[float]()
+
+    async def drain() -> None:
+        await connection.drain(20)
+        returned.append(anyio.current_time())
+
+    async with connected(here) as connection, calling(connection) as calls:
+        await calls.begin_in_order("pending")
+        start = anyio.current_time()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(drain)
+            tasks.start_soon(drain)
+            await anyio.sleep(1)
+            peer = Peer(there)
+            await peer.beat(await peer.receive_call())
+        assert returned == [pytest.approx(start + 1)] * 2

@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.charge_point import Backoff
 from ocpp16_sdk.charge_point.outbox import OutboxStore
 from ocpp16_sdk.station import (

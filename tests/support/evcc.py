@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import anyio
 
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from tests.support.accepting_central_system import AcceptingCentralSystem
 
 BOOT_TIMEOUT = 60.0

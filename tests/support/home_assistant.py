@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import anyio
 
 from ocpp16_sdk import AsyncChargePointConnection, RegistrationRules, messages as m
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from tests.support.accepting_central_system import AcceptingCentralSystem
 
 WANTED = (

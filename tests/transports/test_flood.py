@@ -101,6 +101,19 @@ async def test_the_limiter_counts() -> None:
     await limiter.wait()
 
 
+@within(100)
+async def test_a_handshake_is_not_cancelled_if_its_request_arrives_while_others_wait() -> None:
+    limiter = HandshakeLimiter(1)
+    with limiter.handshake(60) as scope:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(limiter.wait)
+            await anyio.wait_all_tasks_blocked()
+            limiter.request_received(scope)
+            await anyio.sleep(10)
+            tasks.cancel_scope.cancel()
+    assert not scope.cancelled_caught
+
+
 @pytest.mark.parametrize("head", [request("/CP1"), request("/CP1", OFFER, version="8"), b"GET / HTTP/1.1\r\n\r\n"])
 @within(1000)
 async def test_refused_peers_that_stay_connected_do_not_block_others(head: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import anyio
 
 from ocpp16_sdk._checks import check_count
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.blocking._threads._worker_threads import WorkerThreads
 from ocpp16_sdk.connection._after_answer import in_worker
@@ -42,7 +43,7 @@ class HandlerThreads:
         check_count(option, limit)
         self._workers = WorkerThreads(limit)
         self._running = 0
-        self._handler_finished: anyio.Event | None = None
+        self._changes = ChangeNotifier()  # of the number of running functions
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function as `run_for` does, without a limit for a charge point."""
@@ -83,9 +84,7 @@ class HandlerThreads:
     async def wait_finished(self) -> None:
         """Wait until no function is running, for at most `_HANDLER_STOP_TIMEOUT`."""
         with anyio.move_on_after(_HANDLER_STOP_TIMEOUT):
-            while self._running:
-                self._handler_finished = anyio.Event()
-                await self._handler_finished.wait()
+            await self._changes.wait_until(lambda: not self._running)
         if self._running:
             logger.warning("handlers that are still running are not waited for: %d", self._running)
 
@@ -105,8 +104,7 @@ class HandlerThreads:
 
     def _finish(self, result: Future[_Result], returned: _Result) -> None:
         self._running -= 1
-        if self._handler_finished is not None:
-            self._handler_finished.set()
+        self._changes.notify()
         if not result.cancelled():
             result.set_result(returned)
         elif returned[1] is not None:

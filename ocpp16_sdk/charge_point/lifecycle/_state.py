@@ -24,7 +24,7 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk._concurrency.primitives import ChangeNotifier
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.charge_point._heartbeat import Heartbeat
 from ocpp16_sdk.charge_point._registration import Registration
 from ocpp16_sdk.charge_point.credentials import CredentialsConfirmed

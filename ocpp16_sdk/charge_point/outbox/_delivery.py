@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import anyio
 
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
 from ocpp16_sdk.charge_point.outbox._discarded import DiscardedMessages
@@ -69,8 +70,8 @@ class Delivery:
         self._lost_message = 0  # the number of the message at which the last connections closed
         self._lost_connections = 0
         self._lock: anyio.Lock
-        self._wake_event: anyio.Event | None = None
-        self._removed_event: anyio.Event | None = None
+        self._changes = ChangeNotifier()  # of the queue and the rule
+        self._removals = ChangeNotifier()
 
     def open(self) -> None:
         """Start; the delay of a message that failed before a restart starts now."""
@@ -90,13 +91,11 @@ class Delivery:
 
     def wake(self) -> None:
         """Check the queue again."""
-        if self._wake_event is not None:
-            self._wake_event.set()
+        self._changes.notify()
 
-    async def wait_removed(self) -> None:
-        """Wait until a message is removed from the queue."""
-        self._removed_event = self._removed_event or anyio.Event()
-        await self._removed_event.wait()
+    async def wait_empty(self) -> None:
+        """Wait until the queue is empty."""
+        await self._removals.wait_until(lambda: not self._queue.count)
 
     async def run(self, call: SendCall) -> None:
         """Send messages until there is no connection for sending one or for receiving its answer."""
@@ -115,24 +114,23 @@ class Delivery:
     async def _wait_due(self) -> QueuedMessage:
         """Wait until a message is due, and return it."""
         while True:
-            self._wake_event = anyio.Event()
+            changes = self._changes.changes
             if self._queue.head is None:
                 await self._persistence.load()
             head = self._queue.head
             if head is None:
-                await self._pause(STORE_RETRY_INTERVAL if self._persistence.degraded else math.inf)
+                await self._pause(changes, STORE_RETRY_INTERVAL if self._persistence.degraded else math.inf)
             elif head.transmissions and self._discards(head, self._last_error):  # `attempts` was lowered
                 await self._discard(self._last_error)
             else:
                 delay = self._failed_at + self._rule.delay(head.transmissions) - anyio.current_time()
                 if not head.transmissions or delay <= 0:
                     return head
-                await self._pause(delay)
+                await self._pause(changes, delay)
 
-    async def _pause(self, seconds: float) -> None:
-        assert self._wake_event is not None
+    async def _pause(self, changes: int, seconds: float) -> None:
         with anyio.move_on_after(seconds):
-            await self._wake_event.wait()
+            await self._changes.wait_change(changes)
 
     async def _probe(self, call: SendCall) -> bool:
         """Return whether another call is answered on this connection."""
@@ -216,9 +214,7 @@ class Delivery:
 
     async def _store_removal(self, finished: TransactionRecord | None) -> None:
         await self._persistence.flush()
-        if self._removed_event is not None:
-            self._removed_event.set()
-            self._removed_event = None
+        self._removals.notify()
         if finished is not None:
             self._on_start_finished(self._queue.transactions[finished.number])  # it may have been stopped meanwhile
 

@@ -196,8 +196,7 @@ class AsyncOutbox:
         That may never happen: bound it with `anyio.move_on_after`. The remaining messages stay in the store.
         """
         self._persistence.check_loop()
-        while self.waiting:
-            await self._delivery.wait_removed()
+        await self._delivery.wait_empty()
 
     async def aclose(self) -> None:
         """Close the store; queued messages stay in it.

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-import anyio
-
+from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.charge_point.outbox._meter_values import as_readings, value_text
 from ocpp16_sdk.charge_point.outbox._records import UNKNOWN_TRANSACTION_ID, TransactionRecord
 from ocpp16_sdk.charge_point.outbox._store import NO_ROWS, RowChanges
@@ -55,18 +54,16 @@ class TransactionProgress:
 
     def __init__(self, record: TransactionRecord) -> None:
         self.record = record
-        self._changed = anyio.Event()
+        self._changes = ChangeNotifier()
 
     def update(self, record: TransactionRecord) -> None:
         """Replace the record."""
         self.record = record
-        self._changed.set()
-        self._changed = anyio.Event()
+        self._changes.notify()
 
     async def wait_start_finished(self) -> TransactionRecord:
         """Wait until the StartTransaction was answered or discarded."""
-        while not self.record.start_finished:
-            await self._changed.wait()
+        await self._changes.wait_until(lambda: self.record.start_finished)
         return self.record
 
 
