@@ -5,6 +5,7 @@ Used where a task waits until a condition of shared state is true:
     outbox                          a start was answered; a message was removed; the queue has changed
     central system                  the connection of an identity; the events of a listener; an expected message
     listener                        a handshake has finished; no connection is open; the next ping is due
+    station                         the events of a listener; the inbox has changed
     connection                      no answer is pending; fewer calls run; both ends of a connection in memory
     threads of handlers             no handler runs
 
