@@ -16,11 +16,11 @@ from time import process_time
 from benchmarks.harness import measure_interleaved
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.station import Traits
 from ocpp16_sdk.station.smart_charging import (
     InstalledProfile,
     ProfileBounds,
     RunningTransaction,
-    Supply,
     composite_schedule,
     set_charging_profile,
 )
@@ -31,7 +31,7 @@ NOW = datetime(2026, 5, 1, 12, 34, 56, tzinfo=UTC)
 DAY = 86_400
 PERIODS = 24
 BOUNDS = ProfileBounds(stack_level=8, periods=PERIODS, profiles=100)
-SUPPLY = Supply(voltage=230, phases=3, max_current=32)
+TRAITS = Traits(voltage=230, phases=3, max_current=32)
 SIZES = (1, 2, 10)
 """Connectors."""
 
@@ -83,7 +83,7 @@ class ChargePoint:
     def _add(self, connector: int, charging_profile: m.ChargingProfile) -> None:
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=charging_profile)
         change, status = set_charging_profile(
-            self.profiles, request, connectors=self.connectors, bounds=BOUNDS, now=NOW
+            self.profiles, request, transactions=self.connectors, bounds=BOUNDS, now=NOW
         )
         if status is not m.ChargingProfileStatus.ACCEPTED:
             raise RuntimeError(change.refusal)
@@ -93,7 +93,7 @@ class ChargePoint:
         """Return the answer to a GetCompositeSchedule."""
         request = m.GetCompositeScheduleRequest(connector_id=connector, duration=DAY)
         return composite_schedule(
-            self.profiles, request, connectors=self.connectors, supply=SUPPLY, bounds=BOUNDS, now=NOW
+            self.profiles, request, transactions=self.connectors, traits=TRAITS, bounds=BOUNDS, now=NOW
         )
 
 

@@ -22,7 +22,6 @@ from ocpp16_sdk.station.smart_charging._acceptance import (
 )
 from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
 from ocpp16_sdk.station.smart_charging._composite import composite_schedule
-from ocpp16_sdk.station.smart_charging._limits import ChargingLimit, Supply
 from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
 from ocpp16_sdk.station.smart_charging._sharing import (
     LiveLimits,
@@ -35,7 +34,6 @@ from ocpp16_sdk.station.smart_charging._sharing import (
 )
 
 __all__ = [
-    "ChargingLimit",
     "InstalledProfile",
     "LiveLimits",
     "ProfileBounds",
@@ -43,7 +41,6 @@ __all__ = [
     "RunningTransaction",
     "SharePolicy",
     "ShareRequest",
-    "Supply",
     "by_arrival",
     "clear_charging_profile",
     "composite_schedule",

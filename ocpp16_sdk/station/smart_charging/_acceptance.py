@@ -30,7 +30,7 @@ from ocpp16_sdk.station.smart_charging._bounds import (
     has_expired,
     profile_fault,
 )
-from ocpp16_sdk.station.smart_charging._profiles import TX, Connectors, InstalledProfile, Profiles, install, remove
+from ocpp16_sdk.station.smart_charging._profiles import TX, InstalledProfile, Profiles, Transactions, install, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def set_charging_profile(
     profiles: Profiles,
     request: SetChargingProfileRequest,
     *,
-    connectors: Connectors,
+    transactions: Transactions,
     bounds: ProfileBounds,
     now: datetime,
 ) -> tuple[ProfileChange, ChargingProfileStatus | ErrorCode]:
@@ -60,12 +60,12 @@ def set_charging_profile(
     The description of the CALLERROR is the `refusal` of the change.
     """
     connector, profile = request.connector_id, request.cs_charging_profiles
-    if connector != 0 and connector not in connectors:
+    if connector != 0 and connector not in transactions:
         refusal = f"connectorId={connector}: the charge point has no such connector"
         return ProfileChange((*profiles,), refusal=refusal), ErrorCode.PROPERTY_CONSTRAINT_VIOLATION  # errata 3.39
     new = InstalledProfile(connector, profile, now)
     refusal = (
-        connector_fault(connector, profile, connectors.get(connector))
+        connector_fault(connector, profile, transactions.get(connector))
         or profile_fault(profile, bounds, now)
         or count_fault(_after(profiles, new), bounds)
     )

@@ -22,13 +22,21 @@ from ocpp16_sdk.messages import (
     GetCompositeScheduleResponse,
     GetCompositeScheduleStatus,
 )
+from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
-from ocpp16_sdk.station.smart_charging._limits import AMPERE, WATT, ChargingLimit, ExactUnit, Supply, lowest_limit
+from ocpp16_sdk.station.smart_charging._limits import (
+    AMPERE,
+    WATT,
+    ChargingLimit,
+    ExactUnit,
+    lowest_limit,
+    maximum_limit,
+)
 from ocpp16_sdk.station.smart_charging._periods import Period, merge_equal, merge_to
 from ocpp16_sdk.station.smart_charging._profiles import (
-    Connectors,
     ProfileLimits,
     Profiles,
+    Transactions,
     as_time,
     cap_schedules,
     connector_schedules,
@@ -48,8 +56,8 @@ def composite_schedule(
     profiles: Profiles,
     request: GetCompositeScheduleRequest,
     *,
-    connectors: Connectors,
-    supply: Supply,
+    transactions: Transactions,
+    traits: Traits,
     bounds: ProfileBounds,
     now: datetime,
 ) -> GetCompositeScheduleResponse:
@@ -58,21 +66,21 @@ def composite_schedule(
     For a connector it contains the limit of its transaction under the whole limit of the charge point, without a share
     for other connectors. For connector 0 it contains the sum of all connectors under the limit of the charge point.
     Watts are added. Amperes are added as if all connectors used the same phase. A connector without a limit counts as
-    the maximum of its supply. A connector without a transaction counts as if one started now. An unknown connector
+    the maximum of the hardware. A connector without a transaction counts as if one started now. An unknown connector
     and a duration above `MAX_DURATION` are rejected.
     """
     connector, duration = request.connector_id, request.duration
-    if not (connector == 0 or connector in connectors) or not 0 <= duration <= MAX_DURATION:
+    if not (connector == 0 or connector in transactions) or not 0 <= duration <= MAX_DURATION:
         return GetCompositeScheduleResponse(status=GetCompositeScheduleStatus.REJECTED)
     begin = whole_seconds(now)
     end = begin + max(1, duration)  # at least the limit of now
     changes = [*_changes(_CAP, cap_schedules(profiles), begin, end, begin)]
-    for number in [connector] if connector else connectors:
-        transaction = connectors[number]
+    for number in [connector] if connector else transactions:
+        transaction = transactions[number]
         since = begin if transaction is None else whole_seconds(transaction.started)
         changes += _changes(number, connector_schedules(profiles, number, transaction), begin, end, since)
     unit = request.charging_rate_unit or _unit_of(profiles, connector, bounds)
-    periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, supply)), duration, unit)
+    periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, traits)), duration, unit)
     return GetCompositeScheduleResponse(
         status=GetCompositeScheduleStatus.ACCEPTED,
         connector_id=connector,
@@ -108,9 +116,9 @@ def _changes(key: int, schedules: Sequence[ProfileLimits], begin: int, end: int,
         start = until
 
 
-def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supply: Supply) -> Iterator[Period]:
+def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, traits: Traits) -> Iterator[Period]:
     """Yield the sum of the connectors from each change on. Each connector is under the cap, and so is their sum."""
-    exact = ExactUnit(unit, supply)
+    exact, voltage, maximum = ExactUnit(unit, traits.voltage), traits.voltage, maximum_limit(traits)
     cap: ChargingLimit | None = None
     own: dict[int, ChargingLimit | None] = {}
     amounts: dict[int, int] = {}
@@ -124,7 +132,7 @@ def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, supp
                 own[key] = limit
                 changed.append(key)
         for key in changed:
-            lowest = lowest_limit(supply, own[key], cap)
+            lowest = lowest_limit(voltage, maximum, own[key], cap)
             amounts[key], phases[key] = exact.amount(lowest), lowest.phases
         total, most = sum(amounts.values()), max(phases.values())
         if cap is not None:

@@ -37,8 +37,8 @@ class RunningTransaction:
     """Its transactionId; None until the central system assigns it."""
 
 
-Connectors = Mapping[int, RunningTransaction | None]
-"""The connectors of the charge point, from 1 on. Each has its transaction, or None."""
+Transactions = Mapping[int, RunningTransaction | None]
+"""The transaction of each connector, from 1 on; None if it has no transaction."""
 
 
 @dataclass(frozen=True)

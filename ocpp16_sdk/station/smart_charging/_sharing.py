@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ocpp16_sdk.station.smart_charging._limits import AMPERE, ChargingLimit, Supply, in_milli, lowest_limit
+from ocpp16_sdk.station._hardware import Limit, Traits
+from ocpp16_sdk.station.smart_charging._limits import AMPERE, ChargingLimit, in_milli, lowest_limit, maximum_limit
 from ocpp16_sdk.station.smart_charging._profiles import (
     FOREVER,
-    Connectors,
     ProfileLimits,
     Profiles,
     RunningTransaction,
+    Transactions,
     as_time,
     cap_schedules,
     connector_schedules,
@@ -37,9 +38,9 @@ class ShareRequest:
     connector: int
     """The number of the connector."""
     limit: int
-    """The maximum of its share: the lowest of its own limit, the cap and the maximum of the supply."""
+    """The maximum of its share: the lowest of its own limit, the cap and the maximum of the hardware."""
     minimum: int
-    """The lowest share that the vehicle can use, at most `limit`: `Supply.min_current` or minChargingRate."""
+    """The lowest share that the vehicle can use, at most `limit`: `Traits.min_current` or minChargingRate."""
     started: datetime
     """When its transaction started."""
 
@@ -56,7 +57,7 @@ cap together are all reduced in proportion.
 class LiveLimits:
     """The limits that apply until `next_change`, or until profiles or transactions change."""
 
-    limits: Mapping[int, ChargingLimit | None]
+    limits: Mapping[int, Limit | None]
     """The limit of each connector with a transaction; None if there is no limit."""
     next_change: datetime | None
     """When a limit may change; None if never."""
@@ -67,49 +68,50 @@ class LiveLimits:
 
 
 def connector_limit(
-    profiles: Profiles, connector: int, transaction: RunningTransaction | None, *, supply: Supply, now: datetime
-) -> tuple[ChargingLimit | None, datetime | None]:
+    profiles: Profiles, connector: int, transaction: RunningTransaction | None, *, traits: Traits, now: datetime
+) -> tuple[Limit | None, datetime | None]:
     """Return the limit of a connector at a time, and when it may change; None for no limit, and for never.
 
     The connector may use the whole cap: `live_limits` shares it. A connector without a transaction counts as if one
     started now.
     """
     moment = whole_seconds(now)
-    cap, until = _limit_at(cap_schedules(profiles), moment, moment)
     since = moment if transaction is None else whole_seconds(transaction.started)
+    cap, until = _limit_at(cap_schedules(profiles), moment, moment)
     own, own_until = _limit_at(connector_schedules(profiles, connector, transaction), moment, since)
-    limit = None if own is None and cap is None else lowest_limit(supply, own, cap)
-    return limit, _next(until, own_until)
+    limit = _lowest(own, cap, traits)
+    return None if limit is None else limit.offer(traits), _next_change(min(until, own_until))
 
 
 def live_limits(
-    profiles: Profiles, connectors: Connectors, policy: SharePolicy, *, supply: Supply, now: datetime
+    profiles: Profiles, transactions: Transactions, share: SharePolicy, *, traits: Traits, now: datetime
 ) -> LiveLimits:
-    """Return the limits of all connectors with a transaction. A policy shares the cap between them."""
+    """Return the limits of all connectors with a transaction. The policy shares the cap between them."""
     moment = whole_seconds(now)
     cap, until = _limit_at(cap_schedules(profiles), moment, moment)
-    limits: dict[int, ChargingLimit | None] = {}
+    limits: dict[int, ChargingLimit] = {}
     requests: list[ShareRequest] = []
-    for number, transaction in connectors.items():
-        if transaction is None:
-            continue
+    running = {number: transaction for number, transaction in transactions.items() if transaction is not None}
+    for number, transaction in running.items():
         since = whole_seconds(transaction.started)
         schedules = connector_schedules(profiles, number, transaction)
         own, own_until = _limit_at(schedules, moment, since)
         until = min(until, own_until)
-        limit = limits[number] = None if own is None and cap is None else lowest_limit(supply, own, cap)
+        limit = _lowest(own, cap, traits)
+        if limit is not None:
+            limits[number] = limit
         if cap is not None and limit is not None:
-            amount = _amount(limit, cap, supply)
-            usable = ChargingLimit(in_milli(supply.min_current)), minimum_at(schedules, moment, since)
-            minimum = max(_amount(each.with_phases(limit.phases), cap, supply) for each in usable)
+            amount = _amount(limit, cap, traits)
+            usable = ChargingLimit(in_milli(traits.min_current)), minimum_at(schedules, moment, since)
+            minimum = max(_amount(each.with_phases(limit.phases), cap, traits) for each in usable)
             requests.append(ShareRequest(number, amount, min(amount, minimum), transaction.started))
-    if cap is None or not requests:
-        return LiveLimits(limits, _next(until))
-    shares, correction, error = _checked_shares(cap.value, requests, policy)
-    for request, share in zip(requests, shares, strict=True):
-        limit = limits[request.connector]
-        limits[request.connector] = ChargingLimit(share, cap.unit, cap.phases if limit is None else limit.phases)
-    return LiveLimits(limits, _next(until), correction, error)
+    correction, error = "", None
+    if cap is not None and requests:
+        shares, correction, error = _checked_shares(cap.value, requests, share)
+        for request, amount in zip(requests, shares, strict=True):
+            limits[request.connector] = ChargingLimit(amount, cap.unit, limits[request.connector].phases)
+    offered = {number: limits[number].offer(traits) if number in limits else None for number in running}
+    return LiveLimits(offered, _next_change(until), correction, error)
 
 
 def equally(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
@@ -175,11 +177,16 @@ def _limit_at(schedules: Sequence[ProfileLimits], moment: int, since: int) -> tu
     return next(limits_over_time(schedules, moment, since))
 
 
-def _amount(limit: ChargingLimit, cap: ChargingLimit, supply: Supply) -> int:
+def _lowest(own: ChargingLimit | None, cap: ChargingLimit | None, traits: Traits) -> ChargingLimit | None:
+    """Return the lowest of the limit of a connector, the cap and the maximum of the hardware; None without a limit."""
+    present = [each.as_used(traits) for each in (own, cap) if each is not None]
+    return lowest_limit(traits.voltage, maximum_limit(traits), *present) if present else None
+
+
+def _amount(limit: ChargingLimit, cap: ChargingLimit, traits: Traits) -> int:
     """Return a limit in the unit of the cap."""
-    return limit.current(supply) if cap.unit is AMPERE else limit.power(supply)
+    return limit.current(traits.voltage) if cap.unit is AMPERE else limit.power(traits.voltage)
 
 
-def _next(*until: int) -> datetime | None:
-    earliest = min(until)
-    return None if earliest >= FOREVER else as_time(earliest)
+def _next_change(until: int) -> datetime | None:
+    return None if until >= FOREVER else as_time(until)

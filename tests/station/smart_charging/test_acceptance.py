@@ -38,7 +38,7 @@ def set_one(
     at: float = 0,
 ) -> ProfileChange:
     request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=new)
-    change, status = set_charging_profile(profiles, request, connectors=CONNECTORS, bounds=bounds, now=time(at))
+    change, status = set_charging_profile(profiles, request, transactions=CONNECTORS, bounds=bounds, now=time(at))
     accepted = status is m.ChargingProfileStatus.ACCEPTED
     assert accepted is (change.refusal == "") is (change.added is not None)
     assert accepted or (change.profiles, change.removed) == (profiles, ())
@@ -72,7 +72,7 @@ def test_a_purpose_is_accepted_on_its_connectors_only(purpose: str, connector: i
 def test_a_connector_that_does_not_exist_gets_the_code_of_a_callerror(connector: int, purpose: str) -> None:
     before = set_profiles(INSTALLED, CONNECTORS)
     request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=profile(1, purpose))
-    change, code = set_charging_profile(before, request, connectors=CONNECTORS, bounds=BOUNDS, now=ZERO)
+    change, code = set_charging_profile(before, request, transactions=CONNECTORS, bounds=BOUNDS, now=ZERO)
     assert code is ErrorCode.PROPERTY_CONSTRAINT_VIOLATION
     refusal = f"connectorId={connector}: the charge point has no such connector"
     assert change == ProfileChange(before, refusal=refusal)

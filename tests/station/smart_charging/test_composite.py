@@ -83,7 +83,7 @@ def test_a_changed_default_applies_at_once_to_a_transaction_without_a_profile() 
     profiles = set_profiles([(1, profile(1, periods=[[0, 6]]))], RUNNING)
     assert periods_of(composite(profiles, RUNNING, 1, 60, at=10)) == [(0, 6, 3)]
     request = m.SetChargingProfileRequest(connector_id=1, cs_charging_profiles=profile(1, periods=[[0, 8]]))
-    change, _ = set_charging_profile(profiles, request, connectors=RUNNING, bounds=BOUNDS, now=time(10))
+    change, _ = set_charging_profile(profiles, request, transactions=RUNNING, bounds=BOUNDS, now=time(10))
     assert periods_of(composite(change.profiles, RUNNING, 1, 60, at=10)) == [(0, 8, 3)]
     cleared, _ = clear_charging_profile(change.profiles, m.ClearChargingProfileRequest())
     assert periods_of(composite(cleared.profiles, RUNNING, 1, 60, at=10)) == [(0, 48, 3)]

@@ -12,12 +12,12 @@ from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.station import Limit, Traits
 from ocpp16_sdk.station.smart_charging import (
     InstalledProfile,
     ProfileBounds,
     RunningTransaction,
     ShareRequest,
-    Supply,
     by_arrival,
     clear_charging_profile,
     connector_limit,
@@ -75,12 +75,14 @@ def stores(draw: st.DrawFn, purposes: Sequence[str] = (MAX, DEFAULT, TX)) -> tup
     profiles: tuple[InstalledProfile, ...] = ()
     for connector, each in draw(st.lists(placed_profiles(purposes), max_size=8)):
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=each)
-        change, _ = set_charging_profile(profiles, request, connectors=CONNECTORS, bounds=NO_MERGE, now=ZERO)
+        change, _ = set_charging_profile(profiles, request, transactions=CONNECTORS, bounds=NO_MERGE, now=ZERO)
         profiles = change.profiles
     return profiles
 
 
-supplies = st.builds(Supply, voltage=st.just(230), phases=st.integers(1, 3), max_current=st.sampled_from([16, 48]))
+hardware = st.builds(
+    Traits, phases=st.integers(1, 3), max_current=st.sampled_from([16, 48]), switches_phases=st.just(True)
+)
 
 
 def model_period(each: InstalledProfile, moment: int, charging_since: int) -> m.ChargingSchedulePeriod | None:
@@ -120,61 +122,61 @@ def model_limit(
 
 
 def model_amount(
-    profiles: Sequence[InstalledProfile], connector: int, moment: int, at: int, unit: m.ChargingRateUnit, supply: Supply
+    profiles: Sequence[InstalledProfile], connector: int, moment: int, at: int, unit: m.ChargingRateUnit, traits: Traits
 ) -> tuple[Fraction, int]:
     """The exact limit of a connector, and the phases: the least of cap, own limit and hardware."""
     found = [model_limit(profiles, purposes, connector, moment, at) for purposes in ((TX, DEFAULT), (MAX,))]
-    parts = [(A, supply.max_current, supply.phases)]
+    parts = [(A, traits.max_current, traits.phases)]
     parts += [(each[0], each[1].limit, each[1].number_phases or 3) for each in found if each is not None]
     phases = min(each[2] for each in parts)
-    watts = min(Fraction(str(limit)) * (supply.voltage * phases if u is A else 1) for u, limit, _ in parts)
-    return (watts if unit is W else watts / (supply.voltage * phases)), phases
+    watts = min(Fraction(str(limit)) * (traits.voltage * phases if u is A else 1) for u, limit, _ in parts)
+    return (watts if unit is W else watts / (traits.voltage * phases)), phases
 
 
 def model_total(
-    profiles: Sequence[InstalledProfile], moment: int, at: int, unit: m.ChargingRateUnit, supply: Supply
+    profiles: Sequence[InstalledProfile], moment: int, at: int, unit: m.ChargingRateUnit, traits: Traits
 ) -> tuple[Fraction, int]:
     """The exact sum of all connectors under the cap, and the largest number of phases."""
-    amounts = [model_amount(profiles, number, moment, at, unit, supply) for number in CONNECTORS]
+    amounts = [model_amount(profiles, number, moment, at, unit, traits) for number in CONNECTORS]
     total, phases = sum(amount for amount, _ in amounts), max(phases for _, phases in amounts)
     cap = model_limit(profiles, (MAX,), 1, moment, at)
     if cap is not None:
         used = min(phases, cap[1].number_phases or 3)
-        watts = Fraction(str(cap[1].limit)) * (supply.voltage * used if cap[0] is A else 1)
-        total = min(total, watts if unit is W else watts / (supply.voltage * phases))
+        watts = Fraction(str(cap[1].limit)) * (traits.voltage * used if cap[0] is A else 1)
+        total = min(total, watts if unit is W else watts / (traits.voltage * phases))
     return Fraction(total), phases
 
 
 @settings(max_examples=150)
-@given(stores(), st.integers(0, 2), st.integers(10, HORIZON), st.sampled_from([A, W]), supplies)
+@given(stores(), st.integers(0, 2), st.integers(10, HORIZON), st.sampled_from([A, W]), hardware)
 def test_a_composite_schedule_is_the_model_at_each_second(
-    profiles: tuple[InstalledProfile, ...], connector: int, at: int, unit: m.ChargingRateUnit, supply: Supply
+    profiles: tuple[InstalledProfile, ...], connector: int, at: int, unit: m.ChargingRateUnit, traits: Traits
 ) -> None:
-    answer = composite(profiles, CONNECTORS, connector, HORIZON, at=at, unit=unit, supply=supply, bounds=NO_MERGE)
+    answer = composite(profiles, CONNECTORS, connector, HORIZON, at=at, unit=unit, traits=traits, bounds=NO_MERGE)
     periods = periods_of(answer)
     assert all(one[1:] != two[1:] for one, two in pairwise(periods))
     for second in range(HORIZON):
         _, limit, phases = next(each for each in reversed(periods) if each[0] <= second)
         moment = at + second
         if connector:
-            amount, expected = model_amount(profiles, connector, moment, at, unit, supply)
+            amount, expected = model_amount(profiles, connector, moment, at, unit, traits)
         else:
-            amount, expected = model_total(profiles, moment, at, unit, supply)
+            amount, expected = model_total(profiles, moment, at, unit, traits)
         assert (round(limit * 10), phases) == (amount * 10 // 1, expected)
 
 
 @settings(max_examples=100)
-@given(stores(), st.integers(1, 2), st.integers(10, HORIZON), supplies)
+@given(stores(), st.integers(1, 2), st.integers(10, HORIZON), hardware)
 def test_a_composite_schedule_is_the_limit_of_the_connector_at_each_time(
-    profiles: tuple[InstalledProfile, ...], connector: int, at: int, supply: Supply
+    profiles: tuple[InstalledProfile, ...], connector: int, at: int, traits: Traits
 ) -> None:
-    answer = composite(profiles, CONNECTORS, connector, HORIZON, at=at, supply=supply, bounds=NO_MERGE)
+    answer = composite(profiles, CONNECTORS, connector, HORIZON, at=at, traits=traits, bounds=NO_MERGE)
     moment = time(at)
     changes: list[tuple[int, float, int]] = []
     while (moment - time(at)).total_seconds() < HORIZON:
-        limit, change = connector_limit(profiles, connector, CONNECTORS[connector], supply=supply, now=moment)
-        limit = supply.maximum if limit is None else limit
-        changes.append((int((moment - time(at)).total_seconds()), limit.current(supply) // 100 / 10, limit.phases))
+        limit, change = connector_limit(profiles, connector, CONNECTORS[connector], traits=traits, now=moment)
+        limit = limit or Limit(traits.max_current, traits.phases)
+        changes.append((int((moment - time(at)).total_seconds()), limit.current * 1000 // 100 / 10, limit.phases))
         if change is None:
             break
         assert change > moment
@@ -184,13 +186,13 @@ def test_a_composite_schedule_is_the_limit_of_the_connector_at_each_time(
 
 
 @settings(max_examples=100)
-@given(stores(), st.integers(0, 3), st.integers(1, 6), st.sampled_from([A, W]), supplies)
+@given(stores(), st.integers(0, 3), st.integers(1, 6), st.sampled_from([A, W]), hardware)
 def test_a_schedule_with_fewer_periods_exceeds_the_exact_one_nowhere(
-    profiles: tuple[InstalledProfile, ...], connector: int, count: int, unit: m.ChargingRateUnit, supply: Supply
+    profiles: tuple[InstalledProfile, ...], connector: int, count: int, unit: m.ChargingRateUnit, traits: Traits
 ) -> None:
     def answer(bounds: ProfileBounds) -> list[tuple[int, float, int | None]]:
         return periods_of(
-            composite(profiles, CONNECTORS, connector, HORIZON, at=10, unit=unit, supply=supply, bounds=bounds)
+            composite(profiles, CONNECTORS, connector, HORIZON, at=10, unit=unit, traits=traits, bounds=bounds)
         )
 
     exact, merged = answer(NO_MERGE), answer(ProfileBounds(periods=count))
@@ -209,32 +211,37 @@ results = st.lists(integers | st.floats() | st.none(), max_size=5)
 
 
 @settings(max_examples=200)
-@given(st.data(), stores(purposes=(MAX, MAX, DEFAULT, TX)), st.integers(10, HORIZON), supplies)
+@given(st.data(), stores(purposes=(MAX, MAX, DEFAULT, TX)), st.integers(10, HORIZON), hardware)
 def test_the_limits_of_all_connectors_never_exceed_the_cap(  # SC-13
-    data: st.DataObject, profiles: tuple[InstalledProfile, ...], at: int, supply: Supply
+    data: st.DataObject, profiles: tuple[InstalledProfile, ...], at: int, traits: Traits
 ) -> None:
     def any_policy(cap: int, requests: Sequence[ShareRequest]) -> Any:
         factor = data.draw(st.sampled_from([1, 1000]))
         return [each * factor if isinstance(each, int) else each for each in data.draw(results)]
 
     connectors = CONNECTORS | {3: data.draw(st.none() | st.just(RunningTransaction(time(5), None)))}
-    supply = replace(supply, min_current=data.draw(st.sampled_from([0, 6])))
+    traits = replace(traits, min_current=data.draw(st.sampled_from([0, 6])), switches_phases=data.draw(st.booleans()))
     policy = data.draw(st.sampled_from([equally, by_arrival, any_policy]))
-    result = live_limits(profiles, connectors, policy, supply=supply, now=time(at))
+    result = live_limits(profiles, connectors, policy, traits=traits, now=time(at))
     assert policy is any_policy or (result.correction, result.error) == ("", None)
     found = model_limit(profiles, (MAX,), 1, at, at)
     if found is None:
         return
     unit, cap = found
-    amounts = [each.current(supply) if unit is A else each.power(supply) for each in result.limits.values() if each]
+    milliamperes = {each: round(each.current * 1000) for each in result.limits.values() if each}
+    amounts = [
+        milliamperes[each] * (1 if unit is A else traits.voltage * each.phases)
+        for each in result.limits.values()
+        if each
+    ]
     assert len(amounts) == len(result.limits)
     assert sum(amounts) <= round(cap.limit * 1000)
     for number, limit in result.limits.items():
         assert limit is not None
-        whole, _ = connector_limit(profiles, number, connectors[number], supply=supply, now=time(at))
+        whole, _ = connector_limit(profiles, number, connectors[number], traits=traits, now=time(at))
         assert whole is not None
-        assert 0 <= limit.power(supply) <= whole.power(supply)
-        assert limit.phases <= whole.phases
+        assert 0 <= limit.current <= whole.current
+        assert limit.phases == whole.phases
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -261,7 +268,7 @@ class StoreMachine(RuleBasedStateMachine):
         accepted = valid and len(after) < 5
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=new)
         bounds = ProfileBounds(profiles=5)
-        change, status = set_charging_profile(self.profiles, request, connectors=CONNECTORS, bounds=bounds, now=ZERO)
+        change, status = set_charging_profile(self.profiles, request, transactions=CONNECTORS, bounds=bounds, now=ZERO)
         assert (status == "Accepted") is accepted
         if accepted:
             self.model = after | {new.charging_profile_id: (connector, new)}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.station import Limit
 from ocpp16_sdk.station.smart_charging import (
-    ChargingLimit,
     RunningTransaction,
     SharePolicy,
     ShareRequest,
@@ -19,7 +19,7 @@ from ocpp16_sdk.station.smart_charging import (
     equally,
     live_limits,
 )
-from tests.station.smart_charging.vectors import SUPPLY, ZERO, profile, set_profiles, time
+from tests.station.smart_charging.vectors import TRAITS, ZERO, profile, set_profiles, time
 
 A, W = m.ChargingRateUnit
 MAX, TX = "ChargePointMaxProfile", "TxProfile"
@@ -84,7 +84,7 @@ def live(
     min_current: float = 0,
 ) -> Any:
     installed = set_profiles(profiles, connectors, at)
-    return live_limits(installed, connectors, policy, supply=replace(SUPPLY, min_current=min_current), now=time(at))
+    return live_limits(installed, connectors, policy, traits=replace(TRAITS, min_current=min_current), now=time(at))
 
 
 def test_without_profiles_there_is_no_limit() -> None:
@@ -94,22 +94,22 @@ def test_without_profiles_there_is_no_limit() -> None:
 
 def test_no_limit_is_not_the_limit_0() -> None:
     result = live([(1, profile(periods=[[0, 0]]))])
-    assert result.limits == {1: ChargingLimit(0, A, 3), 2: None}
+    assert result.limits == {1: Limit(0, 3), 2: None}
 
 
 def test_the_charge_point_limit_is_for_the_sum_of_all_transactions() -> None:  # SC-13
     profiles = [(0, profile(1, MAX, [[0, 32]]))]
-    assert live(profiles).limits == {1: ChargingLimit(16_000, A, 3), 2: ChargingLimit(16_000, A, 3)}
-    assert live(profiles, by_arrival).limits == {1: ChargingLimit(32_000, A, 3), 2: ChargingLimit(0, A, 3)}
+    assert live(profiles).limits == {1: Limit(16, 3), 2: Limit(16, 3)}
+    assert live(profiles, by_arrival).limits == {1: Limit(32, 3), 2: Limit(0, 3)}
     alone = live(profiles, connectors={1: RUNNING[1], 2: None})
-    assert alone.limits == {1: ChargingLimit(32_000, A, 3)}
+    assert alone.limits == {1: Limit(32, 3)}
 
 
 def test_a_connector_does_not_get_more_than_its_own_limit() -> None:
     profiles = [(0, profile(1, MAX, [[0, 32]])), (1, profile(2, TX, [[0, 6, 1]]))]
-    assert live(profiles).limits == {1: ChargingLimit(6_000, A, 1), 2: ChargingLimit(26_000, A, 3)}
+    assert live(profiles).limits == {1: Limit(6, 1), 2: Limit(26, 3)}
     own = live(profiles[1:]).limits
-    assert own == {1: ChargingLimit(6_000, A, 1), 2: None}
+    assert own == {1: Limit(6, 1), 2: None}
 
 
 def test_shares_are_in_the_unit_and_phases_of_the_charge_point_limit() -> None:
@@ -118,26 +118,26 @@ def test_shares_are_in_the_unit_and_phases_of_the_charge_point_limit() -> None:
         (1, profile(2, TX, [[0, 6]])),
         (2, profile(3, TX, [[0, 20, 1]])),
     ]
-    assert live(profiles).limits == {1: ChargingLimit(2_760_000, W, 2), 2: ChargingLimit(4_600_000, W, 1)}
+    assert live(profiles).limits == {1: Limit(6, 2), 2: Limit(20, 1)}
     profiles[0] = (0, profile(1, MAX, [[0, 20, 1]]))
     profiles[1] = (1, profile(2, TX, [[0, 1150]], unit="W"))
-    assert live(profiles).limits == {1: ChargingLimit(5_000, A, 1), 2: ChargingLimit(15_000, A, 1)}
+    assert live(profiles).limits == {1: Limit(5, 1), 2: Limit(15, 1)}
 
 
 def test_a_share_below_the_minimum_of_a_vehicle_is_given_to_another() -> None:
     profiles = [(0, profile(1, MAX, [[0, 10]]))]
     limits = live(profiles, min_current=6).limits
-    assert limits == {1: ChargingLimit(10_000, A, 3), 2: ChargingLimit(0, A, 3)}
+    assert limits == {1: Limit(10, 3), 2: Limit(0, 3)}
     watts = [(0, profile(1, MAX, [[0, 6900]], unit="W"))]
     limits = live(watts, min_current=6).limits
-    assert limits == {1: ChargingLimit(6_900_000, W, 3), 2: ChargingLimit(0, W, 3)}
+    assert limits == {1: Limit(10, 3), 2: Limit(0, 3)}
 
 
 @pytest.mark.parametrize(
     ("unit", "minimum", "phases", "milliamperes"),
     [("A", 8, 3, 8_000), ("W", 6900, 3, 10_000), ("W", 2300, 1, 10_000), ("A", 20, 3, 16_000), ("A", 5, 3, 6_000)],
 )
-def test_the_minimum_is_the_one_of_the_profile_that_counts_but_not_less_than_the_one_of_the_supply(
+def test_the_minimum_is_the_one_of_the_profile_that_counts_but_not_less_than_the_one_of_the_hardware(
     unit: str, minimum: float, phases: int, milliamperes: int
 ) -> None:
     received: list[ShareRequest] = []
@@ -174,7 +174,7 @@ def test_a_wrong_result_of_a_policy_is_corrected_and_reported(
     returned: list[Any], shares: list[int], correction: str
 ) -> None:
     result = live([(0, profile(1, MAX, [[0, 32]]))], lambda cap, requests: returned)
-    assert [each.value for each in result.limits.values()] == shares
+    assert [each.current * 1000 for each in result.limits.values()] == shares
     assert (result.correction, result.error) == (correction, None)
 
 
@@ -185,7 +185,7 @@ def test_an_exception_of_a_policy_is_reported_and_the_shares_are_equal() -> None
         raise problem
 
     result = live([(0, profile(1, MAX, [[0, 32]]))], policy)
-    assert [each.value for each in result.limits.values()] == [16_000, 16_000]
+    assert [each.current for each in result.limits.values()] == [16, 16]
     assert (result.correction, result.error) == ("", problem)
 
 
@@ -224,9 +224,9 @@ def test_the_limit_of_one_connector_is_under_the_whole_charge_point_limit() -> N
     installed = set_profiles([(0, profile(1, MAX, [[0, 20], [100, 8]])), (1, profile(2, periods=[[0, 16]]))], RUNNING)
 
     def limit(connector: int, at: float) -> Any:
-        return connector_limit(installed, connector, RUNNING[connector], supply=SUPPLY, now=time(at))
+        return connector_limit(installed, connector, RUNNING[connector], traits=TRAITS, now=time(at))
 
-    assert limit(1, 20) == (ChargingLimit(16_000, A, 3), time(100))
-    assert limit(1, 100) == (ChargingLimit(8_000, A, 3), None)
-    assert limit(2, 20) == (ChargingLimit(20_000, A, 3), time(100))
-    assert connector_limit((), 3, None, supply=SUPPLY, now=ZERO) == (None, None)
+    assert limit(1, 20) == (Limit(16, 3), time(100))
+    assert limit(1, 100) == (Limit(8, 3), None)
+    assert limit(2, 20) == (Limit(20, 3), time(100))
+    assert connector_limit((), 3, None, traits=TRAITS, now=ZERO) == (None, None)

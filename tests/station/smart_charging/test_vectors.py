@@ -10,7 +10,7 @@ import pytest
 from ocpp16_sdk.station.smart_charging import RunningTransaction
 from tests.station.smart_charging.vectors import (
     BOUNDS,
-    SUPPLY,
+    TRAITS,
     VECTORS,
     composite,
     periods_of,
@@ -41,7 +41,7 @@ def test_a_composite_schedule_has_the_periods_of_its_vector(vector: dict[str, An
         query["duration"],
         at=query["at"],
         unit=query["unit"],
-        supply=replace(SUPPLY, **vector.get("supply", {})),
+        traits=replace(TRAITS, **vector.get("hardware", {})),
         bounds=replace(BOUNDS, periods=vector.get("max_periods", BOUNDS.periods)),
     )
     assert answer.charging_schedule is not None

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from ocpp16_sdk import messages as m
+from ocpp16_sdk.station import Traits
 from ocpp16_sdk.station.smart_charging import (
     InstalledProfile,
     ProfileBounds,
     RunningTransaction,
-    Supply,
     composite_schedule,
     set_charging_profile,
 )
 
 ZERO = datetime(2026, 1, 1, tzinfo=UTC)
-SUPPLY = Supply(voltage=230, phases=3, max_current=48)
+TRAITS = Traits(voltage=230, phases=3, max_current=48, min_current=0, switches_phases=True)
 BOUNDS = ProfileBounds()
 VECTORS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))["vectors"]
 
@@ -88,7 +88,7 @@ def set_profiles(
     installed: tuple[InstalledProfile, ...] = ()
     for connector, each in profiles:
         request = m.SetChargingProfileRequest(connector_id=connector, cs_charging_profiles=each)
-        change, status = set_charging_profile(installed, request, connectors=connectors, bounds=BOUNDS, now=time(at))
+        change, status = set_charging_profile(installed, request, transactions=connectors, bounds=BOUNDS, now=time(at))
         assert (status, change.refusal) == (m.ChargingProfileStatus.ACCEPTED, "")
         installed = change.profiles
     return installed
@@ -102,7 +102,7 @@ def composite(
     *,
     at: float = 0,
     unit: str | None = "A",
-    supply: Supply = SUPPLY,
+    traits: Traits = TRAITS,
     bounds: ProfileBounds = BOUNDS,
 ) -> m.GetCompositeScheduleResponse:
     request = m.GetCompositeScheduleRequest(
@@ -110,7 +110,7 @@ def composite(
         duration=duration,
         charging_rate_unit=None if unit is None else m.ChargingRateUnit(unit),
     )
-    return composite_schedule(profiles, request, connectors=connectors, supply=supply, bounds=bounds, now=time(at))
+    return composite_schedule(profiles, request, transactions=connectors, traits=traits, bounds=bounds, now=time(at))
 
 
 def periods_of(answer: m.GetCompositeScheduleResponse) -> list[tuple[int, float, int | None]]:
