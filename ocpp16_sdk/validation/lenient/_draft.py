@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -30,6 +31,7 @@ from ocpp16_sdk.validation.lenient._rule import (
 
 _MAX_LISTED_REPAIRS = 1000  # of one message; further ones are counted for each rule
 _MAX_SPELT_NUMBERS = 50_000
+_EXPONENT = re.compile("[0-9][eE]")
 _MAX_SHOWN_CHARACTERS = 64
 _HIDDEN = "***"
 _SECRET_NAME = re.compile(r"pass|secret|token|authori[sz]ation_?key|^authori[sz]ation$", re.IGNORECASE)
@@ -49,14 +51,19 @@ class Draft:
         self._payload_type = payload_type
         self._secret_objects: set[int] = set()  # by id
         self._listed: list[Repair] = []
-        self._counted: dict[str, Repair] = {}
+        self._counted: dict[str, Repair] = {}  # the first one of each rule after those
+        self._repairs_of_rule = Counter[str]()
         self._dropped = DroppedItems()
         self._json = self._parse(text, text_rules)
 
     @property
     def repairs(self) -> list[Repair]:
         """The repairs so far."""
-        return [*self._listed, *self._counted.values()]
+        listed = Counter(repair.rule for repair in self._listed)
+        counted = [
+            replace(each, count=self._repairs_of_rule[rule] - listed[rule]) for rule, each in self._counted.items()
+        ]
+        return [*self._listed, *counted]
 
     def text(self) -> str:
         """Return the present JSON text."""
@@ -90,12 +97,13 @@ class Draft:
                 mended, unmended = rule.apply(mended), mended
                 if mended != unmended:
                     self._listed.append(Repair("", rule.name, "broken JSON"))
+                    self._repairs_of_rule[rule.name] += 1
             if not self._listed:
                 raise
             return _parsed(mended)
 
     def _count(self) -> int:
-        return len(self._listed) + sum(repair.count for repair in self._counted.values())
+        return self._repairs_of_rule.total()
 
     def _repair(self, fault: FoundFault, rules: Sequence[Rule]) -> bool:
         path = fault.path
@@ -128,8 +136,7 @@ class Draft:
         container: Any = self._at(tuple(outer))
         if has_secret_key(container):
             self._secret_objects.add(id(container))  # permanently: a later repair may remove the key
-        before = shown(_item(container, last), last, secret=id(container) in self._secret_objects)
-        self._note(Repair(wire_path(replacement.path), rule.name, before))
+        self._note(rule.name, replacement.path, container)
         if replacement.value is not ABSENT:
             container[last] = replacement.value
         elif isinstance(container, list):
@@ -147,16 +154,20 @@ class Draft:
             return False
         outer = path[: end + 1]
         container = self._at(outer[:-1])
-        self._note(Repair(wire_path(outer), rule, shown(_item(container, outer[-1]), outer[-1])))
+        self._note(rule, outer, container)
         self._dropped.add(outer, container, rule)
         return True
 
-    def _note(self, repair: Repair) -> None:
-        if len(self._listed) < _MAX_LISTED_REPAIRS:
-            self._listed.append(repair)
-        else:
-            counted = self._counted.get(repair.rule)
-            self._counted[repair.rule] = repair if counted is None else replace(counted, count=counted.count + 1)
+    def _note(self, rule: str, path: Path, container: Any) -> None:
+        self._repairs_of_rule[rule] += 1
+        is_listed = len(self._listed) < _MAX_LISTED_REPAIRS
+        if is_listed or rule not in self._counted:
+            secret = id(container) in self._secret_objects
+            repair = Repair(wire_path(path), rule, shown(_item(container, path[-1]), path[-1], secret=secret))
+            if is_listed:
+                self._listed.append(repair)
+            else:
+                self._counted[rule] = repair
 
     def _at(self, path: Path) -> Any:
         value: Any = self._json
@@ -168,7 +179,7 @@ class Draft:
 def _parsed(text: str) -> Any:
     from_json(text, allow_inf_nan=False)  # refuses what the reader refuses: depth, half of a surrogate pair, NaN
     # No message needs more numbers with their spelling, which cost ten times as much as other numbers.
-    many = text.count(".") > _MAX_SPELT_NUMBERS
+    many = text.count(".") + sum(1 for _ in _EXPONENT.finditer(text)) > _MAX_SPELT_NUMBERS
     return json.loads(text, parse_float=float if many else JsonNumber)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocpp16_sdk.validation._faults import Path
@@ -29,24 +30,40 @@ class DroppedItems:
         no such item.
         """
         complete = True
-        while self._items:
-            path = max(self._items, key=len)
-            container, dropped, rule = self._items.pop(path)
-            if len(dropped) < len(container):
-                container[:] = [item for item in container if item is not ABSENT]
-                _move(values, path, sorted(dropped))
-                continue
-            for index, item in dropped.items():
-                container[index] = item
-            complete = drop_outer(path, rule) and complete
+        removed: dict[Path, list[int]] = {}
+        for length in range(max(map(len, self._items), default=0), 0, -1):  # the inner lists first
+            for path in [each for each in self._items if len(each) == length]:
+                container, dropped, rule = self._items.pop(path)
+                if len(dropped) < len(container):
+                    container[:] = [item for item in container if item is not ABSENT]
+                    removed[path] = sorted(dropped)
+                    continue
+                for index, item in dropped.items():
+                    container[index] = item
+                complete = drop_outer(path, rule) and complete
+        if removed:
+            _move(values, removed)
         return complete
 
 
-def _move(values: dict[Path, Any], path: Path, dropped: list[int]) -> None:
-    """Change the paths of values in a list from which items were removed."""
-    for old in [each for each in values if len(each) > len(path) and each[: len(path)] == path]:
-        index = int(old[len(path)])
-        value = values.pop(old)
-        if index not in dropped:
-            moved = index - sum(each < index for each in dropped)
-            values[*path, moved, *old[len(path) + 1 :]] = value
+def _move(values: dict[Path, Any], removed: Mapping[Path, list[int]]) -> None:
+    """Change the paths of values in lists from which items were removed; in one pass, because both may be many."""
+    for old in list(values):
+        value, path = values.pop(old), _moved(old, removed)
+        if path is not None:
+            values[path] = value
+
+
+def _moved(path: Path, removed: Mapping[Path, list[int]]) -> Path | None:
+    """Return the new path of a place; None if an item that contains it was removed."""
+    steps: list[str | int] = []
+    for number, step in enumerate(path):
+        dropped = removed.get(path[:number])
+        if dropped is not None and isinstance(step, int):
+            before = bisect_left(dropped, step)
+            if before < len(dropped) and dropped[before] == step:
+                return None
+            steps.append(step - before)
+        else:
+            steps.append(step)
+    return tuple(steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from functools import cache
 
 from ocpp16_sdk.errors import ErrorCode
 from ocpp16_sdk.messages import KeyValue, MeterValue, SampledValue
@@ -81,9 +82,15 @@ def _other_case(faulty: FaultyValue) -> Replacement | None:
     enumeration = faulty.expected_type
     if enumeration is None or not issubclass(enumeration, StrEnum) or not isinstance(faulty.value, str):
         return None
-    text = faulty.value.strip().casefold()
-    members = [member for member in enumeration if member.value.casefold() == text]
-    return faulty.replace(members[0].value) if len(members) == 1 else None
+    member = _members_without_case(enumeration).get(faulty.value.strip().casefold())
+    return None if member is None else faulty.replace(member)
+
+
+@cache
+def _members_without_case(enumeration: type[StrEnum]) -> Mapping[str, str]:
+    """Return the members by their text in lower case; without those that only the case distinguishes."""
+    texts = [member.value.casefold() for member in enumeration]
+    return {text: member.value for text, member in zip(texts, enumeration, strict=True) if texts.count(text) == 1}
 
 
 def _broken_item(faulty: FaultyValue) -> Replacement | None:

@@ -9,15 +9,23 @@ import re
 
 from ocpp16_sdk.validation.lenient._rule import TextRule
 
-_STRING = r'"(?:[^"\\]|\\.)*+"'
+# The last string of a text may be unclosed. It extends to the end: else the search would read the rest of the text
+# again for each quote in it.
+_STRING = r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)'
 _STRINGS = re.compile(_STRING, re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_ESCAPES = {code: f"\\u{code:04x}" for code in range(0x20)}
 _EMPTY_MEMBER = re.compile(rf"({_STRING}\s*+:)(?=\s*+[,}}])|{_STRING}", re.DOTALL)
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*+(?:[\]}}]|\Z))", re.DOTALL)
 
 
 def _control_characters(text: str) -> str:
-    return _STRINGS.sub(lambda found: _CONTROL.sub(lambda each: f"\\u{ord(each[0]):04x}", found[0]), text)
+    return _STRINGS.sub(lambda found: _escaped(found[0]), text)
+
+
+def _escaped(string: str) -> str:
+    # `translate` calls no function for each character, of which a message may have a million.
+    return string.translate(_ESCAPES) if _CONTROL.search(string) else string
 
 
 def _empty_members(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,9 +11,22 @@ import pytest
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import InvalidMessageError
 from ocpp16_sdk.model import Payload
-from ocpp16_sdk.validation import Strict, _reader as validation
+from ocpp16_sdk.validation import Repair, Strict, _reader as validation
+from ocpp16_sdk.validation._faults import Path
 from ocpp16_sdk.validation._strict import RepairCallback
-from ocpp16_sdk.validation.lenient import RULES, FaultyValue, Lenient, Replacement, Rule, _policy as lenient_policy
+from ocpp16_sdk.validation.lenient import (
+    CONTROL_CHARACTERS,
+    RULES,
+    TRAILING_COMMAS,
+    FaultyValue,
+    Lenient,
+    Replacement,
+    Rule,
+    TextRule,
+    _draft,
+    _policy as lenient_policy,
+)
+from ocpp16_sdk.validation.lenient._items import DroppedItems
 from tests.support.memory_use import peak_memory
 
 MIB = 2**20
@@ -164,3 +177,57 @@ def test_repairs_need_little_memory(kind: type[Payload], text: str) -> None:
 def test_invalid_json_is_not_read_again(text: str, readings: list[int]) -> None:
     assert faults_of(Lenient(), m.AuthorizeRequest, text) == ["json_invalid"]
     assert len(readings) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "changed"),
+    [
+        (CONTROL_CHARACTERS, '["a\\"\n', '["a\\"\\u000a'),
+        (CONTROL_CHARACTERS, '["a\n\\', '["a\\u000a\\'),
+        (TRAILING_COMMAS, '["a\\",]', '["a\\",]'),
+    ],
+)
+def test_a_string_without_an_end_is_read_once_and_not_once_for_each_quote(
+    rule: TextRule, text: str, changed: str
+) -> None:
+    assert rule.apply(text) == changed
+
+
+class CountedValues(dict[Path, Any]):
+    """The values of a message; counts how often all of them are read."""
+
+    iterations = 0
+
+    def __iter__(self) -> Iterator[Path]:
+        self.iterations += 1
+        return super().__iter__()
+
+
+def test_the_values_of_a_message_are_read_once_however_many_lists_lose_items() -> None:
+    lists = [["good", "kept", "broken", "kept"] for _ in range(100)]
+    values = CountedValues({(number, index): index for number in range(100) for index in (1, 3)})
+    dropped = DroppedItems()
+    for number, each in enumerate(lists):
+        dropped.add((number, 2), each, "broken_item")
+    assert dropped.remove_from(lists, values, lambda path, rule: False)
+    assert values.iterations == 1
+    assert values == {(number, index): was for number in range(100) for index, was in ((1, 1), (2, 3))}
+
+
+def test_numbers_with_an_exponent_count_for_the_limit_of_spelt_numbers() -> None:
+    text = '{"a":[' + ",".join(["1e9"] * 60_000) + "]}"
+    assert peak_memory(lambda: Lenient().load(m.HeartbeatRequest, text)) < 5 * MIB
+
+
+def test_repairs_that_are_only_counted_are_not_described(monkeypatch: pytest.MonkeyPatch) -> None:
+    described: list[Any] = []
+
+    def counting(value: Any, *rest: Any, **options: Any) -> str:
+        described.append(value)
+        return "?"
+
+    monkeypatch.setattr(_draft, "shown", counting)
+    repairs: list[Repair] = []
+    Lenient().load(m.MeterValuesRequest, many(3000, value=1), repairs.append)
+    assert [repair.count for repair in repairs] == [1] * 1000 + [2000]
+    assert len(described) == len(repairs)
