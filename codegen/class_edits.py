@@ -150,11 +150,11 @@ def _effective_properties(name: str, bundle: Bundle) -> Iterator[str]:
     rows = bundle.metadata.types[name].effective
     for wire, row in rows.items():
         enum = properties.get(wire, {}).get("$ref", "").rpartition("/")[2]
-        values = bundle.definitions.get(enum, {}).get("enum", [])
-        if row.value not in values:
-            raise CodegenError(f"[types.{name}.effective]: {wire} = {row.value!r}: expected a value of an enumeration")
+        members = {
+            value: _member(f"[types.{name}.effective]: {wire}", enum, value, bundle)
+            for value in (row.value, *row.spellings, *row.spellings.values())
+        }
         field = properties[wire]["x-python-name"]
-        member = f"{enum}.{bundle.definitions[enum]['x-enum-varnames'][values.index(row.value)]}"
         kind, condition, meaning = enum, f"self.{field} is None", f"`{row.value}`"
         if row.when:
             if row.when not in rows:
@@ -164,8 +164,24 @@ def _effective_properties(name: str, bundle: Bundle) -> Iterator[str]:
             kind = f"{enum} | None"
             condition += f" and self.effective_{properties[row.when]['x-python-name']}.startswith({row.starts!r})"
             meaning += f" if `{row.when}` starts with `{row.starts}`"
+        lines = ""
+        for other, value in row.spellings.items():
+            meaning += f". `{other}` is `{value}`"
+            lines += f"        if self.{field} == {members[other]}:\n            return {members[value]}\n"
         yield (
             f"\n    @property\n    def effective_{field}(self) -> {kind}:\n"
             f'        """`{wire}`, or its default if it is absent: {meaning}."""\n'
-            f"        return {member} if {condition} else self.{field}"
+            f"{lines}        return {members[row.value]} if {condition} else self.{field}"
         )
+
+
+def _member(place: str, enum: str, value: str, bundle: Bundle) -> str:
+    """Return the Python expression of a value of an enumeration.
+
+    Raises:
+        CodegenError: the enumeration has no such value.
+    """
+    definition: Schema = bundle.definitions.get(enum, {})
+    if value not in definition.get("enum", []):
+        raise CodegenError(f"{place} = {value!r}: expected a value of an enumeration")
+    return f"{enum}.{definition['x-enum-varnames'][definition['enum'].index(value)]}"

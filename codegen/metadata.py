@@ -108,6 +108,8 @@ class EffectiveValue(_Table, frozen=True):
     value: Text
     when: Text = ""
     starts: Text = ""
+    spellings: dict[str, Text] = {}
+    """The value that another value means, by this other value: a second spelling in the enumeration."""
 
 
 class TypeMetadata(ObjectMetadata, frozen=True):

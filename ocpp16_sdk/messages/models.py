@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:9b1a190918a404f8798289e6e347e26f4ff41981f2b28e342ce8f721229e1322
+# Input sha256:d43602e4fc24ec03b210e9425237fb1a80bb10b2cc1cb9565f75820747a38abf
 """The payloads, and the types of their fields."""
 
 from collections.abc import Sequence
@@ -982,7 +982,9 @@ class SampledValue(Payload, frozen=True):
 
     @property
     def effective_unit(self) -> UnitOfMeasure | None:
-        """`unit`, or its default if it is absent: `Wh` if `measurand` starts with `Energy.`."""
+        """`unit`, or its default if it is absent: `Wh` if `measurand` starts with `Energy.`. `Celcius` is `Celsius`."""
+        if self.unit == UnitOfMeasure.CELCIUS:
+            return UnitOfMeasure.CELSIUS
         return UnitOfMeasure.WH if self.unit is None and self.effective_measurand.startswith("Energy.") else self.unit
 
 

@@ -76,6 +76,12 @@ HUE = _field("hue", type="string", enum=["Red", "red"])
         (
             _field("x", **HUE),
             "[enums.Hue]\nat = ['hue']\nnames.red = 'R'\n"
+            "[types.Lamp]\nat = ['x']\neffective.hue = { value = 'Red', spellings = { red = 'Rot' } }",
+            "[types.Lamp.effective]: hue = 'Rot': expected a value of an enumeration",
+        ),
+        (
+            _field("x", **HUE),
+            "[enums.Hue]\nat = ['hue']\nnames.red = 'R'\n"
             "[types.Lamp]\nat = ['x']\neffective.hue = { value = 'Red', when = 'on', starts = 'B' }",
             "[types.Lamp.effective]: hue: when = 'on': expected a field with a row here",
         ),

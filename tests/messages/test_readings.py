@@ -72,6 +72,16 @@ def test_both_spellings_of_celsius_are_read_in_both_messages(spelling: str) -> N
     assert stopped.transaction_data == values
 
 
+@pytest.mark.item("TYPE-15")
+def test_both_spellings_of_celsius_are_one_unit() -> None:
+    values = [SampledValue(value="21.5", unit=unit) for unit in (UnitOfMeasure.CELCIUS, UnitOfMeasure.CELSIUS)]
+    assert [each.effective_unit for each in values] == [UnitOfMeasure.CELSIUS] * 2
+    assert [each.to_json() for each in values] == [
+        '{"value":"21.5","unit":"Celcius"}',
+        '{"value":"21.5","unit":"Celsius"}',
+    ]
+
+
 @pytest.mark.item("TYPE-16", "TYPE-21")
 @pytest.mark.parametrize("unit", ["Hertz", "Hz", "VARh", "wh", "KWH", "celsius"])
 def test_unknown_units_are_refused(unit: str) -> None:

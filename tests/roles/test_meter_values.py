@@ -44,6 +44,9 @@ def test_a_sample_without_optional_fields_is_the_energy_register_in_watt_hours()
         ({"value": "230", "measurand": m.Measurand.VOLTAGE}, "230", "V"),
         ({"value": "80", "measurand": m.Measurand.SOC}, "80", "Percent"),
         ({"value": "50", "measurand": m.Measurand.FREQUENCY}, "50", None),
+        ({"value": "21", "measurand": m.Measurand.TEMPERATURE, "unit": m.UnitOfMeasure.CELCIUS}, "21", "Celsius"),
+        ({"value": "21", "measurand": m.Measurand.TEMPERATURE, "unit": m.UnitOfMeasure.CELSIUS}, "21", "Celsius"),
+        ({"value": "294", "measurand": m.Measurand.TEMPERATURE, "unit": m.UnitOfMeasure.K}, "294", "K"),
     ],
 )
 def test_every_quantity_has_one_unit(sample: dict[str, Any], value: str, unit: str | None) -> None:
