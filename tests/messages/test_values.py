@@ -85,10 +85,21 @@ def test_a_value_that_is_not_an_integer_is_refused(number: str) -> None:
 
 @pytest.mark.item("TYPE-08")
 @pytest.mark.parametrize("number", [0, -1, 2**31 - 1, -(2**31), 2**31, 2**63, 10**40])
-def test_integers_of_any_size_are_read(number: int) -> None:
+def test_integers_of_any_size_are_read_and_sent_unchanged(number: int) -> None:
     request = RemoteStopTransactionRequest.from_json(f'{{"transactionId":{number}}}')
     assert request == RemoteStopTransactionRequest(transaction_id=number)
     assert request.to_json() == f'{{"transactionId":{number}}}'
+
+
+@pytest.mark.item("TYPE-04")
+@pytest.mark.parametrize(
+    "text", ["é", "日本", "😀", "a\nb", "\t", "\x7f", "\x00", "-----BEGIN CERTIFICATE-----\nMIIB\n"]
+)
+def test_a_text_of_any_characters_is_read_and_sent_unchanged(text: str) -> None:
+    request = DataTransferRequest(vendor_id="x", data=text)
+    assert json.loads(request.to_json()) == {"vendorId": "x", "data": text}
+    assert DataTransferRequest.from_json(request.to_json()) == request
+    assert AuthorizeRequest(id_tag=text[:20]).id_tag == text[:20]
 
 
 @pytest.mark.item("TYPE-08")

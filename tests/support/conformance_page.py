@@ -170,7 +170,7 @@ def page() -> str:
         parts.append(_line(title, len(members), *(counts[state] or "" for state in State)))
     for heading, states in (("Open items", (State.OPEN, State.PARTLY)), ("Decided otherwise", (State.DECIDED,))):
         chosen = [row for row in rows if row.state in states]
-        parts += ["", f"## {heading}", "", *(_entry(row) for row in chosen)]
+        parts += ["", f"## {heading}", "", *([_entry(row) for row in chosen] or ["There are no such items."])]
     for title, members in groups.items():
         parts += ["", f"## {title}", "", _line("item", "level", "rule", "state", "tests"), _line(*["---"] * 5)]
         parts += [_line(row.id, row.level, row.title, _state(row), _tests(row)) for row in members]
