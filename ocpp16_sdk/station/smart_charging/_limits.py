@@ -38,9 +38,9 @@ class ChargingLimit:
         """Return the limit of each phase in mA, rounded down. The voltage is the nominal one, in V."""
         return self.value if self.unit is AMPERE else self.value // (voltage * self.phases)
 
-    def power(self, voltage: int) -> int:
-        """Return the limit of all phases together in mW. The voltage is the nominal one, in V."""
-        return self.value if self.unit is WATT else self.value * voltage * self.phases
+    def power(self, voltage: int, phases: int) -> int:
+        """Return the limit of a number of phases together in mW. The voltage is the nominal one, in V."""
+        return self.value if self.unit is WATT else self.value * voltage * phases
 
     def with_phases(self, phases: int) -> ChargingLimit:
         """Return the same limit for at most this number of phases."""
@@ -78,7 +78,7 @@ def lowest_limit(voltage: int, maximum: ChargingLimit, *limits: ChargingLimit | 
     """
     present = [maximum, *[each for each in limits if each is not None]]
     phases = min([each.phases for each in present])
-    return min([each.with_phases(phases) for each in present], key=lambda each: each.power(voltage))
+    return min(present, key=lambda each: each.power(voltage, phases)).with_phases(phases)
 
 
 class ExactUnit:

@@ -89,29 +89,28 @@ def live_limits(
     """Return the limits of all connectors with a transaction. The policy shares the cap between them."""
     moment = whole_seconds(now)
     cap, until = _limit_at(cap_schedules(profiles), moment, moment)
-    limits: dict[int, ChargingLimit] = {}
+    limits: dict[int, Limit | None] = {}
     requests: list[ShareRequest] = []
-    running = {number: transaction for number, transaction in transactions.items() if transaction is not None}
-    for number, transaction in running.items():
+    phases: list[int] = []
+    for number, transaction in transactions.items():
+        if transaction is None:
+            continue
         since = whole_seconds(transaction.started)
         schedules = connector_schedules(profiles, number, transaction)
         own, own_until = _limit_at(schedules, moment, since)
         until = min(until, own_until)
         limit = _lowest(own, cap, traits)
-        if limit is not None:
-            limits[number] = limit
+        limits[number] = None if limit is None else limit.offer(traits)
         if cap is not None and limit is not None:
-            amount = _amount(limit, cap, traits)
-            usable = ChargingLimit(in_milli(traits.min_current)), minimum_at(schedules, moment, since)
-            minimum = max(_amount(each.with_phases(limit.phases), cap, traits) for each in usable)
-            requests.append(ShareRequest(number, amount, min(amount, minimum), transaction.started))
-    correction, error = "", None
-    if cap is not None and requests:
-        shares, correction, error = _checked_shares(cap.value, requests, share)
-        for request, amount in zip(requests, shares, strict=True):
-            limits[request.connector] = ChargingLimit(amount, cap.unit, limits[request.connector].phases)
-    offered = {number: limits[number].offer(traits) if number in limits else None for number in running}
-    return LiveLimits(offered, _next_change(until), correction, error)
+            minimum = minimum_at(schedules, moment, since)
+            requests.append(_request(number, transaction, limit, minimum, cap, traits))
+            phases.append(limit.phases)
+    if cap is None or not requests:
+        return LiveLimits(limits, _next_change(until))
+    shares, correction, error = _checked_shares(cap.value, requests, share)
+    for request, amount, count in zip(requests, shares, phases, strict=True):
+        limits[request.connector] = ChargingLimit(amount, cap.unit, count).offer(traits)
+    return LiveLimits(limits, _next_change(until), correction, error)
 
 
 def equally(cap: int, requests: Sequence[ShareRequest]) -> list[int]:
@@ -183,9 +182,24 @@ def _lowest(own: ChargingLimit | None, cap: ChargingLimit | None, traits: Traits
     return lowest_limit(traits.voltage, maximum_limit(traits), *present) if present else None
 
 
+def _request(
+    connector: int,
+    transaction: RunningTransaction,
+    limit: ChargingLimit,
+    minimum: ChargingLimit,
+    cap: ChargingLimit,
+    traits: Traits,
+) -> ShareRequest:
+    """Return the request of a connector, with amounts in the unit of the cap."""
+    usable = (ChargingLimit(in_milli(traits.min_current)), minimum)
+    least = max(_amount(each.with_phases(limit.phases), cap, traits) for each in usable)
+    amount = _amount(limit, cap, traits)
+    return ShareRequest(connector, amount, min(amount, least), transaction.started)
+
+
 def _amount(limit: ChargingLimit, cap: ChargingLimit, traits: Traits) -> int:
     """Return a limit in the unit of the cap."""
-    return limit.current(traits.voltage) if cap.unit is AMPERE else limit.power(traits.voltage)
+    return limit.current(traits.voltage) if cap.unit is AMPERE else limit.power(traits.voltage, limit.phases)
 
 
 def _next_change(until: int) -> datetime | None:

@@ -28,7 +28,7 @@ limits = st.builds(ChargingLimit, st.integers(0, 10**8), st.sampled_from((AMPERE
 )
 def test_watts_are_divided_by_the_nominal_voltage_and_the_phases(phases: int, milliamperes: int) -> None:  # SC-20
     assert ChargingLimit(11_040_000, WATT, phases).current(VOLTAGE) == milliamperes
-    assert ChargingLimit(milliamperes, AMPERE, phases).power(VOLTAGE) == 11_040_000
+    assert ChargingLimit(milliamperes, AMPERE, phases).power(VOLTAGE, phases) == 11_040_000
 
 
 def test_a_limit_for_more_phases_than_can_be_used_keeps_its_value() -> None:  # SC-21
@@ -62,7 +62,7 @@ def test_the_lower_of_two_limits_has_the_smaller_number_of_phases(
 def test_the_lower_limit_exceeds_neither(one: ChargingLimit, other: ChargingLimit) -> None:
     lower = lowest_limit(VOLTAGE, MAXIMUM, one, other)
     for each in (one, other):
-        assert lower.power(VOLTAGE) <= each.power(VOLTAGE)
+        assert lower.power(VOLTAGE, lower.phases) <= each.power(VOLTAGE, each.phases)
         assert lower.phases <= each.phases
         assert each.unit is WATT or lower.current(VOLTAGE) <= each.value
 
@@ -71,7 +71,7 @@ def test_the_lower_limit_exceeds_neither(one: ChargingLimit, other: ChargingLimi
 def test_an_amount_in_a_unit_is_exact(limit: ChargingLimit, unit: ChargingRateUnit) -> None:
     exact = ExactUnit(unit, VOLTAGE)
     amount = exact.amount(limit)
-    rounded = limit.current(VOLTAGE) if unit is AMPERE else limit.power(VOLTAGE)
+    rounded = limit.current(VOLTAGE) if unit is AMPERE else limit.power(VOLTAGE, limit.phases)
     assert exact.tenths(amount) == rounded // 100
     assert 3 * amount == exact.amount(ChargingLimit(3 * limit.value, limit.unit, limit.phases))
 
