@@ -248,10 +248,11 @@ async def test_a_call_whose_deadline_passed_while_the_event_loop_was_blocked_is_
 
 
 @pytest.mark.item("J-21", "J-42")
+@pytest.mark.parametrize("id_tag", ["\ud800", "x" * 21], ids=["half a surrogate pair", "too long"])
 @in_virtual_time
-async def test_a_request_that_was_made_without_validation_is_not_sent() -> None:
+async def test_a_request_that_was_made_without_validation_is_not_sent(id_tag: str) -> None:
     here, there = memory_pair()
     async with connected(here, HEARTBEAT) as connection, by_hand(there) as peer:
         with pytest.raises(InvalidMessageError):
-            await connection.call(m.AuthorizeRequest.model_construct(id_tag="\ud800"))
+            await connection.call(m.AuthorizeRequest.model_construct(id_tag=id_tag))
         await peer.is_served()

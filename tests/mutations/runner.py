@@ -27,7 +27,7 @@ from tests.mutations.data import ROOT, DoesNotApplyError, Mutation
 TEST_SECONDS = 120
 """The time limit of one test with a mutation."""
 _BASELINE_SECONDS = 1200
-_NOT_COPIED = (".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "results")
+_NOT_COPIED = (".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
 _ERROR = re.compile(r"^E +(.+)$", re.MULTILINE)
 
 
@@ -53,7 +53,7 @@ class Outcome:
     verdict: Verdict
     test: str
     reason: str
-    """The last error of the test, or why the mutation does not apply."""
+    """The first error of the test, or why the mutation does not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _outcome(copy: Path, test: str) -> Outcome:
         return Outcome(Verdict.TIMED_OUT, test, f"no result after {TEST_SECONDS} s")
     verdict = {0: Verdict.SURVIVED, 1: Verdict.KILLED}.get(status, Verdict.NOT_RUN)
     errors = _ERROR.findall(output)
-    return Outcome(verdict, test, errors[-1] if errors else output.strip()[-200:])
+    return Outcome(verdict, test, errors[0] if errors else output.strip()[-200:])
 
 
 def _pytest(copy: Path, *arguments: str, seconds: float) -> tuple[int | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -23,6 +24,7 @@ from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +55,7 @@ def issue(authority: Authority, key: Key, name: str) -> Certificate:
     return Certificate(path)
 
 
-@pytest.mark.item("J-19", "SEC-24", "SEC-35")
+@pytest.mark.item("SEC-24", "SEC-35")
 @pytest.mark.parametrize("kind", ["RSA 2048", "RSA 3072", "ECDSA P-256", "ECDSA P-384"])
 @bounded
 async def test_the_whitepaper_counts_and_no_key_is_too_long(
@@ -70,6 +72,13 @@ async def test_the_whitepaper_counts_and_no_key_is_too_long(
         )
         await transport.aclose()
     assert not caplog.records
+
+
+@pytest.mark.item("J-19")
+def test_the_documentation_says_that_the_rule_of_the_whitepaper_counts() -> None:
+    page = " ".join((DOCS / "security.md").read_text("utf-8").split())
+    assert "OCPP-J requires RSA keys of at most 2048 bits" in page
+    assert "If OCPP-J contradicts the whitepaper, this package follows the whitepaper." in page
 
 
 @pytest.mark.item("SEC-31")

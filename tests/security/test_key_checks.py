@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import threading
 from dataclasses import replace
@@ -48,6 +49,20 @@ async def test_keys_are_stored_as_salted_hashes_only() -> None:  # J-76
         assert await key_matches(key, hash_key("other"), hashed)
         assert not await key_matches(key, hash_key("other"), hash_key(new_key()))
         assert not await key_matches(key)
+
+
+@pytest.mark.item("J-69")
+@pytest.mark.parametrize("key", [KEY, PASSWORD])
+async def test_digests_are_compared_in_constant_time(key: bytes | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare_digest(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr(hmac, "compare_digest", compare_digest)
+    assert await key_matches(key, hash_key(key))
+    assert len(compared) == 1
 
 
 @pytest.mark.parametrize("size", range(16, 21))

@@ -174,6 +174,14 @@ def test_tls_is_hardened() -> None:  # SEC-17, SEC-19, SEC-23
     assert not [each["name"] for each in context.get_ciphers() if any(word in each["name"] for word in weak)]
 
 
+@pytest.mark.item("SEC-22")
+def test_a_charge_point_offers_the_four_cipher_suites() -> None:
+    ephemeral = {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"}
+    assert ephemeral | {"AES128-GCM-SHA256", "AES256-GCM-SHA384"} <= {
+        each["name"] for each in charge_point_context().get_ciphers()
+    }
+
+
 def test_the_roots_of_the_system_are_loaded_once() -> None:
     assert default_charge_point_context() is default_charge_point_context()
 

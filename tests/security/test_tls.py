@@ -223,7 +223,7 @@ async def test_the_roots_of_the_system_do_not_trust_a_stranger(stranger: Authori
     ],
 )
 @bounded
-async def test_the_four_cipher_suites_are_served(authority: Authority, suite: str) -> None:  # SEC-21, SEC-22
+async def test_the_four_cipher_suites_are_served(authority: Authority, suite: str) -> None:  # SEC-21
     both = authority.issue("localhost"), authority.issue("localhost", ecdsa=False)
     async with serving(CentralSystemSecurity.tls_basic(*both)) as place:
         context = charge_point_context(authority.roots)

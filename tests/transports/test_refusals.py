@@ -194,7 +194,7 @@ def test_requests_of_others_are_logged_as_they_were(caplog: pytest.LogCaptureFix
         ("WRONG_VERSION_NUMBER", TlsDefect.OTHER),
     ],
 )
-def test_a_tls_error_has_the_security_event_to_report(reason: str, defect: TlsDefect) -> None:  # SEC-18, SEC-20, SEC-22
+def test_a_tls_error_has_the_security_event_to_report(reason: str, defect: TlsDefect) -> None:  # SEC-20, SEC-22
     error = ssl.SSLError(1, reason)
     error.reason = reason
     outer = httpx.ConnectError("")

@@ -115,6 +115,7 @@ async def test_a_charge_point_gets_its_own_key_and_is_raised_to_profile_3(
         await so(lambda: stage.candidates == CredentialCandidates((1,), (key,)))
 
         await so(lambda: "the registration is Accepted" in all_logs.text)
+        assert "the registration is Pending" in all_logs.text.partition("the registration is Accepted")[0]
         by_name: list[str] = [keys.AUTHORIZATION_KEY.name, keys.SECURITY_PROFILE.name]
         for asked in (None, by_name):
             told = await get_configuration(stage.charge_point, asked, max_keys=10)

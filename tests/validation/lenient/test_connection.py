@@ -129,6 +129,7 @@ async def test_the_code_of_a_refusal_is_read_in_other_spellings() -> None:
     assert [each.repairs for each in seen if not each.outgoing] == [(repair,), ()]
 
 
+@pytest.mark.item("TYPE-30")
 @in_virtual_time
 async def test_own_messages_are_strict() -> None:
     here, there = memory_pair()
