@@ -29,23 +29,17 @@ from ocpp16_sdk.central_system._registration_rules import RegistrationRules
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.messages.models import (
     BootNotificationResponse,
-    ExtendedMessageTrigger as Extended,
     ExtendedTriggerMessageRequest,
     RegistrationStatus,
     TriggerMessageRequest,
 )
 from ocpp16_sdk.model import AnyHandler, Payload, Request, Route
+from ocpp16_sdk.protocol import triggered_message
 
 Trigger = TriggerMessageRequest | ExtendedTriggerMessageRequest
 
 _TRIGGER_ACTIONS = frozenset({TriggerMessageRequest.__action__, ExtendedTriggerMessageRequest.__action__})
 _BOOT = "BootNotification"
-
-# Where the action has another name than the trigger (security whitepaper 6.14).
-_TRIGGERED_ACTIONS = {
-    Extended.FIRMWARE_STATUS_NOTIFICATION: "SignedFirmwareStatusNotification",
-    Extended.SIGN_CHARGE_POINT_CERTIFICATE: "SignCertificate",
-}
 
 
 class _State(Enum):
@@ -174,9 +168,8 @@ def as_trigger(request: Request[Any]) -> Trigger | None:
 
 
 def _triggered_action(trigger: Trigger) -> str:
-    if isinstance(trigger, ExtendedTriggerMessageRequest):
-        return _TRIGGERED_ACTIONS.get(trigger.requested_message, trigger.requested_message)
-    return trigger.requested_message
+    message = triggered_message(trigger)
+    return trigger.requested_message if message is None else message.action
 
 
 class Registrations:

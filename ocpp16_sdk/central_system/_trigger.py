@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import ocpp16_sdk.messages as m
@@ -11,23 +10,9 @@ from ocpp16_sdk.central_system._arguments import check_connection
 from ocpp16_sdk.central_system._expect import MESSAGE_TIMEOUT, ListenableConnection, expect
 from ocpp16_sdk.errors import RefusedError
 from ocpp16_sdk.model import ChargePointRequest
+from ocpp16_sdk.protocol import trigger_request
 
 Q = TypeVar("Q", bound=ChargePointRequest[Any])
-
-_BASIC: Mapping[type[ChargePointRequest[Any]], m.MessageTrigger] = {
-    m.BootNotificationRequest: m.MessageTrigger.BOOT_NOTIFICATION,
-    m.DiagnosticsStatusNotificationRequest: m.MessageTrigger.DIAGNOSTICS_STATUS_NOTIFICATION,
-    m.FirmwareStatusNotificationRequest: m.MessageTrigger.FIRMWARE_STATUS_NOTIFICATION,
-    m.HeartbeatRequest: m.MessageTrigger.HEARTBEAT,
-    m.MeterValuesRequest: m.MessageTrigger.METER_VALUES,
-    m.StatusNotificationRequest: m.MessageTrigger.STATUS_NOTIFICATION,
-}
-# Messages that only ExtendedTriggerMessage can ask for (whitepaper 6.14).
-_EXTENDED: Mapping[type[ChargePointRequest[Any]], m.ExtendedMessageTrigger] = {
-    m.LogStatusNotificationRequest: m.ExtendedMessageTrigger.LOG_STATUS_NOTIFICATION,
-    m.SignCertificateRequest: m.ExtendedMessageTrigger.SIGN_CHARGE_POINT_CERTIFICATE,
-    m.SignedFirmwareStatusNotificationRequest: m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION,
-}
 
 
 async def trigger(
@@ -64,25 +49,14 @@ async def trigger(
 
     check_connection(charge_point, "listening", "trigger")
     check_class("kind", kind, ChargePointRequest, "a class of messages of a charge point, such as HeartbeatRequest")
-    if kind not in _BASIC and kind not in _EXTENDED:
+    request = trigger_request(kind, connector_id)
+    if request is None:
         raise ValueError(f"kind={kind.__name__}: there is no trigger for this message")
     check_timeout(timeout)
     check_wait("within", within, negative=True)
     with expect(charge_point, kind, matches) as expected:
-        answer = await _ask(charge_point, kind, connector_id, timeout)
+        answer: m.TriggerMessageResponse | m.ExtendedTriggerMessageResponse
+        answer = await charge_point.call(request, timeout=timeout)
         if answer.status != m.TriggerMessageStatus.ACCEPTED:
             raise RefusedError(type(answer).__name__.removesuffix("Response"), answer.status, answer)
         return await expected.message(within=within)
-
-
-async def _ask(
-    charge_point: ListenableConnection,
-    kind: type[ChargePointRequest[Any]],
-    connector_id: int | None,
-    timeout: float | None,
-) -> m.TriggerMessageResponse | m.ExtendedTriggerMessageResponse:
-    if kind in _BASIC:
-        basic = m.TriggerMessageRequest(requested_message=_BASIC[kind], connector_id=connector_id)
-        return await charge_point.call(basic, timeout=timeout)
-    extended = m.ExtendedTriggerMessageRequest(requested_message=_EXTENDED[kind], connector_id=connector_id)
-    return await charge_point.call(extended, timeout=timeout)

@@ -35,6 +35,7 @@ from ocpp16_sdk.messages import (
     TriggerMessageStatus,
 )
 from ocpp16_sdk.model import Payload
+from ocpp16_sdk.protocol import triggered_message
 
 DEFAULT_BOOT_INTERVAL = 60.0
 """Seconds between boots if the central system gives no interval (CP-05, CP-11)."""
@@ -47,10 +48,6 @@ _BOOT = "BootNotification"
 _REFUSALS = {
     "RemoteStartTransaction": RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED),
     "RemoteStopTransaction": RemoteStopTransactionResponse(status=RemoteStartStopStatus.REJECTED),
-}
-_ACTIONS_OF_EXTENDED_TRIGGERS = {
-    "FirmwareStatusNotification": "SignedFirmwareStatusNotification",
-    "SignChargePointCertificate": "SignCertificate",
 }
 
 
@@ -162,13 +159,15 @@ class Registration:
         """
         match request, response:
             case TriggerMessageRequest(), TriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED):
-                action = str(request.requested_message)
+                message = triggered_message(request)
             case ExtendedTriggerMessageRequest(), ExtendedTriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED):
-                action = str(_ACTIONS_OF_EXTENDED_TRIGGERS.get(request.requested_message, request.requested_message))
+                message = triggered_message(request)
             case _:
                 return False
-        if action == _BOOT:
+        if message is None:
+            return False
+        if message.action == _BOOT:
             self.boot_at = -math.inf
         elif self._status is RegistrationStatus.PENDING:
-            self._triggered.add(action)
+            self._triggered.add(message.action)
         return True

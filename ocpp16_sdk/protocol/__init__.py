@@ -1,4 +1,6 @@
-"""The frames of OCPP-J, and the session that matches answers with calls; no I/O, no clock. Internal."""
+"""The frames of OCPP-J, and the session that matches answers with calls; the messages that triggers ask for.
+
+No I/O, no clock. Internal."""
 
 from ocpp16_sdk.protocol._frames import (
     Call,
@@ -13,8 +15,10 @@ from ocpp16_sdk.protocol._frames import (
     encode_result,
 )
 from ocpp16_sdk.protocol._session import Dropped, InvalidAnswer, InvalidCall, Session, SessionEvent
+from ocpp16_sdk.protocol._triggers import TRIGGERED_MESSAGES, TriggeredMessage, trigger_request, triggered_message
 
 __all__ = [
+    "TRIGGERED_MESSAGES",
     "Call",
     "CallError",
     "CallResult",
@@ -26,8 +30,11 @@ __all__ = [
     "Malformed",
     "Session",
     "SessionEvent",
+    "TriggeredMessage",
     "decode",
     "encode_call",
     "encode_error",
     "encode_result",
+    "trigger_request",
+    "triggered_message",
 ]

@@ -17,6 +17,7 @@ Each feature profile is a mixin with the handlers of its actions. `CoreMixin` ha
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ import anyio
 
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.errors import CallFailedError, ConnectionClosedError
+from ocpp16_sdk.protocol import triggered_message
 from ocpp16_sdk.simulator._configuration import SimulatedConfiguration
 from ocpp16_sdk.simulator._connector import Connector
 from ocpp16_sdk.simulator._local_list import LocalListMixin
@@ -33,7 +35,6 @@ from ocpp16_sdk.simulator._smart_charging import SmartChargingMixin
 
 _BOOT_RETRY_INTERVAL = 10  # seconds, if the central system names no interval
 _MAX_INTERVAL = 86_400  # seconds; the schema does not limit integers, but clocks do
-_TRIGGERS = m.MessageTrigger
 _MAX_FAILURES = 10  # errors of calls that are kept
 
 
@@ -154,47 +155,46 @@ class SimulatedChargePoint(SmartChargingMixin, LocalListMixin, ReservationMixin,
 
     async def on_trigger_message(self, request: m.TriggerMessageRequest) -> m.TriggerMessageResponse:
         """Send the requested message."""
-        return m.TriggerMessageResponse(status=self._trigger(request.requested_message, request.connector_id))
+        return m.TriggerMessageResponse(status=self._trigger(request))
 
     async def on_extended_trigger_message(
         self, request: m.ExtendedTriggerMessageRequest
     ) -> m.ExtendedTriggerMessageResponse:
         """Send the requested message."""
-        message: str = request.requested_message
-        if (
-            message == m.ExtendedMessageTrigger.FIRMWARE_STATUS_NOTIFICATION
-        ):  # it means SignedFirmwareStatusNotification here
-            send = partial(self.signed_firmware_status_notification, status=m.SignedFirmwareStatus.IDLE)
-            self.start_after_answer(send)
-            return m.ExtendedTriggerMessageResponse(status=m.TriggerMessageStatus.ACCEPTED)
-        return m.ExtendedTriggerMessageResponse(status=self._trigger(message, request.connector_id))
+        return m.ExtendedTriggerMessageResponse(status=self._trigger(request))
 
     async def _request_boot(self) -> None:
         self._boot_requested.set()
 
-    def _trigger(self, message: str, connector_id: int | None) -> m.TriggerMessageStatus:
-        connectors = [each for each in self.all_connectors if connector_id in (None, each.number)]
-        messages: dict[str, list[Any]] = {
-            _TRIGGERS.BOOT_NOTIFICATION: [] if self.registered else [self._request_boot],
-            _TRIGGERS.HEARTBEAT: [self.heartbeat],
-            _TRIGGERS.STATUS_NOTIFICATION: [partial(self.send_status, each) for each in connectors],
-            _TRIGGERS.METER_VALUES: [
-                partial(self.send_meter_values, each, m.ReadingContext.TRIGGER) for each in connectors
-            ],
-            _TRIGGERS.DIAGNOSTICS_STATUS_NOTIFICATION: [
-                partial(self.diagnostics_status_notification, status=m.DiagnosticsStatus.IDLE)
-            ],
-            _TRIGGERS.FIRMWARE_STATUS_NOTIFICATION: [
-                partial(self.firmware_status_notification, status=m.FirmwareStatus.IDLE)
-            ],
-            m.ExtendedMessageTrigger.LOG_STATUS_NOTIFICATION: [
-                partial(self.log_status_notification, status=m.UploadLogStatus.IDLE)
-            ],
-        }
-        if message not in messages:
+    def _trigger(self, trigger: m.TriggerMessageRequest | m.ExtendedTriggerMessageRequest) -> m.TriggerMessageStatus:
+        message = triggered_message(trigger)
+        senders = self._senders()
+        if message is None or message.action not in senders:
             return m.TriggerMessageStatus.NOT_IMPLEMENTED
-        if not messages[message]:  # there is no such connector, or it has booted already
-            return m.TriggerMessageStatus.REJECTED
-        for send in messages[message]:
-            self.start_after_answer(send)
+        send = senders[message.action]
+        sends = [send]
+        if message.has_connector:
+            connectors = [each for each in self.all_connectors if trigger.connector_id in (None, each.number)]
+            sends = [partial(send, each) for each in connectors]
+        if not sends or (message.action == "BootNotification" and self.registered):
+            return m.TriggerMessageStatus.REJECTED  # there is no such connector, or it has booted already
+        for each in sends:
+            self.start_after_answer(each)
         return m.TriggerMessageStatus.ACCEPTED
+
+    def _senders(self) -> dict[str, Callable[..., Any]]:
+        """Return the functions that send triggered messages, by action; some need a connector."""
+        return {
+            "BootNotification": self._request_boot,
+            "DiagnosticsStatusNotification": partial(
+                self.diagnostics_status_notification, status=m.DiagnosticsStatus.IDLE
+            ),
+            "FirmwareStatusNotification": partial(self.firmware_status_notification, status=m.FirmwareStatus.IDLE),
+            "Heartbeat": self.heartbeat,
+            "LogStatusNotification": partial(self.log_status_notification, status=m.UploadLogStatus.IDLE),
+            "MeterValues": partial(self.send_meter_values, context=m.ReadingContext.TRIGGER),
+            "SignedFirmwareStatusNotification": partial(
+                self.signed_firmware_status_notification, status=m.SignedFirmwareStatus.IDLE
+            ),
+            "StatusNotification": self.send_status,
+        }
