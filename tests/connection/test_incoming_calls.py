@@ -58,10 +58,17 @@ async def test_a_refusal_is_sent_with_code_description_and_details() -> None:
 
 
 @pytest.mark.item("J-27", "J-58")
-@pytest.mark.parametrize("code", ErrorCode)
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("NotImplemented", "NotSupported", "InternalError", "ProtocolError", "SecurityError", "GenericError"),
+        *("FormationViolation", "PropertyConstraintViolation", "OccurenceConstraintViolation"),
+        "TypeConstraintViolation",
+    ],
+)
 @in_virtual_time
-async def test_every_code_is_sent_in_its_wire_spelling(code: ErrorCode) -> None:
-    assert await answer_of(raising(LocalCallError(code))) == [4, "1", code.value, "", {}]
+async def test_every_code_is_sent_in_its_wire_spelling(code: str) -> None:
+    assert await answer_of(raising(LocalCallError(ErrorCode(code)))) == [4, "1", code, "", {}]
 
 
 # What a type checker would refuse reaches the wire no more than what it cannot see.

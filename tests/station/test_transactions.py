@@ -97,6 +97,7 @@ async def test_an_unplugged_cable_stops_the_transaction() -> None:  # CP-31
         await bench.charge()
         await bench.unplug()
         assert bench.sent("StopTransaction")[0]["reason"] == "EVDisconnected"
+        assert bench.statuses() == ["SuspendedEV", "Finishing", "Available"]
         assert bench.hardware.calls[-1] == ("lock", 1, False)
         assert bench.station.state[1].session is None
 
