@@ -70,7 +70,6 @@ async def test_only_changes_are_sent_if_the_charge_point_has_the_version_before(
         assert sorted(here.charger.tags) == ["TAG1", "TAG2", "TAG9"]
 
 
-@pytest.mark.item("CS-22")
 @in_virtual_time
 async def test_changes_with_an_old_version_are_followed_by_the_full_list() -> None:
     async with connected_roles(Listing) as here:
@@ -80,7 +79,6 @@ async def test_changes_with_an_old_version_are_followed_by_the_full_list() -> No
         assert sorted(here.charger.tags) == ["TAG0", "TAG1", "TAG2"]
 
 
-@pytest.mark.item("CS-22")
 @in_virtual_time
 async def test_a_charge_point_that_missed_changes_receives_the_full_list() -> None:
     async with connected_roles(Listing) as here:

@@ -78,7 +78,7 @@ async def test_offline_for_an_hour_means_one_heartbeat() -> None:
             assert len(place.times("Heartbeat")) == 1
 
 
-@pytest.mark.item("CP-18", "CP-34")
+@pytest.mark.item("CP-18")
 @in_virtual_time
 async def test_a_failed_heartbeat_is_reported_and_not_repeated() -> None:
     events: list[ChargePointEvent] = []

@@ -65,7 +65,6 @@ async def test_a_status_that_changed_offline_has_the_time_at_which_it_is_sent() 
         assert [each.payload["timestamp"] for each in place.calls[count:]] == ["2026-05-01T12:01:20.000Z"]
 
 
-@pytest.mark.item("CP-34")
 @in_virtual_time
 async def test_a_refused_status_is_reported_and_not_repeated() -> None:
     events: list[ChargePointEvent] = []
