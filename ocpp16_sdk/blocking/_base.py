@@ -49,7 +49,8 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         self.on = ChargePointOn(handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
         self._wrapped = wrapped
-        wrapped._use_handlers(handlers)  # pyright: ignore[reportPrivateUsage]
+        self._internals = wrapped.__internals__
+        self._internals.use_handlers(handlers)
         self._loop: LoopThread | None = None
         self._loop_access = LoopAccess()
         self._enter_lock = threading.Lock()
@@ -71,8 +72,8 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     @property
     def credentials(self) -> CredentialManager | None:
         """The credentials for connecting, which the central system may change; None without `credentials`."""
-        wrapped = self._wrapped.credentials
-        return None if wrapped is None else CredentialManager(wrapped, self._loop_access)
+        stored = self._internals.credentials
+        return None if stored is None else CredentialManager(stored, self._loop_access)
 
     @property
     def state(self) -> ChargePointState:
@@ -124,8 +125,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
             self._loop.check_usable()
             if self._loop_access.scope is not None:
                 raise RuntimeError(f"the charge point {self.identity!r} is started already")
-            task_scope = self._wrapped._scope  # pyright: ignore[reportPrivateUsage]
-            self._loop_access.scope = scope = ThreadedScope(self._loop, task_scope, self._threads)
+            self._loop_access.scope = scope = ThreadedScope(self._loop, self._internals.scope, self._threads)
         try:
             scope.start()
         except BaseException:

@@ -24,7 +24,7 @@ class Serving(Generic[T]):
     ) -> None:
         self._central_system = central_system
         self._wrapped = wrapped
-        self._scope = ThreadedScope(loop, wrapped._scope, threads)  # pyright: ignore[reportPrivateUsage]
+        self._scope = ThreadedScope(loop, wrapped.__task_scope__, threads)
 
     @property
     def port(self) -> int:

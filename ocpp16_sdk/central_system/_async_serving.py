@@ -78,6 +78,11 @@ class AsyncServing(Generic[T]):
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
         await self._scope.exit(error)
 
+    @property
+    def __task_scope__(self) -> TaskScope:
+        """The task scope, which the blocking twin uses."""
+        return self._scope
+
     async def _run(self, scope: TaskScope) -> None:
         try:
             async with self._listening() as self._listener:

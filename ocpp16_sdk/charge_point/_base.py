@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Self, TypeVar
 
 import anyio
@@ -13,6 +14,7 @@ from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk._misuse import refuse_syntax, set_by_init
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.handlers import AsyncChargePointHandlers, AsyncChargePointOn
 from ocpp16_sdk.charge_point.lifecycle import ChargePointState, ReconnectLoop, SingleConnection, run_in_scope
 from ocpp16_sdk.connection import ConnectionOptions
@@ -29,6 +31,18 @@ Connect = Callable[[], Awaitable[Transport]]
 
 DEFAULT_WEBSOCKET = WebSocketOptions()
 DEFAULT_CONNECTION = ConnectionOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Internals:
+    """The parts of an async charge point that its blocking twin uses."""
+
+    scope: TaskScope
+    """Starts and stops it."""
+    credentials: StoredCredentials | None
+    """Its credentials."""
+    use_handlers: Callable[[HandlerTable], None]
+    """Replaces its handlers."""
 
 
 @refuse_syntax(
@@ -48,13 +62,14 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         identity: str,
         dialer: Dialer,
         runner: ReconnectLoop | SingleConnection,
-        credentials: AsyncCredentialManager | None,
+        credentials: StoredCredentials | None,
     ) -> None:
         self._identity = identity
         self._dialer = dialer
         self._runner = runner
-        self._credentials = credentials
         self._scope = TaskScope(self._run, f"the charge point {identity!r}", self._BLOCKING_TWIN)
+        self._stored = credentials
+        self._credentials = None if credentials is None else AsyncCredentialManager(credentials, self._scope.check_loop)
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
@@ -156,8 +171,8 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         await run_in_scope(scope, self._runner, self._prepare, self._dialer.websocket.close_timeout)
 
     async def _prepare(self) -> Mapping[str, Route]:
-        if self._credentials is not None:
-            await self._credentials._load()  # pyright: ignore[reportPrivateUsage]
+        if self._stored is not None:
+            await self._stored.load()
         return self._handlers.close()
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
@@ -193,6 +208,11 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         if connection is None:
             raise NotConnectedError(f"there is no connection to wait for: {self._runner.offline_reason}")
         return await connection.wait_closed()
+
+    @property
+    def __internals__(self) -> Internals:
+        """The parts that the blocking twin uses."""
+        return Internals(self._scope, self._stored, self._use_handlers)
 
     def _use_handlers(self, handlers: HandlerTable) -> None:
         """Replace the handlers of the class: those of a blocking charge point are used instead."""

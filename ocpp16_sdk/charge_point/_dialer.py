@@ -10,7 +10,7 @@ from anyio.abc import TaskGroup
 
 from ocpp16_sdk._checks import check_instance, describe
 from ocpp16_sdk._function_checks import check_async_function, check_awaitable
-from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
 from ocpp16_sdk.model import Route
@@ -32,7 +32,7 @@ class Dialer:
         *,
         password: bytes | str | None,
         security: ChargePointSecurity | None,
-        credentials: AsyncCredentialManager | None,
+        credentials: StoredCredentials | None,
         websocket: WebSocketOptions,
         connection: ConnectionOptions,
         connect: Callable[[], Awaitable[Transport]] | None,
@@ -113,8 +113,8 @@ class Dialer:
         credentials = self._credentials
         if credentials is None:
             transport = await self._open_transport()
-        else:  # an internal method: completion of `charge_point.credentials` does not offer it
-            transport = await credentials._connect(self._open_with_credentials)  # pyright: ignore[reportPrivateUsage]
+        else:
+            transport = await credentials.connect(self._open_with_credentials)
         self._open_websocket = None
         if isinstance(transport, WebSocketTransport):
             self._open_websocket = transport

@@ -7,7 +7,8 @@ from typing import Self
 from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
-from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
+from ocpp16_sdk.charge_point.credentials import CredentialOptions
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.lifecycle import LifecycleOptions, SingleConnection
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.security import ChargePointSecurity
@@ -57,18 +58,18 @@ class AsyncManualChargePoint(BaseChargePoint):
         connection: ConnectionOptions = DEFAULT_CONNECTION,
         connect: Connect | None = None,
     ) -> None:
-        manager = None if credentials is None else AsyncCredentialManager(credentials, endpoint_url, identity, None)
+        stored = None if credentials is None else StoredCredentials(credentials, endpoint_url, identity, None)
         dialer = Dialer(
             connection_url(endpoint_url, identity),
             identity,
             password=password,
             security=security,
-            credentials=manager,
+            credentials=stored,
             websocket=websocket,
             connection=connection,
             connect=connect,
         )
-        super().__init__(identity, dialer, SingleConnection(dialer), manager)
+        super().__init__(identity, dialer, SingleConnection(dialer), stored)
 
     async def __aenter__(self) -> Self:
         """Connect.

@@ -3,7 +3,7 @@
 A `ReconnectLoop` runs the charge point inside `async with`. `AsyncManualChargePoint` has a `SingleConnection` instead:
 
     AsyncChargePoint       ──▶ TaskScope ──▶ ReconnectLoop ────┬──▶ Dialer ──▶ Connection, with the handlers
-    AsyncManualChargePoint ──▶ TaskScope ──▶ SingleConnection ─┘        └──▶ AsyncCredentialManager, if given
+    AsyncManualChargePoint ──▶ TaskScope ──▶ SingleConnection ─┘        └──▶ StoredCredentials, if given
 
 States: `ChargePointState`, and those in `_registration.py`, `lifecycle/_loop.py`, `outbox/_outbox.py`, `credentials/`.
 """
@@ -20,7 +20,8 @@ from ocpp16_sdk.charge_point._backoff import Backoff
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
-from ocpp16_sdk.charge_point.credentials import AsyncCredentialManager, CredentialOptions
+from ocpp16_sdk.charge_point.credentials import CredentialOptions
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.lifecycle import AsyncLifecycleMixin, ChargePointEvent, LifecycleOptions
 from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, OutboxStore
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
@@ -100,19 +101,19 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
             clock=clock,
         )
         state = options.create_state(identity)
-        manager = None if credentials is None else AsyncCredentialManager(credentials, endpoint_url, identity, state)
+        stored = None if credentials is None else StoredCredentials(credentials, endpoint_url, identity, state)
         dialer = Dialer(
             connection_url(endpoint_url, identity),
             identity,
             password=password,
             security=security,
-            credentials=manager,
+            credentials=stored,
             websocket=websocket,
             connection=connection,
             connect=connect,
         )
         self._loop = options.create_loop(identity, state, dialer)
-        super().__init__(identity, dialer, self._loop, manager)
+        super().__init__(identity, dialer, self._loop, stored)
 
     async def __aenter__(self) -> Self:
         """Start the lifecycle, and return at once; `wait_accepted` waits for the registration.

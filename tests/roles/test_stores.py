@@ -26,7 +26,6 @@ from ocpp16_sdk.central_system import (
     TransactionIdStore,
 )
 from ocpp16_sdk.charge_point.credentials import (
-    AsyncCredentialManager,
     AsyncCredentialStore,
     ChargePointCredentials,
     CredentialOptions,
@@ -34,6 +33,7 @@ from ocpp16_sdk.charge_point.credentials import (
     MemoryCredentialStore,
     security_from_files,
 )
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, MemoryOutboxStore, OutboxStore, create_outbox
 from ocpp16_sdk.errors import StoreError
 from tests.support.roles import NOW, Charger, Depot, in_memory
@@ -98,8 +98,8 @@ async def use_credentials(store: Any) -> None:
         security_for=lambda credentials: security_from_files(credentials, roots=""),
         store=store,
     )
-    manager = AsyncCredentialManager(options, "ws://h", "CP001", None)
-    assert await manager.change("AuthorizationKey", "31" * 20) is m.ConfigurationStatus.ACCEPTED
+    manager = StoredCredentials(options, "ws://h", "CP001", None)
+    assert await manager.store_change("AuthorizationKey", "31" * 20) is m.ConfigurationStatus.ACCEPTED
 
 
 async def use_registrations(store: Any) -> None:

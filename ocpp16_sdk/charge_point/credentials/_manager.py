@@ -2,11 +2,13 @@
 
 Who calls whom:
 
-    handler of ChangeConfiguration ──change──▶ AsyncCredentialManager ──save──▶ CredentialStore
-                                                     │       ▲
-                    CredentialListener, that is      │       │ connect
-                    LifecycleState: request_reconnect▼       │
-                    after the answer           ReconnectLoop ──▶ Dialer
+    handler of ChangeConfiguration ──change──▶ AsyncCredentialManager
+                                                     │ store_change; request_reconnect after the answer
+                                                     ▼
+    CredentialListener, that is LifecycleState ◀── StoredCredentials ──save──▶ CredentialStore
+                                                     ▲
+                                                     │ connect
+                          ReconnectLoop ──▶ Dialer ──┘
 
 The states of a change are in `_rotation.py`. The order of a change (J-73, SEC-10): store the new credentials, answer
 Accepted, close the connection, connect with the new ones; drop the old ones when a connection is open.
@@ -68,8 +70,8 @@ class CredentialListener(Protocol):
         ...
 
 
-class AsyncCredentialManager:
-    """The key and the security profile of one charge point. No method or attribute shows the key (OCPP-J 6.2.2)."""
+class StoredCredentials:
+    """The credentials of one charge point: loads, changes and stores them, and connects with them."""
 
     def __init__(
         self,
@@ -81,40 +83,19 @@ class AsyncCredentialManager:
         check_instance("credentials", options, CredentialOptions, "a CredentialOptions or None")
         self._store = options.create_store()
         self._url_and_security = partial(options.url_and_security, endpoint_url=endpoint_url, identity=identity)
-        self._identity = identity
+        self.identity = identity
         self._listener = listener
         self._rotation = CredentialRotation(CredentialCandidates.single(options.initial), options.attempts)
         self._last_used = options.initial  # by the newest connection
         self._lock: anyio.Lock | None = None
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._identity!r}, security profile {self.profile}>"
-
     @property
     def profile(self) -> int:
-        """The security profile that was accepted last, the value of SecurityProfile."""
+        """The security profile that was accepted last."""
         return self._rotation.candidates.newest.profile
 
-    async def change(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks; return None for another key.
-
-        Return the status from the handler. If it is Accepted, the credentials are stored, and the charge point
-        connects again with them after the answer was sent. An `AsyncManualChargePoint` uses them at its next
-        `async with`.
-
-        Raises:
-            StoreError: the stored credentials cannot be read.
-        """
-        status = await self._store_change(key, value)
-        if status is ConfigurationStatus.ACCEPTED:
-            try:
-                after_answer(self._request_reconnect)
-            except RuntimeError:  # no handler is running
-                await self._request_reconnect()
-        return status
-
-    async def _store_change(self, key: str, value: str) -> ConfigurationStatus | None:
-        """Check and store a new value, as `change` does. The caller must call `_request_reconnect` afterwards.
+    async def store_change(self, key: str, value: str) -> ConfigurationStatus | None:
+        """Check and store a new value, as `change` does. The caller must call `request_reconnect` afterwards.
 
         Raises:
             StoreError: the stored credentials cannot be read.
@@ -122,23 +103,23 @@ class AsyncCredentialManager:
         if not ChargePointCredentials.includes(key):
             return None
         if self._lock is None:
-            await self._load()
+            await self.load()
         assert self._lock is not None
         async with self._lock:
             refusal = await self._check_and_store(key, value)
         if refusal is None:
-            logger.info("%r: a change of %s was accepted", self._identity, key.lower())
+            logger.info("%r: a change of %s was accepted", self.identity, key.lower())
             return ConfigurationStatus.ACCEPTED
-        logger.warning("%r: a change of %s was rejected: %s", self._identity, key.lower(), refusal)
+        logger.warning("%r: a change of %s was rejected: %s", self.identity, key.lower(), refusal)
         return ConfigurationStatus.REJECTED
 
-    async def _request_reconnect(self) -> None:
+    async def request_reconnect(self) -> None:
         """Have the connection replaced, unless it presents the newest credentials already."""
         newest = self._rotation.candidates.newest
         if self._listener is not None and not self._last_used.presents_same_as(newest):
             self._listener.request_reconnect()
 
-    async def _load(self) -> None:
+    async def load(self) -> None:
         """Read the store.
 
         Raises:
@@ -150,7 +131,7 @@ class AsyncCredentialManager:
             if candidates is not None and candidates != self._rotation.candidates:
                 self._rotation.restart(candidates)
 
-    async def _connect(self, dial: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
+    async def connect(self, dial: Callable[[str, ChargePointSecurity], Awaitable[T]]) -> T:
         """Connect with the current credentials, and note whether they work.
 
         Raises:
@@ -200,13 +181,48 @@ class AsyncCredentialManager:
         try:
             await self._save(rotation.candidates)
         except StoreError as error:  # the next start finds the working credentials again
-            logger.error("%r: the confirmed credentials were not stored: %s", self._identity, error)
+            logger.error("%r: the confirmed credentials were not stored: %s", self.identity, error)
         if self._listener is not None:
             self._listener.credentials_confirmed(CredentialsConfirmed(self.profile, fell_back))
 
     async def _save(self, candidates: CredentialCandidates) -> None:
         with anyio.CancelScope(shield=True):
             await call_store(self._store.save, candidates)
+
+
+class AsyncCredentialManager:
+    """The key and the security profile of one charge point. No method or attribute shows the key (OCPP-J 6.2.2)."""
+
+    def __init__(self, stored: StoredCredentials, check_loop: Callable[[], None]) -> None:
+        self._stored = stored
+        self._check_loop = check_loop
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._stored.identity!r}, security profile {self.profile}>"
+
+    @property
+    def profile(self) -> int:
+        """The security profile that was accepted last, the value of SecurityProfile."""
+        return self._stored.profile
+
+    async def change(self, key: str, value: str) -> ConfigurationStatus | None:
+        """Change AuthorizationKey or SecurityProfile, as a ChangeConfiguration asks; return None for another key.
+
+        Return the status from the handler. If it is Accepted, the credentials are stored, and the charge point
+        connects again with them after the answer was sent. An `AsyncManualChargePoint` uses them at its next
+        `async with`.
+
+        Raises:
+            StoreError: the stored credentials cannot be read.
+        """
+        self._check_loop()
+        status = await self._stored.store_change(key, value)
+        if status is ConfigurationStatus.ACCEPTED:
+            try:
+                after_answer(self._stored.request_reconnect)
+            except RuntimeError:  # no handler is running
+                await self._stored.request_reconnect()
+        return status
 
 
 def _blames_credentials(error: TransportError | OSError) -> bool:

@@ -13,7 +13,7 @@ the combination for the next connection attempt: the newest first, then older on
 values are kept until a newer one has worked. So a change that the central system has not received, or that cannot
 work, does not lock the charge point out.
 
-`AsyncCredentialManager` calls both, and stores the candidates before a change is answered.
+`StoredCredentials` calls both, and stores the candidates before a change is answered.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ import anyio.to_thread
 import pytest
 
 from ocpp16_sdk.charge_point.credentials import (
-    AsyncCredentialManager,
     ChargePointCredentials,
     CredentialOptions,
     FileCredentialStore,
     security_from_files,
 )
+from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.outbox import StoreDegraded, create_outbox
 from ocpp16_sdk.errors import StoreError
 from tests.support.outbox_receiver import Central, deliver_all, opened, reading
@@ -111,4 +111,4 @@ async def test_without_free_threads_opening_is_a_store_error(path: Path, monkeyp
         store=path,
     )
     with pytest.raises(StoreError, match="can't start new thread"):
-        await AsyncCredentialManager(options, "ws://h", "CP001", None).change("AuthorizationKey", "31" * 20)
+        await StoredCredentials(options, "ws://h", "CP001", None).store_change("AuthorizationKey", "31" * 20)
