@@ -13,14 +13,15 @@ from time import monotonic
 class LogLimit:
     """Decides which events get a line of their own. It reads no clock; times are in seconds.
 
-    In each period, the first event of a kind gets one, up to `max_lines` kinds.
+    In each period, the first `per_kind` events of a kind get one, up to `max_kinds` kinds.
     """
 
-    def __init__(self, period: float = 60.0, max_lines: int = 30) -> None:
+    def __init__(self, period: float = 60.0, max_kinds: int = 30, per_kind: int = 1) -> None:
         self._period = period
-        self._max_lines = max_lines
+        self._max_kinds = max_kinds
+        self._per_kind = per_kind
         self._until = float("-inf")
-        self._shown: set[Hashable] = set()
+        self._shown: dict[Hashable, int] = {}
         self._omitted = 0
 
     def note(self, kind: Hashable, now: float) -> tuple[bool, int]:
@@ -33,8 +34,9 @@ class LogLimit:
             omitted, self._omitted = self._omitted, 0
             self._shown.clear()
             self._until = now + self._period
-        if kind not in self._shown and len(self._shown) < self._max_lines:
-            self._shown.add(kind)
+        shown = self._shown.get(kind, 0)
+        if shown < self._per_kind and (shown or len(self._shown) < self._max_kinds):
+            self._shown[kind] = shown + 1
             return True, omitted
         self._omitted += 1
         return False, omitted

@@ -19,6 +19,7 @@ from functools import cached_property, partial
 
 import anyio
 
+from ocpp16_sdk._log_limit import LimitedLog, LogLimit
 from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection, RegisteredConnection
 from ocpp16_sdk.central_system._registration import Registrations, RegistrationState
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
@@ -31,6 +32,9 @@ from ocpp16_sdk.security import Accept
 from ocpp16_sdk.transports import Transport
 
 logger = logging.getLogger("ocpp16_sdk")
+
+_MAX_LINES = 10  # in a minute, about the connections of one charge point
+_MAX_IDENTITIES = 10_000  # in a minute
 
 
 class ConnectionServer:
@@ -53,6 +57,8 @@ class ConnectionServer:
         self._boot_wait = 0.0 if registration is None else registration.boot_wait
         self._warn_about_restart = registration is not None and registration.refuses_after_restart
         self._served: dict[Transport, AsyncChargePointConnection] = {}
+        # A charge point that connects again and again must not fill a disk.
+        self._connection_log = LimitedLog(logger, LogLimit(max_kinds=_MAX_IDENTITIES, per_kind=_MAX_LINES))
 
     def warn_about_restart(self) -> None:
         """Log a warning, once, if accepted charge points will be refused after a restart."""
@@ -91,10 +97,10 @@ class ConnectionServer:
         registered = RegisteredConnection(connection, registration, accept.session, epoch, self._boot_wait)
         self._served[transport] = registered.charge_point
         async with anyio.create_task_group() as tasks:
-            logger.info("%r has connected%s", identity, f" from {remote[0]}:{remote[1]}" if remote else "")
+            self._log(identity, "%r has connected%s", f" from {remote[0]}:{remote[1]}" if remote else "")
             replaced = self._registry.add(registered)
             if replaced is not None:
-                logger.info("a connection of %r was replaced by a newer one", identity)
+                self._log(identity, "a connection of %r was replaced by a newer one")
                 replaced.boot_wait.open()
                 tasks.start_soon(replaced.connection.aclose, 1000, REPLACED)
             try:
@@ -104,8 +110,11 @@ class ConnectionServer:
                 del self._served[transport]
                 self._registry.remove(registered)
                 registered.boot_wait.open()
-                logger.info("%r has disconnected: %s", identity, connection.closed or "its serving was cancelled")
+                self._log(identity, "%r has disconnected: %s", connection.closed or "its serving was cancelled")
         return await connection.wait_closed()
+
+    def _log(self, identity: str, message: str, *arguments: object) -> None:
+        self._connection_log.log(logging.INFO, identity, message, identity, *arguments)
 
     async def drain(self, transports: Iterable[Transport], timeout: float) -> None:
         """Wait until no answer is pending on the connections over these transports, for at most `timeout`."""

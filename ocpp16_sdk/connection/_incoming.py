@@ -92,7 +92,7 @@ class IncomingCalls:
         try:
             await self._transport.send(text)
         except ConnectionClosedError as error:
-            logger.info("an answer to %r was not sent: %s", self._observer.identity, error)
+            self._faults.log_lost_answer(error)
             return False
         return True
 
@@ -125,9 +125,9 @@ class IncomingCalls:
                 self._session.answered(call)
                 await run_actions(actions)
         except CallFailedError as error:
-            logger.warning(_AFTER_ANSWER_FAILED + ": %s", call.action, self._observer.identity, error)
-        except Exception:
-            self._log_exception(_AFTER_ANSWER_FAILED, call)
+            self._faults.log_failure(logging.WARNING, _AFTER_ANSWER_FAILED + ": %s", call, error, traceback=False)
+        except Exception as error:
+            self._faults.log_failure(logging.ERROR, _AFTER_ANSWER_FAILED, call, error)
         finally:
             call.text = ""  # tasks that the handler has started may run for a long time
             self._session.answered(call)
@@ -143,15 +143,15 @@ class IncomingCalls:
                 self._call_filter.note_response(request, response)
         except LocalCallError as error:
             return self._refuse(call, error)
-        except Exception:
-            return self._fail(call)
-        except anyio.get_cancelled_exc_class():
+        except Exception as error:
+            return self._fail(call, error)
+        except anyio.get_cancelled_exc_class() as error:
             try:
                 await anyio.lowlevel.checkpoint_if_cancelled()  # raises if the connection is closed: no answer then
             except anyio.get_cancelled_exc_class():
                 self._report(call, CANCELLED, "", outgoing=True, since=since)
                 raise
-            return self._fail(call)  # the handler waited for a task that was cancelled
+            return self._fail(call, error)  # the handler waited for a task that was cancelled
         return True, response, answer
 
     async def _handle(self, call: Call, filtered: Payload | LocalCallError | None) -> tuple[Payload, Payload]:
@@ -201,19 +201,16 @@ class IncomingCalls:
     def _refuse(self, call: Call, error: LocalCallError) -> _Answer:
         try:
             answer = self._session.error(call, error.code, error.description, error.details)
-        except Exception:
-            self._log_exception("the CALLERROR to %s for %r cannot be written", call)
+        except Exception as failure:
+            self._faults.log_failure(logging.ERROR, "the CALLERROR to %s for %r cannot be written", call, failure)
             error = _FAILED
             answer = self._session.error(call, error.code, error.description, error.details)
         return False, error, answer
 
-    def _fail(self, call: Call) -> _Answer:
+    def _fail(self, call: Call, error: BaseException) -> _Answer:
         # The peer gets an InternalError, the log the exception (J-62).
-        self._log_exception("the handler of %s for %r failed", call)
+        self._faults.log_failure(logging.ERROR, "the handler of %s for %r failed", call, error)
         return self._refuse(call, _FAILED)
-
-    def _log_exception(self, message: str, call: Call) -> None:
-        logger.exception(message, call.action, self._observer.identity)
 
     def _report(self, call: Call, content: Any, text: str, **options: Any) -> None:
         self._observer.report(unique_id=call.unique_id, action=call.action, content=content, text=text, **options)

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 
 import anyio
 
+from ocpp16_sdk._log_limit import LimitedLog, LogLimit
 from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.errors import LocalCallError, OcppError, RemoteCallError
 from ocpp16_sdk.model import Payload, Request
 from ocpp16_sdk.validation import Repair
 
 _MAX_LOGGED_REPAIRS = 8  # of one message; the observer gets all repairs
-
+_MAX_REPAIR_LINES = 8  # in a minute, of one connection
 _MAX_TEXT = 50  # characters of an action
 
 logger = logging.getLogger("ocpp16_sdk")
@@ -83,6 +84,7 @@ class ObserverAdapter:
         self._observer = observer
         self._logged = message_logger.isEnabledFor(logging.DEBUG)
         self.observed = observer is not None or self._logged
+        self._repairs: LimitedLog | None = None  # most connections have none
 
     def clock(self) -> float:
         """Return the start time of a latency."""
@@ -101,9 +103,7 @@ class ObserverAdapter:
     ) -> None:
         """Report one message; `since` is the `clock` of the call that it answers."""
         if repairs:
-            logged = "; ".join(map(str, repairs[:_MAX_LOGGED_REPAIRS]))
-            more = "; ..." if len(repairs) > _MAX_LOGGED_REPAIRS else ""
-            logger.info("%s of %r was read with %d repairs: %s%s", action, self.identity, len(repairs), logged, more)
+            self._log_repairs(action, repairs)
         if not self.observed:
             return
         latency = None if since is None else anyio.current_time() - since
@@ -113,6 +113,16 @@ class ObserverAdapter:
             return
         observation = Observation(self.identity, outgoing, unique_id, action, content, tuple(repairs), text, latency)
         _call_observer(self._observer, observation)
+
+    def _log_repairs(self, action: str, repairs: Sequence[Repair]) -> None:
+        # The first of a kind in a minute: a charge point may need the same repair in every message.
+        if self._repairs is None:
+            self._repairs = LimitedLog(logger, LogLimit(max_kinds=_MAX_REPAIR_LINES))
+        kind = (action, frozenset(repair.rule for repair in repairs))
+        logged = "; ".join(map(str, repairs[:_MAX_LOGGED_REPAIRS]))
+        more = "; ..." if len(repairs) > _MAX_LOGGED_REPAIRS else ""
+        message = "%s of %r was read with %d repairs: %s%s"
+        self._repairs.log(logging.INFO, kind, message, action, self.identity, len(repairs), logged, more)
 
     def _log(
         self, outgoing: bool, unique_id: str, action: str, content: object, text: str, latency: float | None

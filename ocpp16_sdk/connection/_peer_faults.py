@@ -1,6 +1,7 @@
-"""The faults of a peer, for the log and the observer: defective messages, and calls that are refused.
+"""The faults of one connection, for the log and the observer: defective messages, refused calls, failed handlers.
 
-The first of each kind is logged at WARNING, and all at DEBUG. A line never contains a value of a payload.
+The first of each kind is logged at its level, and all at DEBUG: a peer must not fill a disk. A line never contains a
+value of a payload.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ocpp16_sdk.transports import ReportsBinaryMessages, Transport
 logger = logging.getLogger("ocpp16_sdk")
 
 _MAX_LINES = 8  # in a minute, of one connection
+_MAX_EXCEPTIONS = 10  # the same, of exceptions of this program, which a peer can cause
 _MAX_TEXT = 50  # characters of an action or a path
 
 
@@ -28,6 +30,8 @@ class PeerFaults:
         self._session = session
         self.observer = observer
         self._refusals: LimitedLog | None = None  # most connections have none
+        self._failures: LimitedLog | None = None  # the same
+        self._answers_lost = False
 
     def note_defect(self, defect: Defect, unique_id: str, action: str, text: str) -> None:
         """Log and report a defective message, which is counted already."""
@@ -60,7 +64,7 @@ class PeerFaults:
         if error is not None and error.faults:
             path, rule = error.faults[0].path, error.faults[0].rule
         if self._refusals is None:
-            self._refusals = LimitedLog(logger, LogLimit(max_lines=_MAX_LINES))
+            self._refusals = LimitedLog(logger, LogLimit(max_kinds=_MAX_LINES))
         where = f" at {excerpt(path, _MAX_TEXT) or 'the payload'} ({rule})" if error is not None else ""
         action = excerpt(call.action, _MAX_TEXT)
         message = "%s of %r was refused with %s: %s%s (unique id %s)"
@@ -68,3 +72,19 @@ class PeerFaults:
         self._refusals.log(
             logging.WARNING, kind, message, action, self._identity, code.value, reason, where, excerpt(call.unique_id)
         )
+
+    def log_failure(
+        self, level: int, message: str, call: Call, error: BaseException, *, traceback: bool = True
+    ) -> None:
+        """Log an exception of this program during a call; `message` has places for the action and the identity."""
+        if self._failures is None:
+            self._failures = LimitedLog(logger, LogLimit(max_kinds=_MAX_EXCEPTIONS))
+        kind = (message, call.action, type(error))
+        arguments = (call.action, self._identity) if traceback else (call.action, self._identity, error)
+        self._failures.log(level, kind, message, *arguments, exc_info=traceback)
+
+    def log_lost_answer(self, error: Exception) -> None:
+        """Log that an answer was not sent; once, because the connection is closed then."""
+        level = logging.DEBUG if self._answers_lost else logging.INFO
+        self._answers_lost = True
+        logger.log(level, "an answer to %r was not sent: %s", self._identity, error)

@@ -27,7 +27,7 @@ class PreparedTexts:
         self._prepare = prepare
         self._identity = identity
         self._frames: deque[str] = deque()
-        self._log = LimitedLog(logger, LogLimit(max_lines=2))
+        self._log = LimitedLog(logger, LogLimit(max_kinds=2))
 
     async def receive(self) -> str:
         """Return the next frame.

@@ -64,7 +64,7 @@ class MemoryBudget:
         self._waiting_characters = 0
         self._unfinished: dict[HoldsMessage, int] = {}
         self._unfinished_bytes = 0
-        self._log = LimitedLog(logger, LogLimit(max_lines=2))
+        self._log = LimitedLog(logger, LogLimit(max_kinds=2))
 
     @property
     def used(self) -> int:

@@ -25,7 +25,7 @@ class RefusalLog:
     def __init__(self, logger: logging.Logger) -> None:
         self._log = LimitedLog(logger, LogLimit())
         # The own faults have a limit of their own: strangers must not use it up.
-        self._errors = LimitedLog(logger, LogLimit(max_lines=_MAX_ERRORS))
+        self._errors = LimitedLog(logger, LogLimit(max_kinds=_MAX_ERRORS))
 
     def refused_by_decision(self, request: ConnectionRequest, status: int) -> None:
         """Log that the decision, or the security profile, refused a charge point."""

@@ -38,6 +38,20 @@ async def test_connections_and_registrations_are_logged_in_order(caplog: pytest.
     ]
 
 
+@in_virtual_time
+async def test_a_charge_point_that_connects_again_and_again_gets_ten_lines(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "ocpp16_sdk")
+    async with memory_connections(Depot()) as here:
+        for _ in range(50):
+            await here.connect()
+        await here.connect("CP2")
+        await anyio.wait_all_tasks_blocked()
+    shown = [record.getMessage() for record in caplog.records if record.levelno == logging.INFO]
+    assert sum("'CP1'" in line for line in shown) == 10
+    assert shown.count("'CP2' has connected") == 1
+    assert caplog.messages.count("'CP1' has connected") == 50
+
+
 @pytest.mark.anyio
 async def test_a_handshake_is_logged_with_its_address(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "ocpp16_sdk")

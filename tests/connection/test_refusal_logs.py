@@ -59,7 +59,7 @@ async def test_a_peer_that_invents_kinds_gets_few_lines(caplog: pytest.LogCaptur
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.floats(0, 30)), max_size=200))
 def test_every_event_is_shown_or_counted_and_a_period_has_few_lines(events: list[tuple[int, float]]) -> None:
-    limit, now, shown, omitted, lines = LogLimit(60, max_lines=5), 0.0, 0, 0, list[float]()
+    limit, now, shown, omitted, lines = LogLimit(60, max_kinds=5), 0.0, 0, 0, list[float]()
     for kind, delay in events:
         now += delay
         line, counted = limit.note(kind, now)
@@ -73,7 +73,7 @@ def test_every_event_is_shown_or_counted_and_a_period_has_few_lines(events: list
 
 
 def test_the_first_of_each_kind_is_shown_again_in_each_period() -> None:
-    limit = LogLimit(60, max_lines=2)
+    limit = LogLimit(60, max_kinds=2)
     assert [limit.note(kind, 0) for kind in "aabbc"] == [(True, 0), (False, 0), (True, 0), (False, 0), (False, 0)]
     assert [limit.note(kind, time) for kind, time in (("c", 59.9), ("c", 60), ("a", 61))] == [
         (False, 0),
