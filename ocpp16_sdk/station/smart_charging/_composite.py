@@ -39,6 +39,7 @@ from ocpp16_sdk.station.smart_charging._profiles import (
     Transactions,
     as_time,
     cap_schedules,
+    charging_since,
     connector_schedules,
     limits_over_time,
     whole_seconds,
@@ -77,7 +78,7 @@ def composite_schedule(
     changes = [*_changes(_CAP, cap_schedules(profiles), begin, end, begin)]
     for number in [connector] if connector else transactions:
         transaction = transactions[number]
-        since = begin if transaction is None else whole_seconds(transaction.started)
+        since = charging_since(transaction, begin)
         changes += _changes(number, connector_schedules(profiles, number, transaction), begin, end, since)
     unit = request.charging_rate_unit or _unit_of(profiles, connector, bounds)
     periods = merge_to(bounds.periods, merge_equal(_totals(changes, begin, unit, traits)), duration, unit)

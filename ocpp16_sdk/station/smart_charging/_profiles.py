@@ -130,13 +130,16 @@ class ProfileLimits:
             valid_to=FOREVER if profile.valid_to is None else whole_seconds(profile.valid_to),
         )
 
-    def at(self, moment: int, charging_since: int) -> tuple[ChargingLimit | None, int]:
-        """Return the limit at a time, None if there is no period, and the time until which the answer is the same."""
+    def at(self, moment: int, since: int) -> tuple[ChargingLimit | None, int]:
+        """Return the limit at a time, None if there is no period, and the time until which the answer is the same.
+
+        `since` is the start of charging: see `charging_since`.
+        """
         if moment < self.valid_from:
             return None, self.valid_from
         if moment >= self.valid_to:
             return None, FOREVER
-        start = charging_since if self.start is None else self.start
+        start = since if self.start is None else self.start
         if moment < start:
             return None, min(start, self.valid_to)
         elapsed = moment - start
@@ -160,6 +163,15 @@ def whole_seconds(moment: datetime) -> int:
 def as_time(seconds: int) -> datetime:
     """Return the time of seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def charging_since(transaction: RunningTransaction | None, moment: int) -> int:
+    """Return the start of the schedules of a transaction that have no time of their own.
+
+    Without a transaction, it is the present time. It is never later than the present time: if the clock is set back
+    during a transaction, the first period applies.
+    """
+    return moment if transaction is None else min(moment, whole_seconds(transaction.started))
 
 
 def install(profiles: Profiles, new: InstalledProfile) -> tuple[InstalledProfile, ...]:
@@ -199,16 +211,16 @@ def connector_schedules(
     return [each.limits for each in found]
 
 
-def minimum_at(schedules: Sequence[ProfileLimits], moment: int, charging_since: int) -> ChargingLimit:
+def minimum_at(schedules: Sequence[ProfileLimits], moment: int, since: int) -> ChargingLimit:
     """Return the minChargingRate of the schedule that counts at a time; 0 if there is no such schedule."""
     for schedule in schedules:
-        if schedule.at(moment, charging_since)[0] is not None:
+        if schedule.at(moment, since)[0] is not None:
             return schedule.minimum
     return ChargingLimit(0)
 
 
 def limits_over_time(
-    schedules: Sequence[ProfileLimits], moment: int, charging_since: int
+    schedules: Sequence[ProfileLimits], moment: int, since: int
 ) -> Iterator[tuple[ChargingLimit | None, int]]:
     """Yield the limit from a time on, and the time until which it applies; FOREVER if there is no further change.
 
@@ -221,7 +233,7 @@ def limits_over_time(
         limit, until = None, FOREVER
         for index, schedule in enumerate(schedules):
             if expires[index] <= moment:
-                limits[index], expires[index] = schedule.at(moment, charging_since)
+                limits[index], expires[index] = schedule.at(moment, since)
             until = min(until, expires[index])
             limit = limits[index]
             if limit is not None:

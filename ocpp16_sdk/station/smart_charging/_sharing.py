@@ -24,6 +24,7 @@ from ocpp16_sdk.station.smart_charging._profiles import (
     Transactions,
     as_time,
     cap_schedules,
+    charging_since,
     connector_schedules,
     limits_over_time,
     minimum_at,
@@ -76,7 +77,7 @@ def connector_limit(
     started now.
     """
     moment = whole_seconds(now)
-    since = moment if transaction is None else whole_seconds(transaction.started)
+    since = charging_since(transaction, moment)
     cap, until = _limit_at(cap_schedules(profiles), moment, moment)
     own, own_until = _limit_at(connector_schedules(profiles, connector, transaction), moment, since)
     limit = _lowest(own, cap, traits)
@@ -95,7 +96,7 @@ def live_limits(
     for number, transaction in transactions.items():
         if transaction is None:
             continue
-        since = whole_seconds(transaction.started)
+        since = charging_since(transaction, moment)
         schedules = connector_schedules(profiles, number, transaction)
         own, own_until = _limit_at(schedules, moment, since)
         until = min(until, own_until)

@@ -74,7 +74,7 @@ def test_only_the_profile_of_the_running_transaction_counts() -> None:  # SC-06
     assert periods_of(composite(profiles, RUNNING, 1, 60)) == [(0, 6, 3)]
     after = remove_tx_profiles(profiles, 1).profiles
     assert periods_of(composite(after, {1: RunningTransaction(ZERO, 8)}, 1, 60)) == [(0, 16, 3)]
-    # A profile that is left after a power cut counts only if its transaction resumes.
+    # A profile that remains after a power cut counts only if its transaction resumes.
     assert periods_of(composite(profiles, {1: RunningTransaction(ZERO, 8)}, 1, 60)) == [(0, 16, 3)]
     assert periods_of(composite(profiles, {1: None}, 1, 60)) == [(0, 16, 3)]
 

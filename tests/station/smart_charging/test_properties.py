@@ -147,7 +147,7 @@ def model_total(
     return Fraction(total), phases
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(stores(), st.integers(0, 2), st.integers(10, HORIZON), st.sampled_from([A, W]), hardware)
 def test_a_composite_schedule_is_the_model_at_each_second(
     profiles: tuple[InstalledProfile, ...], connector: int, at: int, unit: m.ChargingRateUnit, traits: Traits
@@ -165,7 +165,7 @@ def test_a_composite_schedule_is_the_model_at_each_second(
         assert (round(limit * 10), phases) == (amount * 10 // 1, expected)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(stores(), st.integers(1, 2), st.integers(10, HORIZON), hardware)
 def test_a_composite_schedule_is_the_limit_of_the_connector_at_each_time(
     profiles: tuple[InstalledProfile, ...], connector: int, at: int, traits: Traits
@@ -185,7 +185,7 @@ def test_a_composite_schedule_is_the_limit_of_the_connector_at_each_time(
     assert merged == periods_of(answer)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(stores(), st.integers(0, 3), st.integers(1, 6), st.sampled_from([A, W]), hardware)
 def test_a_schedule_with_fewer_periods_exceeds_the_exact_one_nowhere(
     profiles: tuple[InstalledProfile, ...], connector: int, count: int, unit: m.ChargingRateUnit, traits: Traits
@@ -210,7 +210,7 @@ integers = st.integers(-10_000, 100_000)
 results = st.lists(integers | st.floats() | st.none(), max_size=5)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data(), stores(purposes=(MAX, MAX, DEFAULT, TX)), st.integers(10, HORIZON), hardware)
 def test_the_limits_of_all_connectors_never_exceed_the_cap(  # SC-13
     data: st.DataObject, profiles: tuple[InstalledProfile, ...], at: int, traits: Traits
@@ -319,5 +319,5 @@ class StoreMachine(RuleBasedStateMachine):
         assert len(self.profiles) == len(found)
 
 
-StoreMachine.TestCase.settings = settings(max_examples=50, stateful_step_count=30)
+StoreMachine.TestCase.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
 TestStore = StoreMachine.TestCase

@@ -124,6 +124,12 @@ def test_shares_are_in_the_unit_and_phases_of_the_charge_point_limit() -> None:
     assert live(profiles).limits == {1: Limit(5, 1), 2: Limit(15, 1)}
 
 
+def test_a_transaction_that_starts_in_the_future_because_the_clock_was_set_back_has_its_first_period() -> None:
+    connectors = {1: RunningTransaction(time(1000), 7), 2: None}
+    profiles = [(1, profile(1, TX, [[0, 6], [100, 8]], start=None))]
+    assert live(profiles, connectors=connectors).limits == {1: Limit(6, 3)}
+
+
 def test_a_share_below_the_minimum_of_a_vehicle_is_given_to_another() -> None:
     profiles = [(0, profile(1, MAX, [[0, 10]]))]
     limits = live(profiles, min_current=6).limits
