@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -122,13 +122,13 @@ class ChargePointConnection(CentralSystemCalls):
 
         The function runs in the thread that serves all connections, and must not block.
         """
-        listening = self._wrapped.listening(listener)
+        listening = ExitStack()
 
         async def enter() -> None:
-            listening.__enter__()
+            listening.enter_context(self._wrapped.listening(listener))
 
         async def exit_() -> None:
-            listening.__exit__(None, None, None)
+            listening.close()
 
         self._loop.run(enter)
         try:

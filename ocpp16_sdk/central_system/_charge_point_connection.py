@@ -180,6 +180,7 @@ class AsyncChargePointConnection(AsyncCentralSystemCalls):
 
         The function must not block. `expect` waits for one request.
         """
+        self._registered.check_loop()
         return self._connection.listening(listener)
 
     async def wait_closed(self) -> ConnectionClosedError:

@@ -7,13 +7,26 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import Any
 
 import anyio
 import anyio.to_thread
 import pytest
 
-from ocpp16_sdk import AsyncChargePoint, AsyncManualChargePoint, messages as m
+from ocpp16_sdk import AsyncCentralSystem, AsyncChargePoint, AsyncManualChargePoint, messages as m
 from ocpp16_sdk._concurrency.own_loop import LoopUsers
+from ocpp16_sdk.central_system._async_serving import AsyncServing
+from ocpp16_sdk.central_system._charge_point_connection import AsyncChargePointConnection
+from ocpp16_sdk.central_system._events import AsyncConnectionEvents
+from ocpp16_sdk.charge_point.credentials import (
+    AsyncCredentialManager,
+    ChargePointCredentials,
+    CredentialOptions,
+    security_from_files,
+)
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransactions
+from ocpp16_sdk.charge_point.outbox._transaction import AsyncTransaction
+from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls, AsyncChargePointCalls
 from tests.support.roles import Charger, Depot
 from tests.support.websocket_peers import bounded
 
@@ -172,3 +185,131 @@ def test_users_of_a_closed_loop_do_not_count() -> None:
 
     asyncio.run(enter())
     asyncio.run(enter())
+
+
+CALL = m.DataTransferRequest(vendor_id="v")
+READS = "it reads a value and changes nothing"
+HANDLERS = "handlers are registered before the start"
+NOT_STARTED = "it makes another object, whose members are checked"
+OF_THE_SDK = "the charge point calls it in its own event loop"
+EXCEPTIONS: dict[type, dict[str, str]] = {
+    AsyncManualChargePoint: {"on": HANDLERS, "security": "it is one value, which the next connection reads"},
+    AsyncChargePoint: {"on": HANDLERS, "security": "it is one value, which the next connection reads"},
+    AsyncCentralSystem: {
+        **{"on": HANDLERS, "decide": "the application overrides it", "get": READS},
+        **{"asgi": "the server of the application chooses the event loop", "serve": NOT_STARTED},
+        "serve_connection": "a connection belongs to the event loop that serves it",
+    },
+    AsyncChargePointConnection: {"session": READS},
+    AsyncConnectionEvents: {
+        "append": "the registry calls it",
+        "close": "the registry calls it without a loop too",
+    },
+    AsyncServing: {},
+    AsyncOutbox: dict.fromkeys(("aclose", "deliver", "one_step", "open", "take_rows", "write_rows"), OF_THE_SDK),
+    AsyncTransactions: {},
+    AsyncTransaction: {},
+    AsyncCredentialManager: {},
+}
+ROLES: dict[type, dict[str, Callable[[Any], object]]] = {
+    AsyncManualChargePoint: {
+        "call": lambda it: it.call(CALL),
+        "ping_interval": lambda it: setattr(it, "ping_interval", 5),
+        "start": lambda it: it.start(),
+        "stop": lambda it: it.stop(),
+        "wait_closed": lambda it: it.wait_closed(),
+        "within": lambda it: it.within(5).call(CALL),
+    }
+}
+USES: dict[type, dict[str, Callable[[Any], object]]] = {
+    **ROLES,
+    AsyncChargePoint: {
+        **ROLES[AsyncManualChargePoint],
+        "boot": lambda it: setattr(it, "boot", BOOT),
+        "heartbeat_interval": lambda it: setattr(it, "heartbeat_interval", 5),
+        "report_status": lambda it: it.report_status(1, m.ChargePointStatus.PREPARING),
+        "wait_accepted": lambda it: it.wait_accepted(),
+    },
+    AsyncCentralSystem: {
+        "call_many": lambda it: it.call_many(None, m.ClearCacheRequest()),
+        "events": lambda it: it.events().__aenter__(),
+        "wait_for": lambda it: it.wait_for("CP001"),
+        "within": lambda it: it.within(5)["CP001"].reset(type=SOFT),
+    },
+    AsyncChargePointConnection: {
+        "aclose": lambda it: it.aclose(),
+        "call": lambda it: it.call(m.ClearCacheRequest()),
+        "drain": lambda it: it.drain(1),
+        "listening": lambda it: it.listening(print),
+        "wait_closed": lambda it: it.wait_closed(),
+        "within": lambda it: it.within(5).reset(type=SOFT),
+    },
+    AsyncConnectionEvents: {"__anext__": lambda it: it.__anext__()},
+    AsyncServing: {"start": lambda it: it.start(), "stop": lambda it: it.stop()},
+    AsyncOutbox: {
+        "attempts": lambda it: setattr(it, "attempts", 3),
+        "keep_transactions": lambda it: setattr(it, "keep_transactions", False),
+        "retry_interval": lambda it: setattr(it, "retry_interval", 3),
+        "wait_delivered": lambda it: it.wait_delivered(),
+    },
+    AsyncTransactions: {
+        "start": lambda it: it.start(connector_id=1, id_tag="x", meter_start=0),
+        "meter_values": lambda it: it.meter_values(1, [READING]),
+    },
+    AsyncTransaction: {
+        "meter_values": lambda it: it.meter_values([READING]),
+        "sample": lambda it: it.sample(1),
+        "stop": lambda it: it.stop(meter_stop=1),
+        "wait_confirmed": lambda it: it.wait_confirmed(),
+    },
+    AsyncCredentialManager: {"change": lambda it: it.change("AuthorizationKey", "31" * 20)},
+}
+
+
+@pytest.mark.parametrize("kind", USES)
+def test_every_public_member_that_waits_or_changes_something_is_used_below(kind: type) -> None:
+    through_call: set[str] = set()  # the calls of the actions, and the handlers that a class may override
+    for base in (AsyncChargePointCalls, AsyncCentralSystemCalls):
+        through_call |= set(dir(base)) - {"call"} if base in kind.__mro__ else set()
+    members = {
+        name
+        for name in dir(kind)
+        if not name.startswith(("_", "on_"))
+        and name not in through_call
+        and not (isinstance(value := getattr(kind, name), property) and value.fset is None)
+    }
+    used = {name for name in USES[kind] if not name.startswith("_")}
+    assert members | {"on"} & set(EXCEPTIONS[kind]) == used | set(EXCEPTIONS[kind])
+    assert not used & set(EXCEPTIONS[kind])
+
+
+@bounded
+async def test_every_member_that_waits_or_changes_something_is_refused_in_another_loop() -> None:
+    depot = AnsweringDepot()
+    serving = depot.serve(port=0)
+    credentials = CredentialOptions(
+        initial=ChargePointCredentials(),
+        security_for=lambda credentials: security_from_files(credentials, roots=""),
+    )
+    async with serving, depot.events() as events:
+        url = f"ws://127.0.0.1:{depot.port}"
+        async with (
+            AsyncManualChargePoint(url, "CP001") as manual,
+            AsyncChargePoint(url, "CP002", boot=BOOT, credentials=credentials) as charger,
+        ):
+            transaction = await charger.transactions.start(connector_id=1, id_tag="x", meter_start=0)
+            connection = await depot.wait_for("CP002")
+            objects: list[Any] = [manual, charger, depot, connection, events, serving]
+            objects += [charger.outbox, charger.transactions, transaction, charger.credentials]
+            assert len(objects) == len(USES)
+            for it in objects:
+                kind = next(kind for kind in USES if type(it) is kind or isinstance(it, kind))
+                for name, use in USES[kind].items():
+
+                    async def use_it(it: Any = it, use: Callable[[Any], object] = use) -> None:
+                        result = use(it)
+                        if isinstance(result, Awaitable):
+                            await result
+
+                    assert "is used outside of its event loop: use" in await error_elsewhere(use_it), (kind, name)
+            assert connection.closed is None

@@ -45,6 +45,7 @@ class AsyncLifecycleMixin:
 
     @boot.setter
     def boot(self, boot: BootNotificationRequest) -> None:
+        self._scope.check_loop()
         lifecycle = self._loop.lifecycle
         lifecycle.boot = lifecycle.registration.boot = boot
 

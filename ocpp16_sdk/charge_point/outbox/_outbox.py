@@ -109,6 +109,7 @@ class AsyncOutbox:
 
     @attempts.setter
     def attempts(self, attempts: float) -> None:
+        self._persistence.check_loop()
         self._delivery.rule = replace(self._delivery.rule, attempts=attempts)
 
     @property
@@ -124,6 +125,7 @@ class AsyncOutbox:
 
     @retry_interval.setter
     def retry_interval(self, interval: float) -> None:
+        self._persistence.check_loop()
         self._delivery.rule = replace(self._delivery.rule, interval=interval)
 
     @property
@@ -141,6 +143,7 @@ class AsyncOutbox:
 
     @keep_transactions.setter
     def keep_transactions(self, keep: bool) -> None:
+        self._persistence.check_loop()
         self._delivery.rule = replace(self._delivery.rule, keep_transactions=keep)
 
     @property
