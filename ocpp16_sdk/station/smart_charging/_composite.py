@@ -2,6 +2,8 @@
 
     installed profiles ──▶ limits over time ──▶ the cap applied ──▶ sum (connector 0) ──▶ periods of the answer
 
+The cap is the limit of the ChargePointMaxProfiles. The numbers of phases are those of the profiles. If the
+hardware cannot switch phases, the live limits (`_sharing`) use all its phases.
 The amounts are exact until the last step. Only then they are rounded down to one decimal, equal neighbours are merged,
 and periods are merged until there are no more than the answer may have.
 """
@@ -98,7 +100,7 @@ def composite_schedule(
 
 
 def _unit_of(profiles: Profiles, connector: int, bounds: ProfileBounds) -> ChargingRateUnit:
-    """Return the unit of the profiles that count for a connector; amperes if they have both, or if there is none."""
+    """Return the unit of the profiles that count for a connector; amperes if they have both, or without profiles."""
     units = {
         each.profile.charging_schedule.charging_rate_unit
         for each in profiles
@@ -135,7 +137,7 @@ def _totals(changes: Iterable[_Change], begin: int, unit: ChargingRateUnit, trai
         for key in changed:
             lowest = lowest_limit(voltage, maximum, own[key], cap)
             amounts[key], phases[key] = exact.amount(lowest), lowest.phases
-        total, most = sum(amounts.values()), max(phases.values())
+        total, most = sum(amounts.values()), max(phases.values())  # amperes: on the phase with the highest sum
         if cap is not None:
             total = min(total, exact.amount(cap.with_phases(most)))
         yield Period(start - begin, exact.tenths(total), most)

@@ -1,6 +1,6 @@
-"""The periods of a composite schedule: equal neighbours are merged, then as many as necessary (OCPP 1.6 9.4.3).
+"""The periods of a composite schedule: how many it has (OCPP 1.6 9.4.3). Pure.
 
-Pure.
+Equal neighbours are merged first. Then neighbours are merged until there are no more than ChargingScheduleMaxPeriods.
 """
 
 from __future__ import annotations

@@ -151,7 +151,7 @@ def _equal_shares(cap: int, requests: Sequence[ShareRequest]) -> dict[int, int]:
 def _checked_shares(
     cap: int, requests: Sequence[ShareRequest], policy: SharePolicy
 ) -> tuple[list[int], str, Exception | None]:
-    """Return shares that are within the cap and the limits, why they were corrected, and what the policy raised."""
+    """Return shares within the cap and the limits, why they were corrected, and the exception of the policy."""
     try:
         returned: list[object] = [*policy(cap, requests)]
     except Exception as raised:  # a function of the application: the energy must remain limited
