@@ -80,6 +80,10 @@ class LifecycleMixin:
         """The last reported status of the charge point (0) and of each connector; Available if nothing was reported."""
         return self._loop_access.call(lambda: dict(self._wrapped.statuses))
 
+    def reboot(self) -> None:
+        """Do what follows a restart of the hardware: close the connection, connect again, and boot."""
+        self._loop_access.call(self._wrapped.reboot)
+
     def report_status(
         self,
         connector_id: int,

@@ -35,12 +35,20 @@ from ocpp16_sdk.station._station_events import (
     TransactionStarted,
     TransactionStopped,
 )
+from ocpp16_sdk.station.availability._behaviour import Availability
+from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
+from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
+from ocpp16_sdk.station.reservation._behaviour import Reservation
+from ocpp16_sdk.station.reset._behaviour import Reset
 from ocpp16_sdk.station.transactions._behaviour import TransactionControl
 from ocpp16_sdk.station.transactions._rules import StartRule, StopRule, card_or_unplug, free_vend, plug_and_card
+from ocpp16_sdk.station.trigger._behaviour import Triggers
+from ocpp16_sdk.station.unlock._behaviour import Unlock
 
 __all__ = [
     "AsyncChargingStation",
+    "Availability",
     "Behaviour",
     "Card",
     "Clock",
@@ -59,11 +67,15 @@ __all__ = [
     "Quantity",
     "Reading",
     "Refused",
+    "RemoteTransactions",
+    "Reservation",
     "ReservationEnded",
     "Reserved",
+    "Reset",
     "Setting",
     "Standard",
     "StartRule",
+    "StationConfiguration",
     "StationEvent",
     "StationEvents",
     "StationEventsMissed",
@@ -76,6 +88,8 @@ __all__ = [
     "TransactionControl",
     "TransactionStarted",
     "TransactionStopped",
+    "Triggers",
+    "Unlock",
     "Unplugged",
     "Verdict",
     "VerdictSource",

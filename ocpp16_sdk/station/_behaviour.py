@@ -14,18 +14,15 @@ A behaviour has no own tasks and no own clock. It asks for work with effects, an
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from ocpp16_sdk.model import Request
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Answer, Effects
+from ocpp16_sdk.station._effects import Answer, Effects, Trigger
 from ocpp16_sdk.station._events import Event
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
-
-Trigger = Callable[[int | None], Effects]
-"""Returns the effects that send a triggered message for a connector; None for all."""
 
 
 class Behaviour:
@@ -60,8 +57,13 @@ class Behaviour:
 
     @property
     def triggers(self) -> Mapping[str, Trigger]:
-        """The messages that the central system may request, by name (OCPP 1.6 5.17, Security whitepaper A05)."""
+        """The messages that TriggerMessage may request, by name (OCPP 1.6 5.17)."""
         return {}
+
+    @property
+    def extended_triggers(self) -> Mapping[str, Trigger]:
+        """The messages that ExtendedTriggerMessage may request; the same by default."""
+        return self.triggers
 
     def restore(self, rows: Mapping[str, Mapping[str, bytes]]) -> None:
         """Start with the rows of its tables: by table and key. A damaged row must not raise."""

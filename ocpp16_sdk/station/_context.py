@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol
 
-from ocpp16_sdk.messages import MeterValue
+from ocpp16_sdk.messages import ChargingProfile, MeterValue
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls
+from ocpp16_sdk.station._effects import Effects, Trigger
 from ocpp16_sdk.station._hardware import Limit, Quantity, Reading, Traits
 from ocpp16_sdk.station._settings import Settings
 from ocpp16_sdk.station._state import ConnectorState, Token, Verdict
@@ -40,7 +41,11 @@ class SmartChargingPort(Protocol):
         """Return what a connector may offer now; None if no profile limits it."""
         ...
 
-    def check_remote_profile(self, profile: object, connector: int) -> str | None:
+    def use_profile(self, profile: ChargingProfile, connector: int) -> Effects:
+        """Use the profile of a RemoteStartTransaction for the transaction that has just started on a connector."""
+        ...
+
+    def check_remote_profile(self, profile: ChargingProfile, connector: int) -> str | None:
         """Return why the profile of a RemoteStartTransaction cannot be accepted; None if it can."""
         ...
 
@@ -89,6 +94,10 @@ class Context:
         self.reservation: ReservationPort | None = None
         self.smart_charging: SmartChargingPort | None = None
         self.meter_values: MeterValuesPort | None = None
+        self.triggers: Mapping[str, Trigger] = {}
+        """The messages that TriggerMessage can request, of all behaviours."""
+        self.extended_triggers: Mapping[str, Trigger] = {}
+        """The messages that ExtendedTriggerMessage can request."""
 
     def reset(self) -> None:
         """Start with the states of a charge point whose hardware has reported nothing."""

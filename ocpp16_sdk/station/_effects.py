@@ -22,7 +22,7 @@ from ocpp16_sdk.messages import (
     ResetType,
     StatusNotificationRequest,
 )
-from ocpp16_sdk.model import ChargePointRequest, Request, Response
+from ocpp16_sdk.model import ChargePointRequest, Response
 from ocpp16_sdk.station._events import Event
 from ocpp16_sdk.station._hardware import Limit
 from ocpp16_sdk.station._state import ConnectorState
@@ -92,9 +92,21 @@ class QueueMeterValues:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer the call that the turn handles, with a response or an error."""
+    """Answer the call that the turn handles, or with `to` one that was deferred, with a response or an error."""
 
     answer: Response | LocalCallError
+    to: str = ""
+    """The name of a deferred call. Without such a call nothing happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defer:
+    """Answer the call that the turn handles in a later turn, with `Reply(answer, to=name)`.
+
+    At most one call can be deferred under a name: one that waits already is answered with InternalError.
+    """
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,11 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
+class Reboot:
+    """Connect and boot again, as after a restart of the process: the hardware has restarted alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Run an async function in its own task, and post the event that it returns; `failed` if it raises."""
 
@@ -196,12 +213,14 @@ Effect = (
     | QueueStop
     | QueueMeterValues
     | Reply
+    | Defer
     | NotifyStatus
     | Send
     | Offer
     | Lock
     | Read
     | Restart
+    | Reboot
     | Run
     | At
     | Cancel
@@ -213,4 +232,5 @@ Effects = Iterable[Effect]
 taken from it, so the state of the station is the new one after `yield Update(...)`."""
 Answer = Callable[[Any], Effects]
 """Handles a request of the central system; one of the effects is `Reply`."""
-AnyRequest = Request[Any]
+Trigger = Callable[[int | None], Effects]
+"""Returns the effects that send a triggered message for a connector; None for all."""

@@ -180,14 +180,6 @@ class StopWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class UnlockWanted:
-    """The cable shall be unlocked."""
-
-    connector: int
-    """The connector, from 1 on; 0 is the charge point."""
-
-
-@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """The value of a configuration key has changed."""
 
@@ -222,7 +214,6 @@ InternalEvent = (
     | Restarted
     | Due
     | StopWanted
-    | UnlockWanted
     | SettingChanged
     | TokenInfo
 )

@@ -18,8 +18,15 @@ from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station.availability._behaviour import Availability
+from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
+from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
+from ocpp16_sdk.station.reservation._behaviour import Reservation
+from ocpp16_sdk.station.reset._behaviour import Reset
 from ocpp16_sdk.station.transactions._behaviour import TransactionControl
+from ocpp16_sdk.station.trigger._behaviour import Triggers
+from ocpp16_sdk.station.unlock._behaviour import Unlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +43,20 @@ class Standard:
     """The state and the status of the connectors."""
     transactions: TransactionControl = field(default_factory=TransactionControl)
     """The start and the stop of transactions."""
+    remote_transactions: RemoteTransactions | None = field(default_factory=RemoteTransactions)
+    """RemoteStartTransaction and RemoteStopTransaction."""
+    availability: Availability | None = field(default_factory=Availability)
+    """ChangeAvailability."""
+    reservation: Reservation | None = field(default_factory=Reservation)
+    """ReserveNow and CancelReservation."""
+    unlock: Unlock | None = field(default_factory=Unlock)
+    """UnlockConnector."""
+    reset: Reset | None = field(default_factory=Reset)
+    """Reset."""
+    trigger: Triggers | None = field(default_factory=Triggers)
+    """TriggerMessage and ExtendedTriggerMessage."""
+    configuration: StationConfiguration | None = field(default_factory=StationConfiguration)
+    """GetConfiguration and ChangeConfiguration, and the keys of the application."""
     others: Sequence[Behaviour] = ()
     """Behaviours of the application, which get each event last."""
 
@@ -62,4 +83,8 @@ def bind(templates: Sequence[Behaviour], context: Context) -> Sequence[Behaviour
     for each in behaviours:
         if each.name in context.PORTS:
             setattr(context, each.name, each)
+    context.triggers = {name: trigger for each in behaviours for name, trigger in each.triggers.items()}
+    context.extended_triggers = {
+        name: trigger for each in behaviours for name, trigger in each.extended_triggers.items()
+    }
     return behaviours

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from anyio.abc import TaskGroup
@@ -16,6 +17,8 @@ from ocpp16_sdk.station._turn import Stored
 
 logger = logging.getLogger("ocpp16_sdk.station")
 
+_MAX_OUTGOING = 100  # messages that are not stored; a central system may ask for more than it reads
+
 
 class StationMessages:
     """Writes what a turn stores, and sends what it sends."""
@@ -23,6 +26,7 @@ class StationMessages:
     def __init__(self, charge_point: AsyncChargePoint) -> None:
         self._charge_point = charge_point
         self._transactions: dict[int, AsyncTransaction] = {}
+        self._outgoing = deque[e.Send]()
         self._tasks: TaskGroup
         self._post: Callable[[Event], None]
 
@@ -37,6 +41,7 @@ class StationMessages:
     def start(self, tasks: TaskGroup, post: Callable[[Event], None]) -> None:
         """Use the open transactions of the outbox; send in tasks of the group."""
         self._tasks, self._post = tasks, post
+        self._outgoing.clear()
         self._transactions = {each.connector_id: each for each in self._charge_point.transactions.open}
         for connector in self._transactions:
             self._watch(connector)
@@ -52,7 +57,7 @@ class StationMessages:
                 except (KeyError, ValueError, TypeError, OcppError):  # a mistake of a behaviour: the others are stored
                     logger.exception("%r: %s cannot be stored", self._charge_point.identity, type(each).__name__)
 
-    def send(self, effect: e.NotifyStatus | e.Send) -> None:
+    def send(self, effect: e.NotifyStatus | e.Send | e.Reboot) -> None:
         """Send a message that is not stored."""
         match effect:
             case e.NotifyStatus(request):
@@ -65,8 +70,14 @@ class StationMessages:
                     vendor_id=request.vendor_id,
                     vendor_error_code=request.vendor_error_code,
                 )
+            case e.Reboot():
+                self._charge_point.reboot()
             case e.Send():
-                self._tasks.start_soon(self._send, effect)
+                self._outgoing.append(effect)
+                if len(self._outgoing) == 1:
+                    self._tasks.start_soon(self._send_all)
+                elif len(self._outgoing) > _MAX_OUTGOING:
+                    self._not_sent(self._outgoing.pop(), "too many messages wait")
 
     async def _queue(self, each: Stored) -> None:
         charge_point = self._charge_point
@@ -107,11 +118,19 @@ class StationMessages:
             answer = None
         self._post(StartAnswered(transaction.connector_id, answer, transaction.started_at))
 
-    async def _send(self, effect: e.Send) -> None:
-        response = None
-        try:
-            response = await self._charge_point.call(effect.request)
-        except CallFailedError as error:
-            logger.info("%r: %s failed: %s", self._charge_point.identity, effect.request.__action__, error)
+    async def _send_all(self) -> None:
+        while self._outgoing:
+            effect = self._outgoing[0]  # it stays there while it is sent: the task runs while there is one
+            try:
+                response = await self._charge_point.call(effect.request)
+            except CallFailedError as error:
+                self._not_sent(effect, str(error))
+            else:
+                if effect.answered is not None:
+                    self._post(effect.answered(response))
+            self._outgoing.popleft()
+
+    def _not_sent(self, effect: e.Send, reason: str) -> None:
+        logger.info("%r: %s failed: %s", self._charge_point.identity, effect.request.__action__, reason)
         if effect.answered is not None:
-            self._post(effect.answered(response))
+            self._post(effect.answered(None))

@@ -21,7 +21,7 @@ from anyio.abc import TaskGroup
 from ocpp16_sdk._callbacks import call_callback
 from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.connection import after_answer
-from ocpp16_sdk.errors import LocalCallError
+from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import Request, Response
 from ocpp16_sdk.station import _effects as e
 from ocpp16_sdk.station._clock import Clock
@@ -75,6 +75,7 @@ class Shell:
         self._now = now
         self._tell = tell
         self._inbox = deque[Event | _Call]()
+        self._deferred: dict[str, _Call] = {}
         self._busy = False
         self._changes = ChangeNotifier()
         self._deadlines = Deadlines(clock, self._post_due)
@@ -86,6 +87,7 @@ class Shell:
         """Handle events in tasks of the group."""
         self._tasks = tasks
         self._inbox.clear()
+        self._deferred.clear()
         self._busy = False
         self.hardware.start(tasks)
         self._messages.start(tasks, self.post)
@@ -152,24 +154,36 @@ class Shell:
     async def _handle(self, item: Event | _Call) -> None:
         if isinstance(item, Online | Offline):
             self._context.online = isinstance(item, Online)
-        if not isinstance(item, _Call):
-            turn = self._turns.handle(item, self._now())
-            await self._messages.commit(turn.stored)
-        else:
+        if isinstance(item, _Call):
             turn = self._turns.answer(item.request, self._now())
-            await self._messages.commit(turn.stored)
-            item.answer = turn.reply
-            item.answered.set()
-            with anyio.move_on_after(_MAX_ANSWER_WAIT):
-                await item.sent.wait()
+        else:
+            turn = self._turns.handle(item, self._now())
+        await self._messages.commit(turn.stored)
+        if isinstance(item, _Call) and turn.deferred:
+            replaced = self._deferred.pop(turn.deferred, None)
+            if replaced is not None:
+                await self._answer(replaced, LocalCallError(ErrorCode.INTERNAL_ERROR, "another call replaced it"))
+            self._deferred[turn.deferred] = item
+        elif isinstance(item, _Call):
+            await self._answer(item, turn.reply)
+        for reply in turn.late_replies:
+            call = self._deferred.pop(reply.to, None)
+            if call is not None:
+                await self._answer(call, reply.answer)
         self._act(turn)
+
+    async def _answer(self, call: _Call, answer: Response | LocalCallError | None) -> None:
+        call.answer = answer
+        call.answered.set()
+        with anyio.move_on_after(_MAX_ANSWER_WAIT):
+            await call.sent.wait()
 
     def _act(self, turn: TurnResult) -> None:
         for action in turn.actions:
             match action:
                 case e.Offer() | e.Lock() | e.Read() | e.Restart():
                     self.hardware.call(action)
-                case e.NotifyStatus() | e.Send():
+                case e.NotifyStatus() | e.Send() | e.Reboot():
                     self._messages.send(action)
                 case e.At(name, connector, delay):
                     self._deadlines.set(name, connector, delay)

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from os import PathLike
 from types import MappingProxyType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import anyio
 from anyio.abc import TaskGroup
@@ -35,6 +35,7 @@ from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.messages import BootNotificationRequest
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.station._behaviour import Behaviour
+from ocpp16_sdk.station._charge_point_settings import charge_point_settings, note_event, register_answers
 from ocpp16_sdk.station._clock import Clock, SystemClock
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._events import Offline, Online, Restored
@@ -126,7 +127,7 @@ class AsyncChargingStation:
             connect=connect,
         )
         """The charge point role: connection, registration, outbox, credentials, and handlers of the application."""
-        settings = Settings(features.settings_of(hardware.traits))
+        settings = Settings([*features.settings_of(hardware.traits), *charge_point_settings(self.charge_point)])
         self._context = Context(identity, hardware.traits, settings, self._clock.now(), self.charge_point)
         self._behaviours = bind(features.templates, self._context)
         turns = Turns(self._context, self._behaviours)
@@ -142,9 +143,7 @@ class AsyncChargingStation:
             tell=self._listeners.tell,
             hardware_timeout=hardware_timeout,
         )
-        register: Any = self.charge_point.on
-        for request in turns.answers:
-            register(request)(self._shell.answer)
+        register_answers(self.charge_point, turns.answers, self._shell.answer, settings)
         self._scope = TaskScope(self._run, f"the station {identity!r}", "ChargingStation")
 
     def __repr__(self) -> str:
@@ -242,6 +241,7 @@ class AsyncChargingStation:
         online = self.charge_point.state is ChargePointState.ACCEPTED
         if online is not self._context.online and self._scope.running:
             self._shell.post(Online() if online else Offline())
+        note_event(self._context.settings, event)
         call_callback("on_event", self._on_event, self.charge_point.identity, event)
 
     def _set_time(self, time: datetime) -> None:

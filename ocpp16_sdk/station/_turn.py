@@ -28,6 +28,7 @@ from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._effects import (
     Answer,
+    Defer,
     Effect,
     Effects,
     Post,
@@ -54,7 +55,11 @@ class TurnResult:
     stored: list[Stored] = field(default_factory=list[Stored])
     """What is written in one commit."""
     reply: Response | LocalCallError | None = None
-    """The answer to a call of the central system."""
+    """The answer to the call that the turn handles."""
+    deferred: str = ""
+    """The name under which the call waits for a later turn."""
+    late_replies: list[Reply] = field(default_factory=list[Reply])
+    """The answers to calls that were deferred."""
     actions: list[Effect] = field(default_factory=list[Effect])
     """What is done after the answer was sent, in this order."""
 
@@ -84,7 +89,7 @@ class Turns:
         turn = _Turn(self._context)
         turn.apply(partial(self.answers[type(request)], request))
         self._finish(turn)
-        if turn.result.reply is None:
+        if turn.result.reply is None and not turn.result.deferred:
             turn.result.reply = LocalCallError(ErrorCode.INTERNAL_ERROR, "the station could not answer")
         return turn.result
 
@@ -126,8 +131,12 @@ class _Turn:
                 self._context.states[state.connector_id] = state
             case Post(event):
                 self.events.append(event)
-            case Reply(answer):
+            case Reply(answer, ""):
                 self.result.reply = answer
+            case Reply():
+                self.result.late_replies.append(effect)
+            case Defer(name):
+                self.result.deferred = name
             case StoreRow() | QueueStart() | QueueStop() | QueueMeterValues():
                 self.result.stored.append(effect)
             case _:

@@ -38,6 +38,14 @@ class AsyncLifecycleMixin:
             raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or was exited")
         return response
 
+    def reboot(self) -> None:
+        """Do what follows a restart of the hardware: close the connection, connect again, and boot.
+
+        Pending answers are waited for, at most `close_timeout`. Queued messages are sent after the next registration.
+        """
+        self._scope.check_loop()
+        self._loop.lifecycle.reboot()
+
     @property
     def boot(self) -> BootNotificationRequest:
         """The BootNotification request. A changed one is sent when the next connection opens."""

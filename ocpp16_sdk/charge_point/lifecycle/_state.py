@@ -159,6 +159,13 @@ class LifecycleState:
             self._connection_phase = _ConnectionPhase.REPLACING
             self.changes.notify()
 
+    def reboot(self) -> None:
+        """Forget the registration, and replace the connection: the charge point boots on the next one (CP-116)."""
+        self.statuses.stop_sending()
+        self.statuses.forget_sent()
+        self.registration = Registration(self.boot)
+        self.request_reconnect()
+
     def credentials_confirmed(self, event: CredentialsConfirmed) -> None:
         """Report that a connection opened after a change of the credentials."""
         self.notifier.notify(event)

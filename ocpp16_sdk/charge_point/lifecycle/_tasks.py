@@ -49,7 +49,10 @@ class ConnectionTasks:
         lifecycle = self._lifecycle
         silent_boots = 0
         while True:
-            await lifecycle.changes.wait_until_time(lambda: lifecycle.registration.boot_at)
+            # A boot that is due when the connection is replaced is sent on the next one.
+            await lifecycle.changes.wait_until_time(
+                lambda: math.inf if lifecycle.replacing else lifecycle.registration.boot_at
+            )
             registration = lifecycle.registration
             try:
                 response = await self._exchange(registration.boot_started())

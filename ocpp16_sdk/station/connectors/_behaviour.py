@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import ChargePointErrorCode
 from ocpp16_sdk.model import FeatureProfile
-from ocpp16_sdk.station._behaviour import Behaviour, Trigger
-from ocpp16_sdk.station._effects import Effects, Send, Update
+from ocpp16_sdk.station._behaviour import Behaviour
+from ocpp16_sdk.station._effects import Effects, Send, Trigger, Update
 from ocpp16_sdk.station._events import Due, Event, HardwareFailed, Locked, MeterRead, Offered, Restored
 from ocpp16_sdk.station._hardware import EvWants, Fault, FaultOver, Plugged, Traits, Unplugged
 from ocpp16_sdk.station._settings import Setting
@@ -26,7 +26,6 @@ _FAULT_OF = {
     "offer": ChargePointErrorCode.POWER_SWITCH_FAILURE,
     "lock": ChargePointErrorCode.CONNECTOR_LOCK_FAILURE,
     "read": ChargePointErrorCode.POWER_METER_FAILURE,
-    "restart": ChargePointErrorCode.RESET_FAILURE,
     "events": ChargePointErrorCode.INTERNAL_ERROR,
 }
 """The error code of a hardware call that failed. Energy is offered again only after the call has worked."""
@@ -68,8 +67,8 @@ class Connectors(Behaviour):
                 yield Update(add_fault(self.station[connector], event))
             case FaultOver(connector, code, vendor_code):
                 yield Update(remove_fault(self.station[connector], code, vendor_code))
-            case HardwareFailed(connector, operation, error):
-                fault = Fault(connector, _FAULT_OF[operation], warning=operation == "restart", info=error[:50])
+            case HardwareFailed(connector, operation, error) if operation in _FAULT_OF:
+                fault = Fault(connector, _FAULT_OF[operation], info=error[:50])
                 yield Update(add_fault(self.station[connector], fault))
             case Offered(connector, limit):
                 yield Update(replace(self._works(connector, "offer"), offered=limit))

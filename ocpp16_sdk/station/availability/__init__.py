@@ -1,0 +1,1 @@
+"""The availability of connectors: ChangeAvailability."""

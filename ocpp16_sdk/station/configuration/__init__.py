@@ -1,0 +1,1 @@
+"""GetConfiguration and ChangeConfiguration, and the keys that are stored."""

@@ -1,0 +1,1 @@
+"""Remote start and stop of transactions."""

@@ -1,0 +1,1 @@
+"""Reset: transactions stop first, then the hardware restarts."""

@@ -1,0 +1,1 @@
+"""TriggerMessage and ExtendedTriggerMessage."""
