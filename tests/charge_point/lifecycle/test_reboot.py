@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from tests.support.scripted_central_system import scripted_central_system
+import anyio
+
+from tests.support.scripted_central_system import SETTLE_TIME, scripted_central_system
 from tests.support.virtual_time import in_virtual_time
 
 
 @in_virtual_time
 async def test_a_reboot_opens_a_new_connection_and_boots_first() -> None:  # CP-116
     async with scripted_central_system() as place, place.charger() as charger:
-        await charger.wait_accepted()
+        await anyio.sleep(SETTLE_TIME)
         place.calls.clear()
         charger.reboot()
         await charger.wait_accepted()
