@@ -219,11 +219,14 @@ def test_the_limits_of_all_connectors_never_exceed_the_cap(  # SC-13
         factor = data.draw(st.sampled_from([1, 1000]))
         return [each * factor if isinstance(each, int) else each for each in data.draw(results)]
 
+    def all_limits(_: int, requests: Sequence[ShareRequest]) -> list[int]:
+        return [each.limit for each in requests]  # together more than the cap
+
     connectors = CONNECTORS | {3: data.draw(st.none() | st.just(RunningTransaction(time(5), None)))}
     traits = replace(traits, min_current=data.draw(st.sampled_from([0, 6])), switches_phases=data.draw(st.booleans()))
-    policy = data.draw(st.sampled_from([equally, by_arrival, any_policy]))
+    policy = data.draw(st.sampled_from([equally, by_arrival, all_limits, any_policy]))
     result = live_limits(profiles, connectors, policy, traits=traits, now=time(at))
-    assert policy is any_policy or (result.correction, result.error) == ("", None)
+    assert policy in (all_limits, any_policy) or (result.correction, result.error) == ("", None)
     found = model_limit(profiles, (MAX,), 1, at, at)
     if found is None:
         return
