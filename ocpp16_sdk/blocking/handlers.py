@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:d43602e4fc24ec03b210e9425237fb1a80bb10b2cc1cb9565f75820747a38abf
+# Input sha256:9aa960bef77db06665df917f8600a510a633b2a41d702f2c97eb3435b56ade8f
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations

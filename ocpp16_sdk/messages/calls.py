@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:d43602e4fc24ec03b210e9425237fb1a80bb10b2cc1cb9565f75820747a38abf
+# Input sha256:9aa960bef77db06665df917f8600a510a633b2a41d702f2c97eb3435b56ade8f
 """A method for every action that a role may send, with the fields of its request as keywords."""
 
 from abc import ABC, abstractmethod
@@ -70,7 +70,7 @@ class AsyncChargePointCalls(ABC):
             charge_point_vendor: Name of the company that makes the charge point. At most 20 characters.
             charge_point_model: Model name of the charge point. At most 20 characters.
             charge_point_serial_number: Serial number of the charge point; absent if it has none to report. At most 25 characters.
-            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer the serial number of the charge point. At most 25 characters.
             firmware_version: Version of the firmware that is running now. At most 50 characters.
             iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
             imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
@@ -284,7 +284,7 @@ class AsyncChargePointCalls(ABC):
             status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
             info: Free text about the status or error; absent if there is nothing to add. At most 50 characters.
             timestamp: Time at which the status began; if absent, the time of receipt. With a time zone.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.
+            vendor_id: Vendor that defines the error code of the vendor; absent without vendor-specific information. At most 255 characters.
             vendor_error_code: Error code defined by the vendor; absent if there is no such code. At most 50 characters.
             timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
@@ -394,7 +394,7 @@ class ChargePointCalls(ABC):
             charge_point_vendor: Name of the company that makes the charge point. At most 20 characters.
             charge_point_model: Model name of the charge point. At most 20 characters.
             charge_point_serial_number: Serial number of the charge point; absent if it has none to report. At most 25 characters.
-            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.
+            charge_box_serial_number: Deprecated serial number of the box inside the charge point; prefer the serial number of the charge point. At most 25 characters.
             firmware_version: Version of the firmware that is running now. At most 50 characters.
             iccid: ICCID of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
             imsi: IMSI of the modem's SIM card; absent if the charge point has no SIM card. At most 20 characters.
@@ -606,7 +606,7 @@ class ChargePointCalls(ABC):
             status: Current status; for connector 0 only `Available`, `Unavailable` or `Faulted`.
             info: Free text about the status or error; absent if there is nothing to add. At most 50 characters.
             timestamp: Time at which the status began; if absent, the time of receipt. With a time zone.
-            vendor_id: Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.
+            vendor_id: Vendor that defines the error code of the vendor; absent without vendor-specific information. At most 255 characters.
             vendor_error_code: Error code defined by the vendor; absent if there is no such code. At most 50 characters.
             timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
@@ -1024,7 +1024,7 @@ class AsyncCentralSystemCalls(ABC):
             expiry_date: Time at which the reservation expires if it was not used. With a time zone.
             id_tag: Identifier that may use the reserved connector. At most 20 characters.
             reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only the identifier itself may use it. At most 20 characters.
             timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return await self.call(
@@ -1535,7 +1535,7 @@ class CentralSystemCalls(ABC):
             expiry_date: Time at which the reservation expires if it was not used. With a time zone.
             id_tag: Identifier that may use the reserved connector. At most 20 characters.
             reservation_id: Id chosen by the central system; an id already in use replaces that reservation.
-            parent_id_tag: Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.
+            parent_id_tag: Group whose members may also use the reservation; if absent, only the identifier itself may use it. At most 20 characters.
             timeout: Seconds to wait for the answer after the call was sent; None: the `call_timeout` of the object (30 s by default).
         """
         return self.call(

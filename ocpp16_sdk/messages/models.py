@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:d43602e4fc24ec03b210e9425237fb1a80bb10b2cc1cb9565f75820747a38abf
+# Input sha256:9aa960bef77db06665df917f8600a510a633b2a41d702f2c97eb3435b56ade8f
 """The payloads, and the types of their fields."""
 
 from collections.abc import Sequence
@@ -112,9 +112,9 @@ class ChargingProfileKind(StrEnum):
     """Reference time of the schedule of a profile. Specification name: `ChargingProfileKindType`. OCPP 1.6 7.9."""
 
     ABSOLUTE = "Absolute"
-    """Periods start at the fixed time in `startSchedule`."""
+    """Periods start at the fixed start time of the schedule."""
     RECURRING = "Recurring"
-    """The schedule starts again every day or week; needs `recurrencyKind` and `startSchedule`."""
+    """The schedule starts again every day or week; needs a recurrency kind and a start time."""
     RELATIVE = "Relative"
     """Periods start at a time that the charge point chooses, normally the transaction start."""
 
@@ -123,9 +123,9 @@ class RecurrencyKind(StrEnum):
     """How often a recurring schedule starts again. Specification name: `RecurrencyKindType`. OCPP 1.6 7.37."""
 
     DAILY = "Daily"
-    """Starts again every 24 hours at the time of `startSchedule`, not at midnight."""
+    """Starts again every 24 hours at the start time of the schedule, not at midnight."""
     WEEKLY = "Weekly"
-    """Starts again every 7 days at the weekday and time of `startSchedule`, not on Monday."""
+    """Starts again every 7 days at the weekday and start time of the schedule, not on Monday."""
 
 
 class ChargingRateUnit(StrEnum):
@@ -156,9 +156,9 @@ class DataTransferStatus(StrEnum):
     REJECTED = "Rejected"
     """The message is known but its request is refused."""
     UNKNOWN_MESSAGE_ID = "UnknownMessageId"
-    """The vendor is known, the `messageId` is not."""
+    """The vendor is known, the message id is not."""
     UNKNOWN_VENDOR_ID = "UnknownVendorId"
-    """The receiver does not know the `vendorId`; the answer contains no data."""
+    """The receiver does not know the vendor; the answer contains no data."""
 
 
 class DiagnosticsStatus(StrEnum):
@@ -442,7 +442,7 @@ class ChargePointErrorCode(StrEnum):
     NO_ERROR = "NoError"
     """There is no error."""
     OTHER_ERROR = "OtherError"
-    """Any other error; `vendorErrorCode` may contain details."""
+    """Any other error; the error code of the vendor may contain details."""
     OVER_CURRENT_FAILURE = "OverCurrentFailure"
     """The overcurrent protection has tripped."""
     POWER_METER_FAILURE = "PowerMeterFailure"
@@ -682,7 +682,7 @@ class SignedFirmwareStatus(StrEnum):
     INSTALL_REBOOTING = "InstallRebooting"
     """The charge point is about to reboot into the new firmware; may be omitted. The update continues."""
     INSTALL_SCHEDULED = "InstallScheduled"
-    """The installation is scheduled for `installDateTime`; the update continues."""
+    """The installation is scheduled for the requested time; the update continues."""
     INSTALL_VERIFICATION_FAILED = "InstallVerificationFailed"
     """A check of the new firmware (for instance a checksum) failed; the update has failed."""
     INVALID_SIGNATURE = "InvalidSignature"
@@ -808,10 +808,10 @@ class ChargingSchedulePeriod(Payload, frozen=True):
     limit: Annotated[
         OneDecimal,
         Field(
-            description="Maximum rate, in A per phase or W in total as in `chargingRateUnit`. At most one digit after the decimal point."
+            description="Maximum rate, in the unit of the schedule: A per phase or W in total. At most one digit after the decimal point."
         ),
     ]
-    """Maximum rate, in A per phase or W in total as in `chargingRateUnit`. At most one digit after the decimal point."""
+    """Maximum rate, in the unit of the schedule: A per phase or W in total. At most one digit after the decimal point."""
     number_phases: Annotated[int | None, Field(description="Number of phases that charging may use. Absent: 3.")] = None
     """Number of phases that charging may use. Absent: 3."""
 
@@ -825,9 +825,9 @@ class ChargingSchedule(Payload, frozen=True):
     """Unit of every limit in this schedule: A per phase or W in total."""
     charging_schedule_period: Annotated[
         tuple[ChargingSchedulePeriod, ...],
-        Field(description="One or more periods in ascending order; the first must have `startPeriod` 0."),
+        Field(description="One or more periods in ascending order; the first starts at 0."),
     ]
-    """One or more periods in ascending order; the first must have `startPeriod` 0."""
+    """One or more periods in ascending order; the first starts at 0."""
     duration: Annotated[
         int | None,
         Field(
@@ -845,10 +845,10 @@ class ChargingSchedule(Payload, frozen=True):
     min_charging_rate: Annotated[
         OneDecimal | None,
         Field(
-            description="Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point."
+            description="Minimum rate for the vehicle, in the unit of this schedule. A hint, not a limit. At most one digit after the decimal point."
         ),
     ] = None
-    """Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point."""
+    """Minimum rate for the vehicle, in the unit of this schedule. A hint, not a limit. At most one digit after the decimal point."""
 
     if TYPE_CHECKING:
 
@@ -865,10 +865,10 @@ class ChargingSchedule(Payload, frozen=True):
 
             Args:
                 charging_rate_unit: Unit of every limit in this schedule: A per phase or W in total.
-                charging_schedule_period: One or more periods in ascending order; the first must have `startPeriod` 0.
+                charging_schedule_period: One or more periods in ascending order; the first starts at 0.
                 duration: Length in seconds. Absent: the last period continues, or stops with the transaction if the start is relative.
                 start_schedule: Time at which the periods start. Absent: start of charging. Omitted in composite schedules. With a time zone.
-                min_charging_rate: Minimum rate for the vehicle, in `chargingRateUnit`. A hint, not a limit. At most one digit after the decimal point.
+                min_charging_rate: Minimum rate for the vehicle, in the unit of this schedule. A hint, not a limit. At most one digit after the decimal point.
             """
 
 
@@ -1061,11 +1061,9 @@ class Firmware(Payload, frozen=True):
     """URI to download the firmware from; may contain user and password. At most 512 characters."""
     retrieve_date_time: Annotated[
         Timestamp,
-        Field(
-            description="Earliest time of the download. UpdateFirmware calls its field `retrieveDate`. With a time zone."
-        ),
+        Field(description="Earliest time of the download. UpdateFirmware has another name for it. With a time zone."),
     ]
-    """Earliest time of the download. UpdateFirmware calls its field `retrieveDate`. With a time zone."""
+    """Earliest time of the download. UpdateFirmware has another name for it. With a time zone."""
     signing_certificate: Annotated[
         str,
         Field(
@@ -1332,10 +1330,10 @@ class GetCompositeScheduleResponse(Response, frozen=True):
     charging_schedule: Annotated[
         ChargingSchedule | None,
         Field(
-            description="Resulting limits; omit `startSchedule`, as `scheduleStart` replaces it; may be absent if rejected."
+            description="Resulting limits, without a start: this response contains the start; may be absent if rejected."
         ),
     ] = None
-    """Resulting limits; omit `startSchedule`, as `scheduleStart` replaces it; may be absent if rejected."""
+    """Resulting limits, without a start: this response contains the start; may be absent if rejected."""
 
 
 class GetConfigurationResponse(Response, frozen=True):
@@ -1457,10 +1455,10 @@ class GetLogResponse(Response, frozen=True):
         str | None,
         Field(
             max_length=255,
-            description="Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`. At most 255 characters.",
+            description="Name of the file; absent if there is no log. `GetDiagnostics` writes this field with a capital N. At most 255 characters.",
         ),
     ] = None
-    """Name of the file; absent if there is no log. `GetDiagnostics` spells it `fileName`. At most 255 characters."""
+    """Name of the file; absent if there is no log. `GetDiagnostics` writes this field with a capital N. At most 255 characters."""
 
 
 class HeartbeatResponse(Response, frozen=True):
@@ -1534,7 +1532,7 @@ class RemoteStopTransactionResponse(Response, frozen=True):
 
 
 class ReserveNowResponse(Response, frozen=True):
-    """The result: whether the connector was reserved. There is no `idTagInfo`, other than in Authorize or StartTransaction.
+    """The result: whether the connector was reserved. It has no information on the identifier, other than Authorize and StartTransaction.
 
     `ReserveNow.conf`, charge point to central system; Reservation profile; OCPP 1.6 6.38.
     """
@@ -1666,10 +1664,10 @@ class StopTransactionResponse(Response, frozen=True):
     id_tag_info: Annotated[
         IdTagInfo | None,
         Field(
-            description="Authorization status of the identifier that stopped the transaction; absent if the request had no `idTag`."
+            description="Authorization status of the identifier that stopped the transaction; absent if the request had no identifier."
         ),
     ] = None
-    """Authorization status of the identifier that stopped the transaction; absent if the request had no `idTag`."""
+    """Authorization status of the identifier that stopped the transaction; absent if the request had no identifier."""
 
 
 class TriggerMessageResponse(Response, frozen=True):
@@ -1753,10 +1751,10 @@ class BootNotificationRequest(ChargePointRequest[BootNotificationResponse], froz
         str | None,
         Field(
             max_length=25,
-            description="Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters.",
+            description="Deprecated serial number of the box inside the charge point; prefer the serial number of the charge point. At most 25 characters.",
         ),
     ] = None
-    """Deprecated serial number of the box inside the charge point; prefer `chargePointSerialNumber`. At most 25 characters."""
+    """Deprecated serial number of the box inside the charge point; prefer the serial number of the charge point. At most 25 characters."""
     firmware_version: Annotated[
         str | None,
         Field(max_length=50, description="Version of the firmware that is running now. At most 50 characters."),
@@ -2319,10 +2317,10 @@ class ReserveNowRequest(CentralSystemRequest[ReserveNowResponse], frozen=True):
         str | None,
         Field(
             max_length=20,
-            description="Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters.",
+            description="Group whose members may also use the reservation; if absent, only the identifier itself may use it. At most 20 characters.",
         ),
     ] = None
-    """Group whose members may also use the reservation; if absent, only `idTag` may use it. At most 20 characters."""
+    """Group whose members may also use the reservation; if absent, only the identifier itself may use it. At most 20 characters."""
 
     __action__ = "ReserveNow"
 
@@ -2574,10 +2572,10 @@ class StatusNotificationRequest(ChargePointRequest[StatusNotificationResponse], 
         str | None,
         Field(
             max_length=255,
-            description="Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters.",
+            description="Vendor that defines the error code of the vendor; absent without vendor-specific information. At most 255 characters.",
         ),
     ] = None
-    """Vendor whose codes `vendorErrorCode` uses; absent without vendor-specific information. At most 255 characters."""
+    """Vendor that defines the error code of the vendor; absent without vendor-specific information. At most 255 characters."""
     vendor_error_code: Annotated[
         str | None,
         Field(

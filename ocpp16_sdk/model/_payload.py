@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from inspect import Parameter, Signature, cleandoc
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
@@ -27,6 +27,7 @@ from pydantic_core import CoreSchema, SchemaSerializer
 
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.model._core_schemas import strict_model
+from ocpp16_sdk.model._signature import signature_of
 from ocpp16_sdk.model._wire_form import WireSerializer
 
 # In the docstring of a class, the line before the texts of its fields.
@@ -112,14 +113,9 @@ class Payload(
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         cls.__wire_serializer__ = WireSerializer(cls)
-        # For `help`: the signature of pydantic shows wire names, which type checkers refuse.
-        fields = cls.model_fields.items()
-        defaults = {name: Parameter.empty if field.is_required() else field.default for name, field in fields}
-        kind = Parameter.KEYWORD_ONLY
-        cls.__signature__ = Signature(
-            [Parameter(name, kind, annotation=field.annotation, default=defaults[name]) for name, field in fields]
-        )
-        texts = [f"    {name}: {field.description}" for name, field in fields if field.description]
+        fields = cls.model_fields
+        cls.__signature__ = signature_of(fields)
+        texts = [f"    {name}: {field.description}" for name, field in fields.items() if field.description]
         if texts:
             cls.__doc__ = "\n".join([f"{cleandoc(cls.__doc__ or '')}{_FIELDS}", *texts])
 
@@ -130,6 +126,9 @@ class Payload(
         of_class = handler.resolve_ref_schema(found)
         if "description" in of_class:
             of_class["description"] = of_class["description"].partition(_FIELDS)[0]
+        for of_field in of_class.get("properties", {}).values():
+            if "default" in of_field and of_field["default"] is None:
+                del of_field["default"]  # an absent field has no value, and null is not allowed
         return found
 
     @classmethod

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import json
 import pydoc
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -57,6 +59,33 @@ def test_every_field_is_described_in_the_json_schema_and_in_help() -> None:
 def test_the_text_of_a_class_in_its_json_schema_does_not_repeat_its_fields() -> None:
     for model in GENERATED:
         assert "Fields:" not in model.model_json_schema()["description"]
+
+
+def test_the_signature_in_help_has_plain_types() -> None:
+    for model in GENERATED:
+        shown = str(inspect.signature(model))
+        assert not re.search(r"Annotated|FieldInfo|Validator|0x", shown), shown
+    signature = inspect.signature(models.ChargingSchedule).parameters
+    assert signature["start_schedule"].annotation == datetime | None
+    assert signature["min_charging_rate"].annotation == float | None
+    assert signature["charging_schedule_period"].annotation == tuple[models.ChargingSchedulePeriod, ...]
+    assert inspect.signature(models.GetConfigurationRequest).parameters["key"].annotation == tuple[str, ...] | None
+
+
+def test_a_text_names_no_other_field_by_its_wire_name() -> None:
+    """The same text is shown in Python, where the field has another name."""
+    wire_names = {field.alias or name for model in GENERATED for name, field in model.model_fields.items()}
+    ambiguous = {f"`{name}`" for name in wire_names if name != name.lower()}
+    for kind in vars(models).values():
+        if isinstance(kind, type) and kind.__module__ == models.__name__:
+            text = inspect.getsource(kind)
+            assert [name for name in ambiguous if name in text] == [], kind
+
+
+def test_the_json_schema_of_an_absent_field_has_no_null() -> None:
+    for model in GENERATED:
+        for mode in ("validation", "serialization"):
+            assert "null" not in json.dumps(model.model_json_schema(mode=mode)), model
 
 
 def test_every_limit_of_the_schemas_is_in_the_text_of_its_field() -> None:
