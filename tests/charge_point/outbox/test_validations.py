@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import anyio
 import pytest
 
 from ocpp16_sdk import RemoteCallError, messages as m
-from ocpp16_sdk.charge_point.outbox import AsyncOutbox, MessageDiscarded
+from ocpp16_sdk.charge_point.outbox import AsyncOutbox, MemoryOutboxStore, MessageDiscarded
 from ocpp16_sdk.errors import OcppError
 from ocpp16_sdk.model import Payload
 from ocpp16_sdk.validation import _strict
@@ -35,29 +36,55 @@ class CountingValidator:
         return getattr(self._validator, name)
 
 
-@in_virtual_time
-async def test_a_payload_is_validated_when_made_when_queued_when_read_and_when_sent() -> None:
+@contextmanager
+def counted_validations() -> Generator[Counter[str]]:
+    """Count the validations of the messages of transactions, by action."""
     counts: Counter[str] = Counter()
 
     def count(action: str) -> Callable[[], object]:
         return lambda: counts.update([action])
 
+    def counted_read(payload_type: type[P], text: str) -> P | None:
+        counts.update([getattr(payload_type, "__action__", "")])
+        return read(payload_type, text)
+
     with pytest.MonkeyPatch.context() as patch:
         for kind in REQUESTS:
             validator = CountingValidator(kind.__pydantic_validator__, count(kind.__action__))
             patch.setattr(kind, "__pydantic_validator__", validator)
-
-        def counted_read(payload_type: type[P], text: str) -> P | None:
-            counts.update([getattr(payload_type, "__action__", "")])
-            return read(payload_type, text)
-
         patch.setattr(_strict, "read", counted_read)
+        yield counts
+
+
+def of_requests(counts: Counter[str]) -> dict[str, int]:
+    return {kind.__action__: counts[kind.__action__] for kind in REQUESTS}
+
+
+@in_virtual_time
+async def test_a_payload_is_validated_when_made_when_queued_when_read_and_when_sent() -> None:
+    with counted_validations() as counts:
         async with scripted_central_system() as place, place.charger() as charger:
             transaction = await charger.transactions.start(connector_id=1, id_tag="A", meter_start=0)
             await transaction.meter_values([reading()])
             await transaction.stop(meter_stop=1)
             await charger.outbox.wait_delivered()
-    assert {kind.__action__: counts[kind.__action__] for kind in REQUESTS} == {kind.__action__: 4 for kind in REQUESTS}
+    assert of_requests(counts) == {kind.__action__: 4 for kind in REQUESTS}
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+@in_virtual_time
+async def test_after_a_restart_a_payload_is_validated_when_read_and_when_sent(stopped: bool) -> None:
+    store = MemoryOutboxStore()
+    async with opened(store) as (outbox, _):
+        transaction = await outbox.transactions.start(connector_id=1, id_tag="A", meter_start=0)
+        await transaction.meter_values([reading()])
+        if stopped:
+            await transaction.stop(meter_stop=1)
+    with counted_validations() as counts:
+        async with scripted_central_system() as place, place.charger(store=store) as charger:
+            await charger.outbox.wait_delivered()
+    of_the_start = 2 if stopped else 3  # the start of an open transaction is also read for `transactions.open`
+    assert list(of_requests(counts).values()) == [of_the_start, 2, 2 * stopped]
 
 
 def large_errors() -> list[OcppError]:
