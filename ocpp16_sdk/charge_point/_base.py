@@ -57,19 +57,13 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
 
     _BLOCKING_TWIN = "ChargePoint"
 
-    def __init__(
-        self,
-        identity: str,
-        dialer: Dialer,
-        runner: ReconnectLoop | SingleConnection,
-        credentials: StoredCredentials | None,
-    ) -> None:
+    def __init__(self, identity: str, dialer: Dialer, runner: ReconnectLoop | SingleConnection) -> None:
         self._identity = identity
         self._dialer = dialer
         self._runner = runner
         self._scope = TaskScope(self._run, f"the charge point {identity!r}", self._BLOCKING_TWIN)
-        self._stored = credentials
-        self._credentials = None if credentials is None else AsyncCredentialManager(credentials, self._scope.check_loop)
+        stored = dialer.credentials
+        self._credentials = None if stored is None else AsyncCredentialManager(stored, self._scope.check_loop)
         self._handlers = HandlerTable(self)
         self.on = AsyncChargePointOn(self._handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
@@ -171,8 +165,8 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         await run_in_scope(scope, self._runner, self._prepare, self._dialer.websocket.close_timeout)
 
     async def _prepare(self) -> Mapping[str, Route]:
-        if self._stored is not None:
-            await self._stored.load()
+        if self._dialer.credentials is not None:
+            await self._dialer.credentials.load()
         return self._handlers.close()
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
@@ -212,7 +206,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     @property
     def __internals__(self) -> Internals:
         """The parts that the blocking twin uses."""
-        return Internals(self._scope, self._stored, self._use_handlers)
+        return Internals(self._scope, self._dialer.credentials, self._use_handlers)
 
     def _use_handlers(self, handlers: HandlerTable) -> None:
         """Replace the handlers of the class: those of a blocking charge point are used instead."""

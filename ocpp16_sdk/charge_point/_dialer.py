@@ -10,14 +10,15 @@ from anyio.abc import TaskGroup
 
 from ocpp16_sdk._checks import check_instance, describe
 from ocpp16_sdk._function_checks import check_async_function, check_awaitable
-from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
+from ocpp16_sdk.charge_point.credentials import CredentialOptions
+from ocpp16_sdk.charge_point.credentials._manager import CredentialListener, StoredCredentials
 from ocpp16_sdk.charge_point.outbox._answers import TransactionAnswers
 from ocpp16_sdk.connection import CallFilter, Connection, ConnectionOptions
 from ocpp16_sdk.model import Route
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import Transport, WebSocketOptions
 from ocpp16_sdk.transports._keepalive import keep_alive
-from ocpp16_sdk.transports._url import basic_authorization
+from ocpp16_sdk.transports._url import basic_authorization, connection_url
 from ocpp16_sdk.transports._websocket import WebSocketTransport
 from ocpp16_sdk.validation import policy_of
 
@@ -27,17 +28,22 @@ class Dialer:
 
     def __init__(
         self,
-        url: str,
+        endpoint_url: str,
         identity: str,
         *,
+        listener: CredentialListener | None,
         password: bytes | str | None,
         security: ChargePointSecurity | None,
-        credentials: StoredCredentials | None,
+        credentials: CredentialOptions | None,
         websocket: WebSocketOptions,
         connection: ConnectionOptions,
         connect: Callable[[], Awaitable[Transport]] | None,
     ) -> None:
-        self.url = url
+        self.credentials = (
+            None if credentials is None else StoredCredentials(credentials, endpoint_url, identity, listener)
+        )
+        """The credentials that the central system may change."""
+        self.url = connection_url(endpoint_url, identity)
         """The connection URL."""
         self.websocket = websocket
         """The options of the next WebSocket."""
@@ -48,11 +54,10 @@ class Dialer:
             check_instance("security", security, ChargePointSecurity, "a ChargePointSecurity or None")
         if credentials is not None and (password is not None or security is not None):
             raise ValueError("password and security: must be None if credentials are given, which contain both")
-        self._credentials = credentials
         if password is not None:
             if security is not None:
                 raise ValueError("password: must be None if security is given, which contains the key")
-            profile = ChargePointSecurity.tls_basic if url.startswith("wss:") else ChargePointSecurity.basic
+            profile = ChargePointSecurity.tls_basic if self.url.startswith("wss:") else ChargePointSecurity.basic
             security = profile(password)
         check_instance("websocket", websocket, WebSocketOptions, "a WebSocketOptions")
         check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
@@ -110,7 +115,7 @@ class Dialer:
         Raises:
             ConnectError: or a subclass; the connection could not be opened.
         """
-        credentials = self._credentials
+        credentials = self.credentials
         if credentials is None:
             transport = await self._open_transport()
         else:

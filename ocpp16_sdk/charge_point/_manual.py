@@ -8,12 +8,10 @@ from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
-from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.lifecycle import LifecycleOptions, SingleConnection
 from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
-from ocpp16_sdk.transports._url import connection_url
 
 
 class AsyncManualChargePoint(BaseChargePoint):
@@ -58,18 +56,18 @@ class AsyncManualChargePoint(BaseChargePoint):
         connection: ConnectionOptions = DEFAULT_CONNECTION,
         connect: Connect | None = None,
     ) -> None:
-        stored = None if credentials is None else StoredCredentials(credentials, endpoint_url, identity, None)
         dialer = Dialer(
-            connection_url(endpoint_url, identity),
+            endpoint_url,
             identity,
+            listener=None,
             password=password,
             security=security,
-            credentials=stored,
+            credentials=credentials,
             websocket=websocket,
             connection=connection,
             connect=connect,
         )
-        super().__init__(identity, dialer, SingleConnection(dialer), stored)
+        super().__init__(identity, dialer, SingleConnection(dialer))
 
     async def __aenter__(self) -> Self:
         """Connect.

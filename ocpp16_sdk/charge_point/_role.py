@@ -21,7 +21,6 @@ from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET,
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
-from ocpp16_sdk.charge_point.credentials._manager import StoredCredentials
 from ocpp16_sdk.charge_point.lifecycle import AsyncLifecycleMixin, ChargePointEvent, LifecycleOptions
 from ocpp16_sdk.charge_point.outbox import AsyncOutboxStore, OutboxStore
 from ocpp16_sdk.charge_point.outbox._transactions import utc_now
@@ -30,7 +29,6 @@ from ocpp16_sdk.messages.models import BootNotificationRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
-from ocpp16_sdk.transports._url import connection_url
 
 R = TypeVar("R", bound=Response)
 DEFAULT_BACKOFF = Backoff()
@@ -101,19 +99,19 @@ class AsyncChargePoint(BaseChargePoint, AsyncLifecycleMixin):
             clock=clock,
         )
         state = options.create_state(identity)
-        stored = None if credentials is None else StoredCredentials(credentials, endpoint_url, identity, state)
         dialer = Dialer(
-            connection_url(endpoint_url, identity),
+            endpoint_url,
             identity,
+            listener=state,
             password=password,
             security=security,
-            credentials=stored,
+            credentials=credentials,
             websocket=websocket,
             connection=connection,
             connect=connect,
         )
         self._loop = options.create_loop(identity, state, dialer)
-        super().__init__(identity, dialer, self._loop, stored)
+        super().__init__(identity, dialer, self._loop)
 
     async def __aenter__(self) -> Self:
         """Start the lifecycle, and return at once; `wait_accepted` waits for the registration.
