@@ -227,6 +227,7 @@ USES: dict[type, dict[str, Callable[[Any], object]]] = {
         **ROLES[AsyncManualChargePoint],
         "boot": lambda it: setattr(it, "boot", BOOT),
         "heartbeat_interval": lambda it: setattr(it, "heartbeat_interval", 5),
+        "reboot": lambda it: it.reboot(),
         "report_status": lambda it: it.report_status(1, m.ChargePointStatus.PREPARING),
         "wait_accepted": lambda it: it.wait_accepted(),
     },
