@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from ocpp16_sdk._checks import describe, message
 from ocpp16_sdk.messages.models import MeterValue, ValueFormat
@@ -12,7 +13,7 @@ _FLOAT_DIGITS = 12  # significant digits of a float: enough for a meter of a mil
 _MAX_EXPONENT = 308  # digits before or after the point: the range of a float
 
 
-def value_text(value: float | Decimal | str, format: ValueFormat | None) -> str:
+def value_text(value: object, format: ValueFormat | None) -> str:
     """Return the text of a reading, without an exponent. Signed data is not changed (OCPP 1.6 7.42).
 
     Raises:
@@ -34,7 +35,7 @@ def value_text(value: float | Decimal | str, format: ValueFormat | None) -> str:
     return f"{number:f}"
 
 
-def as_readings(name: str, values: Sequence[MeterValue]) -> tuple[MeterValue, ...]:
+def as_readings(name: str, values: object) -> tuple[MeterValue, ...]:
     """Return the readings of an argument as a tuple.
 
     Raises:
@@ -42,7 +43,7 @@ def as_readings(name: str, values: Sequence[MeterValue]) -> tuple[MeterValue, ..
     """
     if not isinstance(values, Iterable) or isinstance(values, str | bytes | MeterValue):
         raise TypeError(f"{name}={describe(values)}: must be a sequence of MeterValue")
-    return tuple(values)
+    return tuple(cast("Iterable[MeterValue]", values))  # the request checks each of them
 
 
 def check_readings(values: Sequence[MeterValue]) -> None:
