@@ -18,13 +18,10 @@ from benchmarks.harness import measure_interleaved
 from benchmarks.report import Report, Table, Target
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.station import Traits
-from ocpp16_sdk.station.smart_charging import (
-    InstalledProfile,
-    ProfileBounds,
-    RunningTransaction,
-    composite_schedule,
-    set_charging_profile,
-)
+from ocpp16_sdk.station.smart_charging._acceptance import set_charging_profile
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._composite import composite_schedule
+from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
 
 ROUNDS = 31
 CALLS = 10

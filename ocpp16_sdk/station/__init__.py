@@ -41,6 +41,8 @@ from ocpp16_sdk.station.connectors._behaviour import Connectors
 from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
 from ocpp16_sdk.station.reservation._behaviour import Reservation
 from ocpp16_sdk.station.reset._behaviour import Reset
+from ocpp16_sdk.station.smart_charging._behaviour import SmartCharging
+from ocpp16_sdk.station.smart_charging._sharing import SharePolicy, ShareRequest, by_arrival, equally
 from ocpp16_sdk.station.transactions._behaviour import TransactionControl
 from ocpp16_sdk.station.transactions._rules import StartRule, StopRule, card_or_unplug, free_vend, plug_and_card
 from ocpp16_sdk.station.trigger._behaviour import Triggers
@@ -73,6 +75,9 @@ __all__ = [
     "Reserved",
     "Reset",
     "Setting",
+    "SharePolicy",
+    "ShareRequest",
+    "SmartCharging",
     "Standard",
     "StartRule",
     "StationConfiguration",
@@ -94,7 +99,9 @@ __all__ = [
     "Verdict",
     "VerdictSource",
     "VirtualClock",
+    "by_arrival",
     "card_or_unplug",
+    "equally",
     "free_vend",
     "plug_and_card",
 ]

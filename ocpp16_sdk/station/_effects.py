@@ -205,6 +205,16 @@ class Do:
     function: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Write a line into the log: information, or an error."""
+
+    text: str
+    is_error: bool = False
+    exception: Exception | None = None
+    """The exception whose traceback is logged, too."""
+
+
 Effect = (
     Update
     | Post
@@ -226,6 +236,7 @@ Effect = (
     | Cancel
     | Tell
     | Do
+    | Log
 )
 Effects = Iterable[Effect]
 """What a method of a behaviour returns; usually it is a generator. An `Update` is applied before the next effect is

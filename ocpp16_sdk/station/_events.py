@@ -47,6 +47,11 @@ class Offline:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeCorrected:
+    """The central system has corrected the time of day. Deadlines that belong to a time of day must be set again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Presented:
     """A token was presented for a connector, by a card or by the central system."""
 
@@ -202,6 +207,7 @@ InternalEvent = (
     Restored
     | Online
     | Offline
+    | TimeCorrected
     | Presented
     | Judged
     | Started

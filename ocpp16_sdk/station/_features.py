@@ -24,6 +24,7 @@ from ocpp16_sdk.station.connectors._behaviour import Connectors
 from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
 from ocpp16_sdk.station.reservation._behaviour import Reservation
 from ocpp16_sdk.station.reset._behaviour import Reset
+from ocpp16_sdk.station.smart_charging._behaviour import SmartCharging
 from ocpp16_sdk.station.transactions._behaviour import TransactionControl
 from ocpp16_sdk.station.trigger._behaviour import Triggers
 from ocpp16_sdk.station.unlock._behaviour import Unlock
@@ -45,6 +46,8 @@ class Standard:
     """The start and the stop of transactions."""
     remote_transactions: RemoteTransactions | None = field(default_factory=RemoteTransactions)
     """RemoteStartTransaction and RemoteStopTransaction."""
+    smart_charging: SmartCharging | None = field(default_factory=SmartCharging)
+    """Charging profiles."""
     availability: Availability | None = field(default_factory=Availability)
     """ChangeAvailability."""
     reservation: Reservation | None = field(default_factory=Reservation)

@@ -195,6 +195,9 @@ class Shell:
                     self._tell(event)
                 case e.Do(name, function):
                     call_callback(name, function, self._context.identity)
+                case e.Log(text, is_error, exception):
+                    level = logging.ERROR if is_error else logging.INFO
+                    logger.log(level, "%r: %s", self._context.identity, text, exc_info=exception)
                 case _:
                     raise TypeError(f"{action!r}: is no effect of a behaviour")
 

@@ -2,8 +2,7 @@
 
 AsyncChargingStation ─┬─▶ AsyncChargePoint      connection, registration, outbox, credentials
                       ├─▶ Standard ──▶ Turns    the rules
-                      ├─▶ Hardware              of the application
-                      ├─▶ Clock                 time of day and deadlines
+                      ├─▶ Hardware, Clock       of the application
                       └─▶ Shell                 the inbox: one event at a time
 
 STOPPED ──start──▶ restore ──▶ RUNNING ──stop──▶ contactors open ──▶ STOPPED
@@ -38,7 +37,7 @@ from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._charge_point_settings import charge_point_settings, note_event, register_answers
 from ocpp16_sdk.station._clock import Clock, SystemClock
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._events import Offline, Online, Restored
+from ocpp16_sdk.station._events import Offline, Online, Restored, TimeCorrected
 from ocpp16_sdk.station._features import Standard, bind
 from ocpp16_sdk.station._hardware import Hardware, Traits
 from ocpp16_sdk.station._listeners import Listeners, StationEvents
@@ -248,3 +247,4 @@ class AsyncChargingStation:
         correction = time - self.now()  # CP-03, CP-17
         if abs(correction) >= _MIN_CORRECTION:
             self._offset += correction
+            self._shell.post(TimeCorrected())

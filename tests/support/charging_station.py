@@ -33,6 +33,7 @@ from tests.support.scripted_central_system import (
     NOW,
     SETTLE_TIME,
     ScriptedCentralSystem,
+    boot_answer,
     scripted_central_system,
 )
 
@@ -42,6 +43,11 @@ NO_WAIT = Backoff(first=10, cap=100, factor=2, jitter=0, stable_after=60)
 def virtual_now() -> datetime:
     """Return the time of day in a virtual event loop."""
     return NOW + timedelta(seconds=anyio.current_time())
+
+
+def wire_time(time: datetime) -> str:
+    """Return the text of a time in a message."""
+    return f"{time:%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}Z"
 
 
 class PlayedHardware:
@@ -162,6 +168,9 @@ async def station_bench(
     """Yield a station that is accepted and has sent its first statuses; these are forgotten with `settled`."""
     hardware = PlayedHardware(traits or Traits(connectors=2))
     async with scripted_central_system() as central_system:
+        # Constant times would set back the clock of the station.
+        central_system.answers["BootNotification"] = lambda: boot_answer() | {"currentTime": wire_time(virtual_now())}
+        central_system.answers["Heartbeat"] = lambda: {"currentTime": wire_time(virtual_now())}
         station = station_on(central_system, hardware, store, features=features or Standard(), **options)
         async with station:
             bench = StationBench(central_system, hardware, station)

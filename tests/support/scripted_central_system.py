@@ -51,7 +51,7 @@ class ReceivedCall:
 
 @dataclass
 class ScriptedCentralSystem:
-    """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, or these `OneByOne`."""
+    """`answers` are, by action, payloads, codes of a CALLERROR, `SILENCE`, these `OneByOne`, or functions."""
 
     tasks: TaskGroup
     answers: dict[str, Any] = field(
@@ -118,6 +118,8 @@ class ScriptedCentralSystem:
         answer: Any = self.answers.get(action, {})
         if isinstance(answer, OneByOne):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]
+        if callable(answer):
+            answer = answer()
         await anyio.sleep(self.delay)
         if action == "BootNotification" and isinstance(answer, Mapping):
             self.registration = str(cast("Mapping[str, Any]", answer).get("status"))

@@ -10,11 +10,8 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode
-from ocpp16_sdk.station.smart_charging import (
-    InstalledProfile,
-    ProfileBounds,
+from ocpp16_sdk.station.smart_charging._acceptance import (
     ProfileChange,
-    RunningTransaction,
     clear_charging_profile,
     install_remote_start_profile,
     remote_start_refusal,
@@ -22,6 +19,8 @@ from ocpp16_sdk.station.smart_charging import (
     remove_tx_profiles,
     set_charging_profile,
 )
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
 from tests.station.smart_charging.vectors import BOUNDS, ZERO, profile, set_profiles, time
 
 MAX, DEFAULT, TX = "ChargePointMaxProfile", "TxDefaultProfile", "TxProfile"

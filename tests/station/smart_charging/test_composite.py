@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from ocpp16_sdk import messages as m
-from ocpp16_sdk.station.smart_charging import (
-    ProfileBounds,
-    RunningTransaction,
+from ocpp16_sdk.station.smart_charging._acceptance import (
     clear_charging_profile,
     remove_tx_profiles,
     set_charging_profile,
 )
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._profiles import RunningTransaction
 from tests.station.smart_charging.vectors import BOUNDS, ZERO, composite, periods_of, profile, set_profiles, time
 
 IDLE = {1: None, 2: None}

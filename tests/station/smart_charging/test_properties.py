@@ -13,19 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.station import Limit, Traits
-from ocpp16_sdk.station.smart_charging import (
-    InstalledProfile,
-    ProfileBounds,
-    RunningTransaction,
-    ShareRequest,
-    by_arrival,
+from ocpp16_sdk.station.smart_charging._acceptance import (
     clear_charging_profile,
-    connector_limit,
-    equally,
-    live_limits,
     remove_tx_profiles,
     set_charging_profile,
 )
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
+from ocpp16_sdk.station.smart_charging._sharing import ShareRequest, by_arrival, connector_limit, equally, live_limits
 from tests.station.smart_charging.vectors import ZERO, composite, periods_of, profile, time
 
 MAX, DEFAULT, TX = "ChargePointMaxProfile", "TxDefaultProfile", "TxProfile"

@@ -10,8 +10,8 @@ import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.station import Limit
-from ocpp16_sdk.station.smart_charging import (
-    RunningTransaction,
+from ocpp16_sdk.station.smart_charging._profiles import RunningTransaction
+from ocpp16_sdk.station.smart_charging._sharing import (
     SharePolicy,
     ShareRequest,
     by_arrival,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ocpp16_sdk.station.smart_charging import RunningTransaction
+from ocpp16_sdk.station.smart_charging._profiles import RunningTransaction
 from tests.station.smart_charging.vectors import (
     BOUNDS,
     TRAITS,

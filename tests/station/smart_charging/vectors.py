@@ -10,13 +10,10 @@ from typing import Any
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.station import Traits
-from ocpp16_sdk.station.smart_charging import (
-    InstalledProfile,
-    ProfileBounds,
-    RunningTransaction,
-    composite_schedule,
-    set_charging_profile,
-)
+from ocpp16_sdk.station.smart_charging._acceptance import set_charging_profile
+from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds
+from ocpp16_sdk.station.smart_charging._composite import composite_schedule
+from ocpp16_sdk.station.smart_charging._profiles import InstalledProfile, RunningTransaction
 
 ZERO = datetime(2026, 1, 1, tzinfo=UTC)
 TRAITS = Traits(voltage=230, phases=3, max_current=48, min_current=0, switches_phases=True)
