@@ -57,6 +57,7 @@ _REGISTRATION = '''class {prefix}{role}Registration(Generic[Q_co]):
     """Registers one function as the handler of a request class: `@{variable}.on(<request class>)`."""
 
     def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        table.expect(request)
         self._table = table
         self._request: type[Request[Any]] = request
 

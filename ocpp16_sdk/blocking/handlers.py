@@ -290,6 +290,7 @@ class ChargePointRegistration(Generic[Q_co]):
     """Registers one function as the handler of a request class: `@charge_point.on(<request class>)`."""
 
     def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        table.expect(request)
         self._table = table
         self._request: type[Request[Any]] = request
 
@@ -764,6 +765,7 @@ class CentralSystemRegistration(Generic[Q_co]):
     """Registers one function as the handler of a request class: `@central_system.on(<request class>)`."""
 
     def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        table.expect(request)
         self._table = table
         self._request: type[Request[Any]] = request
 

@@ -60,8 +60,13 @@ class ConnectionServer:
         # A charge point that connects again and again must not fill a disk.
         self._connection_log = LimitedLog(logger, LogLimit(max_kinds=_MAX_IDENTITIES, per_kind=_MAX_LINES))
 
-    def warn_about_restart(self) -> None:
-        """Log a warning, once, if accepted charge points will be refused after a restart."""
+    def check_definition(self) -> None:
+        """Log a warning, once, if accepted charge points will be refused after a restart.
+
+        Raises:
+            DefinitionError: a decorator of `on` registers no function.
+        """
+        self.handlers.check_complete()
         if self._warn_about_restart:
             logger.warning(
                 "RegistrationRules(unknown='refuse') without a store: after a restart of the central system every "

@@ -202,6 +202,7 @@ class AsyncCentralSystemRegistration(Generic[Q_co]):
     """Registers one function as the handler of a request class: `@central_system.on(<request class>)`."""
 
     def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        table.expect(request)
         self._table = table
         self._request: type[Request[Any]] = request
 

@@ -48,7 +48,6 @@ class Internals:
 @refuse_syntax(
     {
         "with": "use `async with`, or ChargePoint or ManualChargePoint without `async`",
-        "await": "use `async with`, or await its methods `start` and `stop`",
     }
 )
 @set_by_init("on", "_credentials", "_dialer", "_handlers", "_identity", "_runner", "_scope")
@@ -167,6 +166,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     async def _prepare(self) -> Mapping[str, Route]:
         if self._dialer.credentials is not None:
             await self._dialer.credentials.load()
+        self._handlers.check_complete()
         return self._handlers.close()
 
     async def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:

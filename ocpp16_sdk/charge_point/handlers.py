@@ -297,6 +297,7 @@ class AsyncChargePointRegistration(Generic[Q_co]):
     """Registers one function as the handler of a request class: `@charge_point.on(<request class>)`."""
 
     def __init__(self, table: HandlerTable, request: type[Q_co]) -> None:
+        table.expect(request)
         self._table = table
         self._request: type[Request[Any]] = request
 

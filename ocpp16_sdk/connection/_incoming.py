@@ -9,6 +9,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 
+from ocpp16_sdk._checks import describe
 from ocpp16_sdk._concurrency.eager import run_eagerly
 from ocpp16_sdk.connection._after_answer import run_actions
 from ocpp16_sdk.connection._call_filter import CallFilter, NoAnswer
@@ -159,7 +160,8 @@ class IncomingCalls:
         if route is None:
             self._session.defects[Defect.UNKNOWN_ACTION] += 1
             self._report(call, Defect.UNKNOWN_ACTION.value, call.text, outgoing=False)
-            raise self._refused(call, ErrorCode.NOT_IMPLEMENTED, "the action is not known")
+            self._faults.log_refusal(call, ErrorCode.NOT_IMPLEMENTED, "the action is not known")
+            raise LocalCallError(ErrorCode.NOT_IMPLEMENTED, "the action is not known")
         if isinstance(filtered, LocalCallError):
             self._report(call, "refused before it was read", call.text, outgoing=False)
             raise filtered
@@ -180,11 +182,12 @@ class IncomingCalls:
         if filtered is not None:
             return request, filtered
         if route.handler is None:
-            raise self._refused(call, ErrorCode.NOT_SUPPORTED, "the action is not supported")
+            self._faults.log_refusal(call, ErrorCode.NOT_SUPPORTED, "no handler is registered for it")
+            raise LocalCallError(ErrorCode.NOT_SUPPORTED, "the action is not supported")
         response = await route.handler(*self.handler_args, request)
         if not isinstance(response, route.request.__response__):
             expected = route.request.__response__.__name__
-            raise TypeError(f"the handler returned {type(response).__name__}, {expected} was expected")
+            raise TypeError(f"the handler returned {describe(response)}: must return an object of type {expected}")
         return request, response
 
     def _call_listeners(self, request: Payload) -> None:
@@ -193,10 +196,6 @@ class IncomingCalls:
                 listener(request)
             except Exception:
                 logger.exception("a listener failed")
-
-    def _refused(self, call: Call, code: ErrorCode, reason: str) -> LocalCallError:
-        self._faults.log_refusal(call, code, reason)
-        return LocalCallError(code, reason)
 
     def _refuse(self, call: Call, error: LocalCallError) -> _Answer:
         try:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
+from ocpp16_sdk._checks import describe
 from ocpp16_sdk.errors import DefinitionError, ErrorCode, LocalCallError
 from ocpp16_sdk.model._actions import Action, Initiator
 from ocpp16_sdk.model._payload import CentralSystemRequest, ChargePointRequest, Request
@@ -121,6 +122,23 @@ class HandlerTable:
         self._asynchronous = owner.__asynchronous__
         self._answered_requests = owner.__answered_requests__
         self._closed = False
+        self._expected: set[type[Request[Any]]] = set()
+
+    def expect(self, request: type[Request[Any]]) -> None:
+        """Note that `on(request)` was called: its result must be used as the decorator of a function.
+
+        Raises:
+            DefinitionError: it is not a request class.
+        """
+        if not _is_request_class(request):
+            raise DefinitionError(f"on(...): {describe(request)} is not a request class of an action")
+        self._expected.add(request)
+
+    def check_complete(self) -> None:
+        """Raise DefinitionError if `on(request)` was called and no function was registered with its result."""
+        for request in self._expected:
+            name = request.__name__
+            raise DefinitionError(f"on({name}): must be used as the decorator of a function, `@....on({name})`")
 
     def add(self, request: type[Request[Any]], handler: AnyHandler) -> None:
         """Register a function as the handler of an action.
@@ -129,8 +147,7 @@ class HandlerTable:
             DefinitionError: the action has a handler already, the function has a wrong signature, or the table is
                 closed.
         """
-        if not _is_request_class(request):
-            raise DefinitionError(f"{request!r} is not a request class of an action")
+        self._expected.discard(request)
         action = request.__action__
         where = f"the handler of {action}"
         if self._closed:
@@ -178,8 +195,8 @@ def _check_signature(
     request, response = (
         (action.request, action.response) if isinstance(action, Action) else (action, action.__response__)
     )
-    if not callable(handler):
-        raise DefinitionError(f"{where}: must be a function, not {type(handler).__name__}")
+    if not callable(handler) or isinstance(handler, type):
+        raise DefinitionError(f"{where}: must be a function, not {describe(handler)}")
     if _is_coroutine_function(handler) is not asynchronous:
         raise DefinitionError(f"{where}: must be {'async def' if asynchronous else 'a plain def'}")
     try:

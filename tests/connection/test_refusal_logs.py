@@ -17,7 +17,7 @@ from tests.support.virtual_time import in_virtual_time
 SECRET = "04A2B3C4-not-to-be-logged-at-all"
 REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("Foo", {"value": SECRET}, "Foo of 'CP1' was refused with NotImplemented: the action is not known"),
-    ("Reset", {"type": "Soft"}, "Reset of 'CP1' was refused with NotSupported: the action is not supported"),
+    ("Reset", {"type": "Soft"}, "Reset of 'CP1' was refused with NotSupported: no handler is registered for it"),
     ("Authorize", {}, "Authorize of 'CP1' was refused with OccurenceConstraintViolation"),
     ("Authorize", {"idTag": SECRET}, "Authorize of 'CP1' was refused with PropertyConstraintViolation"),
     ("Bad\x1b[31m" + "x" * 300, {}, "Bad\\x1b[31mxxx"),

@@ -180,3 +180,24 @@ def test_a_handler_after_the_first_connection_is_refused() -> None:
     routes.close()
     with pytest.raises(DefinitionError, match="the handler of Reset is registered too late"):
         AsyncChargePointOn(routes).reset(reset)
+
+
+def test_a_class_is_not_a_handler() -> None:
+    wrong: Any = m.ResetRequest
+    with pytest.raises(DefinitionError, match=r"^the handler of Reset: must be a function, not the class"):
+        AsyncChargePointOn(table()).reset(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["Reset", m.ResetResponse, m.ResetRequest(type=m.ResetType.SOFT), reset])
+def test_only_a_request_class_names_an_action(wrong: Any) -> None:
+    with pytest.raises(DefinitionError, match=r"^on\(\.\.\.\): .* is not a request class of an action$"):
+        AsyncChargePointOn(table())(wrong)
+
+
+def test_a_decorator_that_was_used_is_complete() -> None:
+    routes = table()
+    register = AsyncChargePointOn(routes)(BlinkRequest)
+    with pytest.raises(DefinitionError, match=r"^on\(BlinkRequest\): must be used as the decorator of a function"):
+        routes.check_complete()
+    register(blink)
+    routes.check_complete()

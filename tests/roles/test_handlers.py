@@ -141,3 +141,28 @@ async def test_vendor_actions_go_both_ways(serving: Serving) -> None:
             wrong = DimRequest(percent=1)
             with pytest.raises((RemoteCallError, TypeError), match=r"NotImplemented|central system sends"):
                 await charger.call(wrong)
+
+
+@pytest.mark.parametrize(
+    ("result", "found"),
+    [
+        (m.ResetResponse, "the class ResetResponse"),
+        (m.ClearCacheResponse(status=m.ClearCacheStatus.REJECTED), "an object of type ClearCacheResponse"),
+        ({"status": "Accepted"}, "an object of type dict"),
+        (None, "None"),
+    ],
+    ids=["the class", "another response", "a dict", "None"],
+)
+@bounded
+async def test_a_wrong_result_of_a_handler_is_named_in_the_log(
+    serving: Serving, caplog: pytest.LogCaptureFixture, result: Any, found: str
+) -> None:
+    class Wrong(AsyncManualChargePoint):
+        async def on_reset(self, request: m.ResetRequest) -> Any:
+            return result
+
+    async with serving(Depot()) as served, served.charge_point(Wrong):
+        await served.listed("CP001")
+        with pytest.raises(RemoteCallError, match="InternalError"):
+            await served.depot["CP001"].reset(type=m.ResetType.SOFT)
+    assert f"the handler returned {found}: must return an object of type ResetResponse" in caplog.text
