@@ -1,7 +1,7 @@
 """Clear errors where an object is used in a wrong way, for which Python's own error does not name the right one.
 
     @refuse_syntax(...)          `with`, `await`, `for` ... on an object that is used in another way
-    @explain_keywords(...)       an option that belongs to an options object, or to another method
+    @explain_keywords(...)       an option that belongs to an options object, or to another method, or has no name
     @set_by_init(...)            an attribute of an object whose `__init__` did not call `super().__init__()`
 
 Type checkers do not see the added methods: for them, too, the wrong use is an error.
@@ -34,6 +34,8 @@ _METHODS = {
 def refuse_syntax(uses: Mapping[str, str]) -> Callable[[C], C]:
     """Return a class decorator that lets a use of the objects raise a TypeError.
 
+    "await" is only for objects that no application keeps or passes on: `inspect.isawaitable` returns True for them.
+
     Args:
         uses: what to write instead, by the wrong use: "with", "async with", "await", "for", "async for" or "()".
     """
@@ -64,9 +66,14 @@ def explain_keywords(places: Mapping[str, type | str | Iterable[str]]) -> Callab
 
     def decorate(function: F) -> F:
         known = inspect.signature(function).parameters
+        positional = [each.name for each in known.values() if each.kind is each.POSITIONAL_OR_KEYWORD][1:]
+        only = f"{' and '.join(positional)} only" if positional else "none"
 
         @wraps(function)
         def call(self: object, *args: Any, **keywords: Any) -> Any:
+            if len(args) > len(positional):
+                given = f"{len(args)} argument{'s' if len(args) > 1 else ''} without a name"
+                raise TypeError(f"{given}: must be {only}; give the others with their names")
             for name in keywords.keys() - known.keys():
                 for place, source in places.items():
                     if name in _names(source, self):

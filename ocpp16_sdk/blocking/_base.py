@@ -38,8 +38,8 @@ T = TypeVar("T")
 A = TypeVar("A", bound=AsyncBaseChargePoint)
 
 
-@refuse_syntax(dict.fromkeys(("async with", "await"), "use `with`, or AsyncChargePoint or AsyncManualChargePoint"))
-@set_by_init("on", "_enter_lock", "_loop", "_loop_access", "_threads", "_wrapped")
+@refuse_syntax({"async with": "use `with`, or AsyncChargePoint or AsyncManualChargePoint"})
+@set_by_init("on", "_enter_lock", "_internals", "_loop", "_loop_access", "_threads", "_wrapped")
 class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     """The members that both charge points have; `A` is the async charge point that does the work."""
 

@@ -44,7 +44,7 @@ Admission = Callable[[ConnectionRequest], Decision]
 @refuse_syntax(
     {
         "with": "use `with central_system.serve(...)`",
-        **dict.fromkeys(("async with", "await", "async for"), "use AsyncCentralSystem in async code"),
+        **dict.fromkeys(("async with", "async for"), "use AsyncCentralSystem in async code"),
         "()": "it is not an ASGI application; mount `AsyncCentralSystem(...).asgi()`",
     }
 )

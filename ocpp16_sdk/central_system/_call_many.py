@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import anyio
 
-from ocpp16_sdk._checks import check_count
+from ocpp16_sdk._checks import check_count, check_instance
 from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.model import Response
 
@@ -55,9 +55,11 @@ async def call_each(call: Callable[[str], Awaitable[R]], identities: Iterable[st
     check_count("concurrency", concurrency, minimum=1)
     if isinstance(identities, str):
         raise TypeError(f"identities={identities!r}: must be an iterable of identities, not one text")
+    distinct = tuple(dict.fromkeys(identities))
+    for each in distinct:
+        check_instance("identities", each, str, "an iterable of identities, which are texts")
     outcomes: dict[str, R | CallFailedError] = {}
     raised: list[Exception] = []
-    distinct = tuple(dict.fromkeys(identities))
     remaining = iter(distinct)
 
     async def call_remaining() -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk._checks import check_timeout
+from ocpp16_sdk._checks import check_instance, check_timeout
 from ocpp16_sdk._misuse import set_by_init
 from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._call_many import Outcomes, call_each
@@ -38,6 +38,7 @@ class AsyncChargePoints:
         try:
             return self._registry.connected[identity].charge_point
         except KeyError:
+            check_instance("identity", identity, str, "a text")
             raise NotConnectedError(f"{identity!r} is not connected").for_call("", identity) from None
 
     def get(self, identity: str) -> AsyncChargePointConnection | None:
@@ -63,6 +64,7 @@ class AsyncChargePoints:
         Raises:
             NotConnectedError: it has not connected in time.
         """
+        check_instance("identity", identity, str, "a text")
         check_timeout(timeout)
         with anyio.move_on_after(timeout):
             return (await self._registry.wait_for(identity, lambda _: True)).charge_point

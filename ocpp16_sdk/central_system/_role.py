@@ -32,6 +32,7 @@ from ocpp16_sdk.security import Accept, AsyncAdmission, CentralSystemSecurity, C
 from ocpp16_sdk.transports import AsgiOptions, ListenOptions, Transport
 from ocpp16_sdk.transports._asgi_app import AsgiApp
 from ocpp16_sdk.transports._server import Listener, listen
+from ocpp16_sdk.transports._url import check_host
 
 __all__ = ["AsyncCentralSystem", "AsyncChargePointConnection"]
 
@@ -44,7 +45,7 @@ DEFAULT_ASGI = AsgiOptions()
 
 @refuse_syntax(
     {
-        **dict.fromkeys(("with", "async with", "await"), "use `async with central_system.serve(...)`"),
+        **dict.fromkeys(("with", "async with"), "use `async with central_system.serve(...)`"),
         "async for": "use `async with central_system.events() as events`, then `async for event in events`",
         "()": "it is not an ASGI application; mount `central_system.asgi()`",
     }
@@ -138,7 +139,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             ConnectError: the address cannot be listened on.
             ValueError: `decide` does not check what the security profile demands.
         """
-        check_instance("host", host, str, "a text")
+        check_host("host", host)
         check_count("port", port, minimum=0, maximum=65535)
         check_instance("security", security, CentralSystemSecurity | None, "a CentralSystemSecurity or None")
         check_instance("options", options, ListenOptions, "a ListenOptions")
@@ -186,14 +187,14 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         """
         check_instance("security", security, CentralSystemSecurity | None, "a CentralSystemSecurity or None")
         check_instance("options", options, AsgiOptions, "an AsgiOptions")
-        self._server.warn_about_restart()
+        self._server.check_definition()
         self._has_asgi_app = True
         return AsgiApp(self._serve, self.decide, security=security or CentralSystemSecurity(), options=options)
 
     @asynccontextmanager
     async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:
         """Register a listener while it listens; close the events after the last one."""
-        self._server.warn_about_restart()
+        self._server.check_definition()
         entered = False
         try:
             with self._registry.loop_users.use():

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import anyio
 
-from ocpp16_sdk._checks import check_timeout, check_wait
+from ocpp16_sdk._checks import check_instance, check_timeout, check_wait
 from ocpp16_sdk.central_system._arguments import check_request
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
 from ocpp16_sdk.central_system._registry import Registry
@@ -27,6 +27,7 @@ class AsyncWithin:
 
     def __getitem__(self, identity: str) -> AsyncCentralSystemCalls:
         """Return the calls of one charge point."""
+        check_instance("identity", identity, str, "a text")
         return _CallsWithin(self._registry, identity, self._seconds)
 
 

@@ -117,3 +117,16 @@ def split_url(url: str) -> SplitResult:
     if parts.fragment or url.endswith("#"):
         raise ValueError("endpoint_url: must be without a fragment (RFC 6455 3)")
     return parts
+
+
+def check_host(name: str, host: str) -> None:
+    """Check the address or host name to listen on.
+
+    Raises:
+        TypeError: it is not a text.
+        ValueError: it is empty or a URL, or has spaces, brackets or a port.
+    """
+    check_instance(name, host, str, "a text")
+    has_port = host.count(":") == 1  # an IPv6 address has two colons at least
+    if has_port or not host or host != host.strip() or "/" in host or "[" in host:
+        raise ValueError(message(name, host, "an address or a host name, without a scheme, brackets, a port or a path"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
@@ -73,7 +72,7 @@ OBJECTS: dict[str, tuple[Callable[[], object], dict[str, str]]] = {
     "AsyncCentralSystem": (
         AsyncCentralSystem,
         {
-            **dict.fromkeys(("with", "async with", "await"), r"use `async with central_system.serve\(\.\.\.\)`"),
+            **dict.fromkeys(("with", "async with"), r"use `async with central_system.serve\(\.\.\.\)`"),
             "async for": r"use `async with central_system.events\(\) as events`",
             "()": r"it is not an ASGI application; mount `central_system.asgi\(\)`",
         },
@@ -82,25 +81,25 @@ OBJECTS: dict[str, tuple[Callable[[], object], dict[str, str]]] = {
         CentralSystem,
         {
             "with": r"use `with central_system.serve\(\.\.\.\)`",
-            **dict.fromkeys(("async with", "await", "async for"), "use AsyncCentralSystem in async code"),
+            **dict.fromkeys(("async with", "async for"), "use AsyncCentralSystem in async code"),
             "()": r"it is not an ASGI application; mount `AsyncCentralSystem\(\.\.\.\).asgi\(\)`",
         },
     ),
     "AsyncChargePoint": (
         lambda: AsyncChargePoint(URL, "CP001", boot=BOOT),
-        {"with": "use `async with`, or ChargePoint", "await": "use `async with`, or await its methods `start`"},
+        {"with": "use `async with`, or ChargePoint"},
     ),
     "AsyncManualChargePoint": (
         lambda: AsyncManualChargePoint(URL, "CP001"),
-        {"with": "use `async with`, or ChargePoint or ManualChargePoint", "await": "use `async with`"},
+        {"with": "use `async with`, or ChargePoint or ManualChargePoint"},
     ),
     "ChargePoint": (
         lambda: ChargePoint(URL, "CP001", boot=BOOT),
-        dict.fromkeys(("async with", "await"), "use `with`, or AsyncChargePoint"),
+        {"async with": "use `with`, or AsyncChargePoint"},
     ),
     "ManualChargePoint": (
         lambda: ManualChargePoint(URL, "CP001"),
-        dict.fromkeys(("async with", "await"), "use `with`, or AsyncChargePoint or AsyncManualChargePoint"),
+        {"async with": "use `with`, or AsyncChargePoint or AsyncManualChargePoint"},
     ),
     "AsgiApp": (
         AsyncCentralSystem().asgi,
@@ -212,55 +211,3 @@ def test_an_object_is_not_used_before_the_constructor_of_its_base() -> None:
 
     with pytest.raises(DefinitionError, match=r"Early\.__init__: must call .* before the object is used; on is not"):
         Early()
-
-
-CREATE: dict[str, Callable[..., object]] = {
-    "AsyncCentralSystem": AsyncCentralSystem,
-    "CentralSystem": CentralSystem,
-    "AsyncCentralSystem.serve": AsyncCentralSystem().serve,
-    "CentralSystem.serve": CentralSystem().serve,
-    "AsyncCentralSystem.asgi": AsyncCentralSystem().asgi,
-    "AsyncChargePoint": partial(AsyncChargePoint, URL, "CP001", boot=BOOT),
-    "ChargePoint": partial(ChargePoint, URL, "CP001", boot=BOOT),
-    "AsyncManualChargePoint": partial(AsyncManualChargePoint, URL, "CP001"),
-    "ManualChargePoint": partial(ManualChargePoint, URL, "CP001"),
-}
-POINTS = ("AsyncChargePoint", "ChargePoint", "AsyncManualChargePoint", "ManualChargePoint")
-PLACES: list[tuple[str, str, str]] = [
-    *((point, "ping_interval", "websocket=WebSocketOptions(ping_interval=...)") for point in POINTS),
-    *((point, "proxy", "websocket=WebSocketOptions(proxy=...)") for point in POINTS),
-    *((point, "call_timeout", "connection=ConnectionOptions(call_timeout=...)") for point in POINTS),
-    *((point, "policy", "connection=ConnectionOptions(policy=...)") for point in POINTS),
-    ("AsyncManualChargePoint", "boot", "AsyncChargePoint(boot=...)"),
-    ("ManualChargePoint", "store", "ChargePoint(store=...)"),
-    *(
-        each
-        for kind in ("AsyncCentralSystem", "CentralSystem")
-        for each in (
-            (kind, "call_timeout", "connection=ConnectionOptions(call_timeout=...)"),
-            (kind, "boot_wait", "registration=RegistrationRules(boot_wait=...)"),
-            (kind, "ping_interval", "serve(options=ListenOptions(ping_interval=...))"),
-            (kind, "port", "serve(port=...)"),
-            (kind, "security", "serve(security=...)"),
-            (f"{kind}.serve", "path", "options=ListenOptions(path=...)"),
-            (f"{kind}.serve", "decide", f"{kind}(decide=...)"),
-            (f"{kind}.serve", "policy", f"{kind}(connection=ConnectionOptions(policy=...))"),
-            (f"{kind}.serve", "unknown", f"{kind}(registration=RegistrationRules(unknown=...))"),
-        )
-    ),
-    ("AsyncCentralSystem.asgi", "identify", "options=AsgiOptions(identify=...)"),
-    ("AsyncCentralSystem.asgi", "decide", "AsyncCentralSystem(decide=...)"),
-]
-
-
-@pytest.mark.parametrize(("where", "name", "place"), PLACES, ids=[f"{where}({name})" for where, name, _ in PLACES])
-def test_an_option_at_the_wrong_place_is_refused_with_the_right_one(where: str, name: str, place: str) -> None:
-    with pytest.raises(TypeError) as caught:
-        CREATE[where](**{name: 5})
-    assert str(caught.value) == f"{name}: must be given in `{place}`"
-
-
-@pytest.mark.parametrize("where", CREATE)
-def test_an_option_that_does_not_exist_is_refused_by_python(where: str) -> None:
-    with pytest.raises(TypeError, match=r"got an unexpected keyword argument 'colour'"):
-        CREATE[where](colour=5)

@@ -117,7 +117,7 @@ CENTRAL_SYSTEM: dict[str, tuple[Any, ...]] = {
     "registration": OBJECT,
 }
 SERVE: dict[str, tuple[Any, ...]] = {
-    "host": (5, None),
+    "host": (5, None, "ws://127.0.0.1", "127.0.0.1:9000", "localhost/ocpp", "", "localhost ", "[::1]"),
     "port": ("9000", None, True, -1, 65536, 1.5),
     "security": OBJECT,
     "options": (*OBJECT, None, WebSocketOptions()),
