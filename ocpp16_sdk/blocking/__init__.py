@@ -25,6 +25,8 @@ Interpreter exit: `stop_loop_thread()` stops every started object and stops the 
 are daemon threads, so a program that exits inside its `with` blocks does not hang.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from ocpp16_sdk.blocking._central_system import Admission, CentralSystem
 from ocpp16_sdk.blocking._charge_point import ChargePoint
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection
@@ -36,17 +38,22 @@ from ocpp16_sdk.blocking._run import run
 from ocpp16_sdk.blocking._serving import Serving
 from ocpp16_sdk.blocking._threads import after_answer, in_thread
 
+if TYPE_CHECKING:
+    from ocpp16_sdk.blocking._station import ChargingStation, StationEvents
+
 __all__ = [
     "Admission",
     "CentralSystem",
     "ChargePoint",
     "ChargePointConnection",
     "ChargePoints",
+    "ChargingStation",
     "ConnectionEvents",
     "CredentialManager",
     "ManualChargePoint",
     "Outbox",
     "Serving",
+    "StationEvents",
     "Transaction",
     "Transactions",
     "Within",
@@ -54,3 +61,12 @@ __all__ = [
     "in_thread",
     "run",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The charger kit is imported at the first use: a central system does not need it.
+    if name in ("ChargingStation", "StationEvents"):
+        from ocpp16_sdk.blocking import _station
+
+        return getattr(_station, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

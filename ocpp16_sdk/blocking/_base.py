@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -14,12 +13,9 @@ from ocpp16_sdk._function_checks import check_async_function
 from ocpp16_sdk._misuse import refuse_syntax, set_by_init
 from ocpp16_sdk.blocking._credentials import CredentialManager
 from ocpp16_sdk.blocking._threads import (
-    HandlerThreads,
     LoopAccess,
-    LoopThread,
+    Starter,
     ThreadedHandlers,
-    ThreadedScope,
-    loop_thread,
     wait_or_time_out,
 )
 from ocpp16_sdk.blocking.handlers import ChargePointHandlers, ChargePointOn
@@ -39,21 +35,20 @@ A = TypeVar("A", bound=AsyncBaseChargePoint)
 
 
 @refuse_syntax({"async with": "use `with`, or AsyncChargePoint or AsyncManualChargePoint"})
-@set_by_init("on", "_enter_lock", "_internals", "_loop", "_loop_access", "_threads", "_wrapped")
+@set_by_init("on", "_internals", "_loop_access", "_starter", "_wrapped")
 class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     """The members that both charge points have; `A` is the async charge point that does the work."""
 
-    def __init__(self, wrapped: A, handler_threads: int) -> None:
-        self._threads = HandlerThreads(handler_threads)
-        handlers = ThreadedHandlers(self, lambda handler: partial(self._threads.run, handler))
+    def __init__(self, wrapped: A, starter: Starter) -> None:
+        present = wrapped.__internals__.handlers.close()
+        handlers = ThreadedHandlers(self, lambda handler: partial(starter.threads.run, handler), present)
         self.on = ChargePointOn(handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
         self._wrapped = wrapped
         self._internals = wrapped.__internals__
         self._internals.use_handlers(handlers)
-        self._loop: LoopThread | None = None
-        self._loop_access = LoopAccess()
-        self._enter_lock = threading.Lock()
+        self._starter = starter
+        self._loop_access = starter.access
 
     def __repr__(self) -> str:
         url, _, _ = self.url.partition("?")  # the query may contain a token
@@ -120,17 +115,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
             RuntimeError: it is started already, or was stopped while it was being started.
             ConnectError, StoreError: as `with` does.
         """
-        with self._enter_lock:
-            self._loop = self._loop or loop_thread()
-            self._loop.check_usable()
-            if self._loop_access.scope is not None:
-                raise RuntimeError(f"the charge point {self.identity!r} is started already")
-            self._loop_access.scope = scope = ThreadedScope(self._loop, self._internals.scope, self._threads)
-        try:
-            scope.start()
-        except BaseException:
-            self._loop_access.scope = None
-            raise
+        self._starter.start()
 
     def stop(self) -> None:
         """Wait for pending answers, at most `close_timeout`, and close the connection. Do nothing if it is stopped.
@@ -139,16 +124,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
             RuntimeError: it is called in a handler, for which it would wait.
             Exception: an error of the program that has stopped the charge point; raised once.
         """
-        self._stop(None)
-
-    def _stop(self, error: type[BaseException] | None) -> None:
-        scope = self._loop_access.scope
-        if scope is not None:
-            try:
-                scope.stop(error)
-            finally:
-                if self._loop_access.scope is scope:
-                    self._loop_access.scope = None
+        self._starter.stop()
 
     def __enter__(self) -> Self:
         self.start()
@@ -162,7 +138,7 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
         Raises:
             Exception: an error of the program that has stopped the charge point.
         """
-        self._stop(kind)
+        self._starter.stop(kind)
 
     def call(self, request: ChargePointRequest[R], *, timeout: float | None = None) -> R:
         """Send a request to the central system and return the answer; methods such as `authorize(...)` are shorter.

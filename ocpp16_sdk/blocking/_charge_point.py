@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.blocking._base import BaseChargePoint
 from ocpp16_sdk.blocking._lifecycle import LifecycleMixin
+from ocpp16_sdk.blocking._threads import Starter
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, Connect
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
@@ -105,7 +106,9 @@ class ChargePoint(BaseChargePoint[AsyncChargePoint], LifecycleMixin):
             connection=connection,
             connect=connect,
         )
-        super().__init__(wrapped, handler_threads)
+        super().__init__(
+            wrapped, Starter(f"the charge point {identity!r}", wrapped.__internals__.scope, handler_threads)
+        )
 
     def __enter__(self) -> Self:
         """Start the lifecycle, and return at once; `wait_accepted` waits for the registration.

@@ -6,6 +6,7 @@ from typing import Self
 
 from ocpp16_sdk._misuse import explain_keywords
 from ocpp16_sdk.blocking._base import BaseChargePoint
+from ocpp16_sdk.blocking._threads import Starter
 from ocpp16_sdk.charge_point import AsyncManualChargePoint
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, Connect
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
@@ -67,7 +68,9 @@ class ManualChargePoint(BaseChargePoint[AsyncManualChargePoint]):
             connection=connection,
             connect=connect,
         )
-        super().__init__(wrapped, handler_threads)
+        super().__init__(
+            wrapped, Starter(f"the charge point {identity!r}", wrapped.__internals__.scope, handler_threads)
+        )
 
     def __enter__(self) -> Self:
         """Connect.

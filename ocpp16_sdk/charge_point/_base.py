@@ -41,6 +41,8 @@ class Internals:
     """Starts and stops it."""
     credentials: StoredCredentials | None
     """Its credentials."""
+    handlers: HandlerTable
+    """Its handlers."""
     use_handlers: Callable[[HandlerTable], None]
     """Replaces its handlers."""
 
@@ -206,7 +208,7 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
     @property
     def __internals__(self) -> Internals:
         """The parts that the blocking twin uses."""
-        return Internals(self._scope, self._dialer.credentials, self._use_handlers)
+        return Internals(self._scope, self._dialer.credentials, self._handlers, self._use_handlers)
 
     def _use_handlers(self, handlers: HandlerTable) -> None:
         """Replace the handlers of the class: those of a blocking charge point are used instead."""

@@ -1,6 +1,7 @@
 """The charger kit: a whole OCPP 1.6 charge point, on hardware that the application brings."""
 
 from ocpp16_sdk.station._behaviour import Behaviour
+from ocpp16_sdk.station._blocking_hardware import BlockingHardware
 from ocpp16_sdk.station._clock import Clock, SystemClock, VirtualClock
 from ocpp16_sdk.station._features import Standard
 from ocpp16_sdk.station._hardware import (
@@ -19,8 +20,8 @@ from ocpp16_sdk.station._hardware import (
     Traits,
     Unplugged,
 )
-from ocpp16_sdk.station._listeners import StationEvents
-from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station._listeners import AsyncStationEvents
+from ocpp16_sdk.station._settings import Setting, Settings
 from ocpp16_sdk.station._state import ConnectorState, Token, Verdict, VerdictSource
 from ocpp16_sdk.station._station import AsyncChargingStation
 from ocpp16_sdk.station._station_events import (
@@ -50,8 +51,10 @@ from ocpp16_sdk.station.unlock._behaviour import Unlock
 
 __all__ = [
     "AsyncChargingStation",
+    "AsyncStationEvents",
     "Availability",
     "Behaviour",
+    "BlockingHardware",
     "Card",
     "Clock",
     "ConnectorState",
@@ -75,6 +78,7 @@ __all__ = [
     "Reserved",
     "Reset",
     "Setting",
+    "Settings",
     "SharePolicy",
     "ShareRequest",
     "SmartCharging",
@@ -82,7 +86,6 @@ __all__ = [
     "StartRule",
     "StationConfiguration",
     "StationEvent",
-    "StationEvents",
     "StationEventsMissed",
     "StatusChanged",
     "StopPressed",

@@ -14,7 +14,7 @@ MAX_EVENTS = 1_000
 """Events kept for a slow listener; the oldest are dropped."""
 
 
-class StationEvents(AsyncIterator[StationEvent]):
+class AsyncStationEvents(AsyncIterator[StationEvent]):
     """The events since it was created, the oldest first; it stops when the station stops."""
 
     def __init__(self) -> None:
@@ -53,11 +53,11 @@ class Listeners:
     """All listeners of a station that still exist."""
 
     def __init__(self) -> None:
-        self._listeners = WeakSet[StationEvents]()
+        self._listeners = WeakSet[AsyncStationEvents]()
 
-    def create(self) -> StationEvents:
+    def create(self) -> AsyncStationEvents:
         """Return a new listener."""
-        listener = StationEvents()
+        listener = AsyncStationEvents()
         self._listeners.add(listener)
         return listener
 

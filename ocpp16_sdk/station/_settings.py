@@ -127,7 +127,7 @@ class Settings:
         self._after_restart.clear()
 
     def change(self, name: str, text: str) -> Change:
-        """Change a setting as ChangeConfiguration asks (CFG-04)."""
+        """Change a setting as ChangeConfiguration asks (OCPP 1.6 5.3)."""
         setting = self.find(name)
         if setting is None:
             return Change(ConfigurationStatus.NOT_SUPPORTED, reason="there is no such key")

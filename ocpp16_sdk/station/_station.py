@@ -20,7 +20,7 @@ import anyio
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk._callbacks import call_callback
-from ocpp16_sdk._checks import check_instance, check_methods, check_seconds
+from ocpp16_sdk._checks import check_instance, check_seconds
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
@@ -39,8 +39,9 @@ from ocpp16_sdk.station._clock import Clock, SystemClock
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._events import Offline, Online, Restored, TimeCorrected
 from ocpp16_sdk.station._features import Standard, bind
-from ocpp16_sdk.station._hardware import Hardware, Traits
-from ocpp16_sdk.station._listeners import Listeners, StationEvents
+from ocpp16_sdk.station._hardware import Hardware
+from ocpp16_sdk.station._hardware_checks import check_hardware
+from ocpp16_sdk.station._listeners import AsyncStationEvents, Listeners
 from ocpp16_sdk.station._messages import StationMessages
 from ocpp16_sdk.station._settings import Settings
 from ocpp16_sdk.station._shell import Shell
@@ -53,7 +54,6 @@ B = TypeVar("B", bound=Behaviour)
 Connect = Callable[[], Awaitable[Transport]]
 """Opens the transport of a connection."""
 
-_STANDARD = Standard()
 _MIN_CORRECTION = timedelta(seconds=1)  # smaller differences are the delay of the message
 
 
@@ -66,7 +66,7 @@ class AsyncChargingStation:
         boot: the BootNotification request.
         hardware: the hardware; see `Hardware`.
         store: a file path or an `OutboxStore` for transactions and the state of the station; in memory by default.
-        features: the behaviours, with their options; see `Standard`.
+        features: the behaviours, with their options; `Standard()` by default.
         clock: the time of day and the deadlines; `SystemClock` by default. Many stations may share one.
         hardware_timeout: seconds after which a call of the hardware has failed.
         on_event: a function that receives each `ChargePointEvent`. It must not block.
@@ -85,7 +85,7 @@ class AsyncChargingStation:
         boot: BootNotificationRequest,
         hardware: Hardware,
         store: str | PathLike[str] | OutboxStore | AsyncOutboxStore | None = None,
-        features: Standard = _STANDARD,
+        features: Standard | None = None,
         clock: Clock | None = None,
         hardware_timeout: float = 30,
         on_event: Callable[[ChargePointEvent], object] | None = None,
@@ -98,8 +98,8 @@ class AsyncChargingStation:
         connection: ConnectionOptions = DEFAULT_CONNECTION,
         connect: Connect | None = None,
     ) -> None:
-        check_methods("hardware", hardware, ("events", "offer", "lock", "read", "restart"), "a Hardware")
-        check_instance("hardware.traits", hardware.traits, Traits, "a Traits")
+        check_hardware(hardware, blocking=False)
+        features = Standard() if features is None else features
         check_instance("features", features, Standard, "a Standard")
         check_plain_function("on_event", on_event)
         check_seconds("hardware_timeout", hardware_timeout)
@@ -143,7 +143,7 @@ class AsyncChargingStation:
             hardware_timeout=hardware_timeout,
         )
         register_answers(self.charge_point, turns.answers, self._shell.answer, settings)
-        self._scope = TaskScope(self._run, f"the station {identity!r}", "ChargingStation")
+        self.__scope__ = TaskScope(self._run, f"the station {identity!r}", "ChargingStation")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} with {self.charge_point!r}>"
@@ -173,13 +173,13 @@ class AsyncChargingStation:
                 return each
         raise LookupError(f"the station has no behaviour of the class {kind.__name__}")
 
-    def events(self) -> StationEvents:
+    def events(self) -> AsyncStationEvents:
         """Return the events from now on, for `async for`; it stops when the station stops."""
         return self._listeners.create()
 
     async def wait_idle(self) -> None:
         """Wait until all events are handled and no call of the hardware is running. Calls over the network may be."""
-        self._scope.check_loop()
+        self.__scope__.check_loop()
         await self._shell.wait_idle()
 
     async def start(self) -> None:
@@ -189,7 +189,7 @@ class AsyncChargingStation:
             RuntimeError: it is started already, or was stopped while it was being started.
             StoreError: the store cannot be opened.
         """
-        await self._scope.start()
+        await self.__scope__.start()
 
     async def stop(self) -> None:
         """Open all contactors, wait for pending answers, and close the connection. Do nothing if it is stopped.
@@ -199,14 +199,14 @@ class AsyncChargingStation:
         Raises:
             Exception: an error of the program that has stopped the charge point; raised once.
         """
-        await self._scope.stop()
+        await self.__scope__.stop()
 
     async def __aenter__(self) -> Self:
-        await self._scope.enter()
+        await self.__scope__.enter()
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> None:
-        await self._scope.exit(error)
+        await self.__scope__.exit(error)
 
     async def _run(self, scope: TaskScope) -> None:
         async with self.charge_point:
@@ -238,7 +238,7 @@ class AsyncChargingStation:
 
     def _charge_point_event(self, event: ChargePointEvent) -> None:
         online = self.charge_point.state is ChargePointState.ACCEPTED
-        if online is not self._context.online and self._scope.running:
+        if online is not self._context.online and self.__scope__.running:
             self._shell.post(Online() if online else Offline())
         note_event(self._context.settings, event)
         call_callback("on_event", self._on_event, self.charge_point.identity, event)

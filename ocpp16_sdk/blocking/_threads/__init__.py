@@ -5,6 +5,7 @@ from ocpp16_sdk.blocking._threads._loop_thread import LoopThread, loop_thread, s
 from ocpp16_sdk.blocking._threads._scope import (
     LoopAccess,
     ProgramStopped,
+    Starter,
     ThreadedScope,
     wait_or_time_out,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "LoopAccess",
     "LoopThread",
     "ProgramStopped",
+    "Starter",
     "ThreadedHandlers",
     "ThreadedScope",
     "after_answer",

@@ -158,16 +158,23 @@ def in_thread(function: Callable[P, T], *, threads: int = 16) -> Callable[P, Cor
 
 
 class ThreadedHandlers(HandlerTable):
-    """The handlers of a blocking role. After `close` the table contains async handlers for the async object."""
+    """The handlers of a blocking role. After `close` the table contains async handlers for the async object.
 
-    def __init__(self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler]) -> None:
+    The handlers that the async object has already, such as those of a charging station, remain as they are.
+    """
+
+    def __init__(
+        self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler], present: Mapping[str, Route] | None = None
+    ) -> None:
         super().__init__(owner)
         self._adapt = adapt
+        self._present = {action: route for action, route in (present or {}).items() if route.handler is not None}
+        self._routes.update(self._present)
 
     def close(self) -> Mapping[str, Route]:
         """Convert the handlers, and return the complete table by action name."""
         if not self._closed:
             for action, route in self._routes.items():
-                if route.handler is not None:
+                if route.handler is not None and action not in self._present:
                     self._routes[action] = Route(route.request, self._adapt(route.handler))
         return super().close()

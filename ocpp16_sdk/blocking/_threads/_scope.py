@@ -7,6 +7,7 @@ created ──start──▶ starting ──▶ started ──stop or close─�
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,7 @@ import anyio
 from ocpp16_sdk._concurrency.program import StopMode
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.blocking._threads._handler_threads import HandlerThreads
-from ocpp16_sdk.blocking._threads._loop_thread import LoopThread
+from ocpp16_sdk.blocking._threads._loop_thread import LoopThread, loop_thread
 from ocpp16_sdk.errors import NotConnectedError
 
 if TYPE_CHECKING:
@@ -106,6 +107,48 @@ class LoopAccess:
             return function()
 
         return function() if self.scope is None else self.scope.loop.run(call)
+
+
+class Starter:
+    """Starts and stops one blocking object, as often as the application wants; `what` names it in errors."""
+
+    def __init__(self, what: str, task_scope: TaskScope, handler_threads: int) -> None:
+        self.threads = HandlerThreads(handler_threads)
+        """The threads of its handlers."""
+        self.access = LoopAccess()
+        """Its access to the loop thread."""
+        self._what = what
+        self._task_scope = task_scope
+        self._loop: LoopThread | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the object, and give it access to the loop thread.
+
+        Raises:
+            RuntimeError: it is started already.
+        """
+        with self._lock:
+            self._loop = self._loop or loop_thread()
+            self._loop.check_usable()
+            if self.access.scope is not None:
+                raise RuntimeError(f"{self._what} is started already")
+            self.access.scope = scope = ThreadedScope(self._loop, self._task_scope, self.threads)
+        try:
+            scope.start()
+        except BaseException:
+            self.access.scope = None
+            raise
+
+    def stop(self, error: type[BaseException] | None = None) -> None:
+        """Stop the object, if it is started."""
+        scope = self.access.scope
+        if scope is not None:
+            try:
+                scope.stop(error)
+            finally:
+                if self.access.scope is scope:
+                    self.access.scope = None
 
 
 async def wait_or_time_out(wait: Callable[[], Awaitable[T]], timeout: float | None, failure: str) -> T:
