@@ -106,6 +106,21 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
 
         self._loop_access.call(assign)  # it changes the open connection
 
+    @property
+    def call_timeout(self) -> float:
+        """Seconds to wait for the answer of a call without a `timeout`; a change applies to calls that are sent later.
+
+        The configuration key MessageTimeout has this value (errata sheet 3.83).
+
+        Raises:
+            TypeError, ValueError: on setting, if it is wrong.
+        """
+        return self._wrapped.call_timeout
+
+    @call_timeout.setter
+    def call_timeout(self, seconds: float) -> None:
+        self._loop_access.call(partial(setattr, self._wrapped, "call_timeout", seconds))
+
     def start(self) -> None:
         """Do what `with` does when it is entered; any thread may call `stop` later.
 

@@ -119,6 +119,22 @@ class BaseChargePoint(AsyncChargePointHandlers, AsyncChargePointCalls):
         self._dialer.ping_interval = interval
 
     @property
+    def call_timeout(self) -> float:
+        """Seconds to wait for the answer of a call without a `timeout`. A change applies to calls that are sent later.
+
+        The configuration key MessageTimeout has this value (errata sheet 3.83).
+
+        Raises:
+            TypeError, ValueError: on setting, if it is wrong.
+        """
+        return self._dialer.call_timeout
+
+    @call_timeout.setter
+    def call_timeout(self, seconds: float) -> None:
+        self._scope.check_loop()
+        self._dialer.call_timeout = seconds
+
+    @property
     def state(self) -> ChargePointState:
         """The state of the connection and the registration."""
         return self._runner.state

@@ -65,6 +65,7 @@ class Dialer:
         self.security = security or ChargePointSecurity()
         self._connection = connection
         self._open_websocket: WebSocketTransport | None = None  # the newest one
+        self._open_connection: Connection | None = None  # the newest one
 
         async def dial_websocket() -> Transport:
             # Imported here: the HTTP client takes longer to import than all the rest, and a central system needs none.
@@ -102,6 +103,17 @@ class Dialer:
         if self._open_websocket is not None:
             self._open_websocket.ping_interval = interval
 
+    @property
+    def call_timeout(self) -> float:
+        """Seconds to wait for an answer by default; see `AsyncChargePoint`."""
+        return self._connection.call_timeout
+
+    @call_timeout.setter
+    def call_timeout(self, seconds: float) -> None:
+        self._connection = replace(self._connection, call_timeout=seconds)
+        if self._open_connection is not None:
+            self._open_connection.set_call_timeout(seconds)
+
     async def connect(
         self,
         tasks: TaskGroup,
@@ -125,7 +137,7 @@ class Dialer:
             self._open_websocket = transport
             transport.ping_interval = self.ping_interval  # it may have changed since the dialing started
             tasks.start_soon(keep_alive, transport)
-        return Connection(
+        self._open_connection = Connection(
             transport,
             routes,
             identity=self._identity,
@@ -135,6 +147,7 @@ class Dialer:
             call_filter=call_filter,
             block_reason=block_reason,
         )
+        return self._open_connection
 
     async def _open_with_credentials(self, url: str, security: ChargePointSecurity) -> Transport:
         self.url, self._security = url, security  # the credential manager has checked them

@@ -115,6 +115,10 @@ class Connection:
         received = max(self._last_message, getattr(self._transport, "last_received", 0.0))
         return datetime.now(UTC) - timedelta(seconds=monotonic() - received)
 
+    def set_call_timeout(self, seconds: float) -> None:
+        """Set the seconds to wait for the answer to each call that is sent from now on."""
+        self._outgoing.timeout = seconds
+
     def set_handler_args(self, *arguments: Any) -> None:
         """Set the arguments of handlers before the request."""
         self._incoming.handler_args = arguments

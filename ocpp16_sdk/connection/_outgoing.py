@@ -53,11 +53,12 @@ class OutgoingCalls:
         block_reason: Callable[[str], str | None] | None,
         peer: str,
     ) -> None:
+        self.timeout = timeout
+        """Seconds to wait for an answer by default; a change applies to the calls that are sent after it."""
         self._session = session
         self._transport = transport
         self._policy = policy
         self._observer = observer
-        self._timeout = timeout
         self._on_idle = on_idle
         self._block_reason = block_reason
         self._peer = peer
@@ -105,7 +106,7 @@ class OutgoingCalls:
             async with self._call_lock:
                 self._check_sendable(request)
                 since = self._observer.clock()
-                answer_timeout = self._timeout if timeout is None else timeout
+                answer_timeout = self.timeout if timeout is None else timeout
                 if deadline_scope is not None:
                     answer_timeout = min(answer_timeout, await _lift_deadline(deadline_scope))
                 if on_sending is not None:

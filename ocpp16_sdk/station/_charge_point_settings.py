@@ -1,4 +1,4 @@
-"""The configuration keys of the charge point role: heartbeat, pings, retries, and credentials.
+"""The configuration keys of the charge point role: heartbeat, pings, time-outs, retries, and credentials.
 
 A change of AuthorizationKey or SecurityProfile is answered by the credential manager, outside of the inbox: it writes a
 file, and connects again after the answer.
@@ -28,6 +28,9 @@ def charge_point_settings(charge_point: AsyncChargePoint) -> Sequence[Setting[An
     def set_ping(interval: int) -> None:
         charge_point.ping_interval = interval
 
+    def set_call_timeout(seconds: int) -> None:
+        charge_point.call_timeout = seconds
+
     def set_attempts(attempts: int) -> None:
         charge_point.outbox.attempts = attempts
 
@@ -47,6 +50,12 @@ def charge_point_settings(charge_point: AsyncChargePoint) -> Sequence[Setting[An
             default=round(charge_point.ping_interval),
             check=_check_interval,
             changed=set_ping,
+        ),
+        Setting(
+            key=keys.MESSAGE_TIMEOUT,
+            default=max(1, round(charge_point.call_timeout)),
+            check=_check_message_timeout,
+            changed=set_call_timeout,
         ),
         Setting(key=keys.TRANSACTION_MESSAGE_ATTEMPTS, default=round(outbox.attempts), changed=set_attempts),
         Setting(
@@ -94,3 +103,7 @@ def register_answers(
 
 def _check_interval(interval: int) -> str | None:
     return None if interval <= _MAX_INTERVAL else f"at most {_MAX_INTERVAL} seconds"
+
+
+def _check_message_timeout(seconds: int) -> str | None:
+    return "at least 1 second" if seconds < 1 else _check_interval(seconds)

@@ -280,6 +280,10 @@ def test_the_security_profile_and_the_pings_may_be_changed(depot: Depot) -> None
         assert charger.ping_interval == 30
         with pytest.raises(ValueError, match="ping_interval=-1"):
             charger.ping_interval = -1
+        charger.call_timeout = 0.1
+        assert charger.call_timeout == 0.1
+        with pytest.raises(ValueError, match="call_timeout=0"):
+            charger.call_timeout = 0
         charger.heartbeat()
 
 

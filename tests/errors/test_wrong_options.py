@@ -264,7 +264,7 @@ def test_every_option_is_in_the_table(owner: str) -> None:
 
 
 @pytest.mark.parametrize("create", [MANUAL_POINT, POINT, BLOCKING_MANUAL_POINT, BLOCKING_POINT])
-@pytest.mark.parametrize("name", ["security", "ping_interval", "heartbeat_interval"])
+@pytest.mark.parametrize("name", ["security", "ping_interval", "call_timeout", "heartbeat_interval"])
 def test_an_option_that_is_changed_later_is_checked_too(create: Callable[..., Any], name: str) -> None:
     charger = create()
     if hasattr(charger, name):

@@ -214,6 +214,7 @@ EXCEPTIONS: dict[type, dict[str, str]] = {
 ROLES: dict[type, dict[str, Callable[[Any], object]]] = {
     AsyncManualChargePoint: {
         "call": lambda it: it.call(CALL),
+        "call_timeout": lambda it: setattr(it, "call_timeout", 5),
         "ping_interval": lambda it: setattr(it, "ping_interval", 5),
         "start": lambda it: it.start(),
         "stop": lambda it: it.stop(),

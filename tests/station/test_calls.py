@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import anyio
 import pytest
 
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore
 from ocpp16_sdk.configuration import Key, keys
 from ocpp16_sdk.configuration.value_types import Integer
+from ocpp16_sdk.errors import CallTimeoutError
 from ocpp16_sdk.station import Fault, Reset, Setting, Standard, StationConfiguration, Traits, Triggers
 from tests.support.charging_station import StationBench, station_bench, virtual_now
+from tests.support.scripted_central_system import SILENCE
 from tests.support.virtual_time import in_virtual_time
 
 ACCEPTED, REJECTED, SCHEDULED = {"status": "Accepted"}, {"status": "Rejected"}, {"status": "Scheduled"}
@@ -61,6 +64,9 @@ async def test_more_keys_than_allowed_are_refused() -> None:  # CFG-03
         ("ConnectionTimeOut", "-1", "Rejected"),
         ("NumberOfConnectors", "3", "Rejected"),
         ("HeartbeatInterval", "86401", "Rejected"),
+        ("MessageTimeout", "1", "Accepted"),
+        ("MessageTimeout", "0", "Rejected"),
+        ("MessageTimeout", "86401", "Rejected"),
         ("Foo", "1", "NotSupported"),
         ("AcmeRange", "7", "RebootRequired"),
     ],
@@ -106,6 +112,30 @@ async def test_a_value_that_needs_a_restart_is_used_after_it() -> None:
 async def test_the_interval_of_the_boot_is_the_value_of_heartbeat_interval() -> None:  # CP-03
     async with station_bench() as bench:
         assert await configuration(bench, "HeartbeatInterval") == {"HeartbeatInterval": "300"}
+
+
+@in_virtual_time
+async def test_message_timeout_limits_the_calls_that_are_sent_after_its_change_and_survives_a_restart() -> None:  # J-47
+    store = MemoryOutboxStore()
+
+    async def seconds_without_an_answer(bench: StationBench) -> float:
+        bench.central_system.answers["Authorize"] = SILENCE
+        start = anyio.current_time()
+        with pytest.raises(CallTimeoutError):
+            await bench.station.charge_point.authorize(id_tag="04A2B3")
+        return anyio.current_time() - start
+
+    async with station_bench(store=store) as bench:
+        assert await configuration(bench, "MessageTimeout") == {"MessageTimeout": "30"}
+        assert await seconds_without_an_answer(bench) == 30
+        await bench.configure(MessageTimeout="5")
+        assert await seconds_without_an_answer(bench) == 5
+        await bench.central_system.disconnect()
+        await bench.settle(20)
+        assert await seconds_without_an_answer(bench) == 5
+    async with station_bench(store=store) as bench:
+        assert await configuration(bench, "MessageTimeout") == {"MessageTimeout": "5"}
+        assert await seconds_without_an_answer(bench) == 5
 
 
 # Remote transactions
