@@ -2,6 +2,7 @@
 
     @refuse_syntax(...)          `with`, `await`, `for` ... on an object that is used in another way
     @explain_keywords(...)       an option that belongs to an options object, or to another method, or has no name
+    @explain_attributes(...)     an attribute that the object does not have, such as the call of another object
     @set_by_init(...)            an attribute of an object whose `__init__` did not call `super().__init__()`
 
 Type checkers do not see the added methods: for them, too, the wrong use is an error.
@@ -13,7 +14,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from ocpp16_sdk._checks import describe
 from ocpp16_sdk.errors import DefinitionError
@@ -91,6 +92,31 @@ def _names(source: type | str | Iterable[str], owner: object) -> Iterable[str]:
     return inspect.signature(getattr(owner, source)).parameters if isinstance(source, str) else source
 
 
+def explain_attributes(explain: Mapping[str, str] | Callable[[Any, str], str]) -> Callable[[C], C]:
+    """Return a class decorator: a missing attribute raises an AttributeError that says what to write instead.
+
+    Args:
+        explain: the texts by name, or a function of the object and the name that returns the text, empty for no text.
+    """
+
+    def find(owner: object, name: str) -> str:
+        return explain(owner, name) if callable(explain) else explain.get(name, "")
+
+    def decorate(cls: C) -> C:
+        inherited: Callable[[Any, str], object] = getattr(cls, "__getattr__", object.__getattribute__)
+
+        def get(self: object, name: str) -> object:
+            text = "" if name.startswith("__") else find(self, name)
+            if text:
+                raise AttributeError(f"{describe(self)} has no attribute {name!r}: {text}")
+            return inherited(self, name)  # raises the error of Python, or that of a property
+
+        cls.__getattr__ = get  # type: ignore[attr-defined]  # called for missing attributes only
+        return cls
+
+    return decorate
+
+
 def set_by_init(*names: str) -> Callable[[C], C]:
     """Return a class decorator for attributes that `__init__` sets: to read one before is a DefinitionError.
 
@@ -100,15 +126,21 @@ def set_by_init(*names: str) -> Callable[[C], C]:
 
     def decorate(cls: C) -> C:
         for name in names:
-            setattr(cls, name, _NotSet(name))
+            setattr(cls, name, _NotSet(cls.__name__, name))
         return cls
 
     return decorate
 
 
 class _NotSet:
-    def __init__(self, name: str) -> None:
+    def __init__(self, owner: str, name: str) -> None:
+        self._owner = owner
         self._name = name
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"{self._owner}.{self._name} has no attribute {name!r}: use `{self._name}` of an object of the class"
+        )
 
     def __get__(self, instance: object, owner: type) -> _NotSet:
         if instance is None:

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ocpp16_sdk._function_checks import check_async_function
+from ocpp16_sdk._misuse import explain_attributes
 from ocpp16_sdk.blocking._threads import LoopThread, wait_or_time_out
 from ocpp16_sdk.central_system import AsyncChargePointConnection
+from ocpp16_sdk.central_system._arguments import HANDLED
 from ocpp16_sdk.connection import RequestListener
 from ocpp16_sdk.errors import ConnectionClosedError
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls, CentralSystemCalls
@@ -36,6 +38,7 @@ class WrappedCalls(CentralSystemCalls):
         return self._loop.run(self._wrapped.call, request, timeout=timeout)
 
 
+@explain_attributes(HANDLED)
 class ChargePointConnection(CentralSystemCalls):
     """One connection of one charge point, as the central system sees it; handlers receive it with each request.
 

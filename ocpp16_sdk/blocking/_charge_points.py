@@ -7,10 +7,11 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from types import TracebackType
 from typing import Self, TypeVar
 
-from ocpp16_sdk._misuse import refuse_syntax, set_by_init
+from ocpp16_sdk._misuse import explain_attributes, refuse_syntax, set_by_init
 from ocpp16_sdk.blocking._charge_point_connection import ChargePointConnection, WrappedCalls
 from ocpp16_sdk.blocking._threads import LoopThread, loop_thread
 from ocpp16_sdk.central_system import AsyncChargePoints, AsyncConnectionEvents, AsyncWithin, ConnectionEvent, Outcomes
+from ocpp16_sdk.central_system._arguments import CALLS_WITHIN
 from ocpp16_sdk.central_system._events import MAX_EVENTS
 from ocpp16_sdk.messages.calls import CentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Response
@@ -18,6 +19,7 @@ from ocpp16_sdk.model import CentralSystemRequest, Response
 R = TypeVar("R", bound=Response)
 
 
+@explain_attributes(CALLS_WITHIN)
 class Within:
     """Charge points by identity, connected or not, whose calls are bounded as a whole."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from ocpp16_sdk._misuse import explain_keywords
+from ocpp16_sdk._misuse import explain_attributes, explain_keywords
 from ocpp16_sdk.blocking._base import BaseChargePoint
 from ocpp16_sdk.blocking._threads import Starter
 from ocpp16_sdk.charge_point import AsyncManualChargePoint
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, Connect
+from ocpp16_sdk.charge_point._manual import AUTOMATIC
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
 from ocpp16_sdk.charge_point.lifecycle import LifecycleOptions
 from ocpp16_sdk.connection import ConnectionOptions
@@ -16,6 +17,7 @@ from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
 
 
+@explain_attributes(dict.fromkeys(AUTOMATIC, "it is a member of ChargePoint, which works by itself"))
 class ManualChargePoint(BaseChargePoint[AsyncManualChargePoint]):
     """A charge point with one connection inside `with`, which sends only the calls of the application.
 

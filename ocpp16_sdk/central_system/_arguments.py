@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from ocpp16_sdk import _checks
 from ocpp16_sdk._checks import describe
+from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
-from ocpp16_sdk.model import CentralSystemRequest
+from ocpp16_sdk.model import CentralSystemRequest, Initiator
+
+HANDLED = {
+    each.method: f"a charge point sends {each.name}: write the handler `on_{each.method}` of the central system"
+    for each in ACTIONS.values()
+    if each.initiator is Initiator.CHARGE_POINT
+}
+"""What to write instead of the call of an action that only a charge point sends, by the name of the method."""
+CALLS_WITHIN = {
+    each.method: f"it is a call to one charge point: write `within(...)['CP001'].{each.method}(...)`"
+    for each in ACTIONS.values()
+    if each.initiator is not Initiator.CHARGE_POINT
+}
+"""What to write instead of a call without an identity, by the name of the method."""
 
 
 def check_charge_point(charge_point: object, helper: str) -> None:

@@ -17,7 +17,8 @@ import anyio
 
 from ocpp16_sdk._checks import check_class, check_timeout, check_wait
 from ocpp16_sdk._concurrency.own_loop import check_loop, running_loop
-from ocpp16_sdk.central_system._arguments import check_request
+from ocpp16_sdk._misuse import explain_attributes
+from ocpp16_sdk.central_system._arguments import HANDLED, check_request
 from ocpp16_sdk.central_system._boot_wait import BootWait
 from ocpp16_sdk.central_system._registration import RegistrationState, as_trigger
 from ocpp16_sdk.connection import Connection, RequestListener
@@ -105,6 +106,7 @@ class RegisteredConnection:
         return answer
 
 
+@explain_attributes(HANDLED)
 class AsyncChargePointConnection(AsyncCentralSystemCalls):
     """One connection of one charge point, as the central system sees it; handlers receive it with each request."""
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 import anyio
 
 from ocpp16_sdk._checks import check_instance, check_timeout, check_wait
-from ocpp16_sdk.central_system._arguments import check_request
+from ocpp16_sdk._misuse import explain_attributes
+from ocpp16_sdk.central_system._arguments import CALLS_WITHIN, check_request
 from ocpp16_sdk.central_system._charge_point_connection import RegisteredConnection
 from ocpp16_sdk.central_system._registry import Registry
 from ocpp16_sdk.errors import NotConnectedError, NotSentError
@@ -17,6 +18,7 @@ from ocpp16_sdk.model import CentralSystemRequest, Response
 R = TypeVar("R", bound=Response)
 
 
+@explain_attributes(CALLS_WITHIN)
 class AsyncWithin:
     """Charge points by identity, connected or not, whose calls are bounded as a whole."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from ocpp16_sdk._misuse import explain_keywords
+from ocpp16_sdk._misuse import explain_attributes, explain_keywords
 from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, BaseChargePoint, Connect
 from ocpp16_sdk.charge_point._dialer import Dialer
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
@@ -13,7 +13,20 @@ from ocpp16_sdk.connection import ConnectionOptions
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.transports import WebSocketOptions
 
+AUTOMATIC = (
+    "boot",
+    "heartbeat_interval",
+    "outbox",
+    "reboot",
+    "report_status",
+    "statuses",
+    "transactions",
+    "wait_accepted",
+)
+"""The members of a charge point that works by itself."""
 
+
+@explain_attributes(dict.fromkeys(AUTOMATIC, "it is a member of AsyncChargePoint, which works by itself"))
 class AsyncManualChargePoint(BaseChargePoint):
     """A charge point with one connection inside `async with`, which sends only the calls of the application.
 

@@ -1,7 +1,8 @@
 """The hand-written bases of the generated code: payloads, value types, handlers. Internal."""
 
 from ocpp16_sdk.model._actions import Action, FeatureProfile, Initiator
-from ocpp16_sdk.model._handlers import AnyHandler, Handlers, HandlerTable, Registrar, Route, not_supported
+from ocpp16_sdk.model._handler_signature import AnyHandler
+from ocpp16_sdk.model._handlers import Handlers, HandlerTable, Registrar, Route, not_supported
 from ocpp16_sdk.model._payload import (
     CentralSystemRequest,
     ChargePointRequest,

@@ -12,18 +12,17 @@ A handler with a wrong name, a wrong direction or a wrong signature, and a secon
 from __future__ import annotations
 
 import difflib
-import inspect
-import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from ocpp16_sdk._checks import describe
+from ocpp16_sdk._misuse import explain_attributes
 from ocpp16_sdk.errors import DefinitionError, ErrorCode, LocalCallError
 from ocpp16_sdk.model._actions import Action, Initiator
+from ocpp16_sdk.model._handler_signature import AnyHandler, check_signature
 from ocpp16_sdk.model._payload import CentralSystemRequest, ChargePointRequest, Request
 
-AnyHandler = Callable[..., Any]
 H = TypeVar("H", bound=AnyHandler)
 
 
@@ -40,6 +39,17 @@ class Route:
     handler: AnyHandler | None = None
 
 
+def _misplaced(owner: Handlers, name: str) -> str:
+    """Return how to send or answer an action whose name is not an attribute of this role; empty for other names."""
+    answered, sent = (each.get(f"on_{name}") for each in (owner.__answered_actions__, owner.__sent_actions__))
+    if "charge_point" in owner.__arguments__ and (sent or (answered and answered.initiator is Initiator.BOTH)):
+        return f"it is a call to one charge point: write `central_system['CP001'].{name}(...)`"
+    if answered:
+        return f"this role answers {answered.name} and never sends it: write the handler `on_{name}`"
+    return ""
+
+
+@explain_attributes(_misplaced)
 class Handlers:
     """The base of the generated classes whose `on_<action>` methods an application overrides."""
 
@@ -102,7 +112,7 @@ class Handlers:
         if name not in cls.__answered_actions__:
             raise DefinitionError(f"{where}: there is no such action{_did_you_mean(name, cls.__answered_actions__)}")
         action = cls.__answered_actions__[name]
-        _check_signature(where, method, ("self", *cls.__arguments__), action, asynchronous=cls.__asynchronous__)
+        check_signature(where, method, ("self", *cls.__arguments__), action, asynchronous=cls.__asynchronous__)
 
     def __routes__(self) -> dict[str, Route]:
         """Return the route of each action that may arrive, by its name on the wire."""
@@ -121,6 +131,8 @@ class HandlerTable:
         self._arguments = owner.__arguments__
         self._asynchronous = owner.__asynchronous__
         self._answered_requests = owner.__answered_requests__
+        self.sent_actions = owner.__sent_actions__
+        """The actions that the role sends and never answers, by method name."""
         self._closed = False
         self._expected: set[type[Request[Any]]] = set()
 
@@ -163,7 +175,7 @@ class HandlerTable:
             )
         if not issubclass(request, self._answered_requests):
             raise DefinitionError(f"{where}: this role sends {action} and never receives it")
-        _check_signature(where, handler, self._arguments, request, asynchronous=self._asynchronous)
+        check_signature(where, handler, self._arguments, request, asynchronous=self._asynchronous)
         self._routes[action] = Route(request, handler)
 
     def close(self) -> Mapping[str, Route]:
@@ -172,62 +184,21 @@ class HandlerTable:
         return self._routes
 
 
+@explain_attributes(lambda on, name: on.__why_missing__(name))
 class Registrar:
     """The base of the generated `on` objects; each of their methods registers one function."""
 
     def __init__(self, table: HandlerTable) -> None:
         self._table = table
 
+    def __why_missing__(self, name: str) -> str:
+        """Return why the role has no handler with this name, if it sends the action; empty for other names."""
+        action = self._table.sent_actions.get(f"on_{name}") if "_table" in vars(self) else None
+        return f"this role sends {action.name} and never receives it" if action is not None else ""
+
     def _add(self, request: type[Request[Any]], handler: H) -> H:
         self._table.add(request, handler)
         return handler
-
-
-def _check_signature(
-    where: str,
-    handler: AnyHandler,
-    arguments: tuple[str, ...],
-    action: Action | type[Request[Any]],
-    *,
-    asynchronous: bool,
-) -> None:
-    """Raise DefinitionError if a handler cannot be called with the arguments, or has annotations of other messages."""
-    request, response = (
-        (action.request, action.response) if isinstance(action, Action) else (action, action.__response__)
-    )
-    if not callable(handler) or isinstance(handler, type):
-        raise DefinitionError(f"{where}: must be a function, not {describe(handler)}")
-    if _is_coroutine_function(handler) is not asynchronous:
-        raise DefinitionError(f"{where}: must be {'async def' if asynchronous else 'a plain def'}")
-    try:
-        signature = inspect.signature(handler)
-        bound = signature.bind(*arguments)
-    except TypeError as error:
-        raise DefinitionError(f"{where}: must accept ({', '.join(arguments)}): {error}") from None
-    names = [name for name, value in bound.arguments.items() if value in arguments and value != "self"]
-    fields = [name for name in names if name in request.model_fields and not _is_message(signature.parameters[name])]
-    if fields:  # the shape of other libraries, which pass the fields of the message
-        raise DefinitionError(
-            f"{where}: must accept ({', '.join(arguments)}), not the field{'s' if len(fields) > 1 else ''} "
-            f"{', '.join(fields)}: read request.{fields[0]}"
-        )
-    try:
-        hints = typing.get_type_hints(handler)
-    except Exception:  # a name that only the type checker knows: the type checker checks it
-        return
-    last = next((name for name, value in bound.arguments.items() if value == arguments[-1]), "")
-    accepted, returned = hints.get(last), hints.get("return")
-    if isinstance(accepted, type) and accepted is not Any and not issubclass(request, accepted):
-        raise DefinitionError(f"{where}: accepts {accepted.__name__}, must accept {request.__name__}")
-    if isinstance(returned, type) and returned is not Any and not issubclass(returned, response):
-        raise DefinitionError(f"{where}: returns {returned.__name__}, must return {response.__name__}")
-
-
-def _is_message(parameter: inspect.Parameter) -> bool:
-    """Return whether a parameter is annotated with a class of messages or connections, not with the type of a field."""
-    annotation = parameter.annotation
-    name = annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
-    return name.rpartition(".")[2].endswith(("Request", "ChargePointConnection"))
 
 
 def _is_generated(base: type) -> bool:
@@ -236,10 +207,6 @@ def _is_generated(base: type) -> bool:
 
 def _is_request_class(request: object) -> bool:
     return isinstance(request, type) and hasattr(request, "__action__") and issubclass(request, Request)
-
-
-def _is_coroutine_function(handler: AnyHandler) -> bool:
-    return inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(type(handler).__call__)
 
 
 def _did_you_mean(name: str, names: Mapping[str, Any]) -> str:
