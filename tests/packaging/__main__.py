@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[2]
 UV = Path(sys.executable).with_name("uv")
 PROGRAM = "tests.packaging.main_paths"
 NEWEST = "newest"
-DIRECT = ("pydantic", "anyio", "httpx", "httpx-ws", "websockets", "opentelemetry-api")
-EXTRAS = ("telemetry", "codegen")
+DIRECT = ("pydantic", "anyio", "httpx", "httpx-ws", "websockets", "opentelemetry-api", "cryptography")
+EXTRAS = ("telemetry", "cryptography", "codegen")
 Trial = Callable[[Path], str]
 _INSTALLING, _RUNNING = 900.0, 300.0  # seconds
 

@@ -55,6 +55,7 @@ def test_everything_that_the_lock_has_is_reported_when_it_is_removed(
         ("hatchling", r"ocpp16-sdk \(build-system\) needs hatchling"),
         ("websockets", r"ocpp16-sdk \(dependencies\) needs websockets"),
         ("opentelemetry-api", r"ocpp16-sdk \(telemetry\) needs opentelemetry-api"),
+        ("cryptography", r"ocpp16-sdk \(cryptography\) needs cryptography"),
         ("msgspec", r"ocpp16-sdk \(bench\) needs msgspec"),
     ],
 )

@@ -57,7 +57,7 @@ INPUT_AND_CLOCK = {
 CLOCKS = {"now", "today", "utcnow", "time", "monotonic", "perf_counter"}
 
 PUBLIC_FILES = {
-    *("errors", "__main__", "observers.telemetry"),
+    *("errors", "__main__", "observers.telemetry", "security.certificates"),
     *("meter_values", "configuration.keys", "configuration.value_types", "configuration.list_types"),
     *("charge_point.handlers", "central_system.handlers", "blocking.handlers"),
     *("messages.models", "messages.actions", "messages.calls"),

@@ -105,7 +105,9 @@ def test_the_generator_is_never_imported(module: str) -> None:
 @every_module
 def test_a_module_imports_what_the_project_depends_on(module: str) -> None:
     known = {*sys.stdlib_module_names, "ocpp16_sdk", "anyio", "httpx", "httpx_ws", "pydantic", "pydantic_core"}
-    extras = {"observers.telemetry": {"opentelemetry"}}.get(module, set[str]())
+    extras = {"observers.telemetry": {"opentelemetry"}, "security.certificates": {"cryptography"}}.get(
+        module, set[str]()
+    )
     assert {name.partition(".")[0] for name in imported(MODULES[module])} <= known | {"websockets"} | extras
 
 

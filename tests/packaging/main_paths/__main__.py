@@ -48,6 +48,8 @@ def main(folder: Path, extras: Sequence[str]) -> None:
     ]
     if "telemetry" in extras:
         checks.append(partial(in_a_loop, sessions.telemetry_observes_both_roles))
+    if "cryptography" in extras:
+        checks.append(partial(messages.a_certificate_is_identified_by_its_hashes, folder))
     if "codegen" in extras:
         checks.append(partial(commands.the_generator_writes_the_package_of_a_vendor, folder))
     ignored: list[object] = []

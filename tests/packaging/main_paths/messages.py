@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ocpp16_sdk import messages as m
 from tests.packaging.main_paths.roles import BOOT, NOW, REGISTERED
 
@@ -39,3 +41,10 @@ def messages_are_written_and_read() -> None:
     for message in MESSAGES:
         text = message.to_json()
         assert type(message).from_json(text) == message, text
+
+
+def a_certificate_is_identified_by_its_hashes(folder: Path) -> None:
+    from ocpp16_sdk.security.certificates import certificate_hash_data, same_certificate  # needs the extra
+
+    root = (folder / "roots.pem").read_text("ascii")
+    assert same_certificate(certificate_hash_data(root), certificate_hash_data(root, root))
