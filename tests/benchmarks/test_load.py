@@ -113,7 +113,7 @@ def test_the_cost_is_reported_by_number_of_connections() -> None:
 
 def test_idle_connections_are_measured_with_and_without_tls_and_with_pings() -> None:
     (table,), targets = connection_cost.idle_connections(TINY)
-    assert names(table) == [SDK, f"{SDK}, TLS", f"{SDK}, a ping every 0.2 s"]
+    assert names(table) == [SDK, f"{SDK}, TLS", f"{SDK}, a ping every 0.2 s", ECHO, OCPP]
     assert len(targets) == 3
 
 
