@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 from .bundle import Bundle, Schema, action_of
 from .constructors import constructor
 from .errors import CodegenError
+from .metadata import EffectiveValue
 
 MODEL = "ocpp16_sdk.model"
 """The module of the base classes and of our scalar types."""
@@ -136,22 +137,26 @@ def _bases(name: str, bundle: Bundle) -> str:
 
 
 def _additional_lines(name: str, bundle: Bundle) -> Iterator[str]:
-    """Yield the action of a request, the `effective_...` properties of a type, and the constructor of list fields."""
+    """Yield the action of a request, the `effective_...` properties, and the constructor of list fields."""
     if name in bundle.metadata.types:
-        yield from _effective_properties(name, bundle)
-    elif name not in bundle.metadata.enums and name.endswith("Request"):
-        yield f'\n    __action__ = "{action_of(name)}"'
+        yield from _effective_properties(name, f"types.{name}", bundle.metadata.types[name].effective, bundle)
+    elif name not in bundle.metadata.enums:
+        action, is_request = action_of(name), name.endswith("Request")
+        metadata = bundle.metadata.actions[action]
+        if is_request:
+            yield f'\n    __action__ = "{action}"'
+        part, rows = ("request", metadata.request) if is_request else ("response", metadata.response)
+        yield from _effective_properties(name, f"actions.{action}.{part}", rows.effective, bundle)
     if bundle.definitions[name]["type"] == "object":
         yield from constructor(bundle.definitions[name])
 
 
-def _effective_properties(name: str, bundle: Bundle) -> Iterator[str]:
+def _effective_properties(name: str, table: str, rows: Mapping[str, EffectiveValue], bundle: Bundle) -> Iterator[str]:
     properties = bundle.definitions[name]["properties"]
-    rows = bundle.metadata.types[name].effective
     for wire, row in rows.items():
         enum = properties.get(wire, {}).get("$ref", "").rpartition("/")[2]
         members = {
-            value: _member(f"[types.{name}.effective]: {wire}", enum, value, bundle)
+            value: _member(f"[{table}.effective]: {wire}", enum, value, bundle)
             for value in (row.value, *row.spellings, *row.spellings.values())
         }
         field = properties[wire]["x-python-name"]
@@ -159,7 +164,7 @@ def _effective_properties(name: str, bundle: Bundle) -> Iterator[str]:
         if row.when:
             if row.when not in rows:
                 raise CodegenError(
-                    f"[types.{name}.effective]: {wire}: when = {row.when!r}: expected a field with a row here"
+                    f"[{table}.effective]: {wire}: when = {row.when!r}: expected a field with a row here"
                 )
             kind = f"{enum} | None"
             condition += f" and self.effective_{properties[row.when]['x-python-name']}.startswith({row.starts!r})"

@@ -82,23 +82,6 @@ class _Documented(_Table, frozen=True):
     doc: Text = ""
 
 
-class ObjectMetadata(_Documented, frozen=True):
-    """The texts of the fields of an object, by wire name; their order is the order in Python."""
-
-    fields: dict[str, Text] = {}
-    names: dict[str, str] = {}
-    """Python name by wire name, where the naming rule gives an invalid name."""
-
-
-class ActionMetadata(_Documented, frozen=True):
-    """One action: its initiator, its feature profile, and the texts of its payloads."""
-
-    initiator: Literal["charge point", "central system", "both"]
-    profile: Text = ""
-    request: ObjectMetadata = ObjectMetadata()
-    response: ObjectMetadata = ObjectMetadata()
-
-
 class EffectiveValue(_Table, frozen=True):
     """The meaning of an absent field.
 
@@ -112,12 +95,29 @@ class EffectiveValue(_Table, frozen=True):
     """The value that another value means, by this other value: a second spelling in the enumeration."""
 
 
+class ObjectMetadata(_Documented, frozen=True):
+    """The texts of the fields of an object, by wire name; their order is the order in Python."""
+
+    fields: dict[str, Text] = {}
+    names: dict[str, str] = {}
+    """Python name by wire name, where the naming rule gives an invalid name."""
+    effective: dict[str, EffectiveValue] = {}
+    """The meaning of an absent field, by wire name; generated as an `effective_...` property."""
+
+
+class ActionMetadata(_Documented, frozen=True):
+    """One action: its initiator, its feature profile, and the texts of its payloads."""
+
+    initiator: Literal["charge point", "central system", "both"]
+    profile: Text = ""
+    request: ObjectMetadata = ObjectMetadata()
+    response: ObjectMetadata = ObjectMetadata()
+
+
 class TypeMetadata(ObjectMetadata, frozen=True):
     """A nested object: its places in the schemas, and its texts."""
 
     at: list[Text] = Field(min_length=1)
-    effective: dict[str, EffectiveValue] = {}
-    """The meaning of an absent field, by wire name; generated as an `effective_...` property."""
 
 
 class EnumMetadata(_Documented, frozen=True):

@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:9aa960bef77db06665df917f8600a510a633b2a41d702f2c97eb3435b56ade8f
+# Input sha256:2e334f92965ea4914f56769a45bba31597992f47f7c624310d0e7803d04ecd6b
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations

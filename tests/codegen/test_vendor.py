@@ -85,6 +85,11 @@ HUE = _field("hue", type="string", enum=["Red", "red"])
             "[types.Lamp]\nat = ['x']\neffective.hue = { value = 'Red', when = 'on', starts = 'B' }",
             "[types.Lamp.effective]: hue: when = 'on': expected a field with a row here",
         ),
+        (
+            HUE,
+            "request.effective.hue.value = 'Blue'\n[enums.Hue]\nat = ['hue']\nnames.red = 'R'",
+            "[actions.Blink.request.effective]: hue = 'Blue': expected a value of an enumeration",
+        ),
         (ON, "[actions.Wink]\ninitiator = 'both'", "the schema files: missing: WinkRequest, WinkResponse"),
     ],
 )

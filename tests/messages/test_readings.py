@@ -1,4 +1,4 @@
-"""Meter values: the meaning of absent fields, and the exact values of their enumerations (TYPE-15 to TYPE-21)."""
+"""The meaning of absent fields, and the exact values of the enumerations of meter values (TYPE-15 to TYPE-21)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ocpp16_sdk.messages import (
     MeterValuesRequest,
     Phase,
     ReadingContext,
+    Reason,
     SampledValue,
     StopTransactionRequest,
     UnitOfMeasure,
@@ -59,6 +60,17 @@ def test_given_fields_are_their_own_effective_values() -> None:
     assert (value.effective_context, value.effective_format) == (value.context, value.format)
     assert (value.effective_measurand, value.effective_location) == (value.measurand, value.location)
     assert value.effective_unit is value.unit
+
+
+@pytest.mark.item("CS-15")
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_the_reason_of_a_stop_is_local_if_it_is_absent(reason: Reason | None) -> None:
+    sent = {"meterStop": 1, "timestamp": "2026-05-01T00:00:00.000Z", "transactionId": 1}
+    text = json.dumps(sent | ({} if reason is None else {"reason": reason}), separators=(",", ":"))
+    stop = StopTransactionRequest.from_json(text)
+    assert stop.effective_reason is (Reason.LOCAL if reason is None else reason)
+    assert stop.reason is reason
+    assert stop.to_json() == text
 
 
 @pytest.mark.item("TYPE-15")
