@@ -2,7 +2,7 @@
 
 from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._blocking_hardware import BlockingHardware
-from ocpp16_sdk.station._clock import Clock, SystemClock, VirtualClock
+from ocpp16_sdk.station._clock import Clock, Deadline, SystemClock, VirtualClock
 from ocpp16_sdk.station._features import Standard
 from ocpp16_sdk.station._hardware import (
     Card,
@@ -59,6 +59,7 @@ __all__ = [
     "Clock",
     "ConnectorState",
     "Connectors",
+    "Deadline",
     "EvWants",
     "Fault",
     "FaultOver",

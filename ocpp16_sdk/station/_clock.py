@@ -29,7 +29,9 @@ class Deadline:
 
     def __init__(self, when: float, action: Action) -> None:
         self.when = when
+        """When it is due, in seconds of its clock."""
         self.action: Action | None = action
+        """What the clock calls; None if it was called or cancelled."""
 
     def cancel(self) -> None:
         """Do not call the action. It may be called at any time."""

@@ -29,13 +29,13 @@ LAYERS = (
     ("connection",),
     ("charge_point", "central_system"),
     ("station",),
-    ("simulator",),
+    ("simulator", "emulator"),
     ("blocking", "observers"),
     ("cli",),
     ("__main__",),
 )
 ORDER = {name: number for number, names in enumerate(LAYERS) for name in names}
-FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "cli"}
+FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "emulator", "cli"}
 """These packages import only what the `__all__` of another package has."""
 
 PURE = (
@@ -46,7 +46,7 @@ PURE = (
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
     *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
     *("station._state", "station._events", "station._effects", "station._settings", "station.connectors"),
-    *("station.transactions", "station.smart_charging"),
+    *("station.transactions", "station.smart_charging", "emulator._car", "emulator._meter", "emulator._readings"),
 )
 """Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {
