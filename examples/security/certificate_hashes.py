@@ -1,3 +1,5 @@
+"""Delete a root certificate of a charge point, which identifies it by its hash data."""
+
 from ocpp16_sdk import AsyncChargePointConnection, messages as m
 from ocpp16_sdk.security.certificates import certificate_hash_data, same_certificate
 

@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:2e334f92965ea4914f56769a45bba31597992f47f7c624310d0e7803d04ecd6b
+# Input sha256:e9a14c877ba9cb1de643bed0207bbf22ae2a7cc9271d7b6566f7c8923b8b5f82
 """Handlers: `on_...` methods to override in a subclass, and `on.<action>` for functions."""
 
 from __future__ import annotations
@@ -270,7 +270,7 @@ class ChargePointHandlers(
     def on_unlock_connector(self, request: m.UnlockConnectorRequest, /) -> m.UnlockConnectorResponse:
         """Answer `UnlockConnector.req`.
 
-        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
+        Purpose: Ask the charge point to unlock a cable that is stuck; to stop a transaction, use RemoteStopTransaction.
 
         Core profile, OCPP 1.6 5.18.
         """
@@ -578,7 +578,7 @@ class ChargePointOn(Registrar):
     ) -> ChargePointHandler[m.UnlockConnectorRequest, m.UnlockConnectorResponse]:
         """Register the function that answers `UnlockConnector.req`.
 
-        Purpose: Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
+        Purpose: Ask the charge point to unlock a cable that is stuck; to stop a transaction, use RemoteStopTransaction.
 
         Core profile, OCPP 1.6 5.18.
         """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ocpp16_sdk._checks import check_instance
-from ocpp16_sdk.messages import ChargingProfile, ChargingProfilePurpose, RemoteStartTransactionRequest
+from ocpp16_sdk.central_system._request_rules import check_rules
+from ocpp16_sdk.messages import ChargingProfile, RemoteStartTransactionRequest
 
 
 def remote_start(
@@ -18,12 +19,6 @@ def remote_start(
     check_instance("id_tag", id_tag, str, "a text of at most 20 characters")
     check_instance("connector_id", connector_id, int | None, "a number of 1 or more, or None")
     check_instance("charging_profile", charging_profile, ChargingProfile | None, "a ChargingProfile, or None")
-    if connector_id is not None and connector_id < 1:
-        raise ValueError(f"connector_id={connector_id}: must be 1 or higher, or None for any connector")
-    if charging_profile is not None:
-        purpose = charging_profile.charging_profile_purpose
-        if purpose != ChargingProfilePurpose.TX_PROFILE:
-            raise ValueError(f"charging_profile: its purpose must be TxProfile, not {purpose}")
-        if charging_profile.transaction_id is not None:
-            raise ValueError("charging_profile: must not have a transaction id, as the transaction has yet to start")
-    return RemoteStartTransactionRequest(id_tag=id_tag, connector_id=connector_id, charging_profile=charging_profile)
+    request = RemoteStartTransactionRequest(id_tag=id_tag, connector_id=connector_id, charging_profile=charging_profile)
+    check_rules(request)
+    return request

@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:2e334f92965ea4914f56769a45bba31597992f47f7c624310d0e7803d04ecd6b
+# Input sha256:e9a14c877ba9cb1de643bed0207bbf22ae2a7cc9271d7b6566f7c8923b8b5f82
 """The messages of OCPP 1.6J: a request and a response for each action, and the types of their fields."""
 
 from .actions import ACTIONS

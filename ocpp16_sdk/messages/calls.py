@@ -1,5 +1,5 @@
 # Generated from codegen/protocol.toml and its schemas: do not edit, run `python -m codegen generate`.
-# Input sha256:2e334f92965ea4914f56769a45bba31597992f47f7c624310d0e7803d04ecd6b
+# Input sha256:e9a14c877ba9cb1de643bed0207bbf22ae2a7cc9271d7b6566f7c8923b8b5f82
 """A method for every action that a role may send, with the fields of its request as keywords."""
 
 from abc import ABC, abstractmethod
@@ -1137,7 +1137,7 @@ class AsyncCentralSystemCalls(ABC):
         )
 
     async def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
-        """Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
+        """Ask the charge point to unlock a cable that is stuck; to stop a transaction, use RemoteStopTransaction.
 
         Core profile, OCPP 1.6 5.18.
 
@@ -1648,7 +1648,7 @@ class CentralSystemCalls(ABC):
         )
 
     def unlock_connector(self, *, connector_id: int, timeout: float | None = None) -> m.UnlockConnectorResponse:
-        """Ask the charge point to unlock the cable of a connector, to help a driver whose cable is stuck.
+        """Ask the charge point to unlock a cable that is stuck; to stop a transaction, use RemoteStopTransaction.
 
         Core profile, OCPP 1.6 5.18.
 

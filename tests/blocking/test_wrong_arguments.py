@@ -23,6 +23,11 @@ REQUESTS: dict[str, tuple[Any, str]] = {
     "a payload as a dict": ({"type": "Soft"}, f"request=an object of type dict: {EXPECTED}"),
 }
 CALLS: dict[str, tuple[Callable[[Any], object], type[Exception], str]] = {
+    "a remote start of connector 0": (
+        lambda cp: cp.remote_start_transaction(id_tag="x", connector_id=0),
+        ValueError,
+        "connector_id=0: must be 1 or higher, or None for any connector",
+    ),
     "trigger with an instance": (
         lambda cp: cp.perform(trigger, m.HeartbeatRequest()),
         TypeError,

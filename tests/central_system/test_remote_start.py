@@ -39,8 +39,8 @@ def test_a_valid_request_is_returned_unchanged() -> None:
         (-1, {}, "connector"),
         (1, {"charging_profile_purpose": m.ChargingProfilePurpose.TX_DEFAULT_PROFILE}, "TxProfile"),
         (None, {"charging_profile_purpose": m.ChargingProfilePurpose.CHARGE_POINT_MAX_PROFILE}, "TxProfile"),
-        (1, {"transaction_id": 7}, "transaction id"),
-        (1, {"transaction_id": 0}, "transaction id"),
+        (1, {"transaction_id": 7}, "transaction_id=7"),
+        (1, {"transaction_id": 0}, "transaction_id=0"),
     ],
 )
 def test_an_invalid_request_is_not_made(connector_id: int | None, wrong: dict[str, Any], reason: str) -> None:

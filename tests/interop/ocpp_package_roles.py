@@ -22,8 +22,7 @@ from ocpp16_sdk import (
 from ocpp16_sdk.model import Action, Initiator
 from tests.interop import ocpp_package as incumbent
 from tests.interop.ocpp_package import Answer, Incumbent, Wire
-from tests.support.payload_cases import whole
-from tests.support.schemas import own_schemas
+from tests.support.action_samples import sample_fields
 from tests.support.websocket_peers import CLOSE_TIMEOUT
 
 OurAnswer = Callable[[Any], Awaitable[Any]]
@@ -58,8 +57,7 @@ FROM_CENTRAL_SYSTEM = [each for each in m.ACTIONS.values() if each.initiator is 
 
 def example(name: str, *, optional: bool) -> Wire:
     """A payload as it stands on the wire, with every field or with the required ones."""
-    fields: Wire = whole(own_schemas()[name], optional=optional)
-    return fields
+    return sample_fields(name, optional=optional)
 
 
 def typed(name: str, *, optional: bool) -> Any:

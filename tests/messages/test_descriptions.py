@@ -123,3 +123,11 @@ def test_the_parameters_of_generated_handlers_are_positional() -> None:
         for method in methods:
             kinds = {each.kind for each in inspect.signature(method).parameters.values()}
             assert kinds == {inspect.Parameter.POSITIONAL_ONLY}
+
+
+@pytest.mark.item("CS-26")
+@pytest.mark.parametrize("role", [calls.AsyncCentralSystemCalls, calls.CentralSystemCalls])
+def test_the_call_that_unlocks_a_connector_names_the_call_that_stops_a_transaction(role: type) -> None:
+    text = inspect.getdoc(vars(role)["unlock_connector"])
+    assert text is not None
+    assert "to stop a transaction, use RemoteStopTransaction" in text.partition("\n")[0]

@@ -9,6 +9,7 @@ import pytest
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from tests.support.simulated_charge_point import Simulation, simulated
+from tests.support.unchecked_requests import UncheckedProfile
 from tests.support.virtual_time import in_virtual_time
 
 MAXIMUM = m.ChargingProfilePurpose.CHARGE_POINT_MAX_PROFILE
@@ -38,7 +39,7 @@ def profile(
 
 
 async def install(simulation: Simulation, connector_id: int, given: m.ChargingProfile) -> str:
-    answer = await simulation.remote.set_charging_profile(connector_id=connector_id, cs_charging_profiles=given)
+    answer = await simulation.remote.call(UncheckedProfile(connector_id=connector_id, cs_charging_profiles=given))
     return answer.status
 
 
@@ -131,7 +132,7 @@ async def test_profiles_are_cleared_by_id_or_by_all_criteria() -> None:  # SC-27
 async def test_a_remote_start_may_contain_a_profile() -> None:  # CP-101, SC-28
     async with simulated() as simulation:
         for wrong in (profile(DEFAULT), profile(MAXIMUM), profile(OWN, transaction_id=1)):
-            assert await simulation.start(1, charging_profile=wrong) == "Rejected"
+            assert await simulation.start_unchecked(1, charging_profile=wrong) == "Rejected"
         assert await simulation.start(1, charging_profile=profile(OWN, number=8, stack_level=2)) == "Accepted"
         await simulation.messages_so_far()
         assert {known: place for known, (place, _) in simulation.charger.profiles.items()} == {8: 1}

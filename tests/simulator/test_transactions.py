@@ -105,7 +105,7 @@ async def test_a_connector_has_at_most_one_transaction() -> None:  # CP-100, CP-
 @in_virtual_time
 async def test_no_transaction_starts_on_an_unknown_connector(number: int) -> None:  # CP-100
     async with simulated() as simulation:
-        assert await simulation.start(number) == "Rejected"
+        assert await simulation.start_unchecked(number) == "Rejected"
 
 
 @in_virtual_time

@@ -16,7 +16,15 @@ FROM_CHARGE_POINT = [each for each in m.ACTIONS.values() if each.initiator is no
 FROM_CENTRAL_SYSTEM = [each for each in m.ACTIONS.values() if each.initiator is not Initiator.CHARGE_POINT]
 
 
+def sample_fields(name: str, *, optional: bool) -> dict[str, Any]:
+    """Return a payload in its wire form, with all fields that it may have, or with the required ones."""
+    fields: dict[str, Any] = whole(own_schemas()[name], optional=optional)
+    if name == "RemoteStartTransactionRequest" and optional:
+        fields["chargingProfile"]["chargingProfilePurpose"] = "TxProfile"  # CS-27
+        del fields["chargingProfile"]["transactionId"]
+    return fields
+
+
 def sample(model: type[Payload], *, optional: bool) -> Any:
-    """Return a payload of that class, with all fields or with the required ones."""
-    value = whole(own_schemas()[model.__name__], optional=optional)
-    return model_of(model.__name__).from_json(json.dumps(value))
+    """Return such a payload as an object."""
+    return model_of(model.__name__).from_json(json.dumps(sample_fields(model.__name__, optional=optional)))

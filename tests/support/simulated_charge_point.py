@@ -15,6 +15,7 @@ from ocpp16_sdk.errors import ConnectionClosedError, OcppError
 from ocpp16_sdk.model import Payload, Request, Response
 from ocpp16_sdk.simulator import SimulatedChargePoint
 from tests.support.roles import in_memory
+from tests.support.unchecked_requests import UncheckedStart
 
 Q = TypeVar("Q", bound=Request[Response])
 INTERVAL = 3600
@@ -74,6 +75,11 @@ class Simulation:
 
     async def start(self, connector_id: int | None = 1, id_tag: str = ID_TAG, **fields: Any) -> str:
         answer = await self.remote.remote_start_transaction(id_tag=id_tag, connector_id=connector_id, **fields)
+        return answer.status
+
+    async def start_unchecked(self, connector_id: int, **fields: Any) -> str:
+        """Send a request that may break rules."""
+        answer = await self.remote.call(UncheckedStart(id_tag=ID_TAG, connector_id=connector_id, **fields))
         return answer.status
 
     async def started(self, connector_id: int = 1) -> int:
