@@ -1,6 +1,6 @@
 """The checks of functions that an application gives: async where they are awaited, and without `async` elsewhere.
 
-`_checks` has the checks of other options.
+They are called with the names in `accepts`. `_checks` has the checks of other options.
 """
 
 from __future__ import annotations
@@ -15,35 +15,57 @@ from ocpp16_sdk._checks import describe
 T = TypeVar("T")
 
 
-def check_callable(name: str, value: object, *, none: bool = True) -> None:
+def check_callable(name: str, value: object, *, none: bool = True, accepts: str | None = None) -> None:
     """Check a function, async or not; with `none`, None is permitted.
 
     Raises:
-        TypeError: it cannot be called, or is a class.
+        TypeError: it cannot be called, is a class, or has other parameters.
     """
     _check_function(name, value, not isinstance(value, type), "a function", none=none)
+    check_parameters(name, value, accepts)
 
 
-def check_plain_function(name: str, value: object, *, none: bool = True) -> None:
+def check_plain_function(name: str, value: object, *, none: bool = True, accepts: str | None = None) -> None:
     """Check a function without `async`; with `none`, None is permitted.
 
     Raises:
-        TypeError: it cannot be called, or is a class or an async function.
+        TypeError: it cannot be called, is a class or an async function, or has other parameters.
     """
     wrong = isinstance(value, type) or is_async_function(value)
     _check_function(name, value, not wrong, "a function without `async`", none=none)
+    check_parameters(name, value, accepts)
 
 
-def check_async_function(name: str, value: object, *, none: bool = False) -> None:
+def check_async_function(name: str, value: object, *, none: bool = False, accepts: str | None = None) -> None:
     """Check an async function; with `none`, None is permitted.
 
     A lambda, and another object that can be called, are accepted: only their result shows whether they are async.
 
     Raises:
-        TypeError: it cannot be called, or is a class or a function without `async`.
+        TypeError: it cannot be called, is a class or a function without `async`, or has other parameters.
     """
     wrong = isinstance(value, type) or is_plain_function(value)
     _check_function(name, value, not wrong, "an async function (`async def`)", none=none)
+    check_parameters(name, value, accepts)
+
+
+def check_parameters(name: str, function: object, accepts: str | None) -> None:
+    """Check that a function can be called with positional arguments; `accepts` has their names, such as "request".
+
+    Raises:
+        TypeError: it cannot.
+    """
+    if accepts is None or not callable(function):
+        return
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # of some functions in C, Python does not know it
+        return
+    try:
+        signature.bind(*accepts.split())
+    except TypeError as error:
+        arguments = ", ".join(accepts.split())
+        raise TypeError(f"{name}={describe(function)}: must accept ({arguments}): {error}") from None
 
 
 def check_awaitable(name: str, result: Awaitable[T]) -> Awaitable[T]:

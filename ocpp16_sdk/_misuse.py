@@ -57,12 +57,13 @@ def _refusal(use: str, instead: str) -> Callable[..., None]:
     return refuse
 
 
-def explain_keywords(places: Mapping[str, type | str | Iterable[str]]) -> Callable[[F], F]:
+def explain_keywords(places: Mapping[str, type | str | Iterable[str]], *, unnamed: str = "") -> Callable[[F], F]:
     """Return a decorator of a method: an unknown keyword raises a TypeError that names the place where it belongs.
 
     Args:
         places: the options by place, such as "websocket=WebSocketOptions({})": those of an options class, or the
             parameters of the method of the object with this name, or names.
+        unnamed: what to write instead of arguments without a name; by default their names.
     """
 
     def decorate(function: F) -> F:
@@ -74,7 +75,7 @@ def explain_keywords(places: Mapping[str, type | str | Iterable[str]]) -> Callab
         def call(self: object, *args: Any, **keywords: Any) -> Any:
             if len(args) > len(positional):
                 given = f"{len(args)} argument{'s' if len(args) > 1 else ''} without a name"
-                raise TypeError(f"{given}: must be {only}; give the others with their names")
+                raise TypeError(f"{given}: must be {only}; {unnamed or 'give the others with their names'}")
             for name in keywords.keys() - known.keys():
                 for place, source in places.items():
                     if name in _names(source, self):

@@ -8,6 +8,7 @@ another method                  is called in a worker thread
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Awaitable, Callable
 from functools import partial
 from os import PathLike, fspath
@@ -28,14 +29,16 @@ class InMemoryStore:
 
 
 def check_file_path(name: str, value: str | PathLike[str]) -> None:
-    """Check the path of a file.
+    """Check the path of a file, which may be created later.
 
     Raises:
-        ValueError: it is empty, contains a NUL, or is the name that SQLite has for memory.
+        ValueError: it is empty, contains a NUL, is the name that SQLite has for memory, or is a folder.
     """
     path = fspath(value)
     if path in ("", ":memory:") or "\0" in path:
         raise ValueError(message(name, path, "the path of a file, without NUL, or None for memory"))
+    if os.path.isdir(path):
+        raise ValueError(message(name, path, "the path of a file, not of a folder"))
 
 
 async def call_store(function: Callable[P, T | Awaitable[T]], *arguments: P.args, **options: P.kwargs) -> T:

@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio
 
+from ocpp16_sdk._concurrency.own_loop import running_loop
 from ocpp16_sdk._concurrency.primitives import asyncio_loop
 from ocpp16_sdk._concurrency.program import Program, StopMode
 from ocpp16_sdk._concurrency.stop_signals import StopSignals
@@ -36,9 +37,11 @@ def run(
     Raises:
         SystemExit: Ctrl-C has stopped the function.
         TypeError: `main` is not an async function.
-        RuntimeError: it is not called in the main thread.
+        RuntimeError: it is not called in the main thread, or an event loop runs in this thread.
     """
-    check_async_function("main", main)
+    check_async_function("main", main, accepts="")
+    if running_loop() is not None:
+        raise RuntimeError("run: an event loop runs in this thread already, as in a notebook; write `await main()`")
     program = Program()
     cancel: list[Callable[[], object]] = []  # while the function runs
 

@@ -53,7 +53,7 @@ class TaskScope:
     def __init__(self, function: Callable[[TaskScope], Awaitable[None]], name: str, blocking_twin: str) -> None:
         self.state = ScopeState.STOPPED
         self._function = function
-        self._name = name
+        self.name = name
         self._blocking_twin = blocking_twin
         self._loop: object = None  # while it is not stopped
         self._key = object()  # in the context of the background tasks, which may exist longer than the scope
@@ -79,7 +79,7 @@ class TaskScope:
             RuntimeError: it is used in another event loop or thread.
         """
         if self._loop is not None:
-            check_loop(self._loop, self._name, self._blocking_twin)
+            check_loop(self._loop, self.name, self._blocking_twin)
 
     async def start(self) -> None:
         """Start the host task, and wait until the background tasks run. If this is cancelled, stop them.
@@ -91,7 +91,7 @@ class TaskScope:
         self.check_loop()
         if self.state is not ScopeState.STOPPED:
             failed = "has failed: stop it first" if self.state is ScopeState.FAILED else "is started already"
-            raise RuntimeError(f"{self._name} {failed}")
+            raise RuntimeError(f"{self.name} {failed}")
         self.state, self._loop = ScopeState.STARTING, running_loop()
         self._error, self._mode = None, StopMode.GRACEFUL
         self._cancel_scope = anyio.CancelScope()
@@ -107,7 +107,7 @@ class TaskScope:
             with anyio.CancelScope(shield=True):
                 await self._finished.wait()
             self._raise_error()
-            raise RuntimeError(f"{self._name} was stopped while it was being started")
+            raise RuntimeError(f"{self.name} was stopped while it was being started")
 
     async def stop(self, mode: StopMode = StopMode.GRACEFUL) -> None:
         """Stop the background tasks and wait until they have finished; do nothing if they have.
@@ -134,7 +134,7 @@ class TaskScope:
     async def enter(self) -> None:
         """Start; from now on the failure of a background task cancels the running task, until `exit`."""
         await self.start()
-        self._block = cancellable_block(self._name)
+        self._block = cancellable_block(self.name)
 
     async def exit(self, error: BaseException | None) -> None:
         """Stop as the block is exited; `error` is its exception. With an error, do not wait for pending answers.
@@ -211,6 +211,8 @@ class TaskScope:
             with self._cancel_scope:
                 await self._function(self)
         except anyio.get_cancelled_exc_class():
+            if self.state is ScopeState.RUNNING:
+                logger.warning("%s was not stopped before its event loop, which has cancelled it", self.name)
             raise  # the event loop stops
         except BaseException as error:
             self._error = error
@@ -228,7 +230,7 @@ class TaskScope:
         if failed and self._block is not None:
             self._block.cancel()
         elif failed:
-            logger.error("%s has failed and is stopped", self._name, exc_info=self._error)
+            logger.error("%s has failed and is stopped", self.name, exc_info=self._error)
 
 
 _own_scopes: ContextVar[frozenset[object]] = ContextVar("own_scopes", default=frozenset())

@@ -89,7 +89,7 @@ class CentralSystem(CentralSystemHandlers, ChargePoints):
         registration: RegistrationRules | None = DEFAULT_RULES,
         handler_threads: int = 64,
     ) -> None:
-        check_callable("decide", decide, none=False)
+        check_callable("decide", decide, none=False, accepts="request")
         check_instance("registration", registration, RegistrationRules | None, "a RegistrationRules or None")
         self._threads = HandlerThreads(handler_threads)
         self._handlers = ThreadedHandlers(self, self._as_async_handler)

@@ -26,7 +26,7 @@ def run(main: Callable[[], object]) -> None:
         TypeError: `main` is not a function, or is an async one: `ocpp16_sdk.run` runs these.
         RuntimeError: it is not called in the main thread.
     """
-    check_plain_function("main", main, none=False)
+    check_plain_function("main", main, none=False, accepts="")
     with StopSignals(_interrupt) as signals, suppress(ProgramStopped):
         main()
     signals.exit_after_interrupt()

@@ -100,7 +100,7 @@ def expect(
     """
     check_connection(charge_point, "listening", "expect")
     check_class("kind", kind, ChargePointRequest, "a class of messages of a charge point, such as HeartbeatRequest")
-    check_plain_function("condition", condition, none=False)
+    check_plain_function("condition", condition, none=False, accepts="message")
     expected = ExpectedRequest(charge_point, kind, condition)
     with charge_point.listening(expected.receive):
         yield expected

@@ -26,6 +26,7 @@ from typing import Any
 
 from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
+from ocpp16_sdk.central_system._sqlite_stores import SqliteRegistrationStore
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.messages.models import (
     BootNotificationResponse,
@@ -178,6 +179,15 @@ class Registrations:
     def __init__(self, rules: RegistrationRules) -> None:
         self.rules = rules
         self._store = rules.create_store()
+
+    async def check_store(self) -> None:
+        """Open the file of the included store, so that a wrong path is an error at the start.
+
+        Raises:
+            StoreError: it cannot be used.
+        """
+        if isinstance(self._store, SqliteRegistrationStore):
+            await call_store(self._store.check)
 
     async def load(self, identity: str, on_change: Callable[[], None]) -> RegistrationState:
         """Return the registration of a charge point that connects now."""

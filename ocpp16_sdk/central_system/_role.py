@@ -84,7 +84,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
         registration: RegistrationRules | None = DEFAULT_RULES,
     ) -> None:
         super().__init__()
-        check_async_function("decide", decide)
+        check_async_function("decide", decide, accepts="request")
         check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
         check_instance("registration", registration, RegistrationRules | None, "a RegistrationRules or None")
         self.decide = decide
@@ -137,6 +137,8 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
 
         Raises:
             ConnectError: the address cannot be listened on.
+            StoreError: the file of `RegistrationRules.store` cannot be used.
+            DefinitionError: a decorator of `on` registers no function.
             ValueError: `decide` does not check what the security profile demands.
         """
         check_host("host", host)
@@ -165,7 +167,8 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
             "AsyncCentralSystem({})": "__init__",
             "AsyncCentralSystem(connection=ConnectionOptions({}))": ConnectionOptions,
             "AsyncCentralSystem(registration=RegistrationRules({}))": RegistrationRules,
-        }
+        },
+        unnamed="mount the result of the call, `central_system.asgi()`",
     )
     def asgi(
         self,
@@ -195,6 +198,7 @@ class AsyncCentralSystem(AsyncCentralSystemHandlers, AsyncChargePoints):
     async def _listening(self, listening: AbstractAsyncContextManager[Listener]) -> AsyncGenerator[Listener]:
         """Register a listener while it listens; close the events after the last one."""
         self._server.check_definition()
+        await self._server.check_store()
         entered = False
         try:
             with self._registry.loop_users.use():

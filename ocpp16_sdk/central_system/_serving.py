@@ -74,6 +74,15 @@ class ConnectionServer:
             )
         self._warn_about_restart = False
 
+    async def check_store(self) -> None:
+        """Open the file of the registrations, if there is one.
+
+        Raises:
+            StoreError: it cannot be used.
+        """
+        if self._registrations is not None:
+            await self._registrations.check_store()
+
     async def serve(
         self, transport: Transport, identity: str, accept: Accept, remote: tuple[str, int] | None = None
     ) -> ConnectionClosedError:

@@ -11,6 +11,7 @@ from ocpp16_sdk.central_system._transaction_start import TransactionStart
 from ocpp16_sdk.errors import StoreError
 from ocpp16_sdk.messages import RegistrationStatus
 
+_HINT = "use an SQLite file in a folder that exists and is writable"
 _BUSY_TIMEOUT = 5.0  # seconds to wait for another process
 
 
@@ -28,7 +29,7 @@ class _SqliteFile:
                 database.execute(f"CREATE TABLE IF NOT EXISTS {self._table}")
                 return database.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise StoreError(f"{self._path}: cannot be used ({error})") from error
+            raise StoreError(f"{self._path}: cannot be used ({error}); {_HINT}") from error
 
 
 class SqliteRegistrationStore:
@@ -40,6 +41,14 @@ class SqliteRegistrationStore:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         self._file = _SqliteFile(path, "registration (identity TEXT PRIMARY KEY, status TEXT NOT NULL)")
+
+    def check(self) -> None:
+        """Open the file, and create its table.
+
+        Raises:
+            StoreError: the file cannot be used.
+        """
+        self._file.execute("SELECT 1")
 
     def load(self, identity: str) -> RegistrationStatus | None:
         """Return the last status of a charge point; None if there is none."""

@@ -6,7 +6,7 @@ import secrets
 from os import PathLike
 from typing import Protocol
 
-from ocpp16_sdk._checks import check_count, check_instance, check_methods
+from ocpp16_sdk._checks import check_count, check_instance, check_methods, describe
 from ocpp16_sdk._stores import call_store
 from ocpp16_sdk.central_system._sqlite_stores import SqliteTransactionIdStore
 from ocpp16_sdk.central_system._transaction_start import TransactionStart
@@ -93,9 +93,11 @@ class TransactionIds:
 
         Raises:
             ValueError: the store returned an id that is not allowed (errata 3.54).
-            TypeError: the request is not a StartTransactionRequest.
+            TypeError: the request is not a StartTransactionRequest, or the charge point has no identity.
         """
         check_instance("request", request, StartTransactionRequest, "a StartTransactionRequest")
+        if not hasattr(charge_point, "identity"):
+            raise TypeError(f"charge_point={describe(charge_point)}: must be the charge point that a handler receives")
         start = TransactionStart(
             charge_point.identity,
             request.connector_id,

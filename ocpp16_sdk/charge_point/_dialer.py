@@ -61,7 +61,7 @@ class Dialer:
             security = profile(password)
         check_instance("websocket", websocket, WebSocketOptions, "a WebSocketOptions")
         check_instance("connection", connection, ConnectionOptions, "a ConnectionOptions")
-        check_async_function("connect", connect, none=True)
+        check_async_function("connect", connect, none=True, accepts="")
         self.security = security or ChargePointSecurity()
         self._connection = connection
         self._open_websocket: WebSocketTransport | None = None  # the newest one

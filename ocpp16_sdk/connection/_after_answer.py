@@ -26,6 +26,11 @@ def after_answer(action: AfterAnswerAction) -> None:
     if in_worker.get():
         raise DefinitionError("in a handler without `async` use ocpp16_sdk.blocking.after_answer and a plain function")
     if not callable(action) or is_plain_function(action):
+        if inspect.iscoroutine(action):
+            action.close()  # else Python warns that it was never awaited
+            raise DefinitionError(
+                f"after_answer: must be an async function, not a coroutine; write {action.__name__} without ()"
+            )
         raise DefinitionError(
             f"after_answer: {_name(action)} must be an async function; "
             "ocpp16_sdk.blocking.after_answer accepts plain ones, in handlers without `async`"

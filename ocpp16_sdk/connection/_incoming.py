@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -187,7 +188,9 @@ class IncomingCalls:
         response = await route.handler(*self.handler_args, request)
         if not isinstance(response, route.request.__response__):
             expected = route.request.__response__.__name__
-            raise TypeError(f"the handler returned {describe(response)}: must return an object of type {expected}")
+            missing = "; `await` is missing" if inspect.iscoroutine(response) else ""
+            found = describe(response)
+            raise TypeError(f"the handler returned {found}: must return an object of type {expected}{missing}")
         return request, response
 
     def _call_listeners(self, request: Payload) -> None:

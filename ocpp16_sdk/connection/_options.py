@@ -31,5 +31,5 @@ class ConnectionOptions:
     def __post_init__(self) -> None:
         check_seconds("call_timeout", self.call_timeout)
         check_policy(self.policy)
-        check_plain_function("observer", self.observer)
-        check_plain_function("prepare_text", self.prepare_text)
+        check_plain_function("observer", self.observer, accepts="observation")
+        check_plain_function("prepare_text", self.prepare_text, accepts="text")

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ocpp16_sdk._checks import describe
 from ocpp16_sdk.errors import DefinitionError
 from ocpp16_sdk.messages import DataTransferRequest, DataTransferResponse, DataTransferStatus
 from ocpp16_sdk.model import Payload
@@ -61,6 +62,12 @@ class _DataTransferHandlers:
     def __init__(self) -> None:
         self._vendors: dict[str, dict[str | None, _MessageHandler]] = {}
 
+    @staticmethod
+    def _check_names(vendor_id: object, message_id: object) -> None:
+        if not isinstance(vendor_id, str) or not isinstance(message_id, str | None):
+            wrong = describe(message_id if isinstance(vendor_id, str) else vendor_id)
+            raise DefinitionError(f"on(...): must have the texts vendor_id and message_id, not {wrong}")
+
     def _add(self, vendor_id: str, message_id: str | None, function: Callable[..., Any]) -> None:
         where = f"the handler of vendor {vendor_id!r}, message {message_id!r}"
         if inspect.iscoroutinefunction(function) is not self._asynchronous:
@@ -99,8 +106,10 @@ class AsyncDataTransferHandlers(_DataTransferHandlers):
         `DataTransferResponse`. For data that is not JSON, use `DataTransferRequest` as the parameter.
 
         Raises:
-            DefinitionError: the function has a wrong signature, or the message has a handler already.
+            DefinitionError: a name is not a text, the function has a wrong signature, or there is a handler already.
         """
+
+        self._check_names(vendor_id, message_id)
 
         def register(function: AF) -> AF:
             self._add(vendor_id, message_id, function)
@@ -126,8 +135,10 @@ class DataTransferHandlers(_DataTransferHandlers):
         """Register a plain function as the handler of a vendor's message, as `AsyncDataTransferHandlers.on` does.
 
         Raises:
-            DefinitionError: the function has a wrong signature, or the message has a handler already.
+            DefinitionError: a name is not a text, the function has a wrong signature, or there is a handler already.
         """
+
+        self._check_names(vendor_id, message_id)
 
         def register(function: F) -> F:
             self._add(vendor_id, message_id, function)

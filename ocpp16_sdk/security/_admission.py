@@ -175,7 +175,7 @@ class HandOver:
     """The subprotocol to choose: one of `request.subprotocols`, or None for an answer without one."""
 
     def __post_init__(self) -> None:
-        check_async_function("handler", self.handler)
+        check_async_function("handler", self.handler, accepts="connection request")
 
 
 Decision = Accept | Refuse | HandOver

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Mapping, MutableMapping
 from urllib.parse import unquote_to_bytes
 
+from ocpp16_sdk._checks import check_instance, check_methods, message
 from ocpp16_sdk._function_checks import check_async_function, check_plain_function
+from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.security._admission import (
     AsyncAdmission,
     ConnectionRequest,
@@ -18,6 +20,7 @@ from ocpp16_sdk.security._admission import (
     accept_everyone,
 )
 from ocpp16_sdk.security._key_checks import KeyChecks, TooManyChecks
+from ocpp16_sdk.security._key_hashing import is_hash
 
 Hashes = str | Collection[str]
 """The hash of a charge point's key, made by `hash_key`; several while the charge point may have one of several keys."""
@@ -27,7 +30,10 @@ _RETRY_SECONDS = "5"  # slow checks of this time are far more than those that ma
 
 def require_known(identities: Container[str], *, then: AsyncAdmission = accept_everyone) -> AsyncAdmission:
     """Accept the identities in the container; others are answered 404 (OCPP-J 3.2)."""
-    check_async_function("then", then)
+    check_instance("identities", identities, Container, "a container of identities, such as a set")
+    if isinstance(identities, str):
+        raise TypeError(message("identities", identities, "a container of identities, not one text"))
+    check_async_function("then", then, accepts="request")
 
     async def decide(request: ConnectionRequest) -> Decision:
         return await then(request) if request.identity in identities else Refuse(404)
@@ -58,9 +64,16 @@ def require_key(
         accept_hex_text: accept the key also as text of hexadecimal digits, which many charge points send by mistake.
         on_key_used: is called with the identity and its remaining hashes: that of the key that was used, and the later
             ones. With `hashes.__setitem__` the old key is refused once a newer one was used (OCPP-J 6.2.2).
+
+    Raises:
+        TypeError: an argument is of a wrong type.
+        ValueError: a dict contains a text that `hash_key` has not made.
     """
-    check_async_function("then", then)
-    check_plain_function("on_key_used", on_key_used)
+    check_async_function("then", then, accepts="request")
+    check_plain_function("on_key_used", on_key_used, accepts="identity hashes")
+    check_methods("hashes", hashes, ("get",), "a mapping of the hashes by identity")
+    if isinstance(hashes, dict):
+        _check_hashes(hashes)
     checks = KeyChecks(hashes_for(hashes, each) for each in hashes) if isinstance(hashes, dict) else KeyChecks()
 
     async def decide(request: ConnectionRequest) -> Decision:
@@ -103,7 +116,7 @@ def require_certificate(
             the identity.
         then: the next decision.
     """
-    check_async_function("then", then)
+    check_async_function("then", then, accepts="request")
 
     async def decide(request: ConnectionRequest) -> Decision:
         certificate, identity = request.certificate, request.identity
@@ -120,7 +133,8 @@ def require_profile(profiles: Mapping[str, int], *, then: AsyncAdmission = accep
 
     Others are answered 401 if a key is missing, and else 403; an unknown identity is answered 404.
     """
-    check_async_function("then", then)
+    check_methods("profiles", profiles, ("get",), "a mapping of the security profiles by identity")
+    check_async_function("then", then, accepts="request")
 
     async def decide(request: ConnectionRequest) -> Decision:
         expected = profiles.get(request.identity)
@@ -142,7 +156,8 @@ def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAd
         profiles: the highest profile by identity; a higher one is stored here when it is accepted.
         then: the next decision; it has to check the key or the certificate.
     """
-    check_async_function("then", then)
+    check_methods("profiles", profiles, ("get",), "a mapping of the security profiles by identity")
+    check_async_function("then", then, accepts="request")
 
     async def decide(request: ConnectionRequest) -> Decision:
         highest = profiles.get(request.identity, 0)
@@ -154,6 +169,12 @@ def require_highest_profile(profiles: MutableMapping[str, int], *, then: AsyncAd
         return decision
 
     return decide
+
+
+def _check_hashes(hashes: Mapping[str, Hashes]) -> None:
+    for identity in hashes:
+        if not all(is_hash(each) for each in hashes_for(hashes, identity)):  # the text may be the key itself
+            raise ValueError(f"hashes[{excerpt(identity)!r}]: must be the result of `hash_key`")
 
 
 def hashes_for(hashes: Mapping[str, Hashes], identity: str) -> tuple[str, ...]:

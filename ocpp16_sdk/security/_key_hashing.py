@@ -52,6 +52,11 @@ async def key_matches(key: bytes | str, *hashes: str) -> bool:
     return any(found) or (bool(slow) and any(await run_slow_checks([(_bytes(key), each) for each in slow])))
 
 
+def is_hash(text: object) -> bool:
+    """Return whether a text has the form of a hash."""
+    return isinstance(text, str) and text.startswith(("scrypt$", "blake2b$"))
+
+
 def is_slow(hashed: str) -> bool:
     """Return whether the check of a hash is slow."""
     return hashed.startswith("scrypt$")

@@ -144,7 +144,8 @@ def _check_answer(answer: httpx.Response, shown_url: str, options: WebSocketOpti
     subprotocol = answer.headers.get("sec-websocket-protocol")
     if subprotocol not in options.subprotocols and (subprotocol or options.require_subprotocol):
         offered = " and ".join(options.subprotocols)
-        raise SubprotocolError(f"{offered} was offered, and the central system at {shown_url} chose {subprotocol!r}")
+        chosen = "no subprotocol" if subprotocol is None else repr(subprotocol)
+        raise SubprotocolError(f"{offered} was offered, and the central system at {shown_url} chose {chosen}")
 
 
 _REMOVED_HEADERS = frozenset({b"location", b"set-cookie"})

@@ -104,7 +104,7 @@ class ListenOptions(WebSocketOptions):
     def __post_init__(self) -> None:
         WebSocketOptions.__post_init__(self)  # `super()` does not work in a dataclass with slots
         _check_path(self.path)
-        check_plain_function("identify", self.identify)
+        check_plain_function("identify", self.identify, accepts="request")
         if self.proxy is not None:
             raise ValueError("proxy: must be None, a central system opens no connections")
         check_count("max_handshakes", self.max_handshakes)
@@ -142,7 +142,7 @@ class AsgiOptions:
 
     def __post_init__(self) -> None:
         _check_path(self.path)
-        check_plain_function("identify", self.identify)
+        check_plain_function("identify", self.identify, accepts="request")
         check_flag("require_subprotocol", self.require_subprotocol)
         check_subprotocols(self.subprotocols)
         check_seconds("close_timeout", self.close_timeout, zero="at once")

@@ -40,7 +40,13 @@ def check_path(path: str) -> None:
         ValueError: no request could have the path.
     """
     if path and (not path.startswith("/") or quote(path, safe=_PATH_CHARACTERS) != path):
-        raise ValueError(message("path", path, "empty, or a percent-encoded path from a slash on, without a query"))
+        raise ValueError(
+            message(
+                "path",
+                path,
+                "empty, or a path such as /ocpp, percent-encoded and without a query; the identity follows it",
+            )
+        )
 
 
 def identity_from_path(target: str, prefix: str = "") -> str | None:

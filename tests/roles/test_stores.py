@@ -190,7 +190,7 @@ def test_what_is_not_the_path_of_a_file_is_refused(path: str) -> None:
 
 def test_a_file_that_cannot_be_used_is_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be used"):
-        SqliteRegistrationStore(tmp_path).load("CP001")
+        SqliteRegistrationStore(tmp_path / "missing" / "registrations.db").load("CP001")
 
 
 async def test_an_error_of_a_method_is_not_changed() -> None:

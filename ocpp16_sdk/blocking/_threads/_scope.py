@@ -7,12 +7,14 @@ created ──start──▶ starting ──▶ started ──stop or close─�
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 
+from ocpp16_sdk._concurrency.own_loop import running_loop
 from ocpp16_sdk._concurrency.program import StopMode
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.blocking._threads._handler_threads import HandlerThreads
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from asyncio import Task
 
 T = TypeVar("T")
+
+logger = logging.getLogger("ocpp16_sdk")
 
 
 class ProgramStopped(BaseException):
@@ -41,6 +45,11 @@ class ThreadedScope:
     def start(self) -> None:
         """Start the object."""
         self.loop.check_usable()
+        if running_loop() is not None:
+            logger.warning(
+                "%s is started in a thread with a running event loop, which its methods block: use its async class",
+                self._task_scope.name,
+            )
         try:
             self.loop.run(self._start)
         except BaseException:

@@ -40,7 +40,7 @@ class CredentialOptions:
 
     def __post_init__(self) -> None:
         check_instance("initial", self.initial, ChargePointCredentials, "a ChargePointCredentials")
-        check_plain_function("security_for", self.security_for, none=False)
+        check_plain_function("security_for", self.security_for, none=False, accepts="credentials")
         if self.store is not None and not isinstance(self.store, str | PathLike):
             check_methods("store", self.store, ("load", "save"), "None, a path, or an object with load and save")
         check_instance("endpoint_urls", self.endpoint_urls, Mapping, "a mapping of URLs by security profile")

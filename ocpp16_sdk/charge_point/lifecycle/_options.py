@@ -46,7 +46,7 @@ class LifecycleOptions:
     def __post_init__(self) -> None:  # the outbox checks the options that it has too
         check_instance("boot", self.boot, BootNotificationRequest, "a BootNotificationRequest")
         check_instance("backoff", self.backoff, Backoff, "a Backoff")
-        check_plain_function("on_time", self.on_time)
+        check_plain_function("on_time", self.on_time, accepts="time")
 
     def create_state(self, identity: str) -> LifecycleState:
         """Return the state at the beginning."""

@@ -138,7 +138,7 @@ class OutboxNotifier:
     """Writes events to the log and passes them to the application. It logs the application's exceptions."""
 
     def __init__(self, on_event: Callable[[OutboxEvent], object] | None, identity: str) -> None:
-        check_plain_function("on_event", on_event)
+        check_plain_function("on_event", on_event, accepts="event")
         self._on_event = on_event
         self._identity = identity
 

@@ -77,7 +77,7 @@ class AsyncOutbox:
         check_methods("store", store, ("open", "read", "write", "close"), "None, a path, or an OutboxStore")
         check_count("limit", limit)
         check_count("size_limit", size_limit)
-        check_plain_function("clock", clock, none=False)
+        check_plain_function("clock", clock, none=False, accepts="")
         check_count("connectors", connectors, none="any number")
         notifier = OutboxNotifier(on_event, identity)
         self._open_transactions = OpenTransactions()
@@ -197,8 +197,12 @@ class AsyncOutbox:
         """Wait until the queue is empty: each message was answered, or discarded, which `MessageDiscarded` reports.
 
         That may never happen: bound it with `anyio.move_on_after`. The remaining messages stay in the store.
+
+        Raises:
+            StoreError: the outbox was never open, so its messages are not known.
         """
         self._persistence.check_loop()
+        self._persistence.check_loaded()
         await self._delivery.wait_empty()
 
     async def aclose(self) -> None:

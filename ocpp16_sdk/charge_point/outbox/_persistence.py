@@ -40,6 +40,7 @@ STORE_RETRY_INTERVAL = 5.0
 # was sent would bind the delivery to the speed of the disk. A killed process repeats one message at most.
 _SYNC_INTERVAL = 1.0  # seconds
 _WRITE_RETRY_INTERVAL = 1.0  # seconds between writes that fail: each attempts everything that is not written yet
+_NOT_OPEN = "the outbox is not open: use `async with` or `start` first; without a charge point, call `open`"
 _THINNING_PAGE_SIZE = 1000  # messages that are read at a time to find those that can be dropped
 
 
@@ -74,7 +75,16 @@ class QueuePersistence:
         """
         self.check_loop()
         if not self._opened:
-            raise StoreError("the outbox is not open: use `async with` first; without a charge point, call `open`")
+            raise StoreError(_NOT_OPEN)
+
+    def check_loaded(self) -> None:
+        """Raise an error if the contents of the store are not known.
+
+        Raises:
+            StoreError: the queue was never open.
+        """
+        if self._loop is None:
+            raise StoreError(_NOT_OPEN)
 
     def check_loop(self) -> None:
         """Check that the queue is used in the event loop that opened it.

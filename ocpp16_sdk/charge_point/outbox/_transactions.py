@@ -137,6 +137,10 @@ class QueueWriter:
         """
         self._persistence.check_open()
 
+    def check_loaded(self) -> None:
+        """Raise a StoreError if the outbox was never open."""
+        self._persistence.check_loaded()
+
     def check_loop(self) -> None:
         """Raise a RuntimeError in another event loop than that of the outbox."""
         self._persistence.check_loop()
@@ -168,7 +172,12 @@ class AsyncTransactions:
 
     @property
     def open(self) -> Sequence[AsyncTransaction]:
-        """The transactions that are not stopped, the oldest first; after a restart, those of the last process."""
+        """The transactions that are not stopped, the oldest first; after a restart, those of the last process.
+
+        Raises:
+            StoreError: the outbox was never open, so they are not known.
+        """
+        self._writer.check_loaded()
         return self._open_transactions.open
 
     async def start(

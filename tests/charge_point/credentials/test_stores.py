@@ -106,7 +106,8 @@ def test_a_file_with_other_contents_is_refused_and_not_shown(path: Path, text: s
 
 
 def test_a_path_that_cannot_be_read_or_written_is_reported(tmp_path: Path) -> None:
-    store = FileCredentialStore(tmp_path)
+    store = FileCredentialStore(tmp_path / "folder")
+    (tmp_path / "folder").mkdir()  # later: a folder that exists is refused at once
     with pytest.raises(StoreError, match="cannot be read: Is a directory"):
         store.load()
     with pytest.raises(StoreError, match="cannot be written"):

@@ -74,7 +74,7 @@ async def test_events_and_log_lines_are_the_same(caplog: pytest.LogCaptureFixtur
 async def test_outside_of_its_block_a_charge_point_refuses_transactions() -> None:
     async with scripted_central_system() as place:
         charger = place.charger()
-        with pytest.raises(StoreError, match="use `async with` first"):
+        with pytest.raises(StoreError, match="use `async with` or `start` first"):
             await charger.transactions.start(connector_id=1, id_tag="a", meter_start=0)
         async with charger:
             with pytest.raises(ValueError, match="connector_id=9: must be a whole number from 1 to 2"):

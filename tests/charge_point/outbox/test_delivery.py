@@ -376,6 +376,6 @@ async def test_a_queue_that_is_not_open_accepts_and_delivers_nothing() -> None:
         lambda: transaction.stop(meter_stop=1),
         lambda: outbox.deliver(Central().call),
     ):
-        with pytest.raises(StoreError, match="not open: use `async with` first"):
+        with pytest.raises(StoreError, match="not open: use `async with` or `start` first"):
             await attempt()
     assert not transaction.stopped

@@ -67,11 +67,13 @@ def make_special_file(path: Path) -> None:
 
 
 def test_a_named_pipe_as_the_file_of_the_credentials_is_refused_at_once(tmp_path: Path) -> None:
-    pipe = tmp_path / "credentials.json"
+    pipe, folder = tmp_path / "credentials.json", tmp_path / "folder"
+    stores = [FileCredentialStore(path) for path in (pipe, folder)]
     make_special_file(pipe)
-    for path in (pipe, tmp_path):
+    folder.mkdir()
+    for store in stores:
         with pytest.raises(StoreError, match=r"cannot be read|is not a file"):
-            FileCredentialStore(path).load()
+            store.load()
 
 
 async def test_a_named_pipe_as_the_file_of_a_queue_is_refused_at_once(path: Path) -> None:

@@ -103,8 +103,10 @@ def test_a_missing_folder_is_reported(path: Path) -> None:
 
 
 def test_a_folder_instead_of_the_file_is_reported(path: Path) -> None:
-    path.mkdir()
-    assert "use a file in a folder that exists and is writable" in refusal(path)
+    store = SqliteOutboxStore(path)
+    path.mkdir()  # later: a folder that exists is refused at once
+    with pytest.raises(StoreError, match="use a file in a folder that exists and is writable"):
+        store.open()
 
 
 POWERLESS = """
