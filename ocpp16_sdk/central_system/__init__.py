@@ -17,6 +17,7 @@ from ocpp16_sdk.central_system._events import (
 )
 from ocpp16_sdk.central_system._expect import ExpectedRequest, expect
 from ocpp16_sdk.central_system._id_tags import same_id_tag
+from ocpp16_sdk.central_system._late_messages import is_late
 from ocpp16_sdk.central_system._local_list import send_local_list
 from ocpp16_sdk.central_system._measurands import set_measurands
 from ocpp16_sdk.central_system._registration_rules import RegistrationRules
@@ -71,6 +72,7 @@ __all__ = [
     "confirmed_start",
     "expect",
     "get_configuration",
+    "is_late",
     "remote_start",
     "same_id_tag",
     "send_local_list",

@@ -1,7 +1,7 @@
-"""Decorators for handlers that confirm messages of transactions also if a check of the application fails.
+"""Decorators for handlers that confirm a message also if a check of the application fails.
 
-A charge point repeats a message that is refused, and its later transaction messages are queued behind it
-(OCPP 1.6 4.8).
+A charge point repeats a message of a transaction that is refused, and its later transaction messages are queued behind
+it (OCPP 1.6 4.8). A security event is queued in the same way (whitepaper A04).
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from ocpp16_sdk.messages import (
     AuthorizationStatus,
     IdTagInfo,
     MeterValuesResponse,
+    SecurityEventNotificationResponse,
     StartTransactionRequest,
     StartTransactionResponse,
     StopTransactionResponse,
 )
 
-_Report = StopTransactionResponse | MeterValuesResponse
+_Report = StopTransactionResponse | MeterValuesResponse | SecurityEventNotificationResponse
 _Start = StartTransactionResponse
 F = TypeVar("F", bound=Callable[..., _Report | Coroutine[Any, Any, _Report]])
 S = TypeVar("S", bound=Callable[..., _Start | Coroutine[Any, Any, _Start]])
@@ -40,9 +41,10 @@ logger = logging.getLogger("ocpp16_sdk")
 
 
 def confirmed(*, checks: type[Exception] | tuple[type[Exception], ...] = CHECK_ERRORS) -> Callable[[F], F]:
-    """Confirm a StopTransaction or MeterValues if a check in its handler fails; log the exception (OCPP 1.6 4.7, 4.10).
+    """Confirm a StopTransaction, MeterValues or SecurityEventNotification if a check in its handler fails.
 
-    It decorates `on_stop_transaction` and `on_meter_values` of `AsyncCentralSystem` and `CentralSystem`.
+    The exception is logged. It decorates `on_stop_transaction`, `on_meter_values` and `on_security_event_notification`
+    of `AsyncCentralSystem` and `CentralSystem` (OCPP 1.6 4.7, 4.10; security whitepaper A04.FR.03).
 
     Args:
         checks: the exceptions that a failed check raises.

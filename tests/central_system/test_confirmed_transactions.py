@@ -57,6 +57,14 @@ class Checking(AsyncCentralSystem):
             raise DatabaseError
         raise LocalCallError(ErrorCode.PROPERTY_CONSTRAINT_VIOLATION)
 
+    @confirmed()
+    async def on_security_event_notification(
+        self, charge_point: AsyncChargePointConnection, request: m.SecurityEventNotificationRequest
+    ) -> m.SecurityEventNotificationResponse:
+        if request.type != "TamperDetectionActivated":
+            raise ValueError("an unknown type")
+        return m.SecurityEventNotificationResponse()
+
 
 async def begin(charger: AsyncManualChargePoint, meter_start: int, id_tag: str = "Tag") -> m.StartTransactionResponse:
     return await charger.start_transaction(connector_id=1, id_tag=id_tag, meter_start=meter_start, timestamp=NOON)
@@ -98,6 +106,20 @@ async def test_the_application_chooses_the_exceptions_of_checks() -> None:
         with pytest.raises(RemoteCallError) as error:
             await here.charger.meter_values(connector_id=1, meter_value=[])
     assert error.value.code == ErrorCode.PROPERTY_CONSTRAINT_VIOLATION
+
+
+@pytest.mark.item("CS-32")
+@pytest.mark.parametrize(
+    "kind", ["TamperDetectionActivated", "ReconfigurationOfSecurityParameters", "Vendor's own", ""]
+)
+@in_virtual_time
+async def test_a_security_event_of_any_type_is_confirmed(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    async with connected_roles(AsyncManualChargePoint, Checking()) as here:
+        answer = await here.charger.security_event_notification(type=kind, timestamp=NOON)
+    assert answer == m.SecurityEventNotificationResponse()
+    logged = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+    expected = "SecurityEventNotification of 'CP001' was confirmed although a check failed"
+    assert logged == ([] if kind == "TamperDetectionActivated" else [expected])
 
 
 @in_virtual_time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ocpp16_sdk import (
     WebSocketOptions,
     messages as m,
 )
+from ocpp16_sdk.model import format_timestamp
 from ocpp16_sdk.security import hash_key, require_key
 from tests.examples.depot_application import TAG, booted, running, simulated
 from tests.support.roles import Silent
@@ -119,7 +120,7 @@ async def test_a_reset_stops_the_transaction_and_the_charge_point_boots_again(tm
 
 
 @bounded
-async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> None:
+async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> None:  # CS-16
     async with (
         running(tmp_path) as depot,
         AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
@@ -137,6 +138,49 @@ async def test_the_stored_identifiers_decide_who_may_charge(tmp_path: Path) -> N
         assert await verdict("old") == ("Expired", None)
         answer = await depot.http.put("/id-tags/Old", json={"status": "Perhaps"})
         assert answer.status_code == 422
+
+
+@bounded
+async def test_an_identifier_that_is_blocked_after_its_authorization_starts_nothing(tmp_path: Path) -> None:  # CS-10
+    async with (
+        running(tmp_path) as depot,
+        AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
+    ):
+        await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        await depot.allow()
+        assert (await charger.authorize(id_tag=TAG)).id_tag_info.status is m.AuthorizationStatus.ACCEPTED
+        await depot.http.put(f"/id-tags/{TAG}", json={"status": "Blocked"})
+        answer = await charger.start_transaction(connector_id=1, id_tag=TAG, meter_start=0, timestamp=NOON)
+        assert answer.id_tag_info.status is m.AuthorizationStatus.BLOCKED
+        (kept,) = await depot.get("/transactions")
+        assert kept["transactionId"] == answer.transaction_id
+
+
+@bounded
+async def test_late_messages_are_answered_and_stored_like_any_other(tmp_path: Path) -> None:  # CS-19
+    async with (
+        running(tmp_path) as depot,
+        AsyncManualChargePoint(depot.url, "CP001", websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT)) as charger,
+    ):
+        await charger.boot_notification(charge_point_vendor="Example", charge_point_model="One")
+        await depot.allow()
+
+        async def charge(end: datetime) -> tuple[Any, ...]:
+            begin = end - timedelta(hours=1)
+            start = await charger.start_transaction(connector_id=1, id_tag=TAG, meter_start=7, timestamp=begin)
+            number = start.transaction_id
+            value = m.MeterValue(timestamp=begin, sampled_value=(m.SampledValue(value="8"),))
+            measured = await charger.meter_values(connector_id=1, transaction_id=number, meter_value=(value,))
+            stop = await charger.stop_transaction(transaction_id=number, meter_stop=9, timestamp=end, id_tag=TAG)
+            row = await depot.get(f"/transactions/{number}")
+            (reading,) = await depot.get(f"/transactions/{number}/meter-values")
+            times = (row["start"].pop("timestamp"), reading.pop("timestamp"), row["stop"].pop("timestamp"))
+            assert times == tuple(format_timestamp(each) for each in (begin, begin, end))
+            del row["transactionId"], row["stop"]["transactionId"]
+            return start.id_tag_info, measured, stop, row, reading
+
+        now = datetime.now(UTC)
+        assert await charge(now - timedelta(days=30)) == await charge(now - timedelta(days=1)) == await charge(now)
 
 
 @bounded

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from pydantic import ValidationError
 
+from ocpp16_sdk.messages import AuthorizeResponse
 from ocpp16_sdk.model import Payload
 from tests.messages.deviations import DEVIATIONS, accepts
 from tests.messages.oracle import Judge
@@ -30,6 +32,13 @@ def differences(model: type[Payload], judge: Judge, cases: tuple[Case, ...]) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_model_accepts_what_its_schema_allows_and_nothing_else(name: str) -> None:
     assert differences(model_of(name), Judge(own_schemas()[name]), own_cases(name)) == []
+
+
+@pytest.mark.item("CS-16")
+@pytest.mark.parametrize("text", ["{}", '{"idTagInfo":{}}', '{"idTagInfo":{"parentIdTag":"A"}}'])
+def test_an_answer_to_authorize_has_a_status(text: str) -> None:
+    with pytest.raises(ValidationError, match="idTagInfo"):
+        AuthorizeResponse.from_json(text)
 
 
 @pytest.mark.item("J-42")

@@ -208,7 +208,8 @@ comments cite them. The level is the level in the specification. `mixed` marks a
 `SDK` marks an item where the specification is silent or ambiguous: it is a proposal.
 
 - **proven**: at least one test cites the item. `tests/mutations` contains a change of the code that breaks the rule.
-  The test fails with that change; `make mutations` checks this.
+  The test fails with that change; `make mutations` checks this. Some rules concern the application. Their tests use a
+  program of `examples`.
 - **partly proven**: at least one test cites the item. "Open items" describes the missing part.
 - **open**: no test proves the item. "Open items" gives the reason.
 - **decided otherwise**: the package deliberately does not follow the item. "Decided otherwise" gives the reason.
