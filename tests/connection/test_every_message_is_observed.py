@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
 
 import anyio
 import hypothesis.strategies as st
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from ocpp16_sdk import messages as m
 from ocpp16_sdk.connection import Observation
 from ocpp16_sdk.connection._observer import CANCELLED, NOT_SENT
-from ocpp16_sdk.errors import ErrorCode, LocalCallError
+from ocpp16_sdk.errors import ConnectionClosedError, ErrorCode, LocalCallError
 from ocpp16_sdk.model import Request, Route
 from ocpp16_sdk.protocol import Defect
 from ocpp16_sdk.transports import Transport, memory_pair
@@ -44,13 +46,6 @@ MESSAGES = [
     '[3,"stray",{}]',
     '[4,"stray","GenericError","",{}]',
     '[3,"stray"',
-]
-ANSWERS: list[Callable[[str], str] | None] = [
-    lambda unique_id: json.dumps([3, unique_id, BEAT_JSON]),
-    lambda unique_id: json.dumps([3, unique_id, {"more": 1}]),
-    lambda unique_id: json.dumps([3, unique_id, 5]),
-    lambda unique_id: json.dumps([4, unique_id, "GenericError", "", {}]),
-    None,
 ]
 
 
@@ -88,62 +83,110 @@ async def authorize(request: m.AuthorizeRequest) -> m.AuthorizeResponse:
 ROUTES = (HEARTBEAT, Route(m.AuthorizeRequest, authorize), Route(m.ResetRequest, None))
 
 
+Sent = list[tuple[float, str]]
+"""Raw messages to one side, each with the seconds before it."""
+raw_messages = st.lists(st.tuples(st.sampled_from([0, 0, 4]), st.sampled_from(MESSAGES)), max_size=15)
+fault_lists = st.lists(st.sampled_from(["", "lost", "doubled", "spoiled"]), max_size=10)
+call_counts = st.integers(0, 3)
+
+
+@dataclass
+class Side:
+    """One side of a session: its connection is observed, and its transport records what it carries."""
+
+    transport: Recording
+    is_charge_point: bool
+    seen: list[Observation] = field(default_factory=list[Observation])
+
+    async def run(self, calls: int, length: float) -> None:
+        """Run the connection, and make calls on it."""
+        options = {"observer": self.seen.append, "peer_is_charge_point": not self.is_charge_point}
+        async with connected(self.transport, *ROUTES, **options) as connection, calling(connection) as open_calls:
+            for number in range(calls):
+                open_calls.begin(str(number), m.AuthorizeRequest(id_tag="slow" if number else "A"), timeout=5)
+            await anyio.sleep(length)
+
+
+async def relay(source: Transport, target: Transport, faults: list[str]) -> None:
+    """Pass on each message; the faults apply to the first ones."""
+    with suppress(ConnectionClosedError):
+        while True:
+            text, fault = await source.receive(), faults.pop() if faults else ""
+            kind, *rest = json.loads(text)
+            if fault == "spoiled" and kind == 3:
+                text = json.dumps([3, rest[0], {"more": 1}])
+            for _ in range({"lost": 0, "doubled": 2}.get(fault, 1)):
+                await target.send(text)
+
+
 @settings(deadline=None, max_examples=150)
 @given(
-    sent=st.lists(st.sampled_from(MESSAGES), max_size=20),
-    answers=st.lists(st.sampled_from(ANSWERS), max_size=3),
-    wait=st.sampled_from([0, 4, 20]),
-    repeated=st.booleans(),
+    raw=st.tuples(raw_messages, raw_messages),
+    calls=st.tuples(call_counts, call_counts),
+    faults=st.tuples(fault_lists, fault_lists),
+    length=st.sampled_from([0, 4, 40]),
 )
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_there_is_one_observation_for_each_message(
-    backend: str, sent: list[str], answers: list[Callable[[str], str] | None], wait: float, repeated: bool
+def test_there_is_one_observation_for_each_message_on_both_sides(
+    backend: str, raw: tuple[Sent, Sent], calls: tuple[int, int], faults: tuple[list[str], list[str]], length: float
 ) -> None:
+    """Both roles call each other; messages in between are lost, doubled, spoiled and inserted."""
+
     @in_virtual_time
     async def run() -> None:
-        here, there = memory_pair()
-        recording, seen = Recording(here), list[Observation]()
-        options = {"observer": seen.append, "peer_is_charge_point": True}
-        async with (
-            connected(recording, *ROUTES, **options) as connection,
-            calling(connection) as calls,
-            anyio.create_task_group() as tasks,
-        ):
+        pairs = memory_pair(), memory_pair()
+        sides = [Side(Recording(pair[0]), is_charge_point=number == 1) for number, pair in enumerate(pairs)]
+        inner = [pair[1] for pair in pairs]
 
-            async def peer() -> None:
-                for text in sent:
-                    await there.send(text)
-                await anyio.sleep(wait)
+        async def insert(number: int) -> None:
+            with suppress(ConnectionClosedError):
+                for delay, text in raw[number]:
+                    await anyio.sleep(delay)
+                    await inner[number].send(text)
 
-            async def answer() -> None:
-                remaining = list(answers)
-                while True:
-                    frame = json.loads(await there.receive())
-                    chosen = remaining.pop() if frame[0] == 2 and remaining else None
-                    if chosen is not None:
-                        for _ in range(1 + repeated):
-                            await there.send(chosen(frame[1]))
-
-            tasks.start_soon(answer)
-            for number in answers:
-                calls.begin(str(number), timeout=5)
-            await peer()
-            await anyio.sleep(30)
-            tasks.cancel_scope.cancel()
-        check(recording.messages, seen)
+        async with anyio.create_task_group() as tasks:
+            for number in (0, 1):
+                tasks.start_soon(relay, inner[number], inner[1 - number], [*faults[number]])
+                tasks.start_soon(insert, number)
+                tasks.start_soon(sides[number].run, calls[number], length)
+        for side in sides:
+            check(side.transport.messages, side.seen)
 
     run(backend=backend)
 
 
 def check(messages: list[tuple[bool, str]], seen: list[Observation]) -> None:
+    """Compare what was observed with what a transport has carried."""
     with_text = Counter((each.outgoing, each.text) for each in seen if each.text)
     assert with_text == Counter((outgoing, text) for outgoing, text in messages if text)
     empty = [each for each in seen if not each.text]
+    received_empty = [each for each in empty if (each.outgoing, each.content) == (IN, "not JSON")]
+    assert len(received_empty) == messages.count((IN, ""))
     for each in empty:  # an empty message, an answer that was not sent, or a call without an answer
         assert each.content in ("not JSON", CANCELLED, NOT_SENT) or each.latency is not None
+    frames = [(outgoing, json.loads(text)) for outgoing, text in messages if is_frame(text)]
+    made = Counter(frame[1] for outgoing, frame in frames if outgoing and frame[0] == 2)
+    assert Counter(each.unique_id for each in seen if not each.outgoing and each.latency is not None) == made
+    asked = Counter(frame[1] for outgoing, frame in frames if not outgoing and frame[0] == 2)
+    asked -= Counter(each.unique_id for each in seen if each.content == Defect.DUPLICATE.value)  # it has no answer
+    answered = Counter(each.unique_id for each in seen if each.outgoing and each.unique_id not in made)
+    assert {each: count for each, count in answered.items() if each in asked} == asked
     for each in seen:
-        if each.text.startswith('[2,"a') or each.text.startswith('[3,"'):
-            assert each.unique_id == json.loads(each.text + ("" if each.text.endswith("]") else "]"))[1]
+        if is_frame(each.text):
+            assert each.unique_id == json.loads(each.text)[1]
+
+
+def is_frame(text: str) -> bool:
+    """Return whether a text is an array with a message type and a valid id."""
+    try:
+        frame: Any = json.loads(text)
+    except ValueError:
+        return False
+    match frame:
+        case [int(), str(unique_id), _, *_]:
+            return 0 < len(unique_id) <= 36
+        case _:
+            return False
 
 
 @in_virtual_time
