@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from ocpp16_sdk import _checks
 from ocpp16_sdk._checks import describe
-from ocpp16_sdk.central_system._request_rules import check_rules
+from ocpp16_sdk.central_system._request_rules import RULES
 from ocpp16_sdk.messages import ACTIONS
 from ocpp16_sdk.messages.calls import AsyncCentralSystemCalls
 from ocpp16_sdk.model import CentralSystemRequest, Initiator
@@ -59,4 +57,6 @@ def check_request(request: object) -> None:
         ValueError: it breaks a rule that its schema does not contain.
     """
     _checks.check_request(request, CentralSystemRequest, "a central system", "ResetRequest(...)")
-    check_rules(cast("CentralSystemRequest[Any]", request))
+    check_rule = RULES.get(type(request))
+    if check_rule is not None:
+        check_rule(request)

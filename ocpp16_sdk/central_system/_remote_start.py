@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocpp16_sdk._checks import check_instance
-from ocpp16_sdk.central_system._request_rules import check_rules
+from ocpp16_sdk.central_system._request_rules import check_remote_start
 from ocpp16_sdk.messages import ChargingProfile, RemoteStartTransactionRequest
 
 
@@ -20,5 +20,5 @@ def remote_start(
     check_instance("connector_id", connector_id, int | None, "a number of 1 or more, or None")
     check_instance("charging_profile", charging_profile, ChargingProfile | None, "a ChargingProfile, or None")
     request = RemoteStartTransactionRequest(id_tag=id_tag, connector_id=connector_id, charging_profile=charging_profile)
-    check_rules(request)
+    check_remote_start(request)
     return request

@@ -6,24 +6,12 @@ is refused before anything is sent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ocpp16_sdk.messages import ChargingProfilePurpose, RemoteStartTransactionRequest, SetChargingProfileRequest
-from ocpp16_sdk.model import CentralSystemRequest
 
 _TX_PROFILE = ChargingProfilePurpose.TX_PROFILE
-
-
-def check_rules(request: CentralSystemRequest[Any]) -> None:
-    """Check the rules of a request. Only the classes of `ocpp16_sdk.messages` have rules: a subclass of one has none.
-
-    Raises:
-        ValueError: it breaks a rule.
-    """
-    check = _RULES.get(type(request))
-    if check is not None:
-        check(request)
 
 
 def _check_charging_profile(request: SetChargingProfileRequest) -> None:
@@ -35,7 +23,12 @@ def _check_charging_profile(request: SetChargingProfileRequest) -> None:
         )
 
 
-def _check_remote_start(request: RemoteStartTransactionRequest) -> None:  # CS-27
+def check_remote_start(request: RemoteStartTransactionRequest) -> None:
+    """Check a remote start (CS-27).
+
+    Raises:
+        ValueError: the connector is below 1, or it has a charging profile that is not for a new transaction.
+    """
     if request.connector_id is not None and request.connector_id < 1:
         raise ValueError(f"connector_id={request.connector_id}: must be 1 or higher, or None for any connector")
     profile = request.charging_profile
@@ -53,7 +46,8 @@ def _check_remote_start(request: RemoteStartTransactionRequest) -> None:  # CS-2
         )
 
 
-_RULES: dict[type, Callable[[Any], None]] = {
+RULES: Mapping[type, Callable[[Any], None]] = {
     SetChargingProfileRequest: _check_charging_profile,
-    RemoteStartTransactionRequest: _check_remote_start,
+    RemoteStartTransactionRequest: check_remote_start,
 }
+"""The check of each request that has rules, by its class. A subclass has no rules, so an application can send it."""
