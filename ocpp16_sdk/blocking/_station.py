@@ -29,6 +29,7 @@ from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.station import (
     AsyncChargingStation,
     AsyncStationEvents,
+    Authorization,
     Behaviour,
     BlockingHardware,
     Clock,
@@ -166,6 +167,11 @@ class ChargingStation:
     def settings(self) -> Settings:
         """The configuration keys and their values; read only."""
         return self._wrapped.settings
+
+    @property
+    def authorization(self) -> Authorization:
+        """Who may charge: `station.authorization.explain(token)` returns why. LookupError without the behaviour."""
+        return self._wrapped.authorization
 
     def now(self) -> datetime:
         """Return the time of day of the station: that of its clock, corrected by the central system."""

@@ -36,6 +36,8 @@ from ocpp16_sdk.station._station_events import (
     TransactionStarted,
     TransactionStopped,
 )
+from ocpp16_sdk.station.authorization._behaviour import Authorization
+from ocpp16_sdk.station.authorization._explanation import Explanation
 from ocpp16_sdk.station.availability._behaviour import Availability
 from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
@@ -52,6 +54,7 @@ from ocpp16_sdk.station.unlock._behaviour import Unlock
 __all__ = [
     "AsyncChargingStation",
     "AsyncStationEvents",
+    "Authorization",
     "Availability",
     "Behaviour",
     "BlockingHardware",
@@ -61,6 +64,7 @@ __all__ = [
     "Connectors",
     "Deadline",
     "EvWants",
+    "Explanation",
     "Fault",
     "FaultOver",
     "Hardware",

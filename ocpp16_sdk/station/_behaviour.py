@@ -30,7 +30,7 @@ class Behaviour:
 
     name: ClassVar[str]
     """Its name in `Standard`."""
-    profile: ClassVar[str] = ""
+    profile: str = ""
     """The `FeatureProfile` that the charge point has with it; empty for none."""
     tables: ClassVar[tuple[str, ...]] = ()
     """Its tables in the store."""

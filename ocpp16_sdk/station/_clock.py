@@ -22,6 +22,9 @@ Action = Callable[[], Callable[[], Awaitable[object]] | None]
 """What is done at a deadline. If it returns a function, `VirtualClock` awaits its call before the next deadline."""
 
 
+_MIN_CORRECTION = timedelta(seconds=1)  # smaller differences are the delay of the message
+
+
 class Deadline:
     """An action that the clock calls later, unless it is cancelled."""
 
@@ -124,6 +127,26 @@ class SystemClock:
                 self._earlier = anyio.Event()
                 with anyio.CancelScope(deadline=self._deadlines.next):
                     await self._earlier.wait()
+
+
+class CorrectedTime:
+    """The time of day of one station: that of its clock, corrected by the central system (CP-03, CP-17)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        """Return the time of day in UTC."""
+        return self._clock.now() + self._offset
+
+    def correct(self, time: datetime) -> bool:
+        """Use the time of the central system from now on. Return whether it differs."""
+        correction = time - self.now()
+        if abs(correction) < _MIN_CORRECTION:
+            return False
+        self._offset += correction
+        return True
 
 
 class VirtualClock:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ocpp16_sdk.messages import (
-    AuthorizationStatus,
+    IdTagInfo,
     Reason,
     StartTransactionResponse,
 )
@@ -197,10 +197,8 @@ class TokenInfo:
 
     id_tag: str
     """The id tag, at most 20 characters."""
-    status: AuthorizationStatus
-    """The status, as an answer of the central system has it."""
-    parent_id_tag: str | None
-    expiry_date: datetime | None
+    info: IdTagInfo
+    """The status, the group and the expiry date of the answer."""
 
 
 InternalEvent = (

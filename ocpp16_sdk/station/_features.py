@@ -18,6 +18,7 @@ from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station.authorization._behaviour import Authorization
 from ocpp16_sdk.station.availability._behaviour import Availability
 from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
@@ -44,6 +45,8 @@ class Standard:
     """The state and the status of the connectors."""
     transactions: TransactionControl = field(default_factory=TransactionControl)
     """The start and the stop of transactions."""
+    authorization: Authorization | None = field(default_factory=Authorization)
+    """Who may charge: local list, cache, and the central system. Without it each token is accepted."""
     remote_transactions: RemoteTransactions | None = field(default_factory=RemoteTransactions)
     """RemoteStartTransaction and RemoteStopTransaction."""
     smart_charging: SmartCharging | None = field(default_factory=SmartCharging)

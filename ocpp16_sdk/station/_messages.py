@@ -11,8 +11,9 @@ from anyio.abc import TaskGroup
 from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.charge_point.outbox import AsyncTransaction
 from ocpp16_sdk.errors import CallFailedError, OcppError, TransactionError
+from ocpp16_sdk.messages import StopTransactionRequest, StopTransactionResponse
 from ocpp16_sdk.station import _effects as e
-from ocpp16_sdk.station._events import Event, OpenTransaction, StartAnswered
+from ocpp16_sdk.station._events import Event, OpenTransaction, StartAnswered, TokenInfo
 from ocpp16_sdk.station._turn import Stored
 
 logger = logging.getLogger("ocpp16_sdk.station")
@@ -29,6 +30,7 @@ class StationMessages:
         self._outgoing = deque[e.Send]()
         self._tasks: TaskGroup
         self._post: Callable[[Event], None]
+        charge_point.outbox.on_stop_answered(self._stop_answered)
 
     @property
     def open_transactions(self) -> tuple[OpenTransaction, ...]:
@@ -117,6 +119,10 @@ class StationMessages:
         except TransactionError:  # it was discarded
             answer = None
         self._post(StartAnswered(transaction.connector_id, answer, transaction.started_at))
+
+    def _stop_answered(self, request: StopTransactionRequest, answer: StopTransactionResponse) -> None:
+        if request.id_tag is not None and answer.id_tag_info is not None:
+            self._post(TokenInfo(request.id_tag, answer.id_tag_info))
 
     async def _send_all(self) -> None:
         while self._outgoing:

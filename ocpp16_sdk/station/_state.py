@@ -59,6 +59,8 @@ class Verdict:
     """What decided."""
     parent_id_tag: str | None = None
     """The group of the token."""
+    expiry_date: datetime | None = None
+    """When the token expires, as the central system has answered; None for never."""
     reasons: tuple[str, ...] = ()
     """The steps of the decision, in plain words."""
 

@@ -10,8 +10,8 @@ STOPPED ──start──▶ restore ──▶ RUNNING ──stop──▶ conta
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from os import PathLike
 from types import MappingProxyType
 from typing import Self, TypeVar
@@ -24,7 +24,7 @@ from ocpp16_sdk._checks import check_instance, check_seconds
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point import AsyncChargePoint, Backoff
-from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET
+from ocpp16_sdk.charge_point._base import DEFAULT_CONNECTION, DEFAULT_WEBSOCKET, Connect
 from ocpp16_sdk.charge_point._heartbeat import DEFAULT_HEARTBEAT_INTERVAL
 from ocpp16_sdk.charge_point._role import DEFAULT_BACKOFF
 from ocpp16_sdk.charge_point.credentials import CredentialOptions
@@ -35,7 +35,7 @@ from ocpp16_sdk.messages import BootNotificationRequest
 from ocpp16_sdk.security import ChargePointSecurity
 from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._charge_point_settings import charge_point_settings, note_event, register_answers
-from ocpp16_sdk.station._clock import Clock, SystemClock
+from ocpp16_sdk.station._clock import Clock, CorrectedTime, SystemClock
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._events import Offline, Online, Restored, TimeCorrected
 from ocpp16_sdk.station._features import Standard, bind
@@ -48,13 +48,10 @@ from ocpp16_sdk.station._shell import Shell
 from ocpp16_sdk.station._state import ConnectorState
 from ocpp16_sdk.station._storage import by_table
 from ocpp16_sdk.station._turn import Turns
-from ocpp16_sdk.transports import Transport, WebSocketOptions
+from ocpp16_sdk.station.authorization._behaviour import Authorization
+from ocpp16_sdk.transports import WebSocketOptions
 
 B = TypeVar("B", bound=Behaviour)
-Connect = Callable[[], Awaitable[Transport]]
-"""Opens the transport of a connection."""
-
-_MIN_CORRECTION = timedelta(seconds=1)  # smaller differences are the delay of the message
 
 
 class AsyncChargingStation:
@@ -105,7 +102,7 @@ class AsyncChargingStation:
         check_seconds("hardware_timeout", hardware_timeout)
         self._hardware = hardware
         self._clock: Clock = SystemClock() if clock is None else clock
-        self._offset = timedelta()
+        self._time = CorrectedTime(self._clock)
         self._on_event = on_event
         self.charge_point = AsyncChargePoint(
             endpoint_url,
@@ -158,9 +155,14 @@ class AsyncChargingStation:
         """The configuration keys and their values; read only."""
         return self._context.settings
 
+    @property
+    def authorization(self) -> Authorization:
+        """Who may charge: `station.authorization.explain(token)` returns why. LookupError without the behaviour."""
+        return self.behaviour(Authorization)
+
     def now(self) -> datetime:
         """Return the time of day of the station: that of its clock, corrected by the central system."""
-        return self._clock.now() + self._offset
+        return self._time.now()
 
     def behaviour(self, kind: type[B]) -> B:
         """Return the behaviour of a class, as this station has it.
@@ -244,7 +246,5 @@ class AsyncChargingStation:
         call_callback("on_event", self._on_event, self.charge_point.identity, event)
 
     def _set_time(self, time: datetime) -> None:
-        correction = time - self.now()  # CP-03, CP-17
-        if abs(correction) >= _MIN_CORRECTION:
-            self._offset += correction
+        if self._time.correct(time):
             self._shell.post(TimeCorrected())

@@ -30,6 +30,9 @@ class RecordingCentralSystem(CentralSystem):
         status = m.RegistrationStatus.ACCEPTED
         return m.BootNotificationResponse(status=status, current_time=NOW, interval=300)
 
+    def on_authorize(self, charge_point: ChargePointConnection, request: m.AuthorizeRequest) -> m.AuthorizeResponse:
+        return m.AuthorizeResponse(id_tag_info=m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED))
+
     def on_heartbeat(self, charge_point: ChargePointConnection, request: m.HeartbeatRequest) -> m.HeartbeatResponse:
         return m.HeartbeatResponse(current_time=NOW)
 

@@ -137,6 +137,7 @@ async def test_free_vending_needs_no_card() -> None:
 @in_virtual_time
 async def test_a_transaction_survives_a_lost_connection_and_is_reported_in_order() -> None:
     async with station_bench() as bench:
+        await bench.configure(AllowOfflineTxForUnknownId="true")
         bench.central_system.hold = anyio.Event()
         await bench.central_system.disconnect()
         await bench.settle()

@@ -52,6 +52,7 @@ EXCEPTIONS = {
     "AsyncOutbox.deliver": INTERNAL,
     "AsyncOutbox.discarded(return)": TYPES,
     "AsyncOutbox.open": INTERNAL,
+    "AsyncOutbox.on_stop_answered": STATION,
     "AsyncOutbox.one_step": STATION,
     "AsyncOutbox.take_rows": STATION,
     "AsyncOutbox.wait_delivered(timeout)": TIMEOUT,

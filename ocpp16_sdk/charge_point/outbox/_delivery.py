@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import anyio
 
+from ocpp16_sdk._callbacks import call_callback
 from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk._text import excerpt
 from ocpp16_sdk.charge_point.outbox._clock import TimeCorrections
@@ -25,7 +26,7 @@ from ocpp16_sdk.errors import (
     RemoteCallError,
     TransportError,
 )
-from ocpp16_sdk.messages import HeartbeatRequest
+from ocpp16_sdk.messages import HeartbeatRequest, StopTransactionRequest, StopTransactionResponse
 from ocpp16_sdk.model import ChargePointRequest, Response
 
 R = TypeVar("R", bound=Response)
@@ -44,6 +45,10 @@ class SendCall(Protocol):
     async def __call__(self, request: ChargePointRequest[R], /) -> R:
         """Send the request."""
         ...
+
+
+StopListener = Callable[[StopTransactionRequest, StopTransactionResponse], object]
+"""Receives a StopTransaction and its answer. It must not block."""
 
 
 class Delivery:
@@ -67,6 +72,8 @@ class Delivery:
         self._on_start_finished = on_start_finished
         self._rule = RetryRule()
         self.discarded = DiscardedMessages()
+        self.stop_listeners: list[StopListener] = []
+        """Functions that receive each StopTransaction and its answer."""
         self._lost_message = 0  # the number of the message at which the last connections closed
         self._lost_connections = 0
         self._lock: anyio.Lock
@@ -180,6 +187,9 @@ class Delivery:
         else:
             self._last_error = _FAILED_EARLIER
             await self._store_removal(self._queue.answered(answer))
+            if isinstance(request, StopTransactionRequest) and isinstance(answer, StopTransactionResponse):
+                for listener in self.stop_listeners:
+                    call_callback("on_stop_answered", listener, "", request, answer)
         return connected
 
     async def _request(self, message: QueuedMessage) -> Message:

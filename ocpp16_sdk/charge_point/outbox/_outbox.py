@@ -34,7 +34,7 @@ from dataclasses import replace
 from ocpp16_sdk._checks import check_count, check_methods
 from ocpp16_sdk._function_checks import check_plain_function
 from ocpp16_sdk.charge_point.outbox._clock import TIMES_TABLE, TimeCorrections
-from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall
+from ocpp16_sdk.charge_point.outbox._delivery import Delivery, SendCall, StopListener
 from ocpp16_sdk.charge_point.outbox._discarded import DISCARDED_TABLE, DiscardedMessage
 from ocpp16_sdk.charge_point.outbox._events import OutboxEvent, OutboxNotifier
 from ocpp16_sdk.charge_point.outbox._persistence import QueuePersistence
@@ -153,6 +153,13 @@ class AsyncOutbox:
         The newest 1,000 are kept in the store, at most 1 Mi characters.
         """
         return self._delivery.discarded.messages
+
+    def on_stop_answered(self, function: StopListener) -> None:
+        """Call a function with each StopTransaction and its answer, also of those that were queued before a restart.
+
+        The answer may contain the present status of the id tag (OCPP 1.6 6.50). The function must not block.
+        """
+        self._delivery.stop_listeners.append(function)
 
     async def open(self) -> None:
         """Open the store, and load its open transactions.

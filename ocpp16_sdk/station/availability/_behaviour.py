@@ -28,7 +28,7 @@ class Availability(Behaviour):
     """Makes connectors operative and inoperative for the central system."""
 
     name: ClassVar[str] = "availability"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
     tables: ClassVar[tuple[str, ...]] = (_COMMANDS.name,)
 
     def prepare(self) -> None:

@@ -45,7 +45,7 @@ class StationConfiguration(Behaviour):
     """
 
     name: ClassVar[str] = "configuration"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
     tables: ClassVar[tuple[str, ...]] = (_VALUES.name,)
 
     def __init__(self, *settings: Setting[Any], max_keys: int = 100) -> None:

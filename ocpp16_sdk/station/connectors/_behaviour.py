@@ -35,7 +35,7 @@ class Connectors(Behaviour):
     """The state and the status of the connectors (OCPP 1.6 4.9)."""
 
     name: ClassVar[str] = "connectors"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
 
     def prepare(self) -> None:
         """Start with Available."""

@@ -44,7 +44,7 @@ class RemoteTransactions(Behaviour):
     """
 
     name: ClassVar[str] = "remote_transactions"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
 
     def __init__(self, *, authorize: bool = False) -> None:
         self._authorize = authorize

@@ -49,7 +49,7 @@ class Reservation(Behaviour):
     """
 
     name: ClassVar[str] = "reservation"
-    profile: ClassVar[str] = FeatureProfile.RESERVATION
+    profile: str = FeatureProfile.RESERVATION
     tables: ClassVar[tuple[str, ...]] = (_RESERVATIONS.name,)
 
     def __init__(self, *, connector_zero: bool = True) -> None:

@@ -55,7 +55,7 @@ class Reset(Behaviour):
     """
 
     name: ClassVar[str] = "reset"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
 
     def __init__(self, *, delay: float = 2, retries: int = 1) -> None:
         check_seconds("delay", delay, zero="at once")

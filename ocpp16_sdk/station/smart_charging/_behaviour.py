@@ -64,7 +64,7 @@ class SmartCharging(Behaviour):
     """
 
     name: ClassVar[str] = "smart_charging"
-    profile: ClassVar[str] = FeatureProfile.SMART_CHARGING
+    profile: str = FeatureProfile.SMART_CHARGING
     tables: ClassVar[tuple[str, ...]] = (_PROFILES.name,)
 
     def __init__(

@@ -71,7 +71,7 @@ class TransactionControl(Behaviour):
     """
 
     name: ClassVar[str] = "transactions"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
     tables: ClassVar[tuple[str, ...]] = (SESSIONS.name,)
 
     def __init__(

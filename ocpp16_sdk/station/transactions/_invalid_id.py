@@ -32,7 +32,7 @@ def start_answered(
                 limit = session.register + station.settings[keys.MAX_ENERGY_ON_INVALID_ID]
                 session = stop_energy(replace(session, energy_until=limit))
         yield Update(replace(state, session=session))
-        yield Post(TokenInfo(session.token.id_tag, info.status, info.parent_id_tag, info.expiry_date))
+        yield Post(TokenInfo(session.token.id_tag, info))
 
 
 def stop_energy(session: Session) -> Session:

@@ -35,7 +35,7 @@ class Triggers(Behaviour):
     """
 
     name: ClassVar[str] = "trigger"
-    profile: ClassVar[str] = FeatureProfile.REMOTE_TRIGGER
+    profile: str = FeatureProfile.REMOTE_TRIGGER
 
     def __init__(self, *, boot: bool = False) -> None:
         self._boot = boot

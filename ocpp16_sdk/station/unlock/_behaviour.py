@@ -22,7 +22,7 @@ class Unlock(Behaviour):
     """Unlocks the cable for the central system."""
 
     name: ClassVar[str] = "unlock"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
 
     def prepare(self) -> None:
         """Start without a call that waits for the hardware."""

@@ -1,0 +1,1 @@
+"""Authorization: who may charge. `_behaviour` shows who calls whom."""
