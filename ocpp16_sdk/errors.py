@@ -226,7 +226,9 @@ class HandshakeRefusedError(ConnectError):
 
     def __str__(self) -> str:
         to = f" to {self.url}" if self.url else ""
-        return f"the handshake{printable(to)} was answered with {self.status} {excerpt(self.reason)}".rstrip()
+        twice = self.status == 404 and self.url.endswith(2 * ("/" + self.url.rpartition("/")[2]))
+        hint = "; the URL ends with the identity twice: `endpoint_url` must be without it" if twice else ""
+        return f"the handshake{printable(to)} was answered with {self.status} {excerpt(self.reason)}".rstrip() + hint
 
 
 class SubprotocolError(ConnectError):

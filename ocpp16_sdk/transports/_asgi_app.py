@@ -126,7 +126,7 @@ class AsgiApp:
         transport = AsgiTransport(receive, send, options, self._memory_budget)
         await send({"type": "websocket.accept", "subprotocol": chosen})
         if chosen is None and (offers or options.require_subprotocol):
-            self._refusal_log.no_subprotocol(request, offers)
+            self._refusal_log.no_subprotocol(request, offers, options.subprotocols)
             return await transport.aclose(1002, "no common subprotocol")  # OCPP-J 3.2
         return await self._run(transport, request, partial(self._serve, transport, request, decision))
 

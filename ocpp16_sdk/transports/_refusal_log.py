@@ -86,12 +86,13 @@ class RefusalLog:
         message = "a handshake from %s%s was answered with %s"  # at INFO, because any stranger can cause it
         self._log.log(logging.INFO, ("handshake", status, address), message, address, asked, status)
 
-    def no_subprotocol(self, request: ConnectionRequest, offers: Sequence[str]) -> None:
-        """Log that a charge point offers no subprotocol that the central system speaks."""
+    def no_subprotocol(self, request: ConnectionRequest, offers: Sequence[str], accepted: Sequence[str]) -> None:
+        """Log that a charge point offers no subprotocol that the central system accepts."""
         offered = excerpt(", ".join(offers), _MAX_TEXT) or "none"
         identity, address = excerpt(request.identity, _MAX_TEXT), request.remote[0]
-        message = "%r at %s was closed with 1002: no common subprotocol, it offered %s"
-        self._log.log(logging.WARNING, ("subprotocol", address), message, identity, address, offered)
+        message = "%r at %s was closed with 1002: no common subprotocol, it offered %s, must be %s"
+        kind, expected = ("subprotocol", address), " or ".join(accepted)
+        self._log.log(logging.WARNING, kind, message, identity, address, offered, expected)
 
     def tls_failed(self, address: str, reason: str) -> None:
         """Log a failed TLS handshake; the whitepaper recommends it (A00.FR.407)."""

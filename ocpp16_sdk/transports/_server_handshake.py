@@ -90,6 +90,6 @@ class ServerHandshake:
         )
         if isinstance(decision, Accept) and not handshake.speaks_ocpp16:
             self.release(raw)
-            self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols)
+            self._refusal_log.no_subprotocol(handshake.request, handshake.request.subprotocols, options.subprotocols)
             return partial(transport.aclose, 1002, "no common subprotocol")
         return transport, handshake.request, decision

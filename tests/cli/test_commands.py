@@ -207,5 +207,5 @@ def test_each_kind_of_refused_connection_is_shown_once_on_stderr() -> None:
         "a handshake from 127.0.0.1 was not completed: the peer disconnected",
         r"a handshake from 127.0.0.1 for '/\\x1b[31m' was answered with 426",
         "a handshake from 127.0.0.1 for '/' was answered with 404",
-        "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none",
+        "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none, must be ocpp1.6",
     ]

@@ -21,6 +21,7 @@ from ocpp16_sdk import (
     ChargePoint,
     ConnectionOptions,
     DefinitionError,
+    HandshakeRefusedError,
     ManualChargePoint,
     RegistrationRules,
     StoreError,
@@ -241,3 +242,20 @@ def test_an_object_that_is_started_in_a_loop_that_stops_is_logged(caplog: pytest
     asyncio.run(AsyncCentralSystem().serve(port=0).start())
     expected = "the central system on 127.0.0.1:0 was not stopped before its event loop, which has cancelled it"
     assert expected in caplog.messages
+
+
+@pytest.mark.anyio
+async def test_an_identity_in_the_endpoint_url_is_named_if_the_central_system_does_not_know_the_path() -> None:
+    with anyio.fail_after(10):
+        async with AsyncCentralSystem().serve(port=0, options=ListenOptions(path="/ocpp")) as depot:
+            url, hint = f"ws://127.0.0.1:{depot.port}/ocpp", "; the URL ends with the identity twice: "
+            with pytest.raises(HandshakeRefusedError) as twice:
+                await AsyncManualChargePoint(f"{url}/CP001", "CP001").start()
+            with pytest.raises(HandshakeRefusedError) as unknown:
+                await AsyncManualChargePoint(f"{url[:-4]}", "CP001").start()
+    assert hint in str(twice.value)
+    assert hint not in str(unknown.value)
+
+
+def test_an_error_without_a_url_has_no_hint() -> None:
+    assert str(HandshakeRefusedError(404, "Not Found")) == "the handshake was answered with 404 Not Found"

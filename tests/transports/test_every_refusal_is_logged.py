@@ -54,10 +54,13 @@ def shown(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
 CASES: list[tuple[bytes, str]] = [
     (request("/ocpp/CP-NONE?k=secret", OFFER), "'CP-NONE' at 127.0.0.1 was refused with 404"),
     (request("/ocpp/CP-NONE"), "'CP-NONE' at 127.0.0.1 was refused with 404"),
-    (request("/ocpp/CP1"), "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none"),
+    (
+        request("/ocpp/CP1"),
+        "closed with 1002: no common subprotocol, it offered none, must be ocpp1.6",
+    ),
     (
         request("/ocpp/CP1", NAME + "ocpp2.1"),
-        "closed with 1002: no common subprotocol, it offered ocpp2.1",
+        "closed with 1002: no common subprotocol, it offered ocpp2.1, must be ocpp1.6",
     ),
     (request("/other/CP1?k=secret", OFFER), "a handshake from 127.0.0.1 for '/other/CP1' was answered with 404"),
     (request("/ocpp/" + "x" * 300, OFFER), "was answered with 404"),

@@ -40,10 +40,14 @@ async def logged(caplog: pytest.LogCaptureFixture) -> None:
         (request("/ocpp/CP-NONE", OFFER), "'CP-NONE' at 127.0.0.1 was refused with 404"),
         (request("/ocpp/CP-NONE"), "'CP-NONE' at 127.0.0.1 was refused with 404"),
         (request("/ocpp/broken", OFFER), "'broken' at 127.0.0.1 was refused with 500"),
-        (request("/ocpp/CP1"), "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none"),
+        (
+            request("/ocpp/CP1"),
+            "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered none, must be ocpp1.6",
+        ),
         (
             request("/ocpp/CP1", "Sec-WebSocket-Protocol: ocpp2.0.1, ocpp2.1"),
-            "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered ocpp2.0.1, ocpp2.1",
+            "'CP1' at 127.0.0.1 was closed with 1002: no common subprotocol, it offered ocpp2.0.1, ocpp2.1, "
+            "must be ocpp1.6",
         ),
         (request("/other/CP1?k=secret", OFFER), "a handshake from 127.0.0.1 for '/other/CP1' was answered with 404"),
         (b"nonsense\r\n\r\n", "a handshake from 127.0.0.1 was answered with 400"),
