@@ -171,7 +171,9 @@ def test_a_composite_schedule_is_the_limit_of_the_connector_at_each_time(
     while (moment - time(at)).total_seconds() < HORIZON:
         limit, change = connector_limit(profiles, connector, CONNECTORS[connector], traits=traits, now=moment)
         limit = limit or Limit(traits.max_current, traits.phases)
-        changes.append((int((moment - time(at)).total_seconds()), limit.current * 1000 // 100 / 10, limit.phases))
+        changes.append(
+            (int((moment - time(at)).total_seconds()), round(limit.current * 1000) // 100 / 10, limit.phases)
+        )
         if change is None:
             break
         assert change > moment
