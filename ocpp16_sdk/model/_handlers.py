@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from ocpp16_sdk._checks import describe
 from ocpp16_sdk._misuse import explain_attributes
@@ -127,7 +127,9 @@ class HandlerTable:
     """The handlers of one object, from methods and functions. It is closed when the first connection opens."""
 
     def __init__(self, owner: Handlers) -> None:
+        self._attributes = vars(owner)
         self._routes = owner.__routes__()
+        self._names = owner.__answered_actions__
         self._arguments = owner.__arguments__
         self._asynchronous = owner.__asynchronous__
         self._answered_requests = owner.__answered_requests__
@@ -147,7 +149,17 @@ class HandlerTable:
         self._expected.add(request)
 
     def check_complete(self) -> None:
-        """Raise DefinitionError if `on(request)` was called and no function was registered with its result."""
+        """Check that every handler of the application is registered.
+
+        Raises:
+            DefinitionError: `on(request)` was called and no function was registered with its result, or a handler was
+                assigned to the object.
+        """
+        for name in self._attributes:
+            if name.startswith("on_") and name in self._names:
+                raise DefinitionError(
+                    f"{name}: must be a method of the class, or use `on.{name[3:]}`, not an assignment"
+                )
         for request in self._expected:
             name = request.__name__
             raise DefinitionError(f"on({name}): must be used as the decorator of a function, `@....on({name})`")
@@ -190,6 +202,13 @@ class Registrar:
 
     def __init__(self, table: HandlerTable) -> None:
         self._table = table
+
+    if not TYPE_CHECKING:  # type checkers report each assignment
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name != "_table":
+                raise AttributeError(f"on.{name}: must be called with the function, or be its decorator, not assigned")
+            super().__setattr__(name, value)
 
     def __why_missing__(self, name: str) -> str:
         """Return why the role has no handler with this name, if it sends the action; empty for other names."""

@@ -201,3 +201,19 @@ def test_a_decorator_that_was_used_is_complete() -> None:
         routes.check_complete()
     register(blink)
     routes.check_complete()
+
+
+def test_a_decorator_cannot_be_assigned() -> None:
+    on: Any = AsyncChargePointOn(table())
+    with pytest.raises(AttributeError, match=r"^on\.reset: must be called with the function, or be its decorator, not"):
+        on.reset = reset
+
+
+def test_a_handler_that_is_assigned_to_an_object_is_refused_at_the_start() -> None:
+    owner: Any = AsyncChargePointHandlers()
+    routes = HandlerTable(owner)
+    owner.on_event = owner.other = reset  # names that are not of handlers
+    routes.check_complete()
+    owner.on_reset = reset
+    with pytest.raises(DefinitionError, match=r"^on_reset: must be a method of the class, not an attribute; or use"):
+        routes.check_complete()
