@@ -158,7 +158,7 @@ class HandlerTable:
         for name in self._attributes:
             if name.startswith("on_") and name in self._names:
                 raise DefinitionError(
-                    f"{name}: must be a method of the class, or use `on.{name[3:]}`, not an assignment"
+                    f"{name}: must be a method of the class, not an attribute; or use `on.{name[3:]}`"
                 )
         for request in self._expected:
             name = request.__name__
