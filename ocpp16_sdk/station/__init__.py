@@ -41,6 +41,7 @@ from ocpp16_sdk.station.authorization._explanation import Explanation
 from ocpp16_sdk.station.availability._behaviour import Availability
 from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
+from ocpp16_sdk.station.meter_values._behaviour import Metering
 from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
 from ocpp16_sdk.station.reservation._behaviour import Reservation
 from ocpp16_sdk.station.reset._behaviour import Reset
@@ -72,6 +73,7 @@ __all__ = [
     "HardwareProblem",
     "Limit",
     "LimitChanged",
+    "Metering",
     "Plugged",
     "PowerLost",
     "Quantity",

@@ -9,9 +9,9 @@ from typing import ClassVar, Protocol
 from ocpp16_sdk.messages import ChargingProfile, MeterValue
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls
 from ocpp16_sdk.station._effects import Effects, Trigger
-from ocpp16_sdk.station._hardware import Limit, Quantity, Reading, Traits
+from ocpp16_sdk.station._hardware import Limit, Reading, Traits
 from ocpp16_sdk.station._settings import Settings
-from ocpp16_sdk.station._state import ConnectorState, Token, Verdict
+from ocpp16_sdk.station._state import ConnectorState, Session, Token, Verdict
 
 
 class AuthorizationPort(Protocol):
@@ -53,12 +53,11 @@ class SmartChargingPort(Protocol):
 class MeterValuesPort(Protocol):
     """Knows the readings of a transaction."""
 
-    def transaction_data(self, connector: int, reading: Reading | None) -> Sequence[MeterValue]:
-        """Return the readings that belong into the StopTransaction of the transaction of a connector."""
-        ...
+    def transaction_data(self, connector: int, session: Session, reading: Reading | None) -> Sequence[MeterValue]:
+        """Return the readings that belong into the StopTransaction of a transaction of a connector.
 
-    def meter_value(self, reading: Reading, quantities: Sequence[Quantity]) -> MeterValue:
-        """Return the values of a reading."""
+        Without a reading at the stop, the last register of the session is used.
+        """
         ...
 
 

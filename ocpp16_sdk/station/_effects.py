@@ -151,6 +151,8 @@ class Read:
     purpose: str
     at: datetime | None = None
     """A time to return in `MeterRead.at`: that of the clock-aligned interval; None for the time of the reading."""
+    optional: bool = False
+    """Whether a failure is no fault of the connector. The behaviour logs it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ class HardwareFailed:
     """The text of the exception."""
     purpose: str = ""
     """That of a `read`."""
+    optional: bool = False
+    """Whether it is no fault of the connector."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ocpp16_sdk.station.authorization._behaviour import Authorization
 from ocpp16_sdk.station.availability._behaviour import Availability
 from ocpp16_sdk.station.configuration._behaviour import StationConfiguration
 from ocpp16_sdk.station.connectors._behaviour import Connectors
+from ocpp16_sdk.station.meter_values._behaviour import Metering
 from ocpp16_sdk.station.remote_transactions._behaviour import RemoteTransactions
 from ocpp16_sdk.station.reservation._behaviour import Reservation
 from ocpp16_sdk.station.reset._behaviour import Reset
@@ -47,6 +48,8 @@ class Standard:
     """The start and the stop of transactions."""
     authorization: Authorization | None = field(default_factory=Authorization)
     """Who may charge: local list, cache, and the central system. Without it each token is accepted."""
+    meter_values: Metering | None = field(default_factory=Metering)
+    """MeterValues, and the transaction data of StopTransaction."""
     remote_transactions: RemoteTransactions | None = field(default_factory=RemoteTransactions)
     """RemoteStartTransaction and RemoteStopTransaction."""
     smart_charging: SmartCharging | None = field(default_factory=SmartCharging)

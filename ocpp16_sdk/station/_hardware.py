@@ -63,7 +63,7 @@ UNITS: Mapping[Measurand, UnitOfMeasure | None] = {
     Measurand.CURRENT_OFFERED: UnitOfMeasure.A,
     Measurand.VOLTAGE: UnitOfMeasure.V,
     Measurand.FREQUENCY: None,
-    Measurand.TEMPERATURE: UnitOfMeasure.CELSIUS,
+    Measurand.TEMPERATURE: UnitOfMeasure.CELCIUS,
     Measurand.SOC: UnitOfMeasure.PERCENT,
     Measurand.RPM: None,
 }

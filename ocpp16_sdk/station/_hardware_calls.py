@@ -89,6 +89,8 @@ class HardwareCalls:
             text = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
             name = type(operation).__name__.lower()
             connector = 0 if isinstance(operation, Restart) else operation.connector
+            if isinstance(operation, Read) and operation.optional:
+                return HardwareFailed(connector, name, text, operation.purpose, optional=True)
             logger.error("%r: %s of connector %d failed: %s", self._identity, name, connector, text, exc_info=error)
             return HardwareFailed(connector, name, text, operation.purpose if isinstance(operation, Read) else "")
 

@@ -260,6 +260,7 @@ async def test_a_corrected_time_of_day_changes_the_limit() -> None:
     async with station_bench() as bench:
         start = int((bench.station.now() - ZERO).total_seconds())
         await set_profile(bench, 1, 1, DEFAULT, [(0, 20), (3600, 10)], kind="Absolute", start=start)
+        await bench.configure(MeterValueSampleInterval="0")  # with other messages there is no heartbeat
         await bench.charge()
         assert limit(bench) == 20
         bench.central_system.answers["Heartbeat"] = {"currentTime": wire_time(NOW + timedelta(hours=2))}

@@ -46,14 +46,8 @@ PURE = (
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
     *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
     *("station._state", "station._events", "station._effects", "station._settings", "station.connectors"),
-    *(
-        "station.transactions",
-        "station.smart_charging",
-        "station.authorization",
-        "emulator._car",
-        "emulator._meter",
-        "emulator._readings",
-    ),
+    *("station.transactions", "station.authorization", "station.meter_values", "station.smart_charging"),
+    *("emulator._car", "emulator._meter", "emulator._readings"),
 )
 """Packages and modules without I/O, without an event loop and without a clock: time is an argument."""
 INPUT_AND_CLOCK = {

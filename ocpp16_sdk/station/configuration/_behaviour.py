@@ -85,7 +85,7 @@ class StationConfiguration(Behaviour):
             return
         settings = self.station.settings
         found = [settings.find(name) for name in names] if names else list(settings)
-        readable = dict.fromkeys(each for each in found if each is not None and each.can_be_read)
+        readable = {each.key.name: each for each in found if each is not None and each.can_be_read}.values()
         unknown = [name for name, each in zip(names, found, strict=False) if each is None or not each.can_be_read]
         yield Reply(
             GetConfigurationResponse(

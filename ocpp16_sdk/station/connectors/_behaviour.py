@@ -67,7 +67,7 @@ class Connectors(Behaviour):
                 yield Update(add_fault(self.station[connector], event))
             case FaultOver(connector, code, vendor_code):
                 yield Update(remove_fault(self.station[connector], code, vendor_code))
-            case HardwareFailed(connector, operation, error) if operation in _FAULT_OF:
+            case HardwareFailed(connector, operation, error, optional=False) if operation in _FAULT_OF:
                 fault = Fault(connector, _FAULT_OF[operation], info=error[:50])
                 yield Update(add_fault(self.station[connector], fault))
             case Offered(connector, limit):

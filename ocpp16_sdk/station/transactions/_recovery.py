@@ -25,11 +25,14 @@ def recover(
             # Until the hardware reports otherwise, the cable is assumed to be plugged in as before.
             yield Update(replace(station[connector], session=session, plugged=True, ev_wants=True))
             continue
+        meter_values = station.meter_values
+        data = () if meter_values is None else meter_values.transaction_data(connector, session, None)
         yield QueueStop(
             connector=connector,
             meter_stop=session.register,
             timestamp=session.register_at or session.started_at,
             reason=Reason.POWER_LOSS,
+            transaction_data=data,
         )
         yield SESSIONS.row(connector, None)
         yield Post(Stopped(connector, session, Reason.POWER_LOSS))

@@ -35,7 +35,7 @@ def meter_read(station: Context, connector: int, reading: Reading | None) -> Eff
         return
     register = session.register if reading is None else max(reading.register, session.register)
     meter_values = station.meter_values
-    data = () if meter_values is None else meter_values.transaction_data(connector, reading)
+    data = () if meter_values is None else meter_values.transaction_data(connector, session, reading)
     yield QueueStop(
         connector=connector,
         meter_stop=register,

@@ -68,4 +68,6 @@ class Triggers(Behaviour):
             return TriggerMessageStatus.NOT_IMPLEMENTED
         if message in _OF_A_CONNECTOR and connector is not None and connector not in self.station:
             return TriggerMessageStatus.REJECTED  # CP-130
+        if message == "MeterValues" and connector == 0 and not self.station.traits.main_meter:
+            return TriggerMessageStatus.REJECTED  # there is nothing to read
         return TriggerMessageStatus.ACCEPTED

@@ -1,0 +1,1 @@
+"""Sampled and clock-aligned meter values, and the meter values of a StopTransaction."""
