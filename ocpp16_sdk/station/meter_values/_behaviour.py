@@ -63,7 +63,7 @@ class Metering(Behaviour):
     """
 
     name: ClassVar[str] = "meter_values"
-    profile: ClassVar[str] = FeatureProfile.CORE
+    profile: str = FeatureProfile.CORE
     tables: ClassVar[tuple[str, ...]] = TABLES
 
     def __init__(
