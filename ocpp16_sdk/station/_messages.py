@@ -131,6 +131,9 @@ class StationMessages:
                 response = await self._charge_point.call(effect.request)
             except CallFailedError as error:
                 self._not_sent(effect, str(error))
+            except (ValueError, TypeError, OcppError) as error:  # a mistake of a behaviour: the others are sent
+                logger.exception("%r: %s cannot be sent", self._charge_point.identity, effect.request.__action__)
+                self._not_sent(effect, str(error))
             else:
                 if effect.answered is not None:
                     self._post(effect.answered(response))

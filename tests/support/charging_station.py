@@ -21,6 +21,7 @@ from ocpp16_sdk.station import (
     HardwareEvent,
     Limit,
     Plugged,
+    Quantity,
     Reading,
     Standard,
     StationEvent,
@@ -59,6 +60,12 @@ class PlayedHardware:
         self.offers: dict[int, Limit | None] = {}
         self.energy: dict[int, int] = {number: 1_000_000 * number for number in range(traits.connectors + 1)}
         """mWh."""
+        self.values: dict[int, dict[Quantity, int]] = {}
+        """The other registers of a connector."""
+        self.signed: str | None = None
+        """The signed form of each reading."""
+        self.read_time = 0.0
+        """Seconds that each reading needs."""
         self.failing: set[str] = set()
         """The operations that raise."""
         self.stuck: set[int] = set()
@@ -85,7 +92,9 @@ class PlayedHardware:
 
     async def read(self, connector: int) -> Reading:
         self._note("read", connector)
-        return Reading(energy=self.energy[connector])
+        reading = Reading(energy=self.energy[connector], values=self.values.get(connector, {}), signed=self.signed)
+        await anyio.sleep(self.read_time)
+        return reading
 
     async def restart(self, kind: m.ResetType) -> None:
         self._note("restart", kind)

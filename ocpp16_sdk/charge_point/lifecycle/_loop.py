@@ -46,6 +46,7 @@ from ocpp16_sdk.errors import (
 from ocpp16_sdk.messages import (
     BootNotificationRequest,
     MeterValuesRequest,
+    ReadingContext,
     RegistrationStatus,
     StartTransactionRequest,
     StopTransactionRequest,
@@ -214,10 +215,16 @@ def _check_sent_by_application(request: ChargePointRequest[Any]) -> None:
             raise ValueError("BootNotification: the charge point sends it by itself; set `boot` to change it")
         case StartTransactionRequest() | StopTransactionRequest():
             raise ValueError(f"{request.__action__}: use `transactions`, which stores it until it is delivered")
-        case MeterValuesRequest(transaction_id=int()):
+        case MeterValuesRequest(transaction_id=int()) if not _is_triggered(request):
             raise ValueError("MeterValues of a transaction: use `transactions`, which stores them until delivered")
         case _:
             pass
+
+
+def _is_triggered(request: MeterValuesRequest) -> bool:
+    """Return whether all values were requested by a trigger: such values are not stored (CP-97)."""
+    sampled = [each for value in request.meter_value for each in value.sampled_value]
+    return bool(sampled) and all(each.context is ReadingContext.TRIGGER for each in sampled)
 
 
 def _first_error(error: Exception) -> Exception:

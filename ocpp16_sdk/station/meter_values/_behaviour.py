@@ -11,7 +11,6 @@ skipped.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, ClassVar
 
 from ocpp16_sdk._checks import check_count, check_flag
@@ -19,7 +18,7 @@ from ocpp16_sdk.configuration import Key, keys
 from ocpp16_sdk.messages import MeterValue, MeterValuesRequest, ReadingContext
 from ocpp16_sdk.model import FeatureProfile
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Effects, Log, QueueMeterValues, Read, Send, Trigger
+from ocpp16_sdk.station._effects import Effects, QueueMeterValues, Send, Trigger
 from ocpp16_sdk.station._events import (
     Due,
     Event,
@@ -37,6 +36,7 @@ from ocpp16_sdk.station._state import Session
 from ocpp16_sdk.station.meter_values._deadlines import ALIGNED, SAMPLED, TickDeadlines
 from ocpp16_sdk.station.meter_values._keys import KEYS, meter_value_settings
 from ocpp16_sdk.station.meter_values._measurands import ENERGY, measured_quantities, select
+from ocpp16_sdk.station.meter_values._readings import AwaitedReadings
 from ocpp16_sdk.station.meter_values._samples import TimedReading, last_register, meter_values
 from ocpp16_sdk.station.meter_values._transaction_data import MIN_TRANSACTION_DATA, TABLES, TransactionData
 
@@ -85,10 +85,9 @@ class Metering(Behaviour):
         self._measured = measured_quantities(self.station.traits)
         self._data = TransactionData(self._max_transaction_data)
         self._deadlines = TickDeadlines(self.station)
-        self._awaited: dict[tuple[str, int], datetime | None] = {}
+        self._readings = AwaitedReadings(self.station)
         self._before: dict[tuple[str, int], TimedReading] = {}
         self._interrupted: dict[int, Session] = {}
-        self._failing: set[int] = set()
 
     def settings(self, traits: Traits) -> Sequence[Setting[Any]]:
         """Return the keys of OCPP 1.6 9.1 about meter values."""
@@ -112,7 +111,7 @@ class Metering(Behaviour):
         before = self._before.get((SAMPLED, connector))
         context = ReadingContext.TRANSACTION_END
         values = meter_values(end.reading, quantities, context, end.at, connector=connector, before=before)
-        return self._data.values(connector, session.started_at, quantities, values)
+        return self._data.values(connector, session, quantities, values)
 
     def on(self, event: Event) -> Effects:
         """Handle an event."""
@@ -133,11 +132,10 @@ class Metering(Behaviour):
                 yield from self._sample(connector)
             case Due(name) if name == ALIGNED:
                 yield from self._read_aligned()
-            case MeterRead(connector, _, purpose) if purpose in _PURPOSES:
+            case MeterRead(_, _, purpose) if purpose in _PURPOSES:
                 yield from self._meter_read(event)
-            case HardwareFailed(connector, "read", error, purpose) if purpose in _PURPOSES:
-                self._awaited.pop((purpose, connector), None)
-                yield from self._log_failure(connector, error)
+            case HardwareFailed(_, "read", _, purpose) if purpose in _PURPOSES:
+                yield from self._readings.failed(event)
             case _:
                 pass
 
@@ -148,7 +146,7 @@ class Metering(Behaviour):
         if self.station.settings[keys.METER_VALUE_SAMPLE_INTERVAL]:
             self._interrupted = sessions
             for connector in sessions:
-                yield from self._read(_RESUMED, connector)
+                yield from self._readings.request(_RESUMED, connector)
 
     def _started(self, connector: int, session: Session, reading: Reading) -> Effects:
         # Also for clock-aligned values: an interval of a transaction begins with it (CP-88).
@@ -161,38 +159,26 @@ class Metering(Behaviour):
         tick = yield from self._deadlines.sampled_due(connector)
         state = self.station[connector]
         if tick is not None and state.session is not None and state.stopping is None:
-            yield from self._read(SAMPLED, connector, tick)
+            yield from self._readings.request(SAMPLED, connector, tick)
 
     def _read_aligned(self) -> Effects:
         tick = yield from self._deadlines.aligned_due()
         idle_too = self.station.online or self._queue_outside_transactions
         for connector in self._meters:
             if tick is not None and (idle_too or self.station[connector].session is not None):
-                yield from self._read(ALIGNED, connector, tick)
+                yield from self._readings.request(ALIGNED, connector, tick)
 
     def _triggered(self, connector: int | None) -> Effects:
         for each in self._meters if connector is None else (connector,):
-            if (_TRIGGERED, each) not in self._awaited:  # CP-133
-                yield from self._read(_TRIGGERED, each)
-
-    def _read(self, purpose: str, connector: int, tick: datetime | None = None) -> Effects:
-        if (purpose, connector) in self._awaited:
-            yield from self._log_failure(connector, "the reading before has not finished")
-            return
-        session = self.station[connector].session
-        self._awaited[purpose, connector] = None if session is None else session.started_at
-        yield Read(connector, purpose, tick, optional=True)
+            if not self._readings.has(_TRIGGERED, each):  # CP-133
+                yield from self._readings.request(_TRIGGERED, each)
 
     def _meter_read(self, event: MeterRead) -> Effects:
-        purpose, connector = event.purpose, event.connector
-        self._failing.discard(connector)
-        if (purpose, connector) not in self._awaited:
-            return
-        started_at, session = self._awaited.pop((purpose, connector)), self.station[connector].session
-        if purpose == _TRIGGERED:
+        started_at, session = self._readings.received(event), self.station[event.connector].session
+        if event.purpose == _TRIGGERED:
             yield from self._send_triggered(event)
         elif started_at is None or (session is not None and session.started_at == started_at):  # CP-88
-            if purpose == _RESUMED:
+            if event.purpose == _RESUMED:
                 yield from self._report_interruption(event)
             else:
                 yield from self._report(event, in_transaction=started_at is not None)
@@ -236,11 +222,6 @@ class Metering(Behaviour):
         )
         if values:
             yield QueueMeterValues(connector=connector, meter_value=values, in_transaction=True)
-
-    def _log_failure(self, connector: int, error: str) -> Effects:
-        if connector not in self._failing:
-            self._failing.add(connector)
-            yield Log(f"meter values of connector {connector} are missing until its meter can be read: {error}", True)
 
     @property
     def _meters(self) -> Sequence[int]:

@@ -10,7 +10,7 @@ The values at the start and at the stop of the transaction are no part of it: th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,11 +41,6 @@ class Series:
     """Every how many ticks of a kind are kept."""
     last: tuple[tuple[str, int], ...] = ()
     """The number of the last tick of each kind."""
-
-    @property
-    def values(self) -> Sequence[MeterValue]:
-        """The meter values, in order."""
-        return [value for entry in self.entries for value in entry.values]
 
     def add(self, kind: str, at: datetime, values: tuple[MeterValue, ...], bound: int) -> Series:
         """Return the series after one more tick, with at most `bound` meter values."""

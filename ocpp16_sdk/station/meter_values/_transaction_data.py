@@ -8,13 +8,14 @@ forget                          removes the rows, in the commit of the StopTrans
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ocpp16_sdk.messages import Location, Measurand, MeterValue, Phase, ReadingContext
 from ocpp16_sdk.station._effects import Effects
 from ocpp16_sdk.station._hardware import Quantity, Reading
+from ocpp16_sdk.station._state import Session
 from ocpp16_sdk.station._storage import Table
 from ocpp16_sdk.station.meter_values._samples import TimedReading, meter_values
 from ocpp16_sdk.station.meter_values._series import Series, SeriesEntry, restored
@@ -50,12 +51,14 @@ class TransactionData:
         self._begins: dict[int, TimedReading] = {}
         self._series: dict[int, Series] = {}
         self._rows: dict[int, set[str]] = {}
+        self._damaged: set[str] = set()
 
     def restore(self, rows: Mapping[str, Mapping[str, bytes]]) -> None:
         """Read the rows."""
-        for key, begin in BEGINS.load(rows).items():
-            if key.isdecimal():
-                self._begins[int(key)] = _as_reading(begin)
+        self._begins = {int(key): _as_reading(each) for key, each in BEGINS.load(rows).items() if key.isdecimal()}
+        self._damaged = {
+            key for key in rows.get(BEGINS.name, {}) if not key.isdecimal() or int(key) not in self._begins
+        }
         stored: dict[int, list[SeriesEntry]] = {}
         for key, entry in ENTRIES.load(rows).items():
             stored.setdefault(_connector_of(key), []).append(entry)
@@ -65,6 +68,8 @@ class TransactionData:
 
     def keep_only(self, started: Mapping[int, datetime]) -> Effects:
         """Remove the data of all transactions but those of some connectors that have started at some times."""
+        for key in self._damaged:
+            yield BEGINS.row(key, None)
         for connector in self._begins.keys() | self._rows.keys():
             begin = self._begins.get(connector)
             if begin is None or started.get(connector) != begin.at:
@@ -97,15 +102,16 @@ class TransactionData:
             yield ENTRIES.row(key, None)
 
     def values(
-        self, connector: int, started_at: datetime, quantities: Collection[Quantity], end: Sequence[MeterValue]
+        self, connector: int, session: Session, quantities: Sequence[Quantity], end: Sequence[MeterValue]
     ) -> Sequence[MeterValue]:
         """Return the values from the start to the end of a transaction (CP-92)."""
-        begin = self._begins.get(connector)
-        if begin is None or begin.at != started_at:
-            return end
+        begin, started_at = self._begins.get(connector), session.started_at
+        if begin is None or begin.at != started_at:  # its row was damaged
+            begin = TimedReading(Reading(energy=session.meter_start * 1000), started_at)
         context = ReadingContext.TRANSACTION_BEGIN
-        first = meter_values(begin.reading, tuple(quantities), context, begin.at, connector=connector)
-        return (*first, *self._series.get(connector, Series()).values, *end)
+        first = meter_values(begin.reading, quantities, context, started_at, connector=connector)
+        entries = self._series.get(connector, Series()).entries
+        return (*first, *(value for each in entries if each.at >= started_at for value in each.values), *end)
 
 
 def _key(connector: int, entry: SeriesEntry) -> str:

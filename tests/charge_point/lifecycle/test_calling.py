@@ -200,6 +200,19 @@ async def test_messages_that_the_charge_point_sends_by_itself_cannot_be_called(r
 
 
 @in_virtual_time
+async def test_triggered_values_of_a_transaction_can_be_sent_at_once() -> None:  # CP-97
+    triggered = m.SampledValue(value="1", context=m.ReadingContext.TRIGGER)
+    async with scripted_central_system() as place, place.charger() as charger:
+        await charger.wait_accepted()
+        value = m.MeterValue(timestamp=NOW, sampled_value=[triggered])
+        await charger.call(m.MeterValuesRequest(connector_id=1, transaction_id=7, meter_value=[value]))
+        assert len(place.times("MeterValues")) == 1
+        value = m.MeterValue(timestamp=NOW, sampled_value=[triggered, m.SampledValue(value="1")])
+        with pytest.raises(ValueError, match="use `transactions`"):
+            await charger.call(m.MeterValuesRequest(connector_id=1, transaction_id=7, meter_value=[value]))
+
+
+@in_virtual_time
 async def test_the_state_of_a_manual_charge_point_is_connecting_until_the_connection_is_open() -> None:
     states: list[ChargePointState] = []
     async with scripted_central_system() as place, anyio.create_task_group() as tasks:
