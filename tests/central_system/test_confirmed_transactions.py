@@ -98,7 +98,7 @@ async def test_a_stop_of_an_unknown_transaction_is_confirmed(transaction_id: int
         assert await end(here.charger, 1) == m.StopTransactionResponse(id_tag_info=ACCEPTED)
 
 
-@pytest.mark.item("CS-13")
+@pytest.mark.item("CS-13", "ACT-16")
 @in_virtual_time
 async def test_the_application_chooses_the_exceptions_of_checks() -> None:
     async with connected_roles(AsyncManualChargePoint, Checking()) as here:

@@ -121,6 +121,7 @@ class Metering(Behaviour):
             case Started(connector, session, reading):
                 yield from self._started(connector, session, reading)
             case Stopped(connector):
+                self._before.pop((SAMPLED, connector), None)
                 yield from self._data.forget(connector)
                 if connector in self.station:
                     yield from self._deadlines.set_sampled(connector)
@@ -211,10 +212,8 @@ class Metering(Behaviour):
     def _report_interruption(self, event: MeterRead) -> Effects:
         """Report the last register before a restart, and the values after it."""
         connector, quantities = event.connector, self._selected(keys.METER_VALUES_SAMPLED_DATA)
-        last, registers = (
-            last_register(self._interrupted.pop(connector)),
-            [each for each in quantities if each == ENERGY],
-        )
+        last = last_register(self._interrupted.pop(connector))
+        registers = [each for each in quantities if each == ENERGY]
         begin, end = ReadingContext.INTERRUPTION_BEGIN, ReadingContext.INTERRUPTION_END
         values = (
             *meter_values(last.reading, registers, begin, last.at, connector=connector),

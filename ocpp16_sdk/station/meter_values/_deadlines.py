@@ -14,7 +14,7 @@ from datetime import datetime
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._effects import At, Cancel, Effect, Effects
-from ocpp16_sdk.station.meter_values._ticks import is_late, next_aligned, next_sample
+from ocpp16_sdk.station.meter_values._ticks import is_due, next_aligned, next_sample
 
 SAMPLED, ALIGNED = "sampled", "clock-aligned"
 """The names of the deadlines, and the purposes of the readings."""
@@ -79,13 +79,13 @@ class TickDeadlines:
         if tick is not None and connector in self._corrected:
             self._corrected.remove(connector)
             tick = self._origins[connector] = now
-        late = tick is None or is_late(tick, now, self._station.settings[keys.METER_VALUE_SAMPLE_INTERVAL])
-        yield from self.set_sampled(connector, after=None if late or tick is None else max(tick, now))
-        return None if late else tick
+        due = tick is not None and is_due(tick, now, self._station.settings[keys.METER_VALUE_SAMPLE_INTERVAL])
+        yield from self.set_sampled(connector, after=max(tick, now) if due and tick is not None else None)
+        return tick if due else None
 
     def aligned_due(self) -> Tick:
         """Return the tick of the clock-aligned values, and set the next deadline."""
         now, tick, self._aligned = self._station.now, self._aligned, None
-        late = tick is None or is_late(tick, now, self._station.settings[keys.CLOCK_ALIGNED_DATA_INTERVAL])
-        yield from self.set_aligned(after=None if late or tick is None else max(tick, now))
-        return None if late else tick
+        due = tick is not None and is_due(tick, now, self._station.settings[keys.CLOCK_ALIGNED_DATA_INTERVAL])
+        yield from self.set_aligned(after=max(tick, now) if due and tick is not None else None)
+        return tick if due else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 _DAY = timedelta(days=1)
+_EARLY = timedelta(seconds=1)  # a deadline counts seconds, and the clock of the machine may be adjusted
 
 
 def next_sample(origin: datetime, interval: int, now: datetime) -> datetime:
@@ -19,6 +20,7 @@ def next_aligned(interval: int, now: datetime) -> datetime:
     return min(next_sample(midnight, interval, now), midnight + _DAY)
 
 
-def is_late(tick: datetime, now: datetime, interval: int) -> bool:
-    """Return whether a reading now would be of another interval, because the time of day has changed."""
-    return abs(now - tick) >= timedelta(seconds=interval)
+def is_due(tick: datetime, now: datetime, interval: int) -> bool:
+    """Return whether a reading now belongs to a tick. It does not if the time of day has changed, or the settings."""
+    step = timedelta(seconds=interval)
+    return -min(_EARLY, step / 2) < now - tick < step

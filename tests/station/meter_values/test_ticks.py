@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, strategies as st
 
-from ocpp16_sdk.station.meter_values._ticks import is_late, next_aligned, next_sample
+from ocpp16_sdk.station.meter_values._ticks import is_due, next_aligned, next_sample
 
 DAY = datetime(2026, 5, 1, tzinfo=UTC)
 TIMES = st.datetimes(datetime(2026, 5, 1), datetime(2026, 5, 3), timezones=st.just(UTC))
@@ -52,6 +52,13 @@ def test_before_the_start_the_first_sample_is_due_one_interval_after_it() -> Non
     assert next_sample(DAY, 60, DAY - timedelta(hours=1)) == DAY + timedelta(seconds=60)
 
 
-@pytest.mark.parametrize(("seconds", "late"), [(0, False), (-59, False), (59, False), (60, True), (-60, True)])
-def test_a_tick_of_another_interval_is_late(seconds: int, late: bool) -> None:
-    assert is_late(DAY, DAY + timedelta(seconds=seconds), 60) is late
+@pytest.mark.parametrize(
+    ("seconds", "due"), [(0, True), (-0.5, True), (59, True), (-1, False), (-59, False), (60, False), (7200, False)]
+)
+def test_a_reading_belongs_to_a_tick_for_one_interval(seconds: float, due: bool) -> None:
+    assert is_due(DAY, DAY + timedelta(seconds=seconds), 60) is due
+
+
+def test_a_deadline_of_one_second_is_not_due_half_a_second_early() -> None:
+    assert is_due(DAY, DAY - timedelta(seconds=0.4), 1)
+    assert not is_due(DAY, DAY - timedelta(seconds=0.5), 1)
