@@ -319,7 +319,9 @@ async def test_a_reading_that_is_slower_than_the_interval_skips_ticks(caplog: py
 
 
 @in_virtual_time
-async def test_a_transaction_that_stops_during_a_reading_gets_no_value_after_its_stop() -> None:  # CP-88
+async def test_a_transaction_that_stops_during_a_reading_gets_no_value_after_its_stop(  # CP-88
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with station_bench() as bench:
         await bench.configure(ClockAlignedDataInterval="60", MeterValueSampleInterval="0")
         await bench.charge()
@@ -329,6 +331,7 @@ async def test_a_transaction_that_stops_during_a_reading_gets_no_value_after_its
         await bench.settle(20)
         assert readings(bench) == []
         assert len(bench.sent("StopTransaction")) == 1
+        assert [each for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 @in_virtual_time
