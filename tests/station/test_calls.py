@@ -13,9 +13,21 @@ from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore
 from ocpp16_sdk.configuration import Key, keys
 from ocpp16_sdk.configuration.value_types import Integer
 from ocpp16_sdk.errors import CallTimeoutError
-from ocpp16_sdk.station import Fault, Reset, Setting, Standard, StationConfiguration, Traits, Triggers
+from ocpp16_sdk.station import (
+    Behaviour,
+    Fault,
+    Plugged,
+    Reset,
+    Setting,
+    Standard,
+    StationConfiguration,
+    Traits,
+    Triggers,
+)
+from ocpp16_sdk.station._effects import Effects, Send
+from ocpp16_sdk.station._events import Event
 from tests.support.charging_station import StationBench, station_bench, virtual_now
-from tests.support.scripted_central_system import SILENCE
+from tests.support.scripted_central_system import BOOT, SILENCE
 from tests.support.virtual_time import in_virtual_time
 
 ACCEPTED, REJECTED, SCHEDULED = {"status": "Accepted"}, {"status": "Rejected"}, {"status": "Scheduled"}
@@ -429,3 +441,25 @@ async def test_without_a_behaviour_its_calls_keys_and_profile_are_gone() -> None
         assert keys.RESERVE_CONNECTOR_ZERO_SUPPORTED not in bench.station.settings
         values = await configuration(bench, "SupportedFeatureProfiles")
         assert "Reservation" not in values["SupportedFeatureProfiles"]
+
+
+class Mistaken(Behaviour):
+    """A behaviour that sends what only the charge point itself may send."""
+
+    name = "mistaken"
+
+    def on(self, event: Event) -> Effects:
+        if isinstance(event, Plugged):
+            yield Send(BOOT)
+            yield Send(m.HeartbeatRequest())
+
+
+@in_virtual_time
+async def test_a_message_that_a_behaviour_must_not_send_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    async with station_bench(Standard(others=[Mistaken()])) as bench:
+        await bench.plug()
+        assert bench.sent("Heartbeat") == [{}]
+        assert "BootNotification cannot be sent" in caplog.text
+        caplog.clear()
+        await bench.swipe()
+        assert len(bench.sent("StartTransaction")) == 1

@@ -50,6 +50,7 @@ async def until(bench: StationBench, time: str) -> None:
     await bench.settle((target - bench.station.now()).total_seconds())
 
 
+# Certification case 070
 @in_virtual_time
 async def test_sampled_values_are_sent_at_the_interval_from_the_start_of_the_transaction() -> None:  # CP-84
     async with station_bench() as bench:
@@ -100,6 +101,7 @@ async def test_a_list_without_items_turns_values_off_without_a_deadline() -> Non
         assert len(bench.sent("MeterValues")) == 1
 
 
+# Certification case 071
 @in_virtual_time
 async def test_clock_aligned_values_are_sent_on_the_tick_with_and_without_a_transaction() -> None:
     # ACT-16, CP-85, CP-88, CP-96
