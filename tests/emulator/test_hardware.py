@@ -190,3 +190,33 @@ async def test_a_day_of_charging_passes_at_once() -> None:
         assert times == sorted(times)
         full = next(each["timestamp"] for each in sent if each["status"] == "SuspendedEV")
         assert full.startswith("2026-05-01T01:")  # 24 kWh with 22 kW, and less in the end
+
+
+@in_virtual_time
+async def test_the_meter_values_of_a_transaction_agree_with_each_other() -> None:
+    async with emulated() as (central_system, _, hardware, clock):
+        measurands = "Energy.Active.Import.Interval,Power.Active.Import,Current.Import,Voltage,SoC"
+        for key, value in {"MeterValueSampleInterval": "600", "MeterValuesSampledData": measurands}.items():
+            await central_system.ask("ChangeConfiguration", {"key": key, "value": value})
+        hardware.plug(1, Car(capacity=30_000, state_of_charge=0.2))
+        hardware.swipe("04A2B3", 1)
+        await anyio.sleep(1)
+        await clock.advance(3600)
+        await anyio.sleep(1)
+        hardware.unplug(1)
+        await anyio.sleep(1)
+        sent = [each.payload["meterValue"] for each in central_system.calls if each.action == "MeterValues"]
+        intervals = [int(interval["sampledValue"][0]["value"]) for interval, _ in sent]
+        (start,) = [each.payload for each in central_system.calls if each.action == "StartTransaction"]
+        (stop,) = [each.payload for each in central_system.calls if each.action == "StopTransaction"]
+        assert len(intervals) == 6
+        assert sum(intervals) == stop["meterStop"] - start["meterStart"]
+        assert [interval["timestamp"] for interval, _ in sent[1:]] == [now["timestamp"] for _, now in sent[:-1]]
+        for _, now in sent:
+            values = {each["measurand"]: float(each["value"]) for each in now["sampledValue"] if "phase" not in each}
+            phases = [each for each in now["sampledValue"] if "phase" in each]
+            amperes, volts = ([float(each["value"]) for each in phases if each["unit"] == unit] for unit in "AV")
+            assert len(amperes) == len(volts) == 3
+            power = sum(ampere * volt for ampere, volt in zip(amperes, volts, strict=True))
+            assert values["Power.Active.Import"] == pytest.approx(power, abs=1)
+            assert 20 < values["SoC"] <= 100

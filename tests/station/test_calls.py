@@ -463,3 +463,13 @@ async def test_a_message_that_a_behaviour_must_not_send_stops_nothing(caplog: py
         caplog.clear()
         await bench.swipe()
         assert len(bench.sent("StartTransaction")) == 1
+
+
+@in_virtual_time
+async def test_the_required_keys_of_each_claimed_profile_exist() -> None:  # CFG-11
+    async with station_bench() as bench:
+        values = await configuration(bench)
+        profiles = {"Core", *values["SupportedFeatureProfiles"].split(",")}
+        required = {name for name, key in keys.STANDARD_KEYS.items() if key.required and key.profile in profiles}
+        assert required - values.keys() == set()
+        assert len(required) >= 15
