@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from ocpp16_sdk.charge_point.outbox import MemoryOutboxStore, StoreChanges
-from ocpp16_sdk.messages import Measurand
-from ocpp16_sdk.station import Metering, Quantity, Standard, Traits, TransactionControl
-from tests.support.charging_station import StationBench, station_bench
+from ocpp16_sdk.messages import Measurand, MeterValue
+from ocpp16_sdk.station import Metering, Quantity, Reading, Standard, Traits, TransactionControl
+from ocpp16_sdk.station._state import Session
+from tests.support.charging_station import StationBench, station_bench, virtual_now, wire_time
 from tests.support.virtual_time import in_virtual_time
 
 ENERGY, POWER = "Energy.Active.Import.Register", "Power.Active.Import"
@@ -182,3 +184,39 @@ async def test_a_value_for_the_stop_alone_is_stored_without_a_sync() -> None:
     async with station_bench(store=store, traits=TRAITS) as bench:
         await charge(bench, 60, MeterValueSampleInterval="5", MeterValuesSampledData="", StopTxnSampledData=ENERGY)
         assert (len(stored(store)), store.synced) == (13, 0)
+
+
+class Broken(Metering):
+    """Meter values with an error."""
+
+    def transaction_data(self, connector: int, session: Session, reading: Reading | None) -> Sequence[MeterValue]:
+        raise RuntimeError("it is broken")
+
+
+@in_virtual_time
+async def test_an_error_of_meter_values_does_not_prevent_the_stop(caplog: pytest.LogCaptureFixture) -> None:
+    store, features = MemoryOutboxStore(), Standard(meter_values=Broken())
+    async with station_bench(features, store=store) as bench:
+        await bench.charge()
+        await bench.swipe()
+        assert len(bench.sent("StopTransaction")) == 1
+        await bench.unplug()
+        await bench.charge()
+    async with station_bench(features, store=store, settled=False) as bench:
+        (stop,) = bench.sent("StopTransaction")
+        assert stop["reason"] == "PowerLoss"
+    assert caplog.text.count("the transaction data of connector 1 are missing") == 2
+    caplog.clear()
+
+
+@in_virtual_time
+async def test_values_before_a_correction_of_the_time_of_day_are_kept() -> None:
+    async with station_bench(traits=TRAITS) as bench:
+        bench.central_system.answers["Heartbeat"] = lambda: {
+            "currentTime": wire_time(virtual_now() - timedelta(hours=1))
+        }
+        await charge(bench, 1300, MeterValueSampleInterval="400", StopTxnSampledData=ENERGY)
+        await bench.swipe()
+        (stop,) = bench.sent("StopTransaction")
+        assert stop["transactionData"][0]["timestamp"] > stop["transactionData"][1]["timestamp"]
+        assert len(stop["transactionData"]) == 5

@@ -106,12 +106,13 @@ class TransactionData:
     ) -> Sequence[MeterValue]:
         """Return the values from the start to the end of a transaction (CP-92)."""
         begin, started_at = self._begins.get(connector), session.started_at
+        entries: Sequence[SeriesEntry] = self._series.get(connector, Series()).entries
         if begin is None or begin.at != started_at:  # its row was damaged
             begin = TimedReading(Reading(energy=session.meter_start * 1000), started_at)
+            entries = [each for each in entries if each.at >= started_at]
         context = ReadingContext.TRANSACTION_BEGIN
         first = meter_values(begin.reading, quantities, context, started_at, connector=connector)
-        entries = self._series.get(connector, Series()).entries
-        return (*first, *(value for each in entries if each.at >= started_at for value in each.values), *end)
+        return (*first, *(value for each in entries for value in each.values), *end)
 
 
 def _key(connector: int, entry: SeriesEntry) -> str:

@@ -12,6 +12,7 @@ from ocpp16_sdk.station._events import OpenTransaction, Stopped
 from ocpp16_sdk.station._state import Session, Token
 from ocpp16_sdk.station._station_events import TransactionStopped
 from ocpp16_sdk.station.transactions._sessions import SESSIONS
+from ocpp16_sdk.station.transactions._stops import transaction_data
 
 
 def recover(
@@ -25,8 +26,7 @@ def recover(
             # Until the hardware reports otherwise, the cable is assumed to be plugged in as before.
             yield Update(replace(station[connector], session=session, plugged=True, ev_wants=True))
             continue
-        meter_values = station.meter_values
-        data = () if meter_values is None else meter_values.transaction_data(connector, session, None)
+        data = yield from transaction_data(station, connector, session, None)
         yield QueueStop(
             connector=connector,
             meter_stop=session.register,

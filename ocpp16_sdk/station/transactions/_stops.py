@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from ocpp16_sdk.configuration import keys
-from ocpp16_sdk.messages import Reason
+from ocpp16_sdk.messages import MeterValue, Reason
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effects, Lock, Offer, Post, QueueStop, Read, Tell, Update
+from ocpp16_sdk.station._effects import Effect, Effects, Lock, Log, Offer, Post, QueueStop, Read, Tell, Update
 from ocpp16_sdk.station._events import Stopped
 from ocpp16_sdk.station._hardware import Reading, Traits
-from ocpp16_sdk.station._state import Cable, ConnectorState, Token
+from ocpp16_sdk.station._state import Cable, ConnectorState, Session, Token
 from ocpp16_sdk.station._station_events import TransactionStopped
 
 PURPOSE = "stop"
@@ -34,8 +35,7 @@ def meter_read(station: Context, connector: int, reading: Reading | None) -> Eff
     if session is None or reason is None:
         return
     register = session.register if reading is None else max(reading.register, session.register)
-    meter_values = station.meter_values
-    data = () if meter_values is None else meter_values.transaction_data(connector, session, reading)
+    data = yield from transaction_data(station, connector, session, reading)
     yield QueueStop(
         connector=connector,
         meter_stop=register,
@@ -53,6 +53,19 @@ def meter_read(station: Context, connector: int, reading: Reading | None) -> Eff
         yield Update(replace(state, cable=Cable.KEPT, cable_owner=owner, cable_parent=parent))
     else:
         yield from release_cable(state, station.traits)
+
+
+def transaction_data(
+    station: Context, connector: int, session: Session, reading: Reading | None
+) -> Generator[Effect, None, Sequence[MeterValue]]:
+    """Return the readings that belong into a StopTransaction. An error must not prevent the stop."""
+    if station.meter_values is None:
+        return ()
+    try:
+        return station.meter_values.transaction_data(connector, session, reading)
+    except Exception as error:
+        yield Log(f"the transaction data of connector {connector} are missing", is_error=True, exception=error)
+        return ()
 
 
 def release_cable(state: ConnectorState, traits: Traits) -> Effects:
