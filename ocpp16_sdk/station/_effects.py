@@ -152,7 +152,7 @@ class Read:
     at: datetime | None = None
     """A time to return in `MeterRead.at`: that of the clock-aligned interval; None for the time of the reading."""
     optional: bool = False
-    """Whether a failure is no fault of the connector. The behaviour logs it."""
+    """Whether a failure is no fault of the connector. The behaviour logs it. The contactor waits for it one second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from ocpp16_sdk.station._hardware import Hardware
 
 logger = logging.getLogger("ocpp16_sdk.station")
 
+_MAX_WAIT_FOR_OPTIONAL = 1.0  # seconds that the contactor and the lock wait for an optional reading
+
 Operation = Offer | Lock | Read | Restart
 
 
@@ -43,6 +45,7 @@ class HardwareCalls:
         self._identity = identity
         self._timeout = timeout
         self._queues: dict[int, deque[Operation]] = {}
+        self._optional_reads: dict[int, anyio.CancelScope] = {}
         self._tasks: TaskGroup
 
     @property
@@ -64,6 +67,7 @@ class HardwareCalls:
             self._tasks.start_soon(self._run, connector)
         else:
             queue.append(operation)
+            self._shorten_optional_read(connector)
 
     async def open_contactors(self, connectors: range) -> None:
         """Open all contactors, because the station stops."""
@@ -81,18 +85,31 @@ class HardwareCalls:
                 del self._queues[connector]  # before the event is handled: it may start the next call
             self._post(event)
 
+    def _shorten_optional_read(self, connector: int) -> None:
+        """Bound an optional reading that is running, if the contactor or the lock waits for it."""
+        scope = self._optional_reads.get(connector)
+        if scope is not None and any(isinstance(each, Offer | Lock) for each in self._queues[connector]):
+            scope.deadline = min(scope.deadline, anyio.current_time() + _MAX_WAIT_FOR_OPTIONAL)
+
     async def _try(self, operation: Operation) -> InternalEvent:
+        connector = 0 if isinstance(operation, Restart) else operation.connector
+        optional = isinstance(operation, Read) and operation.optional
         try:
-            with anyio.fail_after(self._timeout):
+            with anyio.fail_after(self._timeout) as scope:
+                if optional:
+                    self._optional_reads[connector] = scope
+                    self._shorten_optional_read(connector)
                 return await self._call(operation)
         except Exception as error:
             text = "it took too long" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
             name = type(operation).__name__.lower()
-            connector = 0 if isinstance(operation, Restart) else operation.connector
             if isinstance(operation, Read) and operation.optional:
                 return HardwareFailed(connector, name, text, operation.purpose, optional=True)
             logger.error("%r: %s of connector %d failed: %s", self._identity, name, connector, text, exc_info=error)
             return HardwareFailed(connector, name, text, operation.purpose if isinstance(operation, Read) else "")
+        finally:
+            if optional:
+                del self._optional_reads[connector]
 
     async def _call(self, operation: Operation) -> InternalEvent:
         hardware = self._hardware
