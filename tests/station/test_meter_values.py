@@ -361,7 +361,7 @@ async def test_a_reading_that_is_requested_behind_a_call_of_the_contactor_is_bou
 async def test_a_transaction_that_stops_during_a_reading_gets_no_value_after_its_stop(  # CP-88
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with station_bench() as bench:
+    async with station_bench(traits=Traits(connectors=2, lock=False)) as bench:
         await bench.configure(ClockAlignedDataInterval="60", MeterValueSampleInterval="0")
         await bench.charge()
         await until(bench, "12:00:59")
