@@ -40,12 +40,13 @@ class BaseChargePoint(ChargePointHandlers, ChargePointCalls, Generic[A]):
     """The members that both charge points have; `A` is the async charge point that does the work."""
 
     def __init__(self, wrapped: A, starter: Starter) -> None:
-        present = wrapped.__internals__.handlers.close()
-        handlers = ThreadedHandlers(self, lambda handler: partial(starter.threads.run, handler), present)
+        self._internals = wrapped.__internals__
+        handlers = ThreadedHandlers(
+            self, lambda handler: partial(starter.threads.run, handler), self._internals.handlers
+        )
         self.on = ChargePointOn(handlers)
         """Registers functions as handlers: `@charge_point.on.reset`."""
         self._wrapped = wrapped
-        self._internals = wrapped.__internals__
         self._internals.use_handlers(handlers)
         self._starter = starter
         self._loop_access = starter.access

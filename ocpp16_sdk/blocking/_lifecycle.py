@@ -80,9 +80,16 @@ class LifecycleMixin:
         """The last reported status of the charge point (0) and of each connector; Available if nothing was reported."""
         return self._loop_access.call(lambda: dict(self._wrapped.statuses))
 
-    def reboot(self) -> None:
-        """Do what follows a restart of the hardware: close the connection, connect again, and boot."""
-        self._loop_access.call(self._wrapped.reboot)
+    def reboot(self, *, delay: float = 0.0) -> None:
+        """Do what follows a restart of the hardware: close the connection, connect again, and boot.
+
+        Args:
+            delay: seconds without a connection. Some central systems lose a charge point that connects again at once.
+
+        Raises:
+            TypeError, ValueError: the delay is wrong.
+        """
+        self._loop_access.call(lambda: self._wrapped.reboot(delay=delay))
 
     def report_status(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -54,8 +54,15 @@ class ReceivedRequests:
         raise UnexpectedError(f"the expected {kind.__action__}.req was not received within {self._timeout:g} s")
 
 
-async def run_charging_session(central_system: AsyncCentralSystem, requests: ReceivedRequests, identity: str) -> int:
+async def run_charging_session(
+    central_system: AsyncCentralSystem,
+    requests: ReceivedRequests,
+    identity: str,
+    type_command: Callable[[str], Awaitable[object]],
+) -> int:
     """Wait for the boot, start and stop a transaction, and return its energy in Wh.
+
+    `type_command` types a command of `ocpp16 charge-point`: the car is plugged in and unplugged.
 
     Raises:
         UnexpectedError: a step was not as expected.
@@ -73,6 +80,7 @@ async def run_charging_session(central_system: AsyncCentralSystem, requests: Rec
     _check(changed, changed.status is m.ConfigurationStatus.ACCEPTED)
     started = await charge_point.remote_start_transaction(id_tag=id_tag, connector_id=1)
     _check(started, started.status is m.RemoteStartStopStatus.ACCEPTED)
+    await type_command("plug 1")
     start = await requests.expect(m.StartTransactionRequest, lambda request: request.id_tag == id_tag)
     measured = await requests.expect(m.MeterValuesRequest, lambda request: request.transaction_id is not None)
 
@@ -84,6 +92,7 @@ async def run_charging_session(central_system: AsyncCentralSystem, requests: Rec
     _check(stopped, stopped.status is m.RemoteStartStopStatus.ACCEPTED)
     stop = await requests.expect(m.StopTransactionRequest, lambda request: request.transaction_id == transaction_id)
     _check(stop, stop.reason is m.Reason.REMOTE and stop.meter_stop >= start.meter_start)
+    await type_command("unplug 1")
     await requests.expect(
         m.StatusNotificationRequest, lambda request: request.connector_id == 1 and request.status is available
     )

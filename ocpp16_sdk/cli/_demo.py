@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from subprocess import DEVNULL
 from typing import Any
 
 import anyio
@@ -20,6 +19,7 @@ from ocpp16_sdk.errors import CallFailedError
 _IDENTITY, _ID_TAG = "CP001", "04A2B3C4D5"
 _STEP_TIMEOUT = 30.0  # seconds for each step
 _EXIT_TIMEOUT = 10.0  # seconds for the exit of the charge point process
+_INTERRUPTED = 130  # the exit status of a program that Ctrl-C has stopped
 
 
 def add_command(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -35,7 +35,12 @@ def add_command(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    return anyio.run(run_demo, make_transcript(options))
+    transcript = make_transcript(options)
+    try:
+        return anyio.run(run_demo, transcript)
+    except KeyboardInterrupt:
+        transcript.note(_IDENTITY, "the demo was interrupted")
+        return _INTERRUPTED
 
 
 async def run_demo(transcript: Transcript) -> int:
@@ -49,12 +54,20 @@ async def run_demo(transcript: Transcript) -> int:
     central_system = AnsweringCentralSystem(heartbeat_interval=2, connection=ConnectionOptions(observer=observe))
     try:
         async with central_system.serve(port=0):
-            command = [sys.executable, "-m", "ocpp16_sdk", "charge-point", "--quiet", "--id-tag", _ID_TAG]
+            command = [sys.executable, "-m", "ocpp16_sdk", "charge-point", "--quiet", "--once", "--id-tag", _ID_TAG]
             url = f"ws://127.0.0.1:{central_system.port}/ocpp"
             transcript.note(_IDENTITY, f"a charge point process starts and connects to {url}/{_IDENTITY}")
-            async with await anyio.open_process([*command, url, _IDENTITY], stdin=DEVNULL, stderr=None) as process:
+            # In a session of its own: Ctrl-C interrupts only this process, which stops the other one.
+            async with await anyio.open_process(
+                [*command, url, _IDENTITY], stderr=None, start_new_session=True
+            ) as process:
+
+                async def type_command(text: str) -> None:
+                    assert process.stdin is not None
+                    await process.stdin.send(f"{text}\n".encode())
+
                 try:
-                    energy = await run_charging_session(central_system, requests, _IDENTITY)
+                    energy = await run_charging_session(central_system, requests, _IDENTITY, type_command)
                     await central_system[_IDENTITY].aclose()
                     status = await _wait_for_exit(process)
                 finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from ocpp16_sdk.cli._transcript import Transcript, use_colour
@@ -20,8 +21,17 @@ def common_options() -> argparse.ArgumentParser:
 
 
 def make_transcript(options: argparse.Namespace, *, charge_point: bool = False) -> Transcript:
-    """Return the transcript to the standard output that a command prints."""
-    return Transcript(sys.stdout, charge_point=charge_point, as_json=options.json, colour=use_colour(sys.stdout))
+    """Return the transcript to the standard output that a command prints.
+
+    If the reader closes the output (`| head`), the command stops as with Ctrl-C: nobody would see what it does.
+    """
+    return Transcript(
+        sys.stdout,
+        charge_point=charge_point,
+        as_json=options.json,
+        colour=use_colour(sys.stdout),
+        on_closed=lambda: signal.raise_signal(signal.SIGINT),
+    )
 
 
 def positive_number(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -28,9 +28,16 @@ class Transcript:
     """An observer that prints messages without keys and passwords; `JsonLines` writes the JSON form."""
 
     def __init__(
-        self, stream: TextIO, *, charge_point: bool = False, as_json: bool = False, colour: bool = False
+        self,
+        stream: TextIO,
+        *,
+        charge_point: bool = False,
+        as_json: bool = False,
+        colour: bool = False,
+        on_closed: Callable[[], object] = lambda: None,
     ) -> None:
         self._stream = stream
+        self._on_closed = on_closed
         self._charge_point = charge_point
         self._json = JsonLines(stream) if as_json else None
         self._colour = colour and not as_json
@@ -59,6 +66,7 @@ class Transcript:
             yield
         except BrokenPipeError:  # the reader has closed the pipe; the flush at exit must not fail either
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+            self._on_closed()
 
     def _line(self, identity: str, rest: str) -> None:
         time = datetime.now().isoformat(timespec="milliseconds")[11:]

@@ -135,8 +135,19 @@ class HandlerTable:
         self._answered_requests = owner.__answered_requests__
         self.sent_actions = owner.__sent_actions__
         """The actions that the role sends and never answers, by method name."""
+        self.defaults: dict[str, Route] = {}
+        """The routes that are used for actions without a handler of the application."""
         self._closed = False
         self._expected: set[type[Request[Any]]] = set()
+
+    @property
+    def present(self) -> Mapping[str, Route]:
+        """The routes that have a handler, by action, without defaults."""
+        return {action: route for action, route in self._routes.items() if route.handler is not None}
+
+    def add_default(self, request: type[Request[Any]], handler: AnyHandler) -> None:
+        """Use a function for an action, unless the application registers a handler for it."""
+        self.defaults[request.__action__] = Route(request, handler)
 
     def expect(self, request: type[Request[Any]]) -> None:
         """Note that `on(request)` was called: its result must be used as the decorator of a function.
@@ -193,7 +204,8 @@ class HandlerTable:
     def close(self) -> Mapping[str, Route]:
         """Close the table and return its routes by action."""
         self._closed = True
-        return self._routes
+        missing = {action: route for action, route in self.defaults.items() if action not in self.present}
+        return {**self._routes, **missing}
 
 
 @explain_attributes(lambda on, name: on.__why_missing__(name))

@@ -12,7 +12,13 @@ from typing import Any
 from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.charge_point.lifecycle import BootAnswered, ChargePointEvent
 from ocpp16_sdk.configuration import keys
-from ocpp16_sdk.messages import ChangeConfigurationRequest, ChangeConfigurationResponse
+from ocpp16_sdk.messages import (
+    ChangeConfigurationRequest,
+    ChangeConfigurationResponse,
+    DataTransferRequest,
+    DataTransferResponse,
+    DataTransferStatus,
+)
 from ocpp16_sdk.model import Request, Response
 from ocpp16_sdk.station._settings import Setting, Settings
 
@@ -83,7 +89,10 @@ def register_answers(
     answer: Callable[[Request[Any]], Awaitable[Response]],
     settings: Settings,
 ) -> None:
-    """Register the handler of each request that a behaviour answers. Credentials are changed by their manager."""
+    """Register the handler of each request that a behaviour answers. Credentials are changed by their manager.
+
+    Without a handler of the application, DataTransfer is answered UnknownVendorId.
+    """
 
     async def handle(request: Any) -> Any:
         return await answer(request)
@@ -96,6 +105,10 @@ def register_answers(
         settings.set(keys.SECURITY_PROFILE, manager.profile)
         return ChangeConfigurationResponse(status=status)
 
+    async def unknown_vendor(request: DataTransferRequest) -> DataTransferResponse:
+        return DataTransferResponse(status=DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+    charge_point.__internals__.handlers.add_default(DataTransferRequest, unknown_vendor)  # ACT-08
     register: Any = charge_point.on
     for request in requests:
         register(request)(change if request is ChangeConfigurationRequest else handle)

@@ -166,6 +166,9 @@ class Restart:
 class Reboot:
     """Connect and boot again, as after a restart of the process: the hardware has restarted alone."""
 
+    delay: float = 0.0
+    """Seconds without a connection."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -72,8 +72,8 @@ class StationMessages:
                     vendor_id=request.vendor_id,
                     vendor_error_code=request.vendor_error_code,
                 )
-            case e.Reboot():
-                self._charge_point.reboot()
+            case e.Reboot(delay):
+                self._charge_point.reboot(delay=delay)
             case e.Send():
                 self._outgoing.append(effect)
                 if len(self._outgoing) == 1:

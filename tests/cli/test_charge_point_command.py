@@ -9,7 +9,7 @@ import pytest
 
 from ocpp16_sdk import AsyncChargePointConnection, ConnectionOptions, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
-from ocpp16_sdk.cli._charge_point import run_charge_point
+from ocpp16_sdk.cli._charge_point import ChargePointCommand, run_charge_point
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from tests.support.simulated_charge_point import ID_TAG, INTERVAL, Log
@@ -26,16 +26,13 @@ class Refusing(AnsweringCentralSystem):
 
 
 async def lives(
-    depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, reset: bool = False, quiet: bool = False
+    depot: AnsweringCentralSystem, log: Log, *, code: int = 1000, once: bool = True, quiet: bool = False
 ) -> tuple[int, str]:
     """Let it boot and ask, reset it if asked to, and close the connection; returns the status and what was printed."""
     stream, statuses = io.StringIO(), list[int]()
 
     async def lead() -> None:
         await log.until(m.AuthorizeRequest)
-        if reset:
-            await depot["CP001"].reset(type=m.ResetType.SOFT)
-            await log.until(m.AuthorizeRequest)
         await depot["CP001"].drain(1)
         await depot["CP001"].aclose(code)
 
@@ -44,11 +41,10 @@ async def lives(
         statuses.append(
             await run_charge_point(
                 None if quiet else Transcript(stream, charge_point=True),
-                f"ws://127.0.0.1:{depot.port}",
-                "CP001",
-                password=None,
-                id_tag=ID_TAG,
-                connectors=1,
+                ChargePointCommand(
+                    url=f"ws://127.0.0.1:{depot.port}", identity="CP001", id_tag=ID_TAG, connectors=1, once=once
+                ),
+                lambda outcome: None,
             )
         )
     return statuses[0], stream.getvalue()

@@ -164,17 +164,20 @@ class ThreadedHandlers(HandlerTable):
     """
 
     def __init__(
-        self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler], present: Mapping[str, Route] | None = None
+        self, owner: Handlers, adapt: Callable[[AnyHandler], AnyHandler], wrapped: HandlerTable | None = None
     ) -> None:
         super().__init__(owner)
         self._adapt = adapt
-        self._present = {action: route for action, route in (present or {}).items() if route.handler is not None}
-        self._routes.update(self._present)
+        self._kept: Mapping[str, Route] = {}
+        if wrapped is not None:
+            self._kept = wrapped.present
+            self._routes.update(self._kept)
+            self.defaults = wrapped.defaults
 
     def close(self) -> Mapping[str, Route]:
         """Convert the handlers, and return the complete table by action name."""
         if not self._closed:
             for action, route in self._routes.items():
-                if route.handler is not None and action not in self._present:
+                if route.handler is not None and action not in self._kept:
                     self._routes[action] = Route(route.request, self._adapt(route.handler))
         return super().close()

@@ -167,7 +167,7 @@ class ReconnectLoop:
                 # A connection on which a boot got no answer was of no use, however long it was open.
                 lasted = None if lifecycle.registration.boot_in_progress else anyio.current_time() - opened_at
                 lifecycle.registration.disconnected()
-                delay = 0.0 if lifecycle.replacing else self._next_delay(lasted=lasted)
+                delay = lifecycle.replacement_delay if lifecycle.replacing else self._next_delay(lasted=lasted)
                 lifecycle.disconnected(str(closed))
                 if not lifecycle.stopping:
                     lifecycle.notifier.notify(ConnectionClosed(closed, delay))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from ocpp16_sdk._checks import check_seconds
 from ocpp16_sdk._concurrency.task_scope import TaskScope
 from ocpp16_sdk.charge_point.lifecycle._loop import ReconnectLoop
 from ocpp16_sdk.charge_point.outbox import AsyncOutbox, AsyncTransactions
@@ -38,13 +39,20 @@ class AsyncLifecycleMixin:
             raise NotConnectedError("the charge point is not accepted: `async with` was not entered, or was exited")
         return response
 
-    def reboot(self) -> None:
+    def reboot(self, *, delay: float = 0.0) -> None:
         """Do what follows a restart of the hardware: close the connection, connect again, and boot.
 
         Pending answers are waited for, at most `close_timeout`. Queued messages are sent after the next registration.
+
+        Args:
+            delay: seconds without a connection. Some central systems lose a charge point that connects again at once.
+
+        Raises:
+            TypeError, ValueError: the delay is wrong.
         """
         self._scope.check_loop()
-        self._loop.lifecycle.reboot()
+        check_seconds("delay", delay, zero="at once")
+        self._loop.lifecycle.reboot(delay)
 
     @property
     def boot(self) -> BootNotificationRequest:

@@ -79,6 +79,8 @@ class LifecycleState:
         self.clock = clock
         """Returns the time of reports without a timestamp."""
         self.changes = ChangeNotifier()
+        self.replacement_delay = 0.0
+        """Seconds without a connection before it is replaced."""
         self.offline_reason = NOT_ENTERED
         """Why there is no connection."""
         self._run_phase = _RunPhase.NOT_STARTED
@@ -144,6 +146,7 @@ class LifecycleState:
     def connecting(self) -> None:
         """Note that a connection attempt starts."""
         self._connection_phase = _ConnectionPhase.CONNECTING
+        self.replacement_delay = 0.0
 
     def connected(self, connection: Connection) -> None:
         """Note that a connection opened."""
@@ -159,8 +162,9 @@ class LifecycleState:
             self._connection_phase = _ConnectionPhase.REPLACING
             self.changes.notify()
 
-    def reboot(self) -> None:
+    def reboot(self, delay: float) -> None:
         """Forget the registration, and replace the connection: the charge point boots on the next one (CP-116)."""
+        self.replacement_delay = delay
         self.statuses.stop_sending()
         self.statuses.forget_sent()
         self.registration = Registration(self.boot)

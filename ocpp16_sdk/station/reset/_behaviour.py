@@ -46,8 +46,8 @@ class Reset(Behaviour):
     """Restarts the charge point for the central system.
 
     Args:
-        delay: seconds between the last StopTransaction and the restart, in which messages are delivered. Some central
-            systems lose a charge point that connects again too soon.
+        delay: seconds between the last StopTransaction and the restart, in which messages are delivered, and between
+            two connections. Some central systems lose a charge point that connects again too soon.
         retries: the default of ResetRetries.
 
     Raises:
@@ -87,7 +87,7 @@ class Reset(Behaviour):
                 yield from self._failed(error)
             case Restarted() if self._phase is _Phase.RESTARTING:
                 yield from self._end()
-                yield Reboot()
+                yield Reboot(self._delay)
             case _:
                 pass
 
