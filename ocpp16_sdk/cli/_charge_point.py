@@ -8,6 +8,7 @@ run_charge_point ──▶ AsyncChargingStation ──▶ EmulatedHardware ◀�
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -100,10 +101,15 @@ def _run(options: argparse.Namespace) -> int:
         )
     except (ValueError, OSError) as error:
         raise UsageError(error) from None
+    log = logging.getLogger("ocpp16_sdk")
+    level = log.level
+    log.setLevel(logging.ERROR)  # the transcript has the events of the connection
     try:
         return anyio.run(run_charge_point, transcript, command, outcomes.append)
     except KeyboardInterrupt:
         return outcomes[0].status if outcomes else 1
+    finally:
+        log.setLevel(level)
 
 
 def _security(options: argparse.Namespace) -> ChargePointSecurity | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import anyio
 import pytest
@@ -10,12 +11,14 @@ import pytest
 from ocpp16_sdk import AsyncChargePointConnection, ConnectionOptions, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._charge_point import ChargePointCommand, run_charge_point
+from ocpp16_sdk.cli._emulated import Outcome
 from ocpp16_sdk.cli._transcript import Transcript
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
-from tests.support.simulated_charge_point import ID_TAG, INTERVAL, Log
+from tests.cli.received import Log
 from tests.support.websocket_peers import bounded
 
 pytestmark = pytest.mark.anyio
+INTERVAL, ID_TAG = 3600, "04A2B3C4"
 
 
 class Refusing(AnsweringCentralSystem):
@@ -77,12 +80,46 @@ async def test_a_failed_call_changes_the_exit_status_in_quiet_mode_too() -> None
 
 
 @bounded
-async def test_it_reconnects_after_a_reset() -> None:
-    log = Log()
-    ended, printed = await lives(
-        AnsweringCentralSystem(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log)), log, reset=True
-    )
-    assert ended == 0
-    assert printed.count("connected to ws://127.0.0.1") == 2
-    assert printed.count("restarting") == 1
-    assert printed.count("BootNotificationRequest") == 2
+async def test_it_connects_again_until_it_is_stopped() -> None:
+    log, stream = Log(), io.StringIO()
+    depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log))
+    async with depot.serve(port=0), anyio.create_task_group() as tasks:
+        outcomes: list[Outcome] = []
+        command = ChargePointCommand(url=f"ws://127.0.0.1:{depot.port}", identity="CP001", id_tag=ID_TAG, connectors=1)
+        tasks.start_soon(run_charge_point, Transcript(stream, charge_point=True), command, outcomes.append)
+        await log.until(m.AuthorizeRequest)
+        await depot["CP001"].aclose(1011)
+        while stream.getvalue().count("connected to") < 2:  # noqa: ASYNC110 - no event signals it
+            await anyio.sleep(0.02)
+        tasks.cancel_scope.cancel()
+    assert outcomes[0].status == 0
+    assert stream.getvalue().count("connected to ws://127.0.0.1") == 2
+    assert "the connection was closed with 1011" in stream.getvalue()
+
+
+@bounded
+async def test_a_boot_that_is_not_accepted_is_printed_and_fails() -> None:
+    class Pending(AnsweringCentralSystem):
+        async def on_boot_notification(
+            self, charge_point: AsyncChargePointConnection, request: m.BootNotificationRequest
+        ) -> m.BootNotificationResponse:
+            status = m.RegistrationStatus.REJECTED
+            return m.BootNotificationResponse(status=status, current_time=datetime.now(UTC), interval=3600)
+
+    log, stream = Log(), io.StringIO()
+    depot = Pending(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log))
+    async with depot.serve(port=0):
+        status = 0
+
+        async def run() -> None:
+            nonlocal status
+            command = ChargePointCommand(url=f"ws://127.0.0.1:{depot.port}", identity="CP001", once=True)
+            status = await run_charge_point(Transcript(stream, charge_point=True), command, lambda outcome: None)
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(run)
+            await log.until(m.BootNotificationRequest)
+            await depot["CP001"].drain(1)
+            await depot["CP001"].aclose(1000)
+    assert status == 1
+    assert "the boot was answered with Rejected; next boot in 3600 s" in stream.getvalue()

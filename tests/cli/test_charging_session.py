@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 import anyio
 import pytest
@@ -11,34 +13,42 @@ import pytest
 from ocpp16_sdk import ConnectionOptions, Observation, messages as m
 from ocpp16_sdk.cli._answering_central_system import AnsweringCentralSystem
 from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, run_charging_session
-from ocpp16_sdk.errors import CallFailedError, ErrorCode, LocalCallError, RemoteCallError
-from ocpp16_sdk.simulator import SimulatedChargePoint
+from ocpp16_sdk.emulator import EmulatedHardware
+from ocpp16_sdk.errors import ErrorCode, RemoteCallError
+from ocpp16_sdk.station import Reading, RemoteTransactions, SmartCharging, Standard, SystemClock
+from ocpp16_sdk.station._effects import Answer, Effect, Post, Reply
+from ocpp16_sdk.station._events import StopWanted
+from tests.support.charging_station import virtual_now
+from tests.support.emulated_station import EmulatedStation
 from tests.support.roles import in_memory
 from tests.support.virtual_time import in_virtual_time
 
 TIMEOUT = 30
 
 
-async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A2B3C4D5") -> int:
-    """Let a charge point live through the session; returns the energy."""
+async def session(*, id_tag: str | None = "04A2B3C4D5", plugs: bool = True, **options: Any) -> int:
+    """Charge with a station; return the energy."""
     requests = ReceivedRequests(TIMEOUT)
-    seen: list[Observation] = []
+    depot = AnsweringCentralSystem(heartbeat_interval=2, connection=ConnectionOptions(observer=requests))
+    options = {"clock": SystemClock(now=virtual_now)} | options
+    async with in_memory(depot) as served, EmulatedStation("CP001", **served.options("CP001") | options) as station:
 
-    def observe(observation: Observation) -> None:
-        requests(observation)
-        seen.append(observation)
+        async def type_command(text: str) -> None:
+            if plugs:
+                (station.hardware.plug if text == "plug 1" else station.hardware.unplug)(1)
 
-    depot = AnsweringCentralSystem(heartbeat_interval=2, connection=ConnectionOptions(observer=observe))
-    async with in_memory(depot) as served, served.charge_point(kind) as charger:
+        async def authorize() -> None:
+            await station.charge_point.wait_accepted()
+            await anyio.sleep(1)
+            if id_tag is not None:
+                await station.charge_point.authorize(id_tag=id_tag)
+
+        # Entered and left by hand, as the group would turn an exception of the test into a group.
         tasks = anyio.create_task_group()
         await tasks.__aenter__()
-
-        async def live() -> None:
-            await charger.run(id_tag=id_tag)
-
-        tasks.start_soon(live)
+        tasks.start_soon(authorize)
         try:
-            return await run_charging_session(depot, requests, "CP001")
+            return await run_charging_session(depot, requests, "CP001", type_command)
         finally:
             tasks.cancel_scope.cancel()
             await tasks.__aexit__(None, None, None)
@@ -47,81 +57,69 @@ async def session(kind: type[SimulatedChargePoint], *, id_tag: str | None = "04A
 
 @in_virtual_time
 async def test_a_correct_charge_point_passes_every_step() -> None:
-    assert await session(SimulatedChargePoint) == pytest.approx(7360 / 3600, abs=1)
+    assert await session() == pytest.approx(32 * 3 * 230 / 3600, abs=2)
 
 
-class RejectsTheStart(SimulatedChargePoint):
-    async def on_remote_start_transaction(
-        self, request: m.RemoteStartTransactionRequest
-    ) -> m.RemoteStartTransactionResponse:
-        return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
+class RejectsTheStart(RemoteTransactions):
+    @property
+    def handlers(self) -> Mapping[type[Any], Answer]:
+        response = m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.REJECTED)
+        return {**super().handlers, m.RemoteStartTransactionRequest: lambda request: [Reply(response)]}
 
 
-class NeverStarts(SimulatedChargePoint):
-    async def on_remote_start_transaction(
-        self, request: m.RemoteStartTransactionRequest
-    ) -> m.RemoteStartTransactionResponse:
-        return m.RemoteStartTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
+class StopsForAnotherReason(RemoteTransactions):
+    @property
+    def handlers(self) -> Mapping[type[Any], Answer]:
+        response = m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
+        effects: list[Effect] = [Reply(response), Post(StopWanted(1, m.Reason.LOCAL))]
+        return {**super().handlers, m.RemoteStopTransactionRequest: lambda request: effects}
 
 
-class RejectsTheProfile(SimulatedChargePoint):
-    async def on_set_charging_profile(self, request: m.SetChargingProfileRequest) -> m.SetChargingProfileResponse:
-        return m.SetChargingProfileResponse(status=m.ChargingProfileStatus.REJECTED)
+class RejectsTheProfile(SmartCharging):
+    @property
+    def handlers(self) -> Mapping[type[Any], Answer]:
+        response = m.SetChargingProfileResponse(status=m.ChargingProfileStatus.REJECTED)
+        return {**super().handlers, m.SetChargingProfileRequest: lambda request: [Reply(response)]}
 
 
-class StopsForAnotherReason(SimulatedChargePoint):
-    async def on_remote_stop_transaction(
-        self, request: m.RemoteStopTransactionRequest
-    ) -> m.RemoteStopTransactionResponse:
-        connector = self.find_connector(request.transaction_id)
-        assert connector is not None
-        self.request_stop(connector, m.Reason.LOCAL)
-        return m.RemoteStopTransactionResponse(status=m.RemoteStartStopStatus.ACCEPTED)
-
-
-class CountsBackwards(SimulatedChargePoint):
-    async def on_remote_stop_transaction(
-        self, request: m.RemoteStopTransactionRequest
-    ) -> m.RemoteStopTransactionResponse:
-        self.connectors[1].energy = -1000
-        return await super().on_remote_stop_transaction(request)
+class CountsBackwards(EmulatedHardware):
+    async def read(self, connector: int) -> Reading:
+        reading = await super().read(connector)
+        self.first = getattr(self, "first", reading.energy)
+        return replace(reading, energy=2 * self.first - reading.energy - 1000)
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("options", "said"),
     [
-        (RejectsTheStart, r"not as expected: RemoteStartTransactionResponse\(status=.*REJECTED"),
-        (NeverStarts, "the expected StartTransaction.req was not received within 30 s"),
-        (RejectsTheProfile, "not as expected: SetChargingProfileResponse"),
-        (StopsForAnotherReason, "not as expected: StopTransactionRequest"),
-        (CountsBackwards, "not as expected: StopTransactionRequest"),
+        (
+            {"features": Standard(remote_transactions=RejectsTheStart())},
+            r"not as expected: RemoteStartTransactionResponse\(status=.*REJECTED",
+        ),
+        ({"plugs": False}, "the expected StartTransaction.req was not received within 30 s"),
+        (
+            {"features": Standard(smart_charging=RejectsTheProfile())},
+            "not as expected: SetChargingProfileResponse",
+        ),
+        (
+            {"features": Standard(remote_transactions=StopsForAnotherReason())},
+            "not as expected: StopTransactionRequest",
+        ),
+        ({"hardware": CountsBackwards}, "not as expected: StopTransactionRequest"),
+        ({"id_tag": None}, r"the expected Authorize.req was not received"),
     ],
 )
 @in_virtual_time
-async def test_a_step_that_is_not_as_expected_is_reported(kind: type[SimulatedChargePoint], said: str) -> None:
+async def test_a_step_that_is_not_as_expected_is_reported(options: dict[str, Any], said: str) -> None:
     with pytest.raises(UnexpectedError, match=said):
-        await session(kind)
-
-
-@in_virtual_time
-async def test_a_charge_point_that_sends_no_authorize_is_reported() -> None:
-    with pytest.raises(UnexpectedError, match=r"the expected Authorize.req was not received"):
-        await session(SimulatedChargePoint, id_tag=None)
-
-
-class RefusesTheConfiguration(SimulatedChargePoint):
-    async def on_change_configuration(self, request: m.ChangeConfigurationRequest) -> m.ChangeConfigurationResponse:
-        raise LocalCallError(ErrorCode.SECURITY_ERROR)
+        await session(**options)
 
 
 @in_virtual_time
 async def test_a_failed_call_stops_the_session() -> None:
-    with pytest.raises(CallFailedError) as caught:
-        await session(RefusesTheConfiguration)
-    assert isinstance(caught.value, RemoteCallError)
-
-
-Step = Callable[[], Awaitable[None]]
+    with pytest.raises(RemoteCallError) as caught:
+        await session(features=Standard(configuration=None))
+    assert caught.value.code == ErrorCode.NOT_SUPPORTED
 
 
 @in_virtual_time

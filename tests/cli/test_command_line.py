@@ -53,7 +53,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 
 
 def test_an_error_is_a_status_and_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["charge-point", "ws://127.0.0.1:1", "CP1"]) == 1
+    assert main(["charge-point", "ws://127.0.0.1:1", "CP1", "--once"]) == 1
     assert main(["charge-point", "ftp://127.0.0.1:1", "CP1"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(":")[0] for line in lines] == ["ocpp16", "ocpp16"]

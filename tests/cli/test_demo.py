@@ -44,7 +44,7 @@ async def test_a_failed_step_stops_the_demo(error: Exception, monkeypatch: pytes
 async def test_a_charge_point_process_that_does_not_exit_is_reported_and_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def booted(_: object, requests: ReceivedRequests, __: str) -> int:
+    async def booted(_: object, requests: ReceivedRequests, *__: object) -> int:
         await requests.expect(m.BootNotificationRequest)
         return 0
 
@@ -55,7 +55,7 @@ async def test_a_charge_point_process_that_does_not_exit_is_reported_and_killed(
 
 @bounded
 async def test_a_charge_point_process_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def booted(central_system: AsyncCentralSystem, requests: ReceivedRequests, identity: str) -> int:
+    async def booted(central_system: AsyncCentralSystem, requests: ReceivedRequests, identity: str, _: object) -> int:
         await requests.expect(m.BootNotificationRequest)
         connection = central_system[identity]
         monkeypatch.setattr(connection, "aclose", partial(connection.aclose, 1011))

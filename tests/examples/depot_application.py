@@ -15,8 +15,9 @@ import httpx
 from anyio.abc import TaskGroup
 
 from ocpp16_sdk import AsyncManualChargePoint, WebSocketOptions
-from ocpp16_sdk.simulator import SimulatedChargePoint
+from ocpp16_sdk.station import Reset, Standard
 from tests.support.asgi_servers import serving
+from tests.support.emulated_station import EmulatedStation
 from tests.support.websocket_peers import CLOSE_TIMEOUT
 
 ROOT = Path(__file__).parents[2]
@@ -88,19 +89,13 @@ async def running(folder: Path, **options: Any) -> AsyncGenerator[Running]:
 
 
 @asynccontextmanager
-async def simulated(depot: Running, identity: str = "CP001") -> AsyncGenerator[SimulatedChargePoint]:
-    """A simulated charge point that has booted and told its statuses; it restarts when it is reset."""
-    charger = SimulatedChargePoint(depot.url, identity, websocket=WebSocketOptions(close_timeout=CLOSE_TIMEOUT))
-
-    async def live() -> None:
-        while True:
-            async with charger:
-                if await charger.run() is not None:
-                    break
-
-    depot.tasks.start_soon(live)
-    await depot.connector(2, "Available")
-    yield charger
+async def emulated(depot: Running, identity: str = "CP001") -> AsyncGenerator[EmulatedStation]:
+    """A station that has booted and sent its statuses."""
+    features = Standard(reset=Reset(delay=0))
+    websocket = WebSocketOptions(close_timeout=CLOSE_TIMEOUT)
+    async with EmulatedStation(identity, endpoint_url=depot.url, features=features, websocket=websocket) as station:
+        await depot.connector(2, "Available")
+        yield station
 
 
 @asynccontextmanager

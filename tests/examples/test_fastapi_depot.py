@@ -18,9 +18,10 @@ from ocpp16_sdk import (
     WebSocketOptions,
     messages as m,
 )
+from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.model import format_timestamp
 from ocpp16_sdk.security import hash_key, require_key
-from tests.examples.depot_application import TAG, booted, running, simulated
+from tests.examples.depot_application import TAG, booted, emulated, running
 from tests.support.roles import Silent
 from tests.support.websocket_peers import CLOSE_TIMEOUT, bounded
 
@@ -68,9 +69,10 @@ async def test_a_charge_point_that_boots_is_listed_with_its_boot_and_statuses(tm
 
 @bounded
 async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, simulated(depot) as charger:
+    async with running(tmp_path) as depot, emulated(depot) as station:
         await depot.allow()
-        charger.configuration["MeterValueSampleInterval"] = "1"
+        station.settings.set(keys.METER_VALUE_SAMPLE_INTERVAL, 1)
+        station.hardware.plug(1)
         answer = await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
         assert answer == {"status": "Accepted"}
         begun = await depot.transaction(lambda row: row["stop"] is None, running="true")
@@ -79,13 +81,13 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
         assert {**begun["start"], "timestamp": ""} == {
             "connectorId": 1,
             "idTag": TAG,
-            "meterStart": 0,
+            "meterStart": 271493,
             "timestamp": "",
         }
         await depot.connector(1, "Charging")
         readings = f"/transactions/{number}/meter-values"
         value, *_ = await depot.until(lambda: depot.get(readings), lambda values: values)
-        assert [each["unit"] for each in value["sampledValue"]] == ["Wh", "W"]
+        assert [each["unit"] for each in value["sampledValue"]] == ["Wh"]
 
         answer = await depot.post("/charge-points/CP001/stop", {"transactionId": number})
         assert answer == {"status": "Accepted"}
@@ -96,12 +98,14 @@ async def test_a_start_over_rest_stores_a_transaction_and_a_stop_stops_it(tmp_pa
         assert await depot.get("/transactions", running="false", identity="CP001") == [ended]
         assert await depot.get("/transactions", identity="CP002") == []
         assert await depot.get("/transactions", after=number) == []
+        station.hardware.unplug(1)
         await depot.connector(1, "Available")
 
 
 @bounded
 async def test_a_start_with_an_unknown_identifier_is_stored_and_refused(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, simulated(depot):
+    async with running(tmp_path) as depot, emulated(depot) as station:
+        station.hardware.plug(1)
         await depot.post("/charge-points/CP001/start", {"idTag": TAG})
         ended = await depot.transaction(lambda row: row["stop"] is not None)
         assert ended["stop"]["reason"] == "DeAuthorized"
@@ -109,13 +113,15 @@ async def test_a_start_with_an_unknown_identifier_is_stored_and_refused(tmp_path
 
 @bounded
 async def test_a_reset_stops_the_transaction_and_the_charge_point_boots_again(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, simulated(depot):
+    async with running(tmp_path) as depot, emulated(depot) as station:
         await depot.allow()
+        station.hardware.plug(2)
         await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 2})
         await depot.connector(2, "Charging")
         assert await depot.post("/charge-points/CP001/reset", {"type": "Soft"}) == {"status": "Accepted"}
         ended = await depot.transaction(lambda row: row["stop"] is not None)
         assert ended["stop"]["reason"] == "SoftReset"
+        station.hardware.unplug(2)
         await depot.connector(2, "Available")
 
 
@@ -314,8 +320,9 @@ async def test_a_body_that_breaks_the_schema_of_ocpp_is_not_sent(tmp_path: Path)
 
 @bounded
 async def test_a_restart_of_the_application_keeps_all_data(tmp_path: Path) -> None:
-    async with running(tmp_path) as depot, simulated(depot):
+    async with running(tmp_path) as depot, emulated(depot) as station:
         await depot.allow()
+        station.hardware.plug(1)
         await depot.post("/charge-points/CP001/start", {"idTag": TAG, "connectorId": 1})
         await depot.connector(1, "Charging")
         (before,) = await depot.get("/transactions")

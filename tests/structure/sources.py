@@ -29,13 +29,13 @@ LAYERS = (
     ("connection",),
     ("charge_point", "central_system"),
     ("station",),
-    ("simulator", "emulator"),
+    ("emulator",),
     ("blocking", "observers"),
     ("cli",),
     ("__main__",),
 )
 ORDER = {name: number for number, names in enumerate(LAYERS) for name in names}
-FROM_PUBLIC_NAMES_ONLY = {"observers", "simulator", "emulator", "cli"}
+FROM_PUBLIC_NAMES_ONLY = {"observers", "emulator", "cli"}
 """These packages import only what the `__all__` of another package has."""
 
 PURE = (

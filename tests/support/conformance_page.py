@@ -21,7 +21,6 @@ from typing import Any
 TESTS = Path(__file__).parents[1]
 PAGE = TESTS.parent / "docs" / "conformance.md"
 OWN_TEST = "test_conformance.py"  # its citations are examples and prove no item
-SIMULATION = ("simulator/", "cli/")
 SHOWN = 3  # the page lists at most this number of tests for one item
 
 _TABLE: Mapping[str, Any] = tomllib.loads((TESTS / "conformance" / "conformance.toml").read_text("utf-8"))
@@ -36,7 +35,6 @@ class State(StrEnum):
     PARTLY = "partly proven"
     OPEN = "open"
     DECIDED = "decided otherwise"
-    SIMULATED = "simulated"
     LATER = "later"
 
 
@@ -65,7 +63,7 @@ class Item:
     title: str
     state: State
     reason: str
-    """The reason for every state except proven and simulated, else empty."""
+    """The reason for every state except proven, else empty."""
     proofs: tuple[Proof, ...]
 
 
@@ -145,10 +143,8 @@ def items() -> list[Item]:
             state, reason = (State.PARTLY if tests else State.OPEN), is_open[name]
         elif name in decided:
             state, reason = State.DECIDED, decided[name]
-        elif any(not proof.path.startswith(SIMULATION) for proof in tests):
-            state, reason = State.PROVEN, ""
         elif tests:
-            state, reason = State.SIMULATED, ""
+            state, reason = State.PROVEN, ""
         elif name in later:
             state, reason = State.LATER, later[name]
         else:
@@ -213,7 +209,5 @@ comments cite them. The level is the level in the specification. `mixed` marks a
 - **partly proven**: at least one test cites the item. "Open items" describes the missing part.
 - **open**: no test proves the item. "Open items" gives the reason.
 - **decided otherwise**: the package deliberately does not follow the item. "Decided otherwise" gives the reason.
-- **simulated**: only tests of the simulated charge point and of the commands cite the item. Both are programs on top of
-  the roles. The roles themselves leave the item to the handlers of the application.
 - **later**: the feature does not exist yet, or the application implements it.
 """
