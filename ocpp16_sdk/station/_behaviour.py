@@ -19,10 +19,10 @@ from typing import Any, ClassVar, Self
 
 from ocpp16_sdk.model import Request
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Answer, Effects, Trigger
-from ocpp16_sdk.station._events import Event
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station.effects import Answer, Effects, Trigger
+from ocpp16_sdk.station.events import Event
 
 
 class Behaviour:

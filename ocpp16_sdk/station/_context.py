@@ -8,10 +8,10 @@ from typing import ClassVar, Protocol
 
 from ocpp16_sdk.messages import ChargingProfile, MeterValue
 from ocpp16_sdk.messages.calls import AsyncChargePointCalls
-from ocpp16_sdk.station._effects import Effects, Trigger
 from ocpp16_sdk.station._hardware import Limit, Reading, Traits
 from ocpp16_sdk.station._settings import Settings
 from ocpp16_sdk.station._state import ConnectorState, Session, Token, Verdict
+from ocpp16_sdk.station.effects import Effects, Trigger
 
 
 class AuthorizationPort(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from ocpp16_sdk.station._clock import Clock, Deadline
-from ocpp16_sdk.station._events import Due
+from ocpp16_sdk.station.events import Due
 
 WaitHandled = Callable[[], Awaitable[None]]
 """Waits until an event was handled."""

@@ -16,9 +16,9 @@ from datetime import datetime
 import anyio
 from anyio.abc import TaskGroup
 
-from ocpp16_sdk.station._effects import Lock, Offer, Read, Restart
-from ocpp16_sdk.station._events import HardwareFailed, InternalEvent, Locked, MeterRead, Offered, Restarted
 from ocpp16_sdk.station._hardware import Hardware
+from ocpp16_sdk.station.effects import Lock, Offer, Read, Restart
+from ocpp16_sdk.station.events import HardwareFailed, InternalEvent, Locked, MeterRead, Offered, Restarted
 
 logger = logging.getLogger("ocpp16_sdk.station")
 

@@ -12,9 +12,9 @@ from ocpp16_sdk.charge_point import AsyncChargePoint
 from ocpp16_sdk.charge_point.outbox import AsyncTransaction
 from ocpp16_sdk.errors import CallFailedError, OcppError, TransactionError
 from ocpp16_sdk.messages import StopTransactionRequest, StopTransactionResponse
-from ocpp16_sdk.station import _effects as e
-from ocpp16_sdk.station._events import Event, OpenTransaction, StartAnswered, TokenInfo
+from ocpp16_sdk.station import effects as e
 from ocpp16_sdk.station._turn import Stored
+from ocpp16_sdk.station.events import Event, OpenTransaction, StartAnswered, TokenInfo
 
 logger = logging.getLogger("ocpp16_sdk.station")
 

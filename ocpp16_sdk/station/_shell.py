@@ -23,16 +23,16 @@ from ocpp16_sdk._concurrency.change_notifier import ChangeNotifier
 from ocpp16_sdk.connection import after_answer
 from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import Request, Response
-from ocpp16_sdk.station import _effects as e
+from ocpp16_sdk.station import effects as e
 from ocpp16_sdk.station._clock import Clock
 from ocpp16_sdk.station._context import Context
 from ocpp16_sdk.station._deadlines import Deadlines
-from ocpp16_sdk.station._events import Event, HardwareFailed, Offline, Online
 from ocpp16_sdk.station._hardware import Hardware, PowerLost
 from ocpp16_sdk.station._hardware_calls import HardwareCalls
 from ocpp16_sdk.station._messages import StationMessages
 from ocpp16_sdk.station._station_events import StationEvent
 from ocpp16_sdk.station._turn import TurnResult, Turns
+from ocpp16_sdk.station.events import Event, HardwareFailed, Offline, Online
 
 logger = logging.getLogger("ocpp16_sdk.station")
 

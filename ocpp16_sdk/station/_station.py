@@ -37,7 +37,6 @@ from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._charge_point_settings import charge_point_settings, note_event, register_answers
 from ocpp16_sdk.station._clock import Clock, CorrectedTime, SystemClock
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._events import Offline, Online, Restored, TimeCorrected
 from ocpp16_sdk.station._features import Standard, bind
 from ocpp16_sdk.station._hardware import Hardware
 from ocpp16_sdk.station._hardware_checks import check_hardware
@@ -49,6 +48,7 @@ from ocpp16_sdk.station._state import ConnectorState
 from ocpp16_sdk.station._storage import by_table
 from ocpp16_sdk.station._turn import Turns
 from ocpp16_sdk.station.authorization._behaviour import Authorization
+from ocpp16_sdk.station.events import Offline, Online, Restored, TimeCorrected
 from ocpp16_sdk.transports import WebSocketOptions
 
 B = TypeVar("B", bound=Behaviour)

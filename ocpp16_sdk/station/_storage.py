@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ocpp16_sdk.station._effects import StoreRow
+from ocpp16_sdk.station.effects import StoreRow
 
 T = TypeVar("T")
 

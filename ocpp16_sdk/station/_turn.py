@@ -26,7 +26,7 @@ from ocpp16_sdk.errors import ErrorCode, LocalCallError
 from ocpp16_sdk.model import Request, Response
 from ocpp16_sdk.station._behaviour import Behaviour
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import (
+from ocpp16_sdk.station.effects import (
     Answer,
     Defer,
     Effect,
@@ -39,7 +39,7 @@ from ocpp16_sdk.station._effects import (
     StoreRow,
     Update,
 )
-from ocpp16_sdk.station._events import Event
+from ocpp16_sdk.station.events import Event
 
 logger = logging.getLogger("ocpp16_sdk.station")
 

@@ -16,8 +16,8 @@ from ocpp16_sdk.cli._charging_session import ReceivedRequests, UnexpectedError, 
 from ocpp16_sdk.emulator import EmulatedHardware
 from ocpp16_sdk.errors import ErrorCode, RemoteCallError
 from ocpp16_sdk.station import Reading, RemoteTransactions, SmartCharging, Standard, SystemClock
-from ocpp16_sdk.station._effects import Answer, Effect, Post, Reply
-from ocpp16_sdk.station._events import StopWanted
+from ocpp16_sdk.station.effects import Answer, Effect, Post, Reply
+from ocpp16_sdk.station.events import StopWanted
 from tests.support.charging_station import virtual_now
 from tests.support.emulated_station import EmulatedStation
 from tests.support.roles import in_memory

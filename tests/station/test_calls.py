@@ -24,8 +24,8 @@ from ocpp16_sdk.station import (
     Traits,
     Triggers,
 )
-from ocpp16_sdk.station._effects import Effects, Send
-from ocpp16_sdk.station._events import Event
+from ocpp16_sdk.station.effects import Effects, Send
+from ocpp16_sdk.station.events import Event
 from tests.support.charging_station import StationBench, station_bench, virtual_now
 from tests.support.scripted_central_system import BOOT, SILENCE
 from tests.support.virtual_time import in_virtual_time

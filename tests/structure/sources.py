@@ -45,7 +45,7 @@ PURE = (
     *("charge_point._backoff", "charge_point._heartbeat", "charge_point._registration"),
     *("charge_point.credentials._rotation", "charge_point.outbox._queue", "charge_point.outbox._records"),
     *("charge_point.outbox._retry_rule", "charge_point.outbox._thinning", "central_system._registration"),
-    *("station._state", "station._events", "station._effects", "station._settings", "station.connectors"),
+    *("station._state", "station.events", "station.effects", "station._settings", "station.connectors"),
     *("station.transactions", "station.authorization", "station.meter_values", "station.smart_charging"),
     *("emulator._car", "emulator._meter", "emulator._readings"),
 )
@@ -61,7 +61,7 @@ PUBLIC_FILES = {
     *("errors", "__main__", "observers.telemetry", "security.certificates"),
     *("meter_values", "configuration.keys", "configuration.value_types", "configuration.list_types"),
     *("charge_point.handlers", "central_system.handlers", "blocking.handlers"),
-    *("messages.models", "messages.actions", "messages.calls"),
+    *("messages.models", "messages.actions", "messages.calls", "station.effects", "station.events"),
 }
 """The modules that users may import, beside the packages themselves. Every other file starts with an underscore."""
 MAX_LINES = 250

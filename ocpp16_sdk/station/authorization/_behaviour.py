@@ -32,8 +32,6 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Effects, Log, Reply, Send
-from ocpp16_sdk.station._events import Event, Judged, TokenInfo
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._state import ConnectorState, Token, Verdict, VerdictSource
@@ -43,6 +41,8 @@ from ocpp16_sdk.station.authorization._explanation import Explanation, explain
 from ocpp16_sdk.station.authorization._local_list import key_of, updated
 from ocpp16_sdk.station.authorization._rules import Entry
 from ocpp16_sdk.station.connectors._status import status_of
+from ocpp16_sdk.station.effects import Answer, Effects, Log, Reply, Send
+from ocpp16_sdk.station.events import Event, Judged, TokenInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Effects, Reply, Update
-from ocpp16_sdk.station._events import Event, Restored
 from ocpp16_sdk.station._state import ConnectorState, UnavailableReason
 from ocpp16_sdk.station._storage import Table
 from ocpp16_sdk.station.availability._rules import change, make_inoperative
+from ocpp16_sdk.station.effects import Answer, Effects, Reply, Update
+from ocpp16_sdk.station.events import Event, Restored
 
 _COMMANDS = Table("availability", str)
 _INOPERATIVE, _SCHEDULED = "Inoperative", "Scheduled"

@@ -23,11 +23,11 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Do, Effects, Post, Reply
-from ocpp16_sdk.station._events import Event, Restored, SettingChanged
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._storage import Table
+from ocpp16_sdk.station.effects import Answer, Do, Effects, Post, Reply
+from ocpp16_sdk.station.events import Event, Restored, SettingChanged
 
 _VALUES = Table("setting", str)
 _STORED = (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED)

@@ -14,13 +14,13 @@ from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import ChargePointErrorCode
 from ocpp16_sdk.model import FeatureProfile
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Effects, Send, Trigger, Update
-from ocpp16_sdk.station._events import Due, Event, HardwareFailed, Locked, MeterRead, Offered, Restored
 from ocpp16_sdk.station._hardware import EvWants, Fault, FaultOver, Plugged, Traits, Unplugged
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._state import Cable, ConnectorState
 from ocpp16_sdk.station.connectors._faults import add_fault, remove_fault
 from ocpp16_sdk.station.connectors._notifications import DEADLINE, StatusReporter, content_of
+from ocpp16_sdk.station.effects import Effects, Send, Trigger, Update
+from ocpp16_sdk.station.events import Due, Event, HardwareFailed, Locked, MeterRead, Offered, Restored
 
 _FAULT_OF = {
     "offer": ChargePointErrorCode.POWER_SWITCH_FAILURE,

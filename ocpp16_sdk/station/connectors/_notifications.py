@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ocpp16_sdk.messages import ChargePointErrorCode, ChargePointStatus, StatusNotificationRequest
-from ocpp16_sdk.station._effects import At, Cancel, Effects, NotifyStatus, Tell
 from ocpp16_sdk.station._hardware import Fault
 from ocpp16_sdk.station._state import ConnectorState
 from ocpp16_sdk.station._station_events import StatusChanged
 from ocpp16_sdk.station.connectors._status import reported_fault, status_of
 from ocpp16_sdk.station.connectors._transitions import path
+from ocpp16_sdk.station.effects import At, Cancel, Effects, NotifyStatus, Tell
 
 DEADLINE = "status"
 _EV_SIDE_DISCONNECTED = "EV side disconnected"  # the text of OCPP 1.6 4.9 (CP-30, CP-31)

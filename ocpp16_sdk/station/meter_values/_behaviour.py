@@ -18,8 +18,11 @@ from ocpp16_sdk.configuration import Key, keys
 from ocpp16_sdk.messages import MeterValue, MeterValuesRequest, ReadingContext
 from ocpp16_sdk.model import FeatureProfile
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Effects, QueueMeterValues, Send, Trigger
-from ocpp16_sdk.station._events import (
+from ocpp16_sdk.station._hardware import Quantity, Reading, Traits
+from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station._state import Session
+from ocpp16_sdk.station.effects import Effects, QueueMeterValues, Send, Trigger
+from ocpp16_sdk.station.events import (
     Due,
     Event,
     HardwareFailed,
@@ -30,9 +33,6 @@ from ocpp16_sdk.station._events import (
     Stopped,
     TimeCorrected,
 )
-from ocpp16_sdk.station._hardware import Quantity, Reading, Traits
-from ocpp16_sdk.station._settings import Setting
-from ocpp16_sdk.station._state import Session
 from ocpp16_sdk.station.meter_values._deadlines import ALIGNED, SAMPLED, TickDeadlines
 from ocpp16_sdk.station.meter_values._keys import KEYS, meter_value_settings
 from ocpp16_sdk.station.meter_values._measurands import ENERGY, measured_quantities, select

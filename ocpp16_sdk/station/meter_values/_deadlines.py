@@ -13,7 +13,7 @@ from datetime import datetime
 
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import At, Cancel, Effect, Effects
+from ocpp16_sdk.station.effects import At, Cancel, Effect, Effects
 from ocpp16_sdk.station.meter_values._ticks import is_due, next_aligned, next_sample
 
 SAMPLED, ALIGNED = "sampled", "clock-aligned"

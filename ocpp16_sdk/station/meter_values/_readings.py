@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effects, Log, Read
-from ocpp16_sdk.station._events import HardwareFailed, MeterRead
+from ocpp16_sdk.station.effects import Effects, Log, Read
+from ocpp16_sdk.station.events import HardwareFailed, MeterRead
 
 
 class AwaitedReadings:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ocpp16_sdk.messages import Location, Measurand, MeterValue, Phase, ReadingContext
-from ocpp16_sdk.station._effects import Effects
 from ocpp16_sdk.station._hardware import Quantity, Reading
 from ocpp16_sdk.station._state import Session
 from ocpp16_sdk.station._storage import Table
+from ocpp16_sdk.station.effects import Effects
 from ocpp16_sdk.station.meter_values._samples import TimedReading, meter_values
 from ocpp16_sdk.station.meter_values._series import Series, SeriesEntry, restored
 

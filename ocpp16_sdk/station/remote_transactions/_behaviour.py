@@ -22,11 +22,11 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Effects, Post, Reply
-from ocpp16_sdk.station._events import Event, Presented, Started, StopWanted
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._state import ConnectorState, Token, Verdict, VerdictSource
+from ocpp16_sdk.station.effects import Answer, Effects, Post, Reply
+from ocpp16_sdk.station.events import Event, Presented, Started, StopWanted
 from ocpp16_sdk.station.remote_transactions._rules import choose_connector, is_free_for, wrong_profile
 
 _NOT_ASKED = Verdict(

@@ -24,13 +24,13 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, At, Cancel, Effects, Reply, Tell, Update
-from ocpp16_sdk.station._events import Due, Event, Restored, Started
 from ocpp16_sdk.station._hardware import Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._state import Token
 from ocpp16_sdk.station._station_events import ReservationEnded, Reserved
 from ocpp16_sdk.station._storage import Table
+from ocpp16_sdk.station.effects import Answer, At, Cancel, Effects, Reply, Tell, Update
+from ocpp16_sdk.station.events import Due, Event, Restored, Started
 from ocpp16_sdk.station.reservation import _rules
 from ocpp16_sdk.station.reservation._rules import ReservationRecord
 

@@ -25,11 +25,11 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, At, Effects, Post, Reboot, Reply, Restart, Update
-from ocpp16_sdk.station._events import Due, Event, HardwareFailed, Restarted, StopWanted
 from ocpp16_sdk.station._hardware import Fault, Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._state import UnavailableReason
+from ocpp16_sdk.station.effects import Answer, At, Effects, Post, Reboot, Reply, Restart, Update
+from ocpp16_sdk.station.events import Due, Event, HardwareFailed, Restarted, StopWanted
 
 _DEADLINE = "reset"
 _REASONS = {ResetType.SOFT: Reason.SOFT_RESET, ResetType.HARD: Reason.HARD_RESET}

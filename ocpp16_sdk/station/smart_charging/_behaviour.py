@@ -26,11 +26,11 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, At, Cancel, Effects, Log, Reply, Update
-from ocpp16_sdk.station._events import Due, Event, Restored, Stopped, TimeCorrected
 from ocpp16_sdk.station._hardware import Limit, Traits
 from ocpp16_sdk.station._settings import Setting
 from ocpp16_sdk.station._storage import Table
+from ocpp16_sdk.station.effects import Answer, At, Cancel, Effects, Log, Reply, Update
+from ocpp16_sdk.station.events import Due, Event, Restored, Stopped, TimeCorrected
 from ocpp16_sdk.station.smart_charging import _acceptance
 from ocpp16_sdk.station.smart_charging._acceptance import ProfileChange
 from ocpp16_sdk.station.smart_charging._bounds import ProfileBounds

@@ -20,8 +20,12 @@ from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import Reason
 from ocpp16_sdk.model import FeatureProfile
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import At, Cancel, Effects, Offer, Post, Read, Tell, Update
-from ocpp16_sdk.station._events import (
+from ocpp16_sdk.station._hardware import Card, Plugged, PowerLost, StopPressed, Traits
+from ocpp16_sdk.station._settings import Setting
+from ocpp16_sdk.station._state import Cable, ConnectorState, Session, Token
+from ocpp16_sdk.station._station_events import LimitChanged
+from ocpp16_sdk.station.effects import At, Cancel, Effects, Offer, Post, Read, Tell, Update
+from ocpp16_sdk.station.events import (
     Due,
     Event,
     HardwareFailed,
@@ -33,10 +37,6 @@ from ocpp16_sdk.station._events import (
     StartAnswered,
     StopWanted,
 )
-from ocpp16_sdk.station._hardware import Card, Plugged, PowerLost, StopPressed, Traits
-from ocpp16_sdk.station._settings import Setting
-from ocpp16_sdk.station._state import Cable, ConnectorState, Session, Token
-from ocpp16_sdk.station._station_events import LimitChanged
 from ocpp16_sdk.station.transactions import _invalid_id, _recovery, _stops
 from ocpp16_sdk.station.transactions._cards import choose_connector
 from ocpp16_sdk.station.transactions._rules import (

@@ -8,9 +8,9 @@ from datetime import datetime
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import AuthorizationStatus, Reason, StartTransactionResponse
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effects, Post, Update
-from ocpp16_sdk.station._events import StopWanted, TokenInfo
 from ocpp16_sdk.station._state import Session
+from ocpp16_sdk.station.effects import Effects, Post, Update
+from ocpp16_sdk.station.events import StopWanted, TokenInfo
 
 
 def start_answered(

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ocpp16_sdk.messages import Reason
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effects, Post, QueueStop, Tell, Update
-from ocpp16_sdk.station._events import OpenTransaction, Stopped
 from ocpp16_sdk.station._state import Session, Token
 from ocpp16_sdk.station._station_events import TransactionStopped
+from ocpp16_sdk.station.effects import Effects, Post, QueueStop, Tell, Update
+from ocpp16_sdk.station.events import OpenTransaction, Stopped
 from ocpp16_sdk.station.transactions._sessions import SESSIONS
 from ocpp16_sdk.station.transactions._stops import transaction_data
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from ocpp16_sdk.messages import AuthorizationStatus
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effects, Lock, Post, QueueStart, Read, Run, Tell, Update
-from ocpp16_sdk.station._events import Judged, MeterRead, Presented, Started
 from ocpp16_sdk.station._state import Authorized, Cable, ConnectorState, Session, Token, Verdict, VerdictSource
 from ocpp16_sdk.station._station_events import Refused, TransactionStarted
+from ocpp16_sdk.station.effects import Effects, Lock, Post, QueueStart, Read, Run, Tell, Update
+from ocpp16_sdk.station.events import Judged, MeterRead, Presented, Started
 from ocpp16_sdk.station.transactions._rules import can_start
 from ocpp16_sdk.station.transactions._stops import release_cable
 

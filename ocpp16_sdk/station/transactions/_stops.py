@@ -8,11 +8,11 @@ from dataclasses import replace
 from ocpp16_sdk.configuration import keys
 from ocpp16_sdk.messages import MeterValue, Reason
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import Effect, Effects, Lock, Log, Offer, Post, QueueStop, Read, Tell, Update
-from ocpp16_sdk.station._events import Stopped
 from ocpp16_sdk.station._hardware import Reading, Traits
 from ocpp16_sdk.station._state import Cable, ConnectorState, Session, Token
 from ocpp16_sdk.station._station_events import TransactionStopped
+from ocpp16_sdk.station.effects import Effect, Effects, Lock, Log, Offer, Post, QueueStop, Read, Tell, Update
+from ocpp16_sdk.station.events import Stopped
 
 PURPOSE = "stop"
 """The purpose of the reading at the stop."""

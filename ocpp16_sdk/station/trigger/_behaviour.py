@@ -20,7 +20,7 @@ from ocpp16_sdk.messages import (
 )
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Effects, Reply, Send
+from ocpp16_sdk.station.effects import Answer, Effects, Reply, Send
 
 _BOOT, _HEARTBEAT = "BootNotification", "Heartbeat"
 _OF_A_CONNECTOR = {"MeterValues", "StatusNotification"}  # the others ignore the connector (CP-129)

@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 from ocpp16_sdk.messages import Reason, UnlockConnectorRequest, UnlockConnectorResponse, UnlockStatus
 from ocpp16_sdk.model import FeatureProfile, Request
 from ocpp16_sdk.station._behaviour import Behaviour
-from ocpp16_sdk.station._effects import Answer, Defer, Effects, Lock, Post, Reply
-from ocpp16_sdk.station._events import Event, HardwareFailed, Locked, StopWanted
 from ocpp16_sdk.station._state import Cable
+from ocpp16_sdk.station.effects import Answer, Defer, Effects, Lock, Post, Reply
+from ocpp16_sdk.station.events import Event, HardwareFailed, Locked, StopWanted
 from ocpp16_sdk.station.transactions._stops import release_cable
 
 

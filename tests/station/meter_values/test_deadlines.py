@@ -9,8 +9,8 @@ from typing import Any
 
 from ocpp16_sdk.station import Settings, Token, Traits
 from ocpp16_sdk.station._context import Context
-from ocpp16_sdk.station._effects import At, Effect
 from ocpp16_sdk.station._state import Session
+from ocpp16_sdk.station.effects import At, Effect
 from ocpp16_sdk.station.meter_values._deadlines import ALIGNED, SAMPLED, TickDeadlines
 from ocpp16_sdk.station.meter_values._keys import meter_value_settings
 

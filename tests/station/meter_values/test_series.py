@@ -8,9 +8,9 @@ from hypothesis import given, strategies as st
 
 from ocpp16_sdk.messages import MeterValue, ReadingContext, SampledValue
 from ocpp16_sdk.station import Reading, Token
-from ocpp16_sdk.station._effects import StoreRow
 from ocpp16_sdk.station._state import Session
 from ocpp16_sdk.station._storage import by_table
+from ocpp16_sdk.station.effects import StoreRow
 from ocpp16_sdk.station.meter_values._measurands import ENERGY
 from ocpp16_sdk.station.meter_values._series import Series, restored
 from ocpp16_sdk.station.meter_values._transaction_data import TransactionData

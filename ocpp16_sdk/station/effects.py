@@ -16,17 +16,12 @@ from datetime import datetime
 from typing import Any
 
 from ocpp16_sdk.errors import LocalCallError
-from ocpp16_sdk.messages import (
-    MeterValue,
-    Reason,
-    ResetType,
-    StatusNotificationRequest,
-)
+from ocpp16_sdk.messages import MeterValue, Reason, ResetType, StatusNotificationRequest
 from ocpp16_sdk.model import ChargePointRequest, Response
-from ocpp16_sdk.station._events import Event
 from ocpp16_sdk.station._hardware import Limit
 from ocpp16_sdk.station._state import ConnectorState
 from ocpp16_sdk.station._station_events import StationEvent
+from ocpp16_sdk.station.events import Event
 
 
 @dataclass(frozen=True, slots=True)
