@@ -81,10 +81,9 @@ async def test_a_failed_call_changes_the_exit_status_in_quiet_mode_too() -> None
 
 @bounded
 async def test_it_connects_again_until_it_is_stopped() -> None:
-    log, stream = Log(), io.StringIO()
+    log, stream, outcomes = Log(), io.StringIO(), list[Outcome]()
     depot = AnsweringCentralSystem(heartbeat_interval=INTERVAL, connection=ConnectionOptions(observer=log))
     async with depot.serve(port=0), anyio.create_task_group() as tasks:
-        outcomes: list[Outcome] = []
         command = ChargePointCommand(url=f"ws://127.0.0.1:{depot.port}", identity="CP001", id_tag=ID_TAG, connectors=1)
         tasks.start_soon(run_charge_point, Transcript(stream, charge_point=True), command, outcomes.append)
         await log.until(m.AuthorizeRequest)
