@@ -38,12 +38,14 @@ def main() -> None:
     boot = m.BootNotificationRequest(charge_point_vendor="Example", charge_point_model="Plain")
     with ChargingStation("ws://127.0.0.1:9000/ocpp", "CP008", boot=boot, hardware=SOCKET) as station:
         station.charge_point.wait_accepted(10)
+        events = station.events()
         SOCKET.inputs.put(Plugged(1))
         SOCKET.inputs.put(Card("04A2B3"))
-        for event in station.events():
+        for event in events:
             print(event)
             if isinstance(event, TransactionStopped):
                 break
+        station.charge_point.outbox.wait_delivered(10)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,8 @@ class Context:
         """Calls to the central system, for functions that `Run` starts."""
         self.online = False
         """Whether the charge point is connected and accepted."""
+        self.was_accepted = False
+        """Whether it was accepted since the start of the station, or since the restart of its hardware."""
         self.states: dict[int, ConnectorState] = {
             n: ConnectorState(connector_id=n) for n in range(traits.connectors + 1)
         }
@@ -100,7 +102,7 @@ class Context:
 
     def reset(self) -> None:
         """Start with the states of a charge point whose hardware has reported nothing."""
-        self.online = False
+        self.online = self.was_accepted = False
         for number in range(self.traits.connectors + 1):
             self.states[number] = ConnectorState(connector_id=number)
 

@@ -32,7 +32,7 @@ from ocpp16_sdk.station._hardware_calls import HardwareCalls
 from ocpp16_sdk.station._messages import StationMessages
 from ocpp16_sdk.station._station_events import StationEvent
 from ocpp16_sdk.station._turn import TurnResult, Turns
-from ocpp16_sdk.station.events import Event, HardwareFailed, Offline, Online
+from ocpp16_sdk.station.events import Event, HardwareFailed, Offline, Online, Restarted
 
 logger = logging.getLogger("ocpp16_sdk.station")
 
@@ -154,6 +154,9 @@ class Shell:
     async def _handle(self, item: Event | _Call) -> None:
         if isinstance(item, Online | Offline):
             self._context.online = isinstance(item, Online)
+            self._context.was_accepted |= self._context.online
+        elif isinstance(item, Restarted):
+            self._context.was_accepted = False
         if isinstance(item, _Call):
             turn = self._turns.answer(item.request, self._now())
         else:

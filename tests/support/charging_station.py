@@ -160,9 +160,8 @@ def station_on(
     central_system: ScriptedCentralSystem, hardware: PlayedHardware, store: OutboxStore | str | None, **options: Any
 ) -> AsyncChargingStation:
     defaults: dict[str, Any] = {"boot": BOOT, "backoff": NO_WAIT, "clock": SystemClock(now=virtual_now)}
-    return AsyncChargingStation(
-        "ws://memory", "CP001", hardware=hardware, store=store, connect=central_system.connect, **defaults | options
-    )
+    defaults["connect"] = central_system.connect
+    return AsyncChargingStation("ws://memory", "CP001", hardware=hardware, store=store, **defaults | options)
 
 
 @asynccontextmanager

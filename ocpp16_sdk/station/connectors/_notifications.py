@@ -51,7 +51,7 @@ def content_of(state: ConnectorState) -> Content:
     """Return what is to be reported of a connector."""
     status = status_of(state)
     disconnected = not state.plugged and status in (ChargePointStatus.SUSPENDED_EV, ChargePointStatus.FINISHING)
-    return Content(status, reported_fault(state), _EV_SIDE_DISCONNECTED if disconnected else None)
+    return Content(status, reported_fault(state, status), _EV_SIDE_DISCONNECTED if disconnected else None)
 
 
 class StatusReporter:

@@ -12,9 +12,19 @@ otherwise                                                   Available
 
 from __future__ import annotations
 
-from ocpp16_sdk.messages import ChargePointStatus
+from ocpp16_sdk.messages import ChargePointErrorCode, ChargePointStatus
 from ocpp16_sdk.station._hardware import Fault
 from ocpp16_sdk.station._state import Cable, ConnectorState
+
+_EV_COMMUNICATION = ChargePointErrorCode.EV_COMMUNICATION_ERROR
+_WITH_EV = frozenset(
+    {
+        ChargePointStatus.PREPARING,
+        ChargePointStatus.SUSPENDED_EV,
+        ChargePointStatus.SUSPENDED_EVSE,
+        ChargePointStatus.FINISHING,
+    }
+)
 
 
 def status_of(state: ConnectorState) -> ChargePointStatus:
@@ -35,15 +45,20 @@ def status_of(state: ConnectorState) -> ChargePointStatus:
 
 
 def _status_in_transaction(state: ConnectorState) -> ChargePointStatus:
+    if not state.plugged:
+        return ChargePointStatus.SUSPENDED_EV  # CP-30
     if state.target is None:
         return ChargePointStatus.SUSPENDED_EVSE  # also if the vehicle asks for none (CP-25)
-    charges = state.plugged and state.ev_wants
-    return ChargePointStatus.CHARGING if charges else ChargePointStatus.SUSPENDED_EV
+    return ChargePointStatus.CHARGING if state.ev_wants else ChargePointStatus.SUSPENDED_EV
 
 
-def reported_fault(state: ConnectorState) -> Fault | None:
-    """Return the fault whose error code is reported: the oldest that is no warning, else the newest warning."""
-    for fault in state.faults:
+def reported_fault(state: ConnectorState, status: ChargePointStatus) -> Fault | None:
+    """Return the fault whose error code is reported: the oldest that is no warning, else the newest warning.
+
+    EVCommunicationError is not reported with a status that says that no vehicle communicates (CP-28).
+    """
+    faults = [each for each in state.faults if each.error_code is not _EV_COMMUNICATION or status in _WITH_EV]
+    for fault in faults:
         if not fault.warning:
             return fault
-    return state.faults[-1] if state.faults else None
+    return faults[-1] if faults else None

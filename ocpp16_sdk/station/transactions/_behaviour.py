@@ -63,6 +63,8 @@ class TransactionControl(Behaviour):
         stop_rule: returns why the transaction stops; `card_or_unplug` by default.
         after_restart: `stop` stops the transactions that were open, with the reason PowerLoss and the last register
             that was stored. `resume` continues them.
+        before_acceptance: whether a transaction may start before the central system has accepted the charge point for
+            the first time since its start (OCPP 1.6 4.2.1).
         release_unused_cable: whether a cable without a token must be unplugged after ConnectionTimeOut (OCPP 1.6
             errata 3.20). With False a token is accepted later too.
 
@@ -80,16 +82,19 @@ class TransactionControl(Behaviour):
         start_rule: StartRule = plug_and_card,
         stop_rule: StopRule = card_or_unplug,
         after_restart: Literal["stop", "resume"] = "stop",
+        before_acceptance: bool = False,
         release_unused_cable: bool = True,
     ) -> None:
         check_plain_function("start_rule", start_rule, none=False)
         check_plain_function("stop_rule", stop_rule, none=False)
+        check_flag("before_acceptance", before_acceptance)
         check_flag("release_unused_cable", release_unused_cable)
         if after_restart not in ("stop", "resume"):
             raise ValueError(f"after_restart={after_restart!r}: must be 'stop' or 'resume'")
         self._start_rule = start_rule
         self._stop_rule = stop_rule
         self._after_restart = after_restart
+        self._before_acceptance = before_acceptance
         self._release_unused_cable = release_unused_cable
 
     def prepare(self) -> None:
@@ -104,7 +109,12 @@ class TransactionControl(Behaviour):
         return (
             Setting(key=keys.CONNECTION_TIME_OUT, default=60),
             Setting(key=keys.STOP_TRANSACTION_ON_EV_SIDE_DISCONNECT, default=True),
-            Setting(key=keys.UNLOCK_CONNECTOR_ON_EV_SIDE_DISCONNECT, default=True),
+            # A fixed cable is never unlocked (CFG-14).
+            Setting(
+                key=keys.UNLOCK_CONNECTOR_ON_EV_SIDE_DISCONNECT,
+                default=traits.lock,
+                writable=None if traits.lock else False,
+            ),
             Setting(key=keys.STOP_TRANSACTION_ON_INVALID_ID, default=True),
             Setting(key=keys.MAX_ENERGY_ON_INVALID_ID, default=0),
         )
@@ -124,7 +134,7 @@ class TransactionControl(Behaviour):
             case Card(id_tag, connector, reader):
                 yield from self._card(Token(id_tag, reader), connector)
             case Presented():
-                yield from self._starts.presented(event)
+                yield from self._starts.presented(event, accepted=self._accepted)
             case Judged():
                 yield from self._starts.judged(event)
             case Plugged(connector):
@@ -162,13 +172,17 @@ class TransactionControl(Behaviour):
                 if reason is not None:
                     yield Post(StopWanted(connector, reason, state.stop_token))
                     continue
-            elif can_start(state, self.station[0]):
+            elif self._accepted and can_start(state, self.station[0]):
                 authorized = self._start_rule(state, self.station.settings)
                 if authorized is not None:
                     yield from self._starts.start(state, authorized)
             yield from self._set_target(self.station[connector])
             yield from self._set_connection_timer(self.station[connector])
             yield from self._save(self.station[connector])
+
+    @property
+    def _accepted(self) -> bool:
+        return self._before_acceptance or self.station.was_accepted  # CP-12
 
     def _card(self, token: Token, connector: int | None) -> Effects:
         chosen = choose_connector(self.station.connectors, token) if connector is None else connector

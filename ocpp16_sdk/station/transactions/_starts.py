@@ -23,7 +23,7 @@ class Starts:
     def __init__(self, station: Context) -> None:
         self._station = station
 
-    def presented(self, event: Presented) -> Effects:
+    def presented(self, event: Presented, *, accepted: bool) -> Effects:
         """Handle a token: the token of the transaction stops it without a question (CP-39)."""
         state, token = self._station[event.connector], event.token
         if state.session is not None and state.session.token.matches(token.id_tag):
@@ -32,6 +32,9 @@ class Starts:
             yield from release_cable(state, self._station.traits)
         elif state.authorizing is not None or state.starting or state.stopping is not None:
             return  # one token at a time
+        elif state.session is None and not accepted:
+            text = "the central system has not accepted the charge point yet"
+            yield from _refuse(event.connector, token, AuthorizationStatus.INVALID, text)
         elif event.verdict is not None:
             yield from self.judged(Judged(event.connector, token, event.verdict, event.any_connector), known=True)
         elif state.session is None and state.cable is not Cable.KEPT and not can_start(state, self._station[0]):
