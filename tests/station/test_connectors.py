@@ -163,7 +163,7 @@ async def test_connectors_are_numbered_from_1() -> None:  # CP-21
         assert answer["configurationKey"][0]["value"] == "3"
         bench.hardware.report(Plugged(4))  # not there: logged, and nothing else
         await bench.settle()
-        assert not [status for number, status in bench.central_system.statuses() if status == "Preparing"]
+        assert "Preparing" not in [status for _, status in bench.central_system.statuses()]
 
 
 @in_virtual_time
