@@ -27,7 +27,7 @@ from ocpp16_sdk.emulator import MEASURES, EmulatedHardware
 from ocpp16_sdk.errors import CallFailedError
 from ocpp16_sdk.messages import AuthorizeRequest, BootNotificationRequest
 from ocpp16_sdk.security import Certificate, ChargePointSecurity, charge_point_context
-from ocpp16_sdk.station import AsyncChargingStation, SystemClock, Traits
+from ocpp16_sdk.station import AsyncChargingStation, Standard, SystemClock, Traits, Triggers
 
 PASSWORD = "OCPP16_PASSWORD"
 """The environment variable of the password."""
@@ -151,6 +151,7 @@ async def run_charge_point(
             boot=_BOOT,
             hardware=hardware,
             clock=clock,
+            features=Standard(trigger=Triggers(boot=True)),  # some central systems wait for a boot when they connect
             store=command.store,
             security=command.security,
             connection=ConnectionOptions(observer=combine_observers(*observers)),

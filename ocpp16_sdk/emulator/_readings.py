@@ -20,8 +20,7 @@ def read_connector(connector: EmulatedConnector, at: float, measures: Sequence[Q
     """Return the registers of a connector."""
     values = _sums([connector], at)
     values[_OFFERED] = 0 if connector.limit is None else round(connector.limit.current * 1000)
-    if connector.car is not None:
-        values[_SOC] = round(connector.state_of_charge(at) * 100_000)
+    values[_SOC] = 0 if connector.car is None else round(connector.state_of_charge(at) * 100_000)
     return _reading([connector], at, values, measures)
 
 

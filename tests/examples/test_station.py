@@ -135,3 +135,22 @@ async def test_plain_hardware_starts_a_transaction(capsys: pytest.CaptureFixture
             await anyio.to_thread.run_sync(thread.join, 10)
             assert not thread.is_alive()
     assert "32 A" in capsys.readouterr().out
+
+
+@pytest.mark.anyio
+async def test_the_example_of_a_charge_point_charges(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    recorder = Recorder()
+    with anyio.fail_after(20):
+        async with recorder.central_system.serve(port=0) as serving, anyio.create_task_group() as tasks:
+            tasks.start_soon(load_example("charge_point.py", port=serving.port)["main"])
+            await recorder.until("StartTransaction")
+            status = None
+            while status is not m.RemoteStartStopStatus.ACCEPTED:  # it knows its transaction id with the answer
+                stopped = await recorder.central_system["CP002"].remote_stop_transaction(transaction_id=1)
+                status = stopped.status
+            await recorder.until("StopTransaction")
+            tasks.cancel_scope.cancel()
+    assert "TransactionStopped(connector=1" in capsys.readouterr().out
