@@ -76,7 +76,9 @@ async def end(charger: AsyncManualChargePoint, transaction_id: int) -> m.StopTra
 
 @pytest.mark.item("CS-09", "CS-13")
 @in_virtual_time
-async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_start_that_the_checks_refuse_gets_its_id_and_a_verdict(
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # ACT-23
     async with connected_roles(AsyncManualChargePoint, Checking()) as here:
         good, bad = await begin(here.charger, 5), await begin(here.charger, -5)
         assert (await begin(here.charger, -5)) == bad

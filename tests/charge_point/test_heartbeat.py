@@ -20,7 +20,7 @@ def beating(interval: float, now: float = 0) -> Heartbeat:
 
 
 @pytest.mark.item("CP-15", "CP-16")
-def test_every_message_delays_the_heartbeat() -> None:
+def test_every_message_delays_the_heartbeat() -> None:  # ACT-15
     heartbeat = beating(10)
     assert heartbeat.due_at == 10
     heartbeat.message_exchanged(7)

@@ -161,7 +161,7 @@ async def test_the_data_is_json_with_wire_names() -> None:
 @in_virtual_time
 async def test_vendors_and_messages_are_found_in_any_case_or_answered_as_unknown(
     peer: Choose, vendor_id: str, message_id: str | None, status: m.DataTransferStatus
-) -> None:
+) -> None:  # ACT-08
     async with connected_roles(Both, depot()) as here:
         answer = await peer(here).data_transfer(vendor_id=vendor_id, message_id=message_id, data='{"centAmount": 5}')
         assert answer.status is status

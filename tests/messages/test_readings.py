@@ -64,7 +64,7 @@ def test_given_fields_are_their_own_effective_values() -> None:
 
 @pytest.mark.item("CS-15")
 @pytest.mark.parametrize("reason", [None, *Reason])
-def test_the_reason_of_a_stop_is_local_if_it_is_absent(reason: Reason | None) -> None:
+def test_the_reason_of_a_stop_is_local_if_it_is_absent(reason: Reason | None) -> None:  # ACT-25
     sent = {"meterStop": 1, "timestamp": "2026-05-01T00:00:00.000Z", "transactionId": 1}
     text = json.dumps(sent | ({} if reason is None else {"reason": reason}), separators=(",", ":"))
     stop = StopTransactionRequest.from_json(text)

@@ -49,7 +49,7 @@ async def configuration(bench: StationBench, *names: str) -> dict[str, str]:
 
 
 @in_virtual_time
-async def test_all_keys_are_returned_without_names_and_unknown_ones_are_named() -> None:  # CFG-01, CFG-02
+async def test_all_keys_are_returned_without_names_and_unknown_ones_are_named() -> None:  # CFG-01, CFG-02, ACT-12
     async with station_bench() as bench:
         values = await configuration(bench)
         assert (values["NumberOfConnectors"], values["ConnectionTimeOut"]) == ("2", "60")
@@ -84,7 +84,9 @@ async def test_more_keys_than_allowed_are_refused() -> None:  # CFG-03
     ],
 )
 @in_virtual_time
-async def test_a_change_is_answered_by_key_and_value(key: str, value: str, status: str) -> None:  # CFG-04, CFG-13
+async def test_a_change_is_answered_by_key_and_value(
+    key: str, value: str, status: str
+) -> None:  # CFG-04, CFG-13, ACT-05
     acme = Setting(key=Key("AcmeRange", Integer()), default=1, restart=True)
     async with station_bench(Standard(configuration=StationConfiguration(acme))) as bench:
         before = await configuration(bench)
@@ -161,6 +163,12 @@ async def test_a_remote_start_is_answered_first_and_starts_with_its_token() -> N
         assert await ask(bench, "RemoteStartTransaction", idTag="REMOTE", connectorId=1) == ACCEPTED
         assert bench.sent("StartTransaction")[0]["idTag"] == "REMOTE"
         assert bench.sent("Authorize") == []  # CP-99
+        await bench.configure(AuthorizeRemoteTxRequests="true")
+        bench.central_system.answers["Authorize"] = {"idTagInfo": {"status": "Blocked"}}
+        await bench.plug(2)
+        assert await ask(bench, "RemoteStartTransaction", idTag="REMOTE", connectorId=2) == ACCEPTED
+        assert [each["idTag"] for each in bench.sent("Authorize")] == ["REMOTE"]
+        assert len(bench.sent("StartTransaction")) == 1
 
 
 @in_virtual_time
@@ -199,7 +207,7 @@ async def test_a_remote_start_on_a_connector_that_cannot_start_is_rejected() -> 
 
 
 @in_virtual_time
-async def test_a_remote_stop_needs_the_id_of_a_running_transaction() -> None:  # CP-104, CP-105
+async def test_a_remote_stop_needs_the_id_of_a_running_transaction() -> None:  # CP-104, CP-105, ACT-18
     async with station_bench() as bench:
         await bench.charge()
         assert await ask(bench, "RemoteStopTransaction", transactionId=8) == REJECTED
@@ -252,7 +260,7 @@ async def test_an_operative_connector_cancels_what_was_scheduled() -> None:  # C
 
 
 @in_virtual_time
-async def test_an_unknown_connector_has_no_availability() -> None:  # CP-120
+async def test_an_unknown_connector_has_no_availability() -> None:  # CP-120, ACT-04
     async with station_bench() as bench:
         assert await ask(bench, "ChangeAvailability", connectorId=3, type="Operative") == REJECTED
 
@@ -262,7 +270,9 @@ async def test_an_unknown_connector_has_no_availability() -> None:  # CP-120
 
 @pytest.mark.parametrize(("kind", "reason"), [("Soft", "SoftReset"), ("Hard", "HardReset")])
 @in_virtual_time
-async def test_a_reset_stops_transactions_then_restarts_and_boots(kind: str, reason: str) -> None:  # CP-114 to CP-116
+async def test_a_reset_stops_transactions_then_restarts_and_boots(
+    kind: str, reason: str
+) -> None:  # CP-114 to CP-116, ACT-20
     async with station_bench() as bench:
         await bench.charge()
         assert await ask(bench, "Reset", type=kind) == ACCEPTED
@@ -306,7 +316,7 @@ async def test_a_cable_is_unlocked_or_not() -> None:  # CP-123, CP-125
 
 
 @in_virtual_time
-async def test_unlocking_stops_the_transaction_first() -> None:  # CP-124
+async def test_unlocking_stops_the_transaction_first() -> None:  # CP-124, ACT-27
     async with station_bench() as bench:
         await bench.charge()
         assert await ask(bench, "UnlockConnector", connectorId=1) == {"status": "Unlocked"}
@@ -373,16 +383,26 @@ async def test_a_reserved_connector_is_for_its_token_only() -> None:  # CP-106, 
         await bench.swipe("mine")
         await bench.unplug()
         assert bench.statuses()[-1] == "Available"
+        expiry = "2030-01-01T00:00:00Z"
+        group = {"connectorId": 1, "idTag": "MINE", "parentIdTag": "Group", "expiryDate": expiry, "reservationId": 8}
+        assert await ask(bench, "ReserveNow", **group) == ACCEPTED
+        await bench.plug()
+        await bench.swipe("STRANGER")
+        assert len(bench.sent("StartTransaction")) == 1
+        bench.central_system.answers["Authorize"] = {"idTagInfo": {"status": "Accepted", "parentIdTag": "group"}}
+        await bench.swipe("RELATIVE")
+        assert bench.sent("StartTransaction")[-1]["reservationId"] == 8
 
 
 @in_virtual_time
-async def test_a_reservation_expires_is_cancelled_or_replaced() -> None:  # CP-107, CP-110, CP-112
+async def test_a_reservation_expires_is_cancelled_or_replaced() -> None:  # CP-107, CP-110, CP-112, ACT-03, ACT-19
     async with station_bench() as bench:
         await reserve(bench, minutes=10)
         await bench.settle(11 * 60)
         assert bench.statuses() == ["Reserved", "Available"]
         await reserve(bench, 1)
         assert await reserve(bench, 2) == "Accepted"
+        assert await reserve(bench, 2) == "Accepted"  # it replaces itself
         assert (bench.statuses(1)[2:], bench.statuses(2)) == (["Reserved", "Available"], ["Reserved"])
         assert await ask(bench, "CancelReservation", reservationId=6) == REJECTED
         assert await ask(bench, "CancelReservation", reservationId=5) == ACCEPTED

@@ -139,6 +139,7 @@ async def test_every_change_is_reported_in_order() -> None:  # CP-19, CP-24, CP-
         await bench.swipe()
         await bench.report(EvWants(1, energy=False))  # the vehicle suspends
         await ask(bench, "SetChargingProfile", connectorId=1, csChargingProfiles=LIMIT_0)  # both do
+        assert bench.statuses()[-1] == "SuspendedEVSE"
         await bench.report(EvWants(1, energy=True))  # the station alone
         await ask(bench, "ClearChargingProfile")
         await bench.swipe()
@@ -305,7 +306,7 @@ async def test_registers_are_those_of_the_meter_and_continue() -> None:  # CP-81
 @in_virtual_time
 async def test_the_profile_of_a_remote_start_is_a_tx_profile_without_a_transaction(  # CP-101
     profile: dict[str, Any], status: str
-) -> None:
+) -> None:  # ACT-17
     for features in (Standard(), Standard(smart_charging=None)):
         async with station_bench(features) as bench:
             await bench.plug()

@@ -188,7 +188,7 @@ async def test_a_damaged_profile_does_not_prevent_the_start(caplog: pytest.LogCa
 
 
 @in_virtual_time
-async def test_wrong_connectors_and_values_are_answered_with_errors() -> None:  # SC-01, SC-02, SC-04, SC-29
+async def test_wrong_connectors_and_values_are_answered_with_errors() -> None:  # SC-01, SC-02, SC-04, SC-29, ACT-22
     async with station_bench() as bench:
         assert await set_profile(bench, 9, 1, DEFAULT) == "PropertyConstraintViolation"
         assert await set_profile(bench, 1, 1, MAX) == REJECTED

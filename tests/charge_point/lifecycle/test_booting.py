@@ -193,7 +193,9 @@ async def test_pending_it_answers_and_sends_what_is_triggered() -> None:
 
 @pytest.mark.item("CP-127")
 @in_virtual_time
-async def test_a_triggered_boot_is_sent_after_the_answer_to_the_trigger(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_triggered_boot_is_sent_after_the_answer_to_the_trigger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # ACT-26
     async with scripted_central_system() as place:
         connect = place.connect
 
@@ -324,7 +326,7 @@ async def test_accepted_without_an_interval_the_configured_one_is_kept(interval:
 
 @pytest.mark.item("CP-01", "CP-14")
 @in_virtual_time
-async def test_entered_again_it_boots_again() -> None:
+async def test_entered_again_it_boots_again() -> None:  # ACT-02
     async with scripted_central_system() as place:
         charger = place.charger()
         for _ in range(2):

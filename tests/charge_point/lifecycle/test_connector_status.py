@@ -147,7 +147,7 @@ def test_too_many_changes_are_reduced_to_the_current_statuses() -> None:
     assert dict(told)[2] is statuses.current[2].status
 
 
-def test_impossible_statuses_are_refused() -> None:  # CP-20
+def test_impossible_statuses_are_refused() -> None:  # CP-20, ACT-24
     statuses = online()
     for number in (-1, 3):
         with pytest.raises(ValueError, match="must be from 0 to 2"):

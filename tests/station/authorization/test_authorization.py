@@ -286,7 +286,7 @@ async def test_a_contradiction_to_the_list_is_reported() -> None:  # CP-37
 
 
 @in_virtual_time
-async def test_the_same_token_stops_without_a_question_and_one_of_its_group_with_one() -> None:  # CP-39, CP-41
+async def test_the_same_token_stops_without_a_question_and_one_of_its_group_with_one() -> None:  # CP-39, CP-41, ACT-01
     async with station_bench() as bench:
         bench.central_system.answers["Authorize"] = {"idTagInfo": ACCEPTED | {"parentIdTag": "Group"}}
         await bench.charge("A")

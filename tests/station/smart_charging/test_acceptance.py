@@ -271,7 +271,7 @@ CRITERIA: list[tuple[dict[str, Any], set[int]]] = [
 @pytest.mark.parametrize(("criteria", "cleared"), CRITERIA)
 def test_profiles_are_cleared_by_id_or_by_all_criteria_together(  # SC-27
     criteria: dict[str, Any], cleared: set[int]
-) -> None:
+) -> None:  # ACT-07
     before = set_profiles([*ALL.values()], CONNECTORS)
     change, status = clear_charging_profile(before, m.ClearChargingProfileRequest(**criteria))
     assert {*ids(change)} == {*ALL} - cleared

@@ -23,7 +23,7 @@ DAY = 86_400
 
 
 @pytest.mark.parametrize("connector", [0, 1])
-def test_the_answer_covers_the_duration_from_the_time_of_the_query(connector: int) -> None:  # SC-29, SC-30
+def test_the_answer_covers_the_duration_from_the_time_of_the_query(connector: int) -> None:  # SC-29, SC-30, ACT-11
     profiles = set_profiles([(0, profile(periods=[[0, 6], [100, 8]]))], IDLE)
     answer = composite(profiles, IDLE, connector, 60, at=70)
     assert (answer.status, answer.connector_id) == (m.GetCompositeScheduleStatus.ACCEPTED, connector)
