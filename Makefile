@@ -60,7 +60,7 @@ mutations: $(READY) ## break the rule of each proven item of docs/conformance.md
 packaging: $(READY) ## install lock and wheel in new environments (PYTHONS=, PIPS=, RESOLUTIONS=); needs the network
 	$(BIN)/python -m tests.packaging --pythons $(PYTHONS) --pips $(PIPS) --resolutions $(RESOLUTIONS)
 
-crash: $(READY) ## kill a charge point hundreds of times, and look for what is lost (KILLS=another number); two minutes
+crash: $(READY) ## kill a charge point and a station hundreds of times, and look for what is lost (KILLS=another number); five minutes
 	$(BIN)/python -m tests.crash --kills $(KILLS)
 
 soak: $(READY) ## let 500 charge points misbehave for ten minutes (SECONDS=another time, CHARGERS=another number)

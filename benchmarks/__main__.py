@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks import blocking, broken, composite, connections, imports, load, messages, outbox
+from benchmarks import blocking, broken, composite, connections, imports, load, messages, outbox, stations
 from benchmarks.report import Report
 
 BENCHMARKS: Mapping[str, Callable[[], Report]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: Mapping[str, Callable[[], Report]] = {
     "imports": imports.run,
     "outbox": outbox.run,
     "composite": composite.run,
+    "stations": stations.run,
     "load": load.run,
 }
 RESULTS = Path(__file__).parent / "results"
