@@ -8,6 +8,7 @@ from itertools import count
 import ocpp16_sdk.messages as m
 from ocpp16_sdk.central_system import AsyncCentralSystem, AsyncChargePointConnection
 from ocpp16_sdk.connection import ConnectionOptions
+from ocpp16_sdk.security import AsyncAdmission, accept_everyone
 
 _MAX_TRANSACTIONS = 10_000  # whose start may be repeated
 _ACCEPTED = m.IdTagInfo(status=m.AuthorizationStatus.ACCEPTED)
@@ -17,9 +18,15 @@ DEFAULT_CONNECTION = ConnectionOptions()
 class AnsweringCentralSystem(AsyncCentralSystem):
     """Accepts every identifier, numbers transactions, and signs no certificate."""
 
-    def __init__(self, *, heartbeat_interval: int, connection: ConnectionOptions = DEFAULT_CONNECTION) -> None:
+    def __init__(
+        self,
+        *,
+        heartbeat_interval: int,
+        connection: ConnectionOptions = DEFAULT_CONNECTION,
+        decide: AsyncAdmission = accept_everyone,
+    ) -> None:
         # No registration rules: it tests charge points, also with calls that the rules block.
-        super().__init__(connection=connection, registration=None)
+        super().__init__(decide=decide, connection=connection, registration=None)
         self._heartbeat_interval = heartbeat_interval
         self._transaction_ids = count(1)
         self._transactions: dict[tuple[str, m.StartTransactionRequest], int] = {}
