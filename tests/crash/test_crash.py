@@ -30,7 +30,7 @@ async def test_a_charge_point_that_is_killed_repeatedly_loses_nothing(tmp_path: 
 
 
 def test_the_long_run_accepts_a_number_of_kills_and_a_seed() -> None:
-    command = [sys.executable, "-m", "tests.crash", "--kills", "2", "--seed", "7"]
+    command = [sys.executable, "-m", "tests.crash", "--kills", "2", "--station-kills", "1", "--seed", "7"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.startswith("seed 7\n2 kills, ")

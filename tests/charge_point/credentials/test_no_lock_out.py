@@ -8,7 +8,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from ocpp16_sdk import ChargePointCredentials
-from ocpp16_sdk.charge_point.credentials._rotation import CredentialCandidates, CredentialRotation
+from ocpp16_sdk.charge_point.credentials._rotation import MAX_KEYS, CredentialCandidates, CredentialRotation
 
 ATTEMPTS = 2
 KEYS = st.binary(min_size=15, max_size=21)
@@ -32,7 +32,11 @@ class Central:
 
 
 class Story(RuleBasedStateMachine):
-    """One charge point; `stored` is in its store, and everything else is lost when it restarts."""
+    """One charge point; `stored` is in its store, and everything else is lost when it restarts.
+
+    It keeps `MAX_KEYS` keys. So it is not locked out if at most `MAX_KEYS - 2` changes follow each other whose answers
+    the central system does not receive.
+    """
 
     @initialize(key=st.binary(min_size=16, max_size=20), broken=st.sets(st.sampled_from([2, 3])))
     def begin(self, key: bytes, broken: set[int]) -> None:
@@ -41,6 +45,7 @@ class Story(RuleBasedStateMachine):
         self.stored = CredentialCandidates.single(ChargePointCredentials(1, key))
         self.rotation = CredentialRotation(self.stored, ATTEMPTS)
         self.connected = False
+        self.unheard = 0
 
     @rule()
     def disconnect(self) -> None:
@@ -67,15 +72,20 @@ class Story(RuleBasedStateMachine):
             return
         self.rotation.attempt_succeeded()
         assert self.rotation.candidates == CredentialCandidates.single(shown)
+        self.unheard = 0
         if stores:
             self.stored = self.rotation.candidates
 
     @precondition(lambda self: self.connected)
     @rule(key=KEYS, answer=st.sampled_from(["heard", "lost"]), stores=st.booleans())
     def change_key(self, key: bytes, answer: str, stores: bool) -> None:
+        if self.unheard >= MAX_KEYS - 2:
+            answer = "heard"
         accepted = self.take("AuthorizationKey", key.hex(), stores=stores)
         assert accepted is (stores and len(key) in range(16, 21))
         before = [each for each in self.central.keys if each != key]
+        if accepted:
+            self.unheard = self.unheard + 1 if answer == "lost" else 0
         if answer == "lost":
             self.central.keys = [*before[:1], *before[1:][-2:], key]
         elif accepted:
